@@ -1,0 +1,1 @@
+"""sayso reads news reports and keeps a ledger of what they say, and on whose say-so."""

@@ -1,0 +1,39 @@
+"""Every error that sayso raises on purpose.
+
+    SaysoError
+    ├── CodebookError      a codebook file is wrong; names the file and the key
+    ├── EvidenceError      a finding quotes words that are not in the text at that place
+    ├── IntakeError        a file, row or page cannot become a report; becomes a failure in the ledger
+    ├── LedgerError        the ledger file cannot be opened, or is of another version
+    └── ReadingError       a text cannot be read (no model, no sentence bounds)
+
+Each message says what to do about it. The command line prints it without a traceback.
+"""
+
+
+class SaysoError(Exception):
+    """The base of the tree; catch it to catch all of them."""
+
+
+class CodebookError(SaysoError):
+    """A codebook file does not say what a codebook must say."""
+
+
+class EvidenceError(SaysoError):
+    """A finding's quote differs from the text at the place that it names."""
+
+
+class IntakeError(SaysoError):
+    """An input cannot become a report. `reason` is one of a fixed set of words, for counting."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class LedgerError(SaysoError):
+    """The ledger cannot be opened or does not hold what was asked for."""
+
+
+class ReadingError(SaysoError):
+    """A text cannot be read."""

@@ -1,0 +1,9 @@
+"""Place names: an offline index of the world's towns, subdivisions, countries and their peoples.
+
+`build.py` compiles it once from two packages into one SQLite file in the user's cache; `index.py` looks
+names up in it. Next: `reading/places.py`, which finds names in text and decides which place is meant.
+"""
+
+from sayso.gazetteer.index import Gazetteer, normal, open_gazetteer
+
+__all__ = ["Gazetteer", "normal", "open_gazetteer"]

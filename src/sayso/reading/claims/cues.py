@@ -1,0 +1,176 @@
+"""Claims told by grammar: verbs of saying with their clause, and "according to".
+
+Takes a parsed `Doc`, yields `Draft`s. Cue words: `codebook/data/speakers.toml`.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from sayso.codebook import words
+from sayso.reading.claims.draft import Draft, phrase
+from sayso.records import Stance
+
+CONTENT_DEPS = {"ccomp"}
+OPEN_CONTENT = {"call", "urge", "ask", "order", "demand", "claim", "believe", "promise", "vow", "pledge", "threaten", "expect", "estimate", "quote", "require", "report", "hope"}  # fmt: skip
+NOMINAL_CONTENT = {"document", "confirm", "estimate", "deny", "report", "show", "record", "count", "predict", "reject", "dismiss", "register", "announce", "describe", "reveal", "cite", "allege", "forecast", "claim", "put", "list", "expect", "fear", "confirm", "warn", "find"}  # fmt: skip
+SPEAKER_ENTS = {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"}
+PASSIVE_WITHOUT_SPEAKER = {"believe", "say", "think", "report", "estimate", "fear", "expect", "allege", "know"}
+
+
+@cache
+def stances() -> dict[str, Stance]:
+    """Cue verb lemma → stance; a verb in two lists takes the more particular one."""
+    table: dict[str, Stance] = {}
+    for stance, verbs in words("speakers")["verbs"].items():
+        for verb in verbs:
+            if verb not in table or stance != "states":
+                table[verb] = Stance(stance)
+    return table
+
+
+@cache
+def _set(table: str, key: str) -> frozenset[str]:
+    return frozenset(words("speakers")[table][key])
+
+
+def find_claims(doc: Doc) -> Iterator[Draft]:
+    """Every claim with a cue in the grammar, in text order of the cue."""
+    for token in doc:
+        if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in stances():
+            yield from _by_verb(token)
+        elif token.lower_ in ("according", "per", "citing"):
+            yield from _by_according(token)
+
+
+def _by_verb(verb: Token) -> Iterator[Draft]:
+    lemma = verb.lemma_.lower()
+    content = _content(verb, lemma)
+    if not content:
+        return
+    speaker = speaker_of(verb)
+    if speaker is None and not _is_impersonal(verb, lemma):
+        return
+    strong = lemma in _set("strong", "verbs")
+    if speaker is not None and not _may_speak(speaker, strong):
+        return
+    own = {verb.i, *(child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "neg", "prt"))}
+    excluded = set(own)
+    if speaker is not None:
+        excluded.update(token.i for token in speaker.subtree)
+    yield Draft(frozenset(content - excluded), tuple(_cue(verb)), speaker, stances()[lemma])
+
+
+def _cue(verb: Token) -> list[int]:
+    """The verb with the auxiliaries right before it."""
+    first = verb.i
+    while first > 0 and verb.doc[first - 1].head.i == verb.i and verb.doc[first - 1].dep_ in ("aux", "auxpass", "neg"):
+        first -= 1
+    return list(range(first, verb.i + 1))
+
+
+def _content(verb: Token, lemma: str) -> set[int]:
+    content: set[int] = set()
+    for child in verb.children:
+        clause = child.dep_ in CONTENT_DEPS or (child.dep_ == "xcomp" and lemma in OPEN_CONTENT)
+        parataxis = child.dep_ == "advcl" and lemma == "quote" and child.lemma_ == "say"
+        if clause or parataxis:
+            content.update(token.i for token in child.subtree)
+        elif child.dep_ == "dobj" and lemma in NOMINAL_CONTENT:
+            content.update(token.i for token in child.subtree)
+        elif child.dep_ == "prep" and child.lower_ in ("of", "about", "as", "for", "on", "against", "with") and lemma in ("warn", "speak", "accuse", "tell", "call", "blame", "charge", "quote"):
+            content.update(token.i for token in child.subtree)
+    if not content and verb.dep_ in ("parataxis", "advcl") and verb.head.pos_ in ("VERB", "AUX") and lemma in _set("strong", "verbs"):
+        outer = {token.i for token in verb.head.subtree} - {token.i for token in verb.subtree}
+        if verb.dep_ == "parataxis" or verb.i > verb.head.i and _is_comment(verb):
+            content = outer
+    return content
+
+
+def _is_comment(verb: Token) -> bool:
+    """ "…, officials said" parsed as an adverbial clause: subject and verb alone after a comma."""
+    before = verb.left_edge.i - 1
+    return before >= 0 and verb.doc[before].text in (",", "”", '"') and not any(c.dep_ == "mark" for c in verb.children)
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """The head of the noun phrase that speaks: subject, agent of a passive, or the subject above."""
+    seen = 0
+    token = verb
+    while seen < 4:
+        passive = any(child.dep_ == "auxpass" for child in token.children)
+        for child in token.children:
+            if child.dep_ == "agent":
+                return next((inner for inner in child.children if inner.dep_ == "pobj"), None)
+        subject = next((child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None:
+            if passive and token is verb:
+                quoted = verb.lemma_ == "quote"
+                return subject if quoted else None
+            if subject.dep_ == "nsubjpass" and token is verb:
+                return None
+            return _antecedent(subject)
+        if token.dep_ in ("conj", "xcomp", "advcl", "acl", "pcomp") and token.head.pos_ in ("VERB", "AUX"):
+            token, seen = token.head, seen + 1
+            continue
+        if token.dep_ == "acl":
+            return token.head
+        if token.dep_ in ("pcomp", "prep"):
+            token, seen = token.head, seen + 1
+            continue
+        return None
+    return None
+
+
+def _antecedent(subject: Token) -> Token:
+    """The noun that "who" or "which" stands for."""
+    if subject.tag_ in ("WP", "WDT") and subject.head.dep_ == "relcl":
+        return subject.head.head
+    return subject
+
+
+def _is_impersonal(verb: Token, lemma: str) -> bool:
+    """ "are believed to have drowned": said by nobody in particular."""
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    return passive and lemma in PASSIVE_WITHOUT_SPEAKER
+
+
+def _may_speak(speaker: Token, strong: bool) -> bool:
+    """People, names, pronouns and documents speak; things do only with the strongest verbs."""
+    lemma = speaker.lemma_.lower()
+    if speaker.pos_ == "PRON":
+        return speaker.lower_ in ("he", "she", "they", "it", "i", "we", "who", "one", "some", "others", "many") and (
+            strong or speaker.lower_ != "it"
+        )
+    if lemma in _set("speakers", "not_speakers"):
+        return False
+    return True
+
+
+def _by_according(token: Token) -> Iterator[Draft]:
+    """ "according to X": the rest of the clause that the phrase hangs on."""
+    top = token
+    objects: list[Token] = []
+    if token.lower_ == "according":
+        to = next((child for child in token.children if child.lower_ == "to"), None)
+        after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+        to = to or (after if after is not None and after.lower_ == "to" else None)
+        if to is None:
+            return
+        objects = [child for child in to.children if child.dep_ == "pobj"]
+        top = token if to.head.i == token.i else to
+    elif token.lower_ == "citing":
+        objects = [child for child in token.children if child.dep_ == "dobj"]
+    else:
+        return
+    if not objects:
+        return
+    speaker = objects[0]
+    head = top.head
+    while head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
+        head = head.head
+    outside = {t.i for t in top.subtree} | {token.i} | set(range(phrase(speaker)[0], phrase(speaker)[1] + 1))
+    content = {t.i for t in head.subtree if not t.is_space} - outside
+    cue = [token.i, token.i + 1] if token.lower_ == "according" else [token.i]
+    yield Draft(frozenset(content), tuple(cue), speaker)

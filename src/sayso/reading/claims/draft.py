@@ -1,0 +1,81 @@
+"""A claim while it is being read: tokens instead of characters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from sayso.reading import findings
+from sayso.records import Claim, Evidence, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Token numbers of the content, the cue's tokens, and the head of the speaker's noun phrase."""
+
+    content: frozenset[int]
+    cue: tuple[int, ...]
+    speaker: Token | None
+    stance: Stance = Stance.STATES
+    direct: bool = False
+
+
+def finish(doc: Doc, draft: Draft, name: Evidence | None) -> Claim | None:
+    """The draft as a record; `None` if nothing is left of its content."""
+    content = tuple(_runs(doc, draft.content))
+    if not content:
+        return None
+    cue = next(iter(_runs(doc, draft.cue)), None)
+    speaker = speaker_evidence(draft.speaker) if draft.speaker is not None else None
+    return Claim(content, cue, speaker, draft.stance, draft.direct, name)
+
+
+def _runs(doc: Doc, indexes: Iterable[int]) -> Iterable[Evidence]:
+    """Unbroken runs of tokens as evidence, without punctuation and blanks at their ends."""
+    ordered = sorted(indexes)
+    start = 0
+    for position in range(1, len(ordered) + 1):
+        if position < len(ordered) and ordered[position] == ordered[position - 1] + 1:
+            continue
+        run = [doc[i] for i in ordered[start:position]]
+        start = position
+        while run and (run[0].is_space or run[0].text in ",;:-–—."):
+            run.pop(0)
+        while run and (run[-1].is_space or run[-1].text in ",;:-–—."):
+            run.pop()
+        if run:
+            yield findings.evidence(doc, run[0].idx, run[-1].idx + len(run[-1]))
+
+
+DROPPED = {"relcl", "appos", "acl", "advcl", "punct", "parataxis", "cc", "ccomp", "npadvmod"}
+
+
+def phrase(head: Token) -> tuple[int, int]:
+    """First and last token of a noun phrase without the clauses and appositions after it."""
+    first, last = head.left_edge.i, head.i
+    for child in head.rights:
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN"):
+            last = max(last, phrase(child)[1])
+        elif child.dep_ == "prep" or child.dep_ in ("case", "flat", "compound", "nmod", "amod"):
+            last = max(last, _inner_end(child))
+    doc = head.doc
+    if last + 3 < len(doc) and doc[last + 1].text == "(" and doc[last + 3].text == ")":
+        last += 3
+    while first < last and (doc[first].is_space or doc[first].is_punct or doc[first].dep_ == "punct"):
+        first += 1
+    return first, last
+
+
+def _inner_end(token: Token) -> int:
+    ends = [token.i]
+    for child in token.rights:
+        if child.dep_ not in DROPPED:
+            ends.append(_inner_end(child))
+    return max(ends)
+
+
+def speaker_evidence(head: Token) -> Evidence:
+    """The words of a speaker: its noun phrase."""
+    first, last = phrase(head)
+    doc = head.doc
+    return findings.evidence(doc, doc[first].idx, doc[last].idx + len(doc[last]))

@@ -1,0 +1,63 @@
+"""Who "he", "it" or "the group" is: the last speaker before that it can stand for.
+
+Takes drafts, gives `Claim`s whose `name` holds the fuller words. A pronoun without a fitting speaker
+before it stays as it is.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from sayso.reading.claims.draft import Draft, finish, speaker_evidence
+from sayso.records import Claim, Evidence
+
+PEOPLE_PRONOUNS = {"he", "she", "i"}
+GROUP_PRONOUNS = {"it", "they", "we"}
+PLACE_OR_ORG = {"ORG", "GPE", "NORP"}
+
+
+def name_speakers(doc: Doc, drafts: list[Draft]) -> Iterator[Claim]:
+    """Finish each draft, with the antecedent of its speaker where that is a pronoun."""
+    before: list[Token] = []
+    ordered = sorted(drafts, key=lambda draft: draft.speaker.i if draft.speaker is not None else min(draft.content))
+    for draft in ordered:
+        speaker = draft.speaker
+        name: Evidence | None = None
+        if speaker is not None and speaker.pos_ == "PRON":
+            name = _antecedent(doc, speaker, before)
+        elif speaker is not None:
+            before.append(speaker)
+        claim = finish(doc, draft, name)
+        if claim is not None:
+            yield claim
+
+
+def _antecedent(doc: Doc, pronoun: Token, speakers: list[Token]) -> Evidence | None:
+    word = pronoun.lower_
+    for token in reversed([t for t in speakers if t.i < pronoun.i]):
+        if _fits(token, word):
+            return speaker_evidence(token)
+    if word in PEOPLE_PRONOUNS or word in GROUP_PRONOUNS:
+        return _subject_before(doc, pronoun)
+    return None
+
+
+def _fits(token: Token, word: str) -> bool:
+    plural = token.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in token.children)
+    person = token.ent_type_ == "PERSON" or any(child.ent_type_ == "PERSON" for child in token.children)
+    if word in PEOPLE_PRONOUNS:
+        return not plural and (person or token.ent_type_ not in PLACE_OR_ORG)
+    if word == "it":
+        return not plural and not person
+    return plural or not person
+
+
+def _subject_before(doc: Doc, pronoun: Token) -> Evidence | None:
+    """The nearest earlier subject that is a name."""
+    person = pronoun.lower_ in PEOPLE_PRONOUNS
+    for i in range(pronoun.i - 1, max(-1, pronoun.i - 120), -1):
+        token = doc[i]
+        named = token.ent_type_ == "PERSON" if person else token.ent_type_ in PLACE_OR_ORG
+        if named and token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("PROPN", "NOUN"):
+            return speaker_evidence(token)
+    return None

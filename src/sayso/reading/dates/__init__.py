@@ -1,0 +1,100 @@
+"""The component `sayso_dates`: dates, times, durations and sets, with their TimeML values and days.
+
+Takes a `Doc` and its publication date (`doc._.sayso_published`, or the component's `published` option),
+leaves `DateMention` records in `doc._.sayso_dates`, in text order. Works on any tokenised `Doc`; with a
+parse, the tense of the verb decides whether "Friday" is past or to come. Patterns: `patterns.py`, what
+they mean: `resolve.py`. Next: places.
+"""
+
+from datetime import date
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.reading import findings
+from sayso.reading.dates.patterns import PATTERNS
+from sayso.reading.dates.resolve import Context, Resolved, resolve
+from sayso.reading.syntax import token_at
+from sayso.records import DateMention
+
+FUTURE_WORDS = {"will", "wo", "'ll", "’ll", "shall"}
+
+
+@Language.factory("sayso_dates", assigns=["doc._.sayso_dates"], default_config={"published": None})
+def create_dates(nlp: Language, name: str, published: str | None) -> "DateReader":
+    """Make the component; spaCy calls this for `nlp.add_pipe("sayso_dates")`.
+
+    `published` is an ISO date for documents that carry none of their own.
+    """
+    findings.register("dates", DateMention)
+    if not Doc.has_extension("sayso_published"):
+        Doc.set_extension("sayso_published", getter=_get_published, setter=_set_published)
+    return DateReader(date.fromisoformat(published) if published else None)
+
+
+def _get_published(doc: Doc) -> date | None:
+    stored = doc.user_data.get("sayso_published")
+    return date.fromisoformat(stored) if stored else None
+
+
+def _set_published(doc: Doc, when: date | None) -> None:
+    doc.user_data["sayso_published"] = when.isoformat() if when else None
+
+
+class DateReader:
+    """Reads dates; holds the publication date for documents without one."""
+
+    def __init__(self, published: date | None) -> None:
+        self.published = published
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Store the date mentions of `doc` in `doc._.sayso_dates`."""
+        published = _get_published(doc) or self.published
+        mentions: list[DateMention] = []
+        taken = -1
+        for start, end, name, match in _candidates(doc.text):
+            if start < taken:
+                continue
+            last = mentions[-1] if mentions else None
+            context = Context(published, _is_future(doc, start), last.period if last else None)
+            resolved = resolve(name, match, context)
+            if resolved is None:
+                continue
+            mentions.append(_mention(doc, (start, end), resolved))
+            taken = end
+        findings.store(doc, "dates", mentions)
+        return doc
+
+
+def _candidates(text: str):  # type: ignore[no-untyped-def]
+    """Matches of all patterns: leftmost first, of those the longest, then the earlier pattern."""
+    found = [
+        (match.start(), match.end(), rank, name, match)
+        for rank, (name, pattern) in enumerate(PATTERNS)
+        for match in pattern.finditer(text)
+    ]
+    found.sort(key=lambda item: (item[0], -item[1], item[2]))
+    return [(start, end, name, match) for start, end, _, name, match in found]
+
+
+def _mention(doc: Doc, bounds: tuple[int, int], resolved: Resolved) -> DateMention:
+    return DateMention(
+        findings.evidence(doc, *bounds), resolved.type, resolved.value, resolved.period, resolved.anchored
+    )
+
+
+def _is_future(doc: Doc, offset: int) -> bool:
+    """Whether the verb that a date hangs on is in the future."""
+    if not doc.has_annotation("DEP"):
+        return False
+    token = token_at(doc, offset)
+    for _ in range(8):
+        if token.pos_ in ("VERB", "AUX"):
+            if any(child.lower_ in FUTURE_WORDS for child in token.children) or token.lower_ in FUTURE_WORDS:
+                return True
+            planned = token.dep_ == "xcomp" and token.head.lemma_ in ("expect", "plan", "schedule", "due", "set")
+            return planned or (token.lemma_ in ("expect", "schedule", "plan", "due") and token.tag_ == "VBN")
+        if token.lower_ in ("due", "scheduled"):
+            return True
+        token = token.head
+    return False

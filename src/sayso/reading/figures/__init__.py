@@ -1,0 +1,97 @@
+"""The component `sayso_figures`: numbers of people and of incidents, with everything said about them.
+
+Takes a `Doc` that the quantities, dates, places and claims components have read; one that is missing is
+run by this one. Leaves `Figure` records in `doc._.sayso_figures`, in text order. One module a question: which
+quantities are figures (`select.py`), what happened (`measures.py`), when (`periods.py`), where
+(`where.py`), on whose say-so (`who.py`), is it a fact (`status.py`).
+"""
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.codebook import Codebook, load_codebook
+from sayso.reading import findings
+from sayso.reading.figures.context import Context
+from sayso.reading.figures.measures import read_measure
+from sayso.reading.figures.periods import read_period
+from sayso.reading.figures.select import Candidate, select_candidates
+from sayso.reading.figures.status import read_status
+from sayso.reading.figures.where import read_place
+from sayso.reading.figures.who import read_speaker
+from sayso.reading.syntax import require_parse
+from sayso.records import Figure, FigureEvidence
+
+NEEDED = ("quantities", "dates", "places", "claims")
+
+
+@Language.factory("sayso_figures", assigns=["doc._.sayso_figures"], default_config={"codebooks": []})
+def create_figures(nlp: Language, name: str, codebooks: list[str]) -> "FigureReader":
+    """Make the component; spaCy calls this for `nlp.add_pipe("sayso_figures")`.
+
+    `codebooks` are paths of TOML files to lay over the shipped ones.
+    """
+    from pathlib import Path
+
+    findings.register("figures", Figure)
+    codebook = load_codebook([Path(path) for path in codebooks])
+    missing = [part for part in NEEDED if f"sayso_{part}" not in nlp.pipe_names]
+    helpers = [nlp.create_pipe(f"sayso_{part}") for part in missing]
+    return FigureReader(codebook, helpers)
+
+
+class FigureReader:
+    """Reads figures; holds the codebook and the components that the pipeline lacks."""
+
+    def __init__(self, codebook: Codebook, helpers: list[object]) -> None:
+        self.codebook = codebook
+        self.helpers = helpers
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Store the figures of `doc` in `doc._.sayso_figures`."""
+        require_parse(doc, "sayso_figures")
+        for helper in self.helpers:
+            doc = helper(doc)  # type: ignore[operator]
+        findings.store(doc, "figures", list(self.read(doc)))
+        return doc
+
+    def read(self, doc: Doc) -> Iterator[Figure]:
+        """Yield each figure of `doc`, in text order."""
+        context = Context.of(doc, self.codebook)
+        for candidate in select_candidates(context):
+            figure = _figure(context, candidate)
+            if figure is not None:
+                context.figures.append((candidate, figure))
+                yield figure
+
+
+def _figure(context: Context, candidate: Candidate) -> Figure | None:
+    measured = read_measure(context, candidate)
+    if measured is None:
+        return None
+    speaker = read_speaker(context, candidate)
+    status = read_status(context, candidate, measured)
+    place = read_place(context, candidate, measured)
+    period = read_period(context, candidate, measured, status)
+    evidence = FigureEvidence(
+        candidate.quantity.evidence,
+        candidate.counted,
+        measured.evidence,
+        period.evidence,
+        place.evidence,
+        speaker,
+        status.evidence,
+    )
+    return Figure(
+        candidate.quantity.interval,
+        measured.measure,
+        candidate.counted.quote if candidate.counted else None,
+        period.period,
+        place.words,
+        place.country,
+        speaker.quote if speaker else None,
+        status.status,
+        evidence,
+        place.location,
+    )

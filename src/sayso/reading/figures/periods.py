@@ -1,0 +1,222 @@
+"""When: the days that a figure covers.
+
+Takes a candidate with its measure and status, gives a `Dated`. Rules (docs/figures.md): the date in the
+figure's own clause, else in its sentence; "since" runs to the publication; a stock has only an end; an
+event dated by an earlier sentence takes that date; nothing to go by leaves both ends open, but what has
+happened ended by the day of publication.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from spacy.tokens import Token
+
+from sayso.reading.figures.context import Context
+from sayso.reading.figures.measures import Measured
+from sayso.reading.figures.select import Candidate
+from sayso.reading.figures.status import Stated
+from sayso.reading.syntax import CLAUSAL
+from sayso.records import DateMention, Evidence, Period, Precision, Status, TimexType
+
+OPEN = Period(None, None)
+SINCE = re.compile(r"\b(?:since|from|starting|beginning|as of)\s+(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?(?:the\s+)?$", re.IGNORECASE)
+UNTIL = re.compile(r"\b(?:until|till|through|up to|to|and|by|[-–])\s+(?:the\s+)?(?:end\s+of\s+)?$", re.IGNORECASE)
+COMPARED = re.compile(r"\b(?:than|compared (?:to|with)|as in|down from|up from|against)\b[^,.;]*$", re.IGNORECASE)
+START_OF = re.compile(r"\b(?:start|beginning)\s+of\s+(?:the\s+|this\s+)?$", re.IGNORECASE)
+NOT_WHEN = re.compile(r"\b(?:by|before|after)\s+$", re.IGNORECASE)
+REPORTED = {"say", "tell", "report", "announce", "state", "warn", "confirm", "add", "release", "tweet", "claim", "estimate"}  # fmt: skip
+STALE_SENTENCES = 3  # how far back an earlier sentence's date still holds
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A period and the words that tell it; no words where only the publication date does."""
+
+    period: Period
+    evidence: Evidence | None = None
+
+
+def read_period(context: Context, candidate: Candidate, measured: Measured, status: Stated) -> Dated:
+    """The days a figure covers."""
+    published = context.published
+    own = _own_dates(context, candidate, measured)
+    ranged = _range(context, own)
+    if ranged is not None:
+        return ranged
+    for token, mention in own:
+        dated = _from_mention(context, candidate, token, mention)
+        if dated is not None:
+            return _reported_stock(dated, measured, published, context, mention)
+    if status.status in (Status.EXPECTED, Status.HYPOTHETICAL):
+        return Dated(OPEN)
+    if measured.stock or _is_perfect(measured.governor):
+        return Dated(Period(None, published))
+    earlier = _earlier(context, candidate)
+    return earlier or Dated(Period(None, published))
+
+
+def _reported_stock(
+    dated: Dated, measured: Measured, published: date | None, context: Context, mention: DateMention
+) -> Dated:
+    """A stock told for a day holds up to that day."""
+    period = dated.period
+    if measured.stock and period.precision is Precision.DAY and period.first == period.last:
+        return replace(dated, period=Period(None, period.last, Precision.DAY))
+    return dated
+
+
+def _own_dates(
+    context: Context, candidate: Candidate, measured: Measured
+) -> list[tuple[Token, DateMention]]:
+    """Dates of the figure's sentence that may tell when, the nearest in the grammar first."""
+    sentence = candidate.anchor.sent
+    inside = [
+        (token, mention)
+        for token, mention in context.dates
+        if sentence.start <= token.i < sentence.end and _may_date(context, candidate, token, mention, measured)
+    ]
+    return sorted(inside, key=lambda pair: _distance(candidate, measured, pair[0]))
+
+
+def _may_date(
+    context: Context, candidate: Candidate, token: Token, mention: DateMention, measured: Measured
+) -> bool:
+    quantity = candidate.quantity.evidence
+    if mention.evidence.start < quantity.end and quantity.start < mention.evidence.end:
+        return False
+    if mention.type is TimexType.SET or mention.value.endswith("_REF"):
+        return False
+    if COMPARED.search(context.doc.text[max(0, mention.evidence.start - 60) : mention.evidence.start]):
+        return quantity.start > mention.evidence.start - 60 and quantity.start > mention.evidence.end - 60 and _near(quantity, mention)
+    verb = _verb_above(token)
+    if verb is not None and verb.i != measured.governor.i and verb.lemma_.lower() in REPORTED:
+        return not _other_date(context, candidate, token)
+    return True
+
+
+def _near(quantity: Evidence, mention: DateMention) -> bool:
+    return 0 <= mention.evidence.start - quantity.end < 12
+
+
+def _other_date(context: Context, candidate: Candidate, token: Token) -> bool:
+    """Whether the sentence has another date than the one of the saying."""
+    sentence = candidate.anchor.sent
+    return any(sentence.start <= other.i < sentence.end and other.i != token.i for other, _ in context.dates)
+
+
+def _verb_above(token: Token) -> Token | None:
+    while token.head.i != token.i:
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            return token
+    return token if token.pos_ in ("VERB", "AUX") else None
+
+
+def _distance(candidate: Candidate, measured: Measured, token: Token) -> tuple[int, int]:
+    """How far a date is from a figure: clauses between them first, then characters."""
+    verb = _verb_above(token)
+    same = verb is not None and verb.i == measured.governor.i
+    own = candidate.anchor.is_ancestor(token) or token.head.i == candidate.anchor.i
+    clauses = 0 if own or same else 1 + _clauses_between(candidate.anchor, token)
+    return clauses, abs(token.idx - candidate.anchor.idx)
+
+
+def _clauses_between(anchor: Token, token: Token) -> int:
+    """Clause borders on the way up from a date to an ancestor of the figure."""
+    borders = 0
+    while token.head.i != token.i and not token.is_ancestor(anchor):
+        if token.dep_ in CLAUSAL or (token.dep_ == "conj" and token.pos_ in ("VERB", "AUX")):
+            borders += 1
+        token = token.head
+    return borders
+
+
+def _from_mention(context: Context, candidate: Candidate, token: Token, mention: DateMention) -> Dated | None:
+    published, period = context.published, mention.period
+    before = context.doc.text[max(0, mention.evidence.start - 32) : mention.evidence.start]
+    if period is None:
+        return _duration(context, mention, before)
+    if SINCE.search(before) and "from" not in before.lower()[-12:]:
+        first = period.first
+        if re.search(r"\bend\s+of\s+$", before):
+            first = period.last
+        if first is not None and (published is None or first <= published):
+            return Dated(Period(first, published), mention.evidence)
+    if re.search(r"\bfrom\s+(?:the\s+)?$", before, re.IGNORECASE) and period.first:
+        return Dated(Period(period.first, published if published and period.first <= published else None), mention.evidence)
+    if re.search(r"\b(?:until|till|by)\s+(?:the\s+)?(?:end\s+of\s+)?$", before, re.IGNORECASE):
+        return Dated(Period(None, period.last, period.precision), mention.evidence)
+    if published and period.first and period.last and period.first <= published < period.last and period.precision is not Precision.DAY:
+        if mention.value[:4] == str(published.year) and len(mention.value) in (4, 7):
+            return Dated(Period(period.first, published), mention.evidence)
+    return Dated(period, mention.evidence)
+
+
+def _duration(context: Context, mention: DateMention, before: str) -> Dated | None:
+    """A bare duration dates a figure when the grammar says "over two days", "in three months"."""
+    published = context.published
+    found = re.fullmatch(r"P(\d+)([DWMY])", mention.value)
+    if published is None or found is None:
+        return None
+    if not re.search(r"\b(?:over|in|within|during|after|for)\s+(?:the\s+)?(?:about\s+|nearly\s+|just\s+|more than\s+)?$", before, re.IGNORECASE):
+        return None
+    future = re.search(r"\b(?:next|coming)\b", mention.evidence.quote, re.IGNORECASE)
+    if future or re.search(r"\b(?:will|would|to)\b[^.]{0,80}$", before, re.IGNORECASE):
+        return None
+    from sayso.reading.dates.resolve import span_start
+
+    return Dated(Period(span_start(published, int(found[1]), found[2]), published), mention.evidence)
+
+
+def _range(context: Context, own: list[tuple[Token, DateMention]]) -> Dated | None:
+    """Two dates joined: "from 1 September until the end of August", "Wednesday and Thursday", "between May and July"."""
+    ordered = sorted(own[:3], key=lambda pair: pair[0].i)
+    for (_, left), (_, right) in zip(ordered, ordered[1:], strict=False):
+        between = context.doc.text[left.evidence.end : right.evidence.start]
+        if not re.fullmatch(r"\s*,?\s*(?:until|till|to|and|through|[-–])\s+(?:the\s+)?(?:(?:end|start|beginning)\s+of\s+)?", between):
+            continue
+        if left.period is None or right.period is None:
+            continue
+        first, last = left.period.first, right.period.last
+        if first is not None and last is not None and first <= last:
+            start, end = left.evidence.start, right.evidence.end
+            return Dated(Period(first, last), Evidence(start, end, context.doc.text[start:end]))
+    return None
+
+
+def _is_perfect(governor: Token) -> bool:
+    """ "have died": told without a date; "had died" and "died" belong to a dated event."""
+    if any(child.lower_ in ("have", "has", "’ve", "'ve") for child in governor.children if child.dep_ == "aux"):
+        return True
+    return governor.tag_ in ("VBZ", "VBP") or any(c.lower_ in ("are", "is") for c in governor.children if c.dep_ in ("aux", "auxpass"))
+
+
+def _earlier(context: Context, candidate: Candidate) -> Dated | None:
+    """The date of the event told before: of the last dated figure nearby, or of a sentence just before."""
+    here = candidate.anchor.sent.start
+    for before, figure in reversed(context.figures):
+        if before.anchor.sent.start < here - 120:
+            break
+        period = figure.period
+        if period.first is not None and figure.evidence.period is not None and _is_short(period):
+            return Dated(period, figure.evidence.period)
+    sentences = _sentence_starts(context, here)
+    for token, mention in reversed(context.dates):
+        if token.i >= here or mention.period is None or mention.type is TimexType.SET:
+            continue
+        if sentences and token.i < sentences[0]:
+            break
+        if mention.period.precision is Precision.DAY and mention.period.first == mention.period.last:
+            if mention.period.last is None or context.published is None or mention.period.last <= context.published:
+                return Dated(mention.period, mention.evidence)
+    return None
+
+
+def _is_short(period: Period) -> bool:
+    return period.first is not None and period.last is not None and (period.last - period.first).days <= 31
+
+
+def _sentence_starts(context: Context, here: int) -> list[int]:
+    starts = [sent.start for sent in context.doc.sents if sent.start < here]
+    return starts[-STALE_SENTENCES:]

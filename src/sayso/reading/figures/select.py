@@ -1,0 +1,131 @@
+"""Which quantities count people or incidents.
+
+Takes the quantities of a text, yields `Candidate`s in order. A quantity that is none is left to
+`sayso show --numbers`, which says its kind.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from sayso.reading.figures.context import Context
+from sayso.reading.syntax import token_at
+from sayso.records import Evidence, Quantity, QuantityKind
+
+PRONOUN_ONE = {"one", "another one"}
+FACELESS = {"displaced", "injured", "wounded", "dead", "missing", "killed", "more", "others", "other", "elderly", "homeless", "detained", "arrested", "sick", "infected", "ill", "unemployed", "drowned"}  # fmt: skip
+PARTITIVE_PRONOUNS = {"them", "whom", "these", "those", "us"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A quantity that may be a figure. `anchor` is the token whose place in the grammar tells what
+    happened: the counted noun, or the number itself where no noun follows.
+    """
+
+    quantity: Quantity
+    anchor: Token
+    number: Span
+    noun: Token | None
+    counted: Evidence | None
+    incident: bool = False
+
+
+def select_candidates(context: Context) -> Iterator[Candidate]:
+    """The quantities that count people or incidents, or a bare number that may."""
+    for quantity in context.quantities:
+        if quantity.kind is QuantityKind.COUNT and _is_whole(quantity):
+            candidate = _candidate(context, quantity)
+            if candidate is not None:
+                yield candidate
+
+
+def _is_whole(quantity: Quantity) -> bool:
+    bounds = (quantity.interval.low, quantity.interval.high)
+    return all(bound is None or isinstance(bound, int) for bound in bounds)
+
+
+def _candidate(context: Context, quantity: Quantity) -> Candidate | None:
+    doc = context.doc
+    number = doc.char_span(quantity.number.start, quantity.number.end, alignment_mode="expand")
+    if number is None:
+        return None
+    noun = token_at(doc, quantity.noun.start) if quantity.noun else None
+    if noun is None or _is_faceless(noun):
+        return _bare(context, quantity, number, noun)
+    if noun.tag_ in ("VBN", "VBG", "VBD") and not context.codebook.is_person(noun.lemma_):
+        return _bare(context, quantity, number, noun)
+    if counts_people(context, noun):
+        return Candidate(quantity, noun, number, noun, quantity.counted)
+    if _counts_incidents(context, quantity, noun):
+        return Candidate(quantity, noun, number, noun, quantity.counted, incident=True)
+    return None
+
+
+def _is_faceless(noun: Token) -> bool:
+    return noun.lower_ in FACELESS
+
+
+def _bare(context: Context, quantity: Quantity, number: Span, noun: Token | None) -> Candidate | None:
+    """A number without a noun stands for people if the grammar gives it something that happens to people."""
+    root = number.root
+    if quantity.evidence.quote.lower() in PRONOUN_ONE or root.lower_ == "one":
+        return None
+    if root.dep_ in ("nummod", "amod", "compound") and root.head.pos_ in ("NOUN", "PROPN") and noun is None:
+        head = root.head
+        if not counts_people(context, head) and head.i > number.end - 1:
+            return None
+    anchor = noun if noun is not None else root
+    return Candidate(quantity, anchor, number, None, quantity.counted)
+
+
+def counts_people(context: Context, noun: Token) -> bool:
+    """Whether the counted noun stands for people: by the codebook, or a people's name ("Iraqis")."""
+    codebook = context.codebook
+    lemma = noun.lemma_.lower()
+    plural_or_person = noun.pos_ in ("NOUN", "PROPN", "ADJ", "VERB")
+    if lemma in codebook.counters:
+        complement = next((t for of in noun.children if of.lower_ == "of" for t in of.children if t.dep_ == "pobj"), None)
+        people = lemma == "case" or (complement is not None and codebook.is_person(complement.lemma_))
+        return people and lemma in ("case", "number", "total", "thousand", "score")
+    if plural_or_person and (codebook.is_person(lemma) or codebook.is_person(noun.text) or codebook.is_person(_singular(noun))):
+        return True
+    if noun.ent_type_ == "NORP" or _is_people(context, noun):
+        return True
+    hyphenated = noun.text.rsplit("-", 1)[-1].lower()
+    return "-" in noun.text and codebook.is_person(hyphenated.removesuffix("s"))
+
+
+def _singular(noun: Token) -> str:
+    lowered = noun.lower_
+    for ending, repl in (("men", "man"), ("ies", "y"), ("s", "")):
+        if lowered.endswith(ending):
+            return lowered[: -len(ending)] + repl
+    return lowered
+
+
+def _is_people(context: Context, noun: Token) -> bool:
+    return any(token.i == noun.i and mention.adjective for token, mention in context.places) and noun.text.endswith(
+        ("s", "ese", "i", "sh")
+    )
+
+
+def _counts_incidents(context: Context, quantity: Quantity, noun: Token) -> bool:
+    codebook = context.codebook
+    lemma = noun.lemma_.lower()
+    incidents = codebook.measures.get("incidents")
+    if incidents is None:
+        return False
+    if lemma in incidents.times:
+        return _is_count_of_times(quantity, noun)
+    plural = noun.tag_ in ("NNS", "NNPS") or quantity.interval.high != 1
+    return plural and codebook.is_incident(lemma)
+
+
+def _is_count_of_times(quantity: Quantity, noun: Token) -> bool:
+    """ "105 times", not "three times as many" or "ten times more"."""
+    low = quantity.interval.low or 0
+    following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+    compared = following is not None and (following.lower_ in ("as", "more", "the", "higher", "larger", "than", "over") or following.tag_ in ("JJR", "RBR"))
+    return low >= 4 and not compared and noun.dep_ in ("npadvmod", "dobj", "pobj", "advmod")

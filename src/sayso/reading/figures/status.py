@@ -1,0 +1,131 @@
+"""Whether a figure is a fact, a plan, a possibility, or denied in the report.
+
+Takes a candidate with its measure, gives a `Stated`: the status and the words that tell it.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from sayso.codebook import words
+from sayso.reading import findings
+from sayso.reading.figures.context import Context
+from sayso.reading.figures.measures import Measured
+from sayso.reading.figures.select import Candidate
+from sayso.records import Evidence, Stance, Status
+
+MAX_CLIMB = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A status, and the words that tell it (`None` for a plain fact)."""
+
+    status: Status
+    evidence: Evidence | None = None
+
+
+@cache
+def _set(table: str, key: str) -> frozenset[str]:
+    return frozenset(words("status")[table][key])
+
+
+def read_status(context: Context, candidate: Candidate, measured: Measured) -> Stated:
+    """The status of a figure, by the nearest word that tells one, from the figure outwards."""
+    token = candidate.anchor
+    for above in _clause_path(candidate.anchor, measured.governor):
+        found = _told_by(context, above)
+        if found is not None:
+            return found
+        token = above
+    noun = _told_by_noun(context, candidate.anchor)
+    if noun is not None:
+        return noun
+    denied = _denied(context, candidate)
+    return denied or Stated(Status.ACTUAL) if token is not None else Stated(Status.ACTUAL)
+
+
+def _clause_path(anchor: Token, governor: Token) -> list[Token]:
+    """Verbs from the figure's own up to its clause's head; relative clauses end the way."""
+    path: list[Token] = []
+    if governor.i != anchor.i and anchor.is_ancestor(governor):
+        path.append(governor)
+        if governor.dep_ in ("relcl", "acl") and not (governor.dep_ == "acl" and governor.tag_ == "VB"):
+            return path
+    token = anchor
+    for _ in range(12):
+        if token.pos_ in ("VERB", "AUX") and token not in path:
+            path.append(token)
+        if token.dep_ in ("relcl", "acl", "advcl", "ccomp") and token.pos_ in ("VERB", "AUX"):
+            if token.dep_ == "ccomp" and token.head.lemma_ in _set("expected", "verbs"):
+                path.append(token.head)
+            if token.dep_ == "acl" and token.tag_ == "VB":
+                path.append(token.head)
+            if not (token.dep_ == "ccomp" and token.head.dep_ == "ccomp"):
+                break
+        if token.head.i == token.i or len(path) >= MAX_CLIMB:
+            break
+        token = token.head
+    return path
+
+
+def _told_by(context: Context, verb: Token) -> Stated | None:
+    lemma = verb.lemma_.lower()
+    for child in verb.children:
+        lowered = child.lower_
+        if child.dep_ in ("aux", "advmod", "mark", "acomp") or child.pos_ == "AUX":
+            if lowered in _set("hypothetical", "words"):
+                if lowered == "would" and _is_reported_future(verb):
+                    return _stated(context, Status.EXPECTED, child)
+                return _stated(context, Status.HYPOTHETICAL, child)
+            if lowered in _set("expected", "words"):
+                return _stated(context, Status.EXPECTED, child)
+    if lemma in _set("expected", "verbs") and _opens(verb):
+        return _stated(context, Status.EXPECTED, verb)
+    if lemma in _set("hypothetical", "verbs"):
+        return _stated(context, Status.HYPOTHETICAL, verb)
+    if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "acl", "advcl", "relcl") and verb.head.lemma_.lower() in _set("expected", "governors"):
+        return _stated(context, Status.EXPECTED, verb.head)
+    return None
+
+
+def _opens(verb: Token) -> bool:
+    """Whether a verb of planning has its plan below it, and is not itself passive belief about the past."""
+    past_inside = any(c.dep_ == "xcomp" and any(a.lemma_ == "have" for a in c.children if a.dep_ == "aux") for c in verb.children)
+    return not past_inside
+
+
+def _is_reported_future(verb: Token) -> bool:
+    """ "would" inside reported speech is a plan; with "if" it is a possibility."""
+    conditional = any(
+        child.dep_ == "advcl" and any(mark.lower_ in ("if", "unless") for mark in child.children) for child in verb.children
+    )
+    return not conditional
+
+
+def _told_by_noun(context: Context, anchor: Token) -> Stated | None:
+    """ "a target of 45,000 places", "capacity for 30,000"."""
+    token = anchor
+    for _ in range(5):
+        if token.head.i == token.i:
+            return None
+        token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            return None
+        if token.lemma_.lower() in _set("expected", "nouns"):
+            return _stated(context, Status.EXPECTED, token)
+    return None
+
+
+def _stated(context: Context, status: Status, token: Token) -> Stated:
+    return Stated(status, findings.evidence(context.doc, token.idx, token.idx + len(token)))
+
+
+def _denied(context: Context, candidate: Candidate) -> Stated | None:
+    offset = candidate.quantity.number.start
+    for claim in context.claims:
+        inside = any(part.start <= offset < part.end for part in claim.content)
+        if inside and claim.stance is Stance.DENIES and claim.cue is not None:
+            return Stated(Status.DENIED, claim.cue)
+    return None

@@ -1,0 +1,55 @@
+"""Where components leave their findings on a spaCy `Doc`.
+
+Each component owns one attribute, `doc._.sayso_<name>`: a tuple of records. They are kept in
+`doc.user_data` as plain lists and dicts, so that a `Doc` can be pickled, stored in a DocBin, or come
+back from `nlp.pipe(n_process=2)`. The attribute is set up when a component is made, not at import.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from spacy.tokens import Doc, Span
+
+from sayso.errors import EvidenceError
+from sayso.records import Evidence
+
+Record = TypeVar("Record")
+
+
+def register(name: str, record: type[Any]) -> None:
+    """Make `doc._.sayso_<name>` give the `record`s that a component stored; calling twice is fine."""
+    attribute = f"sayso_{name}"
+    if not Doc.has_extension(attribute):
+        Doc.set_extension(attribute, getter=_getter(attribute, record))
+
+
+def _getter(attribute: str, record: type[Any]) -> Callable[[Doc], tuple[Any, ...]]:
+    kind = tuple[record, ...]  # type: ignore[valid-type]
+
+    def get(doc: Doc) -> tuple[Any, ...]:
+        return msgspec.convert(doc.user_data.get(attribute, []), kind)
+
+    return get
+
+
+def store(doc: Doc, name: str, records: Sequence[Any]) -> None:
+    """Keep `records` as the findings `name` of `doc`."""
+    doc.user_data[f"sayso_{name}"] = msgspec.to_builtins(list(records))
+
+
+def has(doc: Doc, name: str) -> bool:
+    """Whether the component of that name has read `doc`."""
+    return f"sayso_{name}" in doc.user_data
+
+
+def evidence(doc: Doc, start: int, end: int) -> Evidence:
+    """The words of `doc` from character `start` to `end`."""
+    if not 0 <= start < end <= len(doc.text):
+        raise EvidenceError(f"no words at {start}:{end} in a text of {len(doc.text)} characters")
+    return Evidence(start, end, doc.text[start:end])
+
+
+def span_evidence(span: Span) -> Evidence:
+    """The words of a span."""
+    return Evidence(span.start_char, span.end_char, span.text)

@@ -1,0 +1,157 @@
+"""Where place names stand in a text: entity labels, peoples' adjectives, and names the model missed.
+
+Takes a `Doc`, gives `Name`s in text order that do not overlap; `choose.py` decides what they mean.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from sayso.codebook import words
+from sayso.gazetteer import Gazetteer, normal
+
+PLACE_LABELS = {"GPE", "LOC"}
+BLOCKING_LABELS = {"PERSON", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT", "DATE", "TIME", "MONEY", "PERCENT"}
+LOCATIVE = {"in", "at", "near", "from", "to", "into", "of", "around", "outside", "across", "towards", "toward", "inside", "between", "through", "over", "reach", "enter", "leave", "throughout"}  # fmt: skip
+MIN_TOWN = 15_000
+NAME_PARTICLES = {"al", "el", "de", "la", "ez", "-", "es", "ash", "as", "of", "the", "and", "’s", "du", "le", "sur"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A place name in a text: characters of the whole mention, and the name to look up."""
+
+    start: int
+    end: int
+    look_up: str
+    adjective: bool = False
+    sure: bool = True
+
+
+@cache
+def _list(key: str) -> frozenset[str]:
+    return frozenset(words("places")[key])
+
+
+def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
+    """Every place name of `doc`, in order, none overlapping."""
+    taken = bytearray(len(doc))
+    found: list[Name] = []
+    for name, first, last in [*_entities(doc, gazetteer), *_missed(doc, gazetteer)]:
+        if not any(taken[first:last]):
+            taken[first:last] = b"\x01" * (last - first)
+            found.append(name)
+    return sorted(found, key=lambda name: name.start)
+
+
+def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
+    for ent in doc.ents:
+        start, end = _trim(ent)
+        if start >= end:
+            continue
+        text = doc[start:end].text
+        if text in _list("not_places"):
+            continue
+        if ent.label_ == "NORP" or gazetteer.people(text):
+            if gazetteer.people(text):
+                yield Name(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), text, adjective=True), start, end
+            continue
+        known = gazetteer.country(text) or gazetteer.area(text)
+        if ent.label_ in PLACE_LABELS or known or (ent.label_ == "FAC" and _is_site(text)):
+            yield _widen(doc, start, end, text), start, end
+
+
+def _is_site(text: str) -> bool:
+    return any(word.lower() in _list("kinds") for word in text.split())
+
+
+def _trim(ent: Span) -> tuple[int, int]:
+    start, end = ent.start, ent.end
+    while start < end and (ent.doc[start].lower_ == "the" or ent.doc[start].is_punct):
+        start += 1
+    while end > start and (ent.doc[end - 1].lower_ in ("'s", "’s", "’", "'") or ent.doc[end - 1].is_punct):
+        end -= 1
+    return start, end
+
+
+def _widen(doc: Doc, start: int, end: int, text: str) -> Name:
+    """Take in "northern" before and "province" after; look the bare name up."""
+    first, last = start, end
+    if first > 0 and doc[first - 1].lower_ in _list("kept") and not doc[first].is_title is False:
+        first -= 1
+    elif first > 2 and doc[first - 1].lower_ in ("east", "west", "eastern", "western") and doc[first - 2].lower_ == "-":
+        first -= 3
+    if last < len(doc) and doc[last].lower_ in _list("kinds"):
+        last += 1
+    return Name(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]), text)
+
+
+def _missed(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
+    """Capitalised words that the model gave no place label: countries and areas anywhere, towns after "in"."""
+    index = 0
+    while index < len(doc):
+        token = doc[index]
+        if not _may_start(token):
+            index += 1
+            continue
+        hit = _longest(doc, index, gazetteer)
+        if hit is None:
+            index += 1
+            continue
+        name, last = hit
+        yield name, index, last
+        index = last
+
+
+def _may_start(token: Token) -> bool:
+    return token.text[0].isupper() and token.ent_type_ not in BLOCKING_LABELS and token.text not in _list("not_places")
+
+
+def _longest(doc: Doc, index: int, gazetteer: Gazetteer) -> tuple[Name, int] | None:
+    for last in range(min(len(doc), index + 4), index, -1):
+        span = doc[index:last]
+        if not (doc[last - 1].text[0].isupper() or last - index == 1):
+            continue
+        if any(t.ent_type_ in BLOCKING_LABELS or t.is_space for t in span):
+            continue
+        text = span.text
+        if text in _list("not_places"):
+            continue
+        if gazetteer.people(text) and text[0].isupper():
+            if not text.isupper() or len(text) > 3:
+                return Name(span.start_char, span.end_char, text, adjective=True), last
+        if gazetteer.country(text) or gazetteer.area(text):
+            if text.isupper() and len(text) == 2 and text not in ("US", "UK", "EU"):
+                continue
+            if not _in_organisation(span):
+                return _widen(doc, index, last, text), last
+        if _is_town(span, text, gazetteer):
+            return _widen(doc, index, last, text), last
+    return None
+
+
+def _in_organisation(span: Span) -> bool:
+    """Whether the name is a part of a longer organisation's name, but not its possessor ("Turkey's army")."""
+    token = span[0]
+    if token.ent_type_ != "ORG":
+        return False
+    entity = next((ent for ent in token.doc.ents if ent.start <= token.i < ent.end), None)
+    if entity is None or len(entity) == len(span):
+        return False
+    following = token.doc[span.end] if span.end < len(token.doc) else None
+    return following is None or following.lower_ not in ("'s", "’s", "’")
+
+
+def _is_town(span: Span, text: str, gazetteer: Gazetteer) -> bool:
+    before = span.doc[span.start - 1] if span.start else None
+    if before is None or before.lower_ not in LOCATIVE or span[0].ent_type_ not in ("", "ORG", "FAC", "NORP"):
+        return False
+    entity = next((ent for ent in span.doc.ents if ent.start <= span.start < ent.end), None)
+    if entity is not None and (entity.start, entity.end) != (span.start, span.end):
+        return False
+    if span.end < len(span.doc) and span.doc[span.end].is_title and not span.doc[span.end].is_sent_start:
+        return False
+    entries = gazetteer.towns(normal(text))
+    return bool(entries) and entries[0].population >= MIN_TOWN

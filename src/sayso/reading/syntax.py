@@ -1,0 +1,69 @@
+"""Small questions to a dependency parse, asked by several components."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from sayso.errors import ReadingError
+
+CLAUSAL = {"ccomp", "advcl", "relcl", "acl", "parataxis", "csubj"}
+SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
+
+
+def require_parse(doc: Doc, component: str) -> None:
+    """Raise `ReadingError` if `doc` has tokens but no dependency parse."""
+    if len(doc) and not doc.has_annotation("DEP"):
+        raise ReadingError(
+            f"{component} needs a dependency parse; put it after a parser in the pipeline "
+            '(nlp = spacy.load(...); nlp.add_pipe("' + component + '"))'
+        )
+
+
+def token_at(doc: Doc, offset: int) -> Token:
+    """The token that holds character `offset`, or the one before it."""
+    index = bisect_right(range(len(doc)), offset, key=lambda i: doc[i].idx)
+    return doc[max(0, index - 1)]
+
+
+def clause_noun(span: Span) -> Token | None:
+    """The noun that a number modifies, if it modifies one."""
+    head = span.root.head
+    return head if span.root.dep_ == "nummod" and head.pos_ in ("NOUN", "PROPN") else None
+
+
+def governing_verb(token: Token) -> Token | None:
+    """The nearest verb above `token` (or `token` itself)."""
+    while token.pos_ not in ("VERB", "AUX"):
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    return token
+
+
+def clause_tokens(verb: Token) -> Iterator[Token]:
+    """The tokens of a verb's own clause, in text order: its subtree without the clauses inside it."""
+    todo, found = [verb], []
+    while todo:
+        token = todo.pop()
+        found.append(token)
+        for child in token.children:
+            verbal = child.pos_ in ("VERB", "AUX")
+            inner = child.dep_ in CLAUSAL or (child.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and verbal)
+            if not inner:
+                todo.append(child)
+    yield from sorted(found, key=lambda token: token.i)
+
+
+def particle_forms(verb: Token) -> Iterator[str]:
+    """A verb's lemma with each particle, preposition or object beside it, the longer forms first."""
+    lemma = verb.lemma_.lower()
+    for child in verb.children:
+        if child.dep_ in ("prt", "prep", "advmod", "agent", "acomp", "dobj", "oprd", "npadvmod"):
+            yield f"{lemma} {child.lower_}"
+            yield f"{lemma} {child.lemma_.lower()}"
+            if child.dep_ == "prep":
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        yield f"{lemma} {child.lower_} {inner.lower_}"
+    yield lemma

@@ -1,0 +1,270 @@
+"""The nouns of sayso: what a report holds, and the words that say so.
+
+Everything else in the package takes these records or gives them back; they know nothing of the rest.
+All are frozen and hold tuples, so that they can be keys, cached and compared. Offsets are characters
+of `Report.text`, counted from 0, end exclusive. An empty field (`None`) means that no words support it.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Qualifier(StrEnum):
+    """How the words bound a number."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    RANGE = "range"
+    VAGUE = "vague"
+
+
+class Status(StrEnum):
+    """Whether the report gives a figure as a fact, a plan, a possibility, or as contradicted."""
+
+    ACTUAL = "actual"
+    EXPECTED = "expected"
+    HYPOTHETICAL = "hypothetical"
+    DENIED = "denied"
+
+
+class QuantityKind(StrEnum):
+    """What sort of number the words give; only `COUNT` can become a figure."""
+
+    COUNT = "count"
+    MONEY = "money"
+    PERCENT = "percent"
+    MEASURE = "measure"
+    DURATION = "duration"
+    AGE = "age"
+    DATE = "date"
+    ORDINAL = "ordinal"
+    SCORE = "score"
+    RATIO = "ratio"
+    NAME = "name"
+
+
+class TimexType(StrEnum):
+    """TimeML's four types of time expression."""
+
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+
+
+class Precision(StrEnum):
+    """The finest unit that the words of a period give."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+    SPAN = "span"
+
+
+class PlaceKind(StrEnum):
+    """What kind of place a name stands for."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    CITY = "city"
+    AREA = "area"
+    FACILITY = "facility"
+
+
+class Stance(StrEnum):
+    """What the speaker does by saying it."""
+
+    STATES = "states"
+    DENIES = "denies"
+    CONFIRMS = "confirms"
+    ACCUSES = "accuses"
+    WARNS = "warns"
+    ORDERS = "orders"
+    PROMISES = "promises"
+    ESTIMATES = "estimates"
+    EXPECTS = "expects"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of a report that support one field: `text[start:end] == quote`."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The numbers that the words allow; `None` is unbounded. "more than 2,000" is (2000, None).
+
+    Whole numbers are `int`; amounts with decimals are `Decimal`.
+    """
+
+    low: int | Decimal | None
+    high: int | Decimal | None
+    qualifier: Qualifier
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"interval with low {self.low} above high {self.high}")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day covered; `None` on a side that the text leaves open."""
+
+    first: date | None
+    last: date | None
+    precision: Precision = Precision.SPAN
+
+    def __post_init__(self) -> None:
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise ValueError(f"period that starts {self.first} and ends {self.last}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the gazetteer. `id` is its GeoNames number; `country` ISO 3166-1 alpha-2."""
+
+    id: int | None
+    name: str
+    kind: PlaceKind
+    country: str | None = None
+    admin1: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One published text. Equal reports have the same publisher, day, title and text.
+
+    `publisher` brought the text out; `agency` wrote it, where the report credits one ("AP").
+    """
+
+    text: str
+    title: str = ""
+    published: date | None = None
+    publisher: str = ""
+    agency: str = ""
+    url: str = ""
+    language: str = "en"
+
+    @property
+    def id(self) -> str:
+        """Sixteen hex digits hashed from the content; where the text was found does not count."""
+        return content_id(self.publisher, self.published, self.title, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text with its bounds, what sort of number it is, and its unit or counted noun."""
+
+    evidence: Evidence
+    interval: Interval
+    kind: QuantityKind
+    number: Evidence
+    unit: str | None = None
+    counted: Evidence | None = None
+    noun: Evidence | None = None
+    change: str | None = None
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date, time, duration or set: its TimeML type and value, and the days it covers if known.
+
+    `anchored` is false for durations that name no days ("three years").
+    """
+
+    evidence: Evidence
+    type: TimexType
+    value: str
+    period: Period | None = None
+    anchored: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in a text; `place` is `None` where the gazetteer has no answer.
+
+    `adjective` marks a country told by an adjective or a people ("Lithuanian", "Iraqis").
+    """
+
+    evidence: Evidence
+    place: Place | None
+    adjective: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody's words in a report: who (`speaker`), by what verb (`cue`), and what they say.
+
+    `content` is the span of what is said; a span, because it may leave out the cue in its middle.
+    `name` is the speaker's fuller name where `speaker` is a pronoun or a role.
+    """
+
+    content: tuple[Evidence, ...]
+    cue: Evidence | None
+    speaker: Evidence | None
+    stance: Stance = Stance.STATES
+    direct: bool = False
+    name: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEvidence:
+    """For each field of a figure the words that it was read from; `None` where the field is empty
+    or was taken from the publication date alone.
+    """
+
+    quantity: Evidence
+    counted: Evidence | None = None
+    measure: Evidence | None = None
+    period: Evidence | None = None
+    place: Evidence | None = None
+    speaker: Evidence | None = None
+    status: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of people or of incidents that a report gives.
+
+    Reads: "180 people, turned away at Lithuania's border on 3 August 2021, says Lithuania."
+    Fields and their meaning: `docs/figures.md`. Equal figures have equal fields and evidence.
+    """
+
+    interval: Interval
+    measure: str
+    counted: str | None
+    period: Period
+    place: str | None
+    country: str | None
+    speaker: str | None
+    status: Status
+    evidence: FigureEvidence
+    location: Place | None = None
+
+    def id(self, report_id: str) -> str:
+        """The figure's key in a ledger: hashed from its report and the place of its number in it."""
+        quantity = self.evidence.quantity
+        return content_id(report_id, "figure", quantity.start, quantity.end, repr(self))
+
+
+def content_id(*parts: object) -> str:
+    """Sixteen hex digits that depend on every part and on their order."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:16]
