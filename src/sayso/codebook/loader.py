@@ -8,21 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sayso.codebook.model import Codebook, Measure, merge_measures
+from sayso.codebook.model import WORD_SEQUENCES, WORD_SETS, Codebook, Measure, merge_measures
 from sayso.errors import CodebookError
 
 SHIPPED_TOPICS = ("migration", "conflict", "protest", "health", "disaster")
-WORD_LISTS = (
-    "nouns",
-    "subject",
-    "object",
-    "predicates",
-    "modifiers",
-    "phrases",
-    "default_nouns",
-    "of_nouns",
-    "attempt_of",
-)
+WORD_LISTS = tuple(name for name in (*WORD_SETS, *WORD_SEQUENCES) if name != "times")
 MEASURE_KEYS = {"label", "status", "counters", *WORD_LISTS}
 DATA = files("sayso.codebook") / "data"
 
@@ -96,6 +86,6 @@ def _measure(file: str, topic: str, key: str, entry: Mapping[str, Any]) -> Measu
         value = entry.get(name, [])
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             raise CodebookError(f"{where}: `{name}` must be a list of strings.")
-        lists[name] = tuple(value) if name == "phrases" else frozenset(value)
+        lists[name] = tuple(value) if name in WORD_SEQUENCES else frozenset(value)
     times = frozenset(entry.get("counters", {}).get("times", []))
     return Measure(key, str(entry.get("label", key)), topic, status, times=times, **lists)

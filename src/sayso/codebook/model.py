@@ -1,8 +1,23 @@
 """What a codebook says, in memory: measures and the words that name them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+
+WORD_SETS = (
+    "nouns",
+    "subject",
+    "object",
+    "predicates",
+    "modifiers",
+    "default_nouns",
+    "of_nouns",
+    "attempt_of",
+    "prevented_of",
+    "times",
+)
+WORD_SEQUENCES = ("phrases", "before", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +40,15 @@ class Measure:
     phrases: tuple[str, ...] = ()
     default_nouns: frozenset[str] = frozenset()
     of_nouns: frozenset[str] = frozenset()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     attempt_of: frozenset[str] = frozenset()
+    prevented_of: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
 
 
 Index = Mapping[str, tuple[Measure, ...]]
+PhraseTable = tuple[tuple[str, Measure], ...]
 
 
 @dataclass(frozen=True)
@@ -53,9 +72,22 @@ class Codebook:
         return self._cache[role]
 
     @cached_property
-    def phrases(self) -> tuple[tuple[str, Measure], ...]:
+    def phrases(self) -> PhraseTable:
         """Every phrase with its measure, longest first."""
-        pairs = [(phrase, measure) for measure in self.measures.values() for phrase in measure.phrases]
+        return self._phrases("phrases")
+
+    @cached_property
+    def before(self) -> PhraseTable:
+        """Phrases that stand right before a number ("home to")."""
+        return self._phrases("before")
+
+    @cached_property
+    def after(self) -> PhraseTable:
+        """Phrases that stand right after a number ("-strong")."""
+        return self._phrases("after")
+
+    def _phrases(self, name: str) -> PhraseTable:
+        pairs = [(phrase, measure) for measure in self.measures.values() for phrase in getattr(measure, name)]
         return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
     def is_person(self, lemma: str) -> bool:
@@ -81,9 +113,7 @@ def merge_measures(measures: Iterable[Measure]) -> dict[str, Measure]:
         if old is None:
             merged[new.name] = new
             continue
-        lists = ("nouns", "subject", "object", "predicates", "modifiers", "default_nouns", "of_nouns")
-        joined = {name: getattr(old, name) | getattr(new, name) for name in (*lists, "attempt_of", "times")}
-        merged[new.name] = Measure(
-            old.name, old.label, old.topic, old.status, phrases=(*old.phrases, *new.phrases), **joined
-        )
+        joined = {name: getattr(old, name) | getattr(new, name) for name in WORD_SETS}
+        joined |= {name: (*getattr(old, name), *getattr(new, name)) for name in WORD_SEQUENCES}
+        merged[new.name] = replace(old, **joined)
     return merged

@@ -53,6 +53,8 @@ def load_pipeline(codebooks: tuple[str, ...] = (), model: str = MODEL) -> Langua
             nlp.remove_pipe(name)
         config = {"codebooks": list(codebooks)} if name == "sayso_figures" else {}
         nlp.add_pipe(name, config=config)
+    if "sayso_paragraphs" not in nlp.pipe_names:
+        nlp.add_pipe("sayso_paragraphs", first=True)
     return nlp
 
 

@@ -14,7 +14,7 @@ from sayso.records import Stance
 
 CONTENT_DEPS = {"ccomp"}
 OPEN_CONTENT = {"call", "urge", "ask", "order", "demand", "claim", "believe", "promise", "vow", "pledge", "threaten", "expect", "estimate", "quote", "require", "report", "hope"}  # fmt: skip
-NOMINAL_CONTENT = {"document", "confirm", "estimate", "deny", "report", "show", "record", "count", "predict", "reject", "dismiss", "register", "announce", "describe", "reveal", "cite", "allege", "forecast", "claim", "put", "list", "expect", "fear", "confirm", "warn", "find"}  # fmt: skip
+NOMINAL_CONTENT = {"document", "confirm", "estimate", "deny", "report", "show", "record", "count", "predict", "reject", "dismiss", "register", "announce", "describe", "reveal", "cite", "allege", "forecast", "put", "list", "expect", "fear", "confirm", "warn", "find"}  # fmt: skip
 SPEAKER_ENTS = {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"}
 PASSIVE_WITHOUT_SPEAKER = {"believe", "say", "think", "report", "estimate", "fear", "expect", "allege", "know"}
 
@@ -38,6 +38,8 @@ def _set(table: str, key: str) -> frozenset[str]:
 def find_claims(doc: Doc) -> Iterator[Draft]:
     """Every claim with a cue in the grammar, in text order of the cue."""
     for token in doc:
+        if token.lemma_.lower() in _set("nouns", "nouns") and token.pos_ == "NOUN":
+            yield from _by_noun(token)
         if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in stances():
             yield from _by_verb(token)
         elif token.lower_ in ("according", "per", "citing"):
@@ -46,10 +48,10 @@ def find_claims(doc: Doc) -> Iterator[Draft]:
 
 def _by_verb(verb: Token) -> Iterator[Draft]:
     lemma = verb.lemma_.lower()
-    content = _content(verb, lemma)
+    speaker = speaker_of(verb)
+    content = _content(verb, lemma) | _content_before(verb, lemma, speaker)
     if not content:
         return
-    speaker = speaker_of(verb)
     if speaker is None and not _is_impersonal(verb, lemma):
         return
     strong = lemma in _set("strong", "verbs")
@@ -77,6 +79,8 @@ def _content(verb: Token, lemma: str) -> set[int]:
         parataxis = child.dep_ == "advcl" and lemma == "quote" and child.lemma_ == "say"
         if clause or parataxis:
             content.update(token.i for token in child.subtree)
+        elif child.dep_ in ("dobj", "prep") and lemma == "put":
+            content.update(token.i for token in child.subtree)
         elif child.dep_ == "dobj" and lemma in NOMINAL_CONTENT:
             content.update(token.i for token in child.subtree)
         elif child.dep_ == "prep" and child.lower_ in ("of", "about", "as", "for", "on", "against", "with") and lemma in ("warn", "speak", "accuse", "tell", "call", "blame", "charge", "quote"):
@@ -86,6 +90,29 @@ def _content(verb: Token, lemma: str) -> set[int]:
         if verb.dep_ == "parataxis" or verb.i > verb.head.i and _is_comment(verb):
             content = outer
     return content
+
+
+def _content_before(verb: Token, lemma: str, speaker: Token | None) -> set[int]:
+    """ "…, officials said on Monday": all of the sentence before the comma, however it was parsed."""
+    if speaker is None or lemma not in _set("strong", "verbs") or speaker.i > verb.i + 6:
+        return set()
+    sentence = verb.sent
+    first = min(phrase(speaker)[0], verb.i)
+    if abs(verb.i - speaker.i) > 8 or first - 1 <= sentence.start + 2:
+        return set()
+    comma = verb.doc[first - 1]
+    if comma.text not in (",", "”", '"') or any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children):
+        return set()
+    rest = [token for token in verb.doc[max(verb.i, phrase(speaker)[1]) + 1 : sentence.end] if not token.is_space]
+    tail = rest and rest[0].text not in (".", ",", "”") and rest[0].dep_ not in ("prep", "npadvmod", "dobj", "punct", "advmod", "dative", "advcl")
+    if tail or verb.dep_ in ("relcl", "acl") or any(child.dep_ == "mark" for child in verb.children):
+        return set()
+    held = {token.i for token in verb.doc[sentence.start : first - 1] if not token.is_space}
+    return held if _has_verb(verb.doc, held) else set()
+
+
+def _has_verb(doc: Doc, indexes: set[int]) -> bool:
+    return any(doc[i].pos_ in ("VERB", "AUX") and doc[i].tag_ not in ("VBG",) for i in indexes)
 
 
 def _is_comment(verb: Token) -> bool:
@@ -118,6 +145,9 @@ def speaker_of(verb: Token) -> Token | None:
             return token.head
         if token.dep_ in ("pcomp", "prep"):
             token, seen = token.head, seen + 1
+            quoted = next((child for child in token.children if child.dep_ == "dobj"), None)
+            if token.lemma_ == "quote" and quoted is not None:
+                return quoted
             continue
         return None
     return None
@@ -174,3 +204,17 @@ def _by_according(token: Token) -> Iterator[Draft]:
     content = {t.i for t in head.subtree if not t.is_space} - outside
     cue = [token.i, token.i + 1] if token.lower_ == "according" else [token.i]
     yield Draft(frozenset(content), tuple(cue), speaker)
+
+
+def _by_noun(noun: Token) -> Iterator[Draft]:
+    """ "reports that …", "its claim that …": a noun of saying with its clause; an owner speaks, else the noun."""
+    clause = next(
+        (c for c in noun.children if c.dep_ in ("acl", "ccomp", "relcl") and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)),
+        None,
+    )
+    if clause is None:
+        return
+    owner = next((c for c in noun.children if c.dep_ == "poss" and c.pos_ != "PRON"), None)
+    by = next((t for c in noun.children if c.lower_ in ("by", "from") for t in c.children if t.dep_ == "pobj"), None)
+    speaker = owner or by or (noun if noun.tag_ == "NNS" else None)
+    yield Draft(frozenset(token.i for token in clause.subtree), (noun.i,), speaker)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from sayso.codebook import words
 from sayso.reading import findings
 from sayso.records import Claim, Evidence, Stance
 
@@ -74,8 +76,26 @@ def _inner_end(token: Token) -> int:
     return max(ends)
 
 
+@cache
+def _documents() -> frozenset[str]:
+    return frozenset(words("speakers")["sources"]["documents"])
+
+
+def owner(head: Token) -> Token:
+    """Who stands behind a document: "figures released by the UN", "a report by Unicef"; else the head."""
+    if head.lemma_.lower() not in _documents():
+        return head
+    for child in head.children:
+        preposition = child if child.dep_ == "prep" and child.lower_ in ("by", "from") else None
+        if child.dep_ == "acl":
+            preposition = next((c for c in child.children if c.dep_ == "agent" or c.lower_ in ("by", "from")), None)
+        if preposition is not None:
+            return next((c for c in preposition.children if c.dep_ == "pobj"), head)
+    return head
+
+
 def speaker_evidence(head: Token) -> Evidence:
-    """The words of a speaker: its noun phrase."""
-    first, last = phrase(head)
+    """The words of a speaker: its noun phrase, or that of whoever issued the document."""
+    first, last = phrase(owner(head))
     doc = head.doc
     return findings.evidence(doc, doc[first].idx, doc[last].idx + len(doc[last]))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
+from sayso.codebook import load_codebook
 from sayso.reading.claims.draft import Draft, finish, speaker_evidence
 from sayso.records import Claim, Evidence
 
@@ -27,9 +28,20 @@ def name_speakers(doc: Doc, drafts: list[Draft]) -> Iterator[Claim]:
             name = _antecedent(doc, speaker, before)
         elif speaker is not None:
             before.append(speaker)
+            name = _apposition(speaker)
         claim = finish(doc, draft, name)
         if claim is not None:
             yield claim
+
+
+def _apposition(speaker: Token) -> Evidence | None:
+    """The person's name beside a role: "one of the protesters, Hayley Walsh"."""
+    if speaker.ent_type_ == "PERSON":
+        return None
+    for child in [*speaker.children, *(inner for child in speaker.children for inner in child.children)]:
+        if child.dep_ == "appos" and child.ent_type_ == "PERSON":
+            return speaker_evidence(child)
+    return None
 
 
 def _antecedent(doc: Doc, pronoun: Token, speakers: list[Token]) -> Evidence | None:
@@ -46,7 +58,8 @@ def _fits(token: Token, word: str) -> bool:
     plural = token.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in token.children)
     person = token.ent_type_ == "PERSON" or any(child.ent_type_ == "PERSON" for child in token.children)
     if word in PEOPLE_PRONOUNS:
-        return not plural and (person or token.ent_type_ not in PLACE_OR_ORG)
+        human = person or load_codebook().is_person(token.lemma_)
+        return not plural and human and token.ent_type_ not in PLACE_OR_ORG
     if word == "it":
         return not plural and not person
     return plural or not person

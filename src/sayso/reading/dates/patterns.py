@@ -65,7 +65,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("set_adverb", _pattern(r"(?P<word>daily|weekly|monthly|quarterly|yearly|annually|annual|hourly|nightly|biweekly)")),
     ("set_per", _pattern(r"(?:a|an|per)\s+(?P<unit>hour|day|week|month|year)(?<=hour|.day|week|onth|year)")),
     ("relative_unit", _pattern(rf"(?:(?P<early>early|earlier|late|later|mid|the\s+(?:start|beginning|end|middle)\s+of)\s+)?(?P<which>this|last|next|the\s+previous|the\s+following|the\s+coming|the\s+past|the\s+current|the\s+same|the\s+last|the|that|past)\s+(?:(?P<fiscal>fiscal|calendar|academic|school)\s+)?(?P<unit>week|weekend|month|quarter|year|decade|century)")),
-    ("past_units", _pattern(rf"(?:(?:in|over|during|within|for)\s+)?(?:the\s+|its\s+)?(?P<dir>{PAST}|next|coming|following|first)\s+{AMOUNT}\s+(?:or\s+\w+\s+|and\s+a\s+half\s+)?{UNIT}")),
+    ("past_units", _pattern(rf"(?:the\s+|its\s+)?(?P<dir>{PAST}|next|coming|following)\s+{AMOUNT}\s+(?:or\s+\w+\s+|and\s+a\s+half\s+)?{UNIT}")),
     ("recent", _pattern(r"(?:the\s+|these\s+)?(?:most\s+)?(?P<word>recent|past|coming|last|previous|following)\s+(?P<unit>hours|days|weeks|months|years|decades)")),
     ("ago", _pattern(rf"(?:(?:about|nearly|almost|some|more\s+than|just|over|around|roughly|at\s+least|less\s+than)\s+)?{AMOUNT}(?:\s+or\s+(?:so|two|three))?\s+{UNIT}\s+(?P<dir>ago|earlier|later|before|from\s+now|hence|beforehand|afterwards|previously)")),
     ("ago", _pattern(r"(?P<amount>a)\s+(?P<unit>year|week|month|day|decade|century)\s+(?P<dir>ago|earlier|later|before)")),

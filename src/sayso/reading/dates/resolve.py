@@ -440,6 +440,8 @@ def _recent(match: Match, context: Context) -> Resolved:
     if context.published is None:
         return Resolved(TimexType.DURATION, value, None, anchored=False)
     period = Period(context.published, None) if future else Period(None, context.published)
+    if _group(match, "word") == "previous":
+        period = Period(None, context.published - timedelta(days=1))
     return Resolved(TimexType.DURATION, value, period)
 
 

@@ -6,6 +6,7 @@ counted noun outwards, and the first word that the codebook knows decides: the n
 around that one; then the sentence; then the noun's usual measure; then `other`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,8 +45,7 @@ def read_measure(context: Context, candidate: Candidate) -> Measured | None:
     governor = _governor(anchor)
     if hit is not None:
         measure, token = hit
-        if _is_attempt(token) and measure.name in _attempts(context):
-            measure = _attempts(context)[measure.name]
+        measure = _turned(context, measure, token)
         return _measured(context, measure.name, token, token if token.pos_ in ("VERB", "AUX") else governor)
     if candidate.noun is None:
         return _inherited(context, candidate)
@@ -60,19 +60,85 @@ def read_measure(context: Context, candidate: Candidate) -> Measured | None:
 
 def _measured(context: Context, name: str, token: Token, governor: Token) -> Measured:
     measure = context.codebook.measures.get(name)
-    stock = measure is not None and measure.status == "stock"
+    stock = measure is not None and measure.status == "stock" and not _is_happening(token)
     words = findings.evidence(context.doc, token.idx, token.idx + len(token))
     return Measured(name, words, governor, stock)
+
+
+def _is_happening(token: Token) -> bool:
+    """Whether a word that tells a stock tells here what befell ("were displaced last year", "fled")."""
+    return token.pos_ == "VERB" and token.lemma_ in ("displace", "flee", "uproot", "drive", "force", "disappear")
 
 
 def _hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
     """Measures told by the grammar, the surest first."""
     anchor = candidate.anchor
+    yield from _beside_hits(context, candidate)
     yield from _noun_hits(context, candidate)
+    yield from _direct_hits(context, candidate)
     yield from _modifier_hits(context, anchor)
+    subset = _subset_hit(context, candidate)
+    if subset is not None:
+        yield subset
     yield from _climb(context, anchor, candidate)
+    yield from _participle_hits(context, candidate)
     if candidate.noun is not None:
         yield from _sentence_hits(context, candidate)
+
+
+def _beside_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+    """Words right before or after the number: "home to 400,000", "a 30,000-strong force"."""
+    text, quantity = context.doc.text, candidate.quantity
+    before = text[max(0, quantity.evidence.start - 30) : quantity.evidence.start].lower().rstrip()
+    after = text[quantity.number.end : quantity.evidence.end + 12].lower().lstrip()
+    for phrase, measure in context.codebook.before:
+        if before.endswith(phrase):
+            around = context.doc[candidate.number.start - 2 : candidate.number.start]
+            head = next((token for token in around if token.pos_ == "NOUN"), None)
+            told = next(_modifier_hits(context, head), None) if head is not None else None
+            yield told or (measure, candidate.number[0])
+    for phrase, measure in context.codebook.after:
+        if after.startswith(phrase) or text[quantity.evidence.end :][:14].lower().lstrip().startswith(phrase):
+            yield measure, candidate.number[-1]
+
+
+def _direct_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+    """The verb that the counted is subject or object of, itself or by a noun it is joined to."""
+    top = candidate.anchor
+    while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN", "NUM"):
+        top = top.head
+    if top.dep_ not in ("nsubj", "nsubjpass", "dobj") or top.head.pos_ not in ("VERB", "AUX"):
+        return
+    role = _role(top, "")
+    for verb in _verbs_of(top.head):
+        yield from _verb_hit(context, verb, role, candidate.noun or candidate.anchor)
+
+
+SUBSET = re.compile(r"(?:including|among them|among whom|of them|of whom|of these|comprising|mostly|\()\s*(?:the\s+)?$", re.IGNORECASE)
+
+
+def _subset_hit(context: Context, candidate: Candidate) -> tuple[Measure, Token] | None:
+    """ "123 deaths, including 108 children": a part takes the measure of the whole before it."""
+    start = candidate.quantity.evidence.start
+    if not context.figures or not SUBSET.search(context.doc.text[max(0, start - 24) : start]):
+        return None
+    before, figure = context.figures[-1]
+    measure = context.codebook.measures.get(figure.measure)
+    if measure is None or before.anchor.sent.start != candidate.anchor.sent.start or measure.name == "incidents":
+        return None
+    return measure, before.anchor
+
+
+def _participle_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+    """A participle right after the noun that the parse hung elsewhere: "20,000 foreigners detained in"."""
+    noun = candidate.anchor
+    if noun.i + 1 >= len(context.doc):
+        return
+    verb = noun.doc[noun.i + 1]
+    if verb.tag_ in ("VBN", "VBD") and not any(child.dep_ == "dobj" for child in verb.children):
+        measure = _look_up(context, "object", particle_forms(verb), noun)
+        if measure is not None:
+            yield measure, verb
 
 
 def _look_up(context: Context, role: str, words: Iterator[str] | tuple[str, ...], noun: Token | None) -> Measure | None:
@@ -150,6 +216,11 @@ def _is_passive(verb: Token) -> bool:
     return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
 
 
+def _is_reduced(verb: Token) -> bool:
+    """A participle without auxiliary or object, parsed as the verb of a clause: "5,000 displaced"."""
+    return verb.tag_ == "VBN" and not any(child.dep_ in ("aux", "dobj") for child in verb.children)
+
+
 def _verbs_of(verb: Token) -> Iterator[Token]:
     """The verb, then those joined to it or opened by it ("believed to have drowned", "died or disappeared")."""
     yield verb
@@ -218,6 +289,8 @@ def _climb(context: Context, anchor: Token, candidate: Candidate) -> Iterator[tu
             yield from _subject_noun(context, head, anchor)
             yield from _joined_verbs(context, head, role, candidate.noun or anchor)
         elif head.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
+            if head.lemma_ == "population":
+                yield from _modifier_hits(context, head)
             measure = _look_up(context, "nouns", _noun_forms(head), head)
             if measure is not None and measure.name != "incidents":
                 yield measure, head
@@ -233,7 +306,7 @@ def _role(token: Token, before: str) -> str:
     if token.dep_ in ("nsubjpass", "dobj", "dative", "attr", "oprd"):
         return "object"
     if token.dep_ == "nsubj":
-        return "object" if _is_passive(token.head) else "subject"
+        return "object" if _is_passive(token.head) or _is_reduced(token.head) else "subject"
     if token.dep_ == "agent":
         return "subject"
     if token.dep_ in ("xcomp", "conj", "ccomp", "pobj", "prep", "advcl"):
@@ -308,7 +381,21 @@ def _is_attempt(verb: Token) -> bool:
     return verb.dep_ in ("xcomp", "acl", "ccomp") and verb.head.lemma_ in ATTEMPTS
 
 
-def _attempts(context: Context) -> dict[str, Measure]:
-    return {
-        name: measure for measure in context.codebook.measures.values() for name in measure.attempt_of
-    }
+def _is_prevented(context: Context, verb: Token) -> bool:
+    """ "prevented 53,000 fighters reaching Syria", "stopped them from entering"."""
+    head = verb.head if verb.dep_ in ("ccomp", "xcomp", "pcomp") else verb
+    head = head.head if head.dep_ == "prep" else head
+    blocking = any(
+        measure.prevented_of and head.lemma_.lower() in measure.object for measure in context.codebook.measures.values()
+    )
+    return head.i != verb.i and blocking
+
+
+def _turned(context: Context, measure: Measure, token: Token) -> Measure:
+    """The measure that an attempt at, or the prevention of, `measure` counts as."""
+    for other in context.codebook.measures.values():
+        if measure.name in other.attempt_of and _is_attempt(token):
+            return other
+        if measure.name in other.prevented_of and _is_prevented(context, token):
+            return other
+    return measure

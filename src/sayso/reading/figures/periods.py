@@ -12,6 +12,8 @@ from datetime import date
 
 from spacy.tokens import Token
 
+from sayso.reading.dates.calendar import shift
+from sayso.reading.dates.resolve import span_start
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.measures import Measured
 from sayso.reading.figures.select import Candidate
@@ -22,7 +24,7 @@ from sayso.records import DateMention, Evidence, Period, Precision, Status, Time
 OPEN = Period(None, None)
 SINCE = re.compile(r"\b(?:since|from|starting|beginning|as of)\s+(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?(?:the\s+)?$", re.IGNORECASE)
 UNTIL = re.compile(r"\b(?:until|till|through|up to|to|and|by|[-–])\s+(?:the\s+)?(?:end\s+of\s+)?$", re.IGNORECASE)
-COMPARED = re.compile(r"\b(?:than|compared (?:to|with)|as in|down from|up from|against)\b[^,.;]*$", re.IGNORECASE)
+COMPARED = re.compile(r"\b(?:than|compared (?:to|with)|as in|down from|up from)\b[^,.;]*$", re.IGNORECASE)
 START_OF = re.compile(r"\b(?:start|beginning)\s+of\s+(?:the\s+|this\s+)?$", re.IGNORECASE)
 NOT_WHEN = re.compile(r"\b(?:by|before|after)\s+$", re.IGNORECASE)
 REPORTED = {"say", "tell", "report", "announce", "state", "warn", "confirm", "add", "release", "tweet", "claim", "estimate"}  # fmt: skip
@@ -45,15 +47,73 @@ def read_period(context: Context, candidate: Candidate, measured: Measured, stat
     if ranged is not None:
         return ranged
     for token, mention in own:
+        if _is_too_far(candidate, measured, token, mention):
+            continue
+        if status.status is Status.EXPECTED and (planned := _planned(context, mention)):
+            return planned
         dated = _from_mention(context, candidate, token, mention)
         if dated is not None:
             return _reported_stock(dated, measured, published, context, mention)
     if status.status in (Status.EXPECTED, Status.HYPOTHETICAL):
         return Dated(OPEN)
-    if measured.stock or _is_perfect(measured.governor):
-        return Dated(Period(None, published))
-    earlier = _earlier(context, candidate)
-    return earlier or Dated(Period(None, published))
+    anchored = _since_then(context, candidate, measured)
+    if anchored is not None:
+        return anchored
+    told = Dated(Period(None, published))
+    if measured.stock:
+        return told
+    if _is_perfect(measured.governor):
+        return _lead(context, candidate, measured) or told
+    return _earlier(context, candidate, measured) or _lead(context, candidate, measured) or told
+
+
+LEAD_MEASURES = {"killed", "injured", "missing", "detained", "abducted", "incidents", "rescued"}
+
+
+def _lead(context: Context, candidate: Candidate, measured: Measured) -> Dated | None:
+    """An opening sentence without a date takes the day that the next two sentences give to the event."""
+    sentences = list(context.doc.sents)[:4]
+    sentence = candidate.anchor.sent
+    if measured.measure not in LEAD_MEASURES or not sentences or sentence.start != sentences[0].start:
+        return None
+    for token, mention in context.dates:
+        if not sentence.end <= token.i < sentences[min(2, len(sentences) - 1)].end:
+            continue
+        verb = _verb_above(token)
+        told = verb is not None and verb.lemma_.lower() in REPORTED
+        period = mention.period
+        if period is not None and period.precision is Precision.DAY and period.first == period.last and not told:
+            return Dated(period, mention.evidence)
+    return None
+
+
+def _since_then(context: Context, candidate: Candidate, measured: Measured) -> Dated | None:
+    """ "have since suffered": from the date told before to the publication."""
+    adverb = next((c for c in measured.governor.children if c.lower_ == "since" and c.dep_ == "advmod"), None)
+    if adverb is None or context.published is None:
+        return None
+    for token, mention in reversed(context.dates):
+        if token.i < candidate.anchor.i and mention.period and mention.period.first and mention.period.first < context.published:
+            return Dated(Period(mention.period.first, context.published), mention.evidence)
+    return None
+
+
+def _planned(context: Context, mention: DateMention) -> Dated | None:
+    """ "over two years", "for five years" in a plan: from the publication on."""
+    found = re.fullmatch(r"P(\d+)([DWMY])", mention.value)
+    before = context.doc.text[max(0, mention.evidence.start - 16) : mention.evidence.start]
+    if mention.period is not None or context.published is None or found is None:
+        return None
+    if not re.search(r"\b(?:over|in|within|during|for)\s+(?:the\s+)?$", before):
+        return None
+    return Dated(Period(context.published, shift(context.published, int(found[1]), found[2])), mention.evidence)
+
+
+def _is_too_far(candidate: Candidate, measured: Measured, token: Token, mention: DateMention) -> bool:
+    """Whether a date of the sentence belongs to another clause's story."""
+    clauses = _distance(candidate, measured, token)[0]
+    coarse = mention.period is not None and mention.period.precision in (Precision.YEAR, Precision.DECADE)
+    return clauses >= 3 or (coarse and clauses >= 2)
 
 
 def _reported_stock(
@@ -61,8 +121,13 @@ def _reported_stock(
 ) -> Dated:
     """A stock told for a day holds up to that day."""
     period = dated.period
-    if measured.stock and period.precision is Precision.DAY and period.first == period.last:
-        return replace(dated, period=Period(None, period.last, Precision.DAY))
+    if not measured.stock or period.last is None:
+        return dated
+    one_day = period.precision is Precision.DAY and period.first == period.last
+    running = published is not None and period.first is not None and period.first <= published <= period.last
+    since = dated.evidence is not None and dated.evidence.start < mention.evidence.start
+    if one_day or (running and not since and "P" not in mention.value):
+        return replace(dated, period=Period(None, min(period.last, published or period.last), period.precision))
     return dated
 
 
@@ -157,15 +222,13 @@ def _duration(context: Context, mention: DateMention, before: str) -> Dated | No
     """A bare duration dates a figure when the grammar says "over two days", "in three months"."""
     published = context.published
     found = re.fullmatch(r"P(\d+)([DWMY])", mention.value)
-    if published is None or found is None:
+    if published is None or found is None or "-" in mention.evidence.quote:
         return None
     if not re.search(r"\b(?:over|in|within|during|after|for)\s+(?:the\s+)?(?:about\s+|nearly\s+|just\s+|more than\s+)?$", before, re.IGNORECASE):
         return None
     future = re.search(r"\b(?:next|coming)\b", mention.evidence.quote, re.IGNORECASE)
     if future or re.search(r"\b(?:will|would|to)\b[^.]{0,80}$", before, re.IGNORECASE):
         return None
-    from sayso.reading.dates.resolve import span_start
-
     return Dated(Period(span_start(published, int(found[1]), found[2]), published), mention.evidence)
 
 
@@ -192,7 +255,7 @@ def _is_perfect(governor: Token) -> bool:
     return governor.tag_ in ("VBZ", "VBP") or any(c.lower_ in ("are", "is") for c in governor.children if c.dep_ in ("aux", "auxpass"))
 
 
-def _earlier(context: Context, candidate: Candidate) -> Dated | None:
+def _earlier(context: Context, candidate: Candidate, measured: Measured) -> Dated | None:
     """The date of the event told before: of the last dated figure nearby, or of a sentence just before."""
     here = candidate.anchor.sent.start
     for before, figure in reversed(context.figures):
@@ -201,6 +264,8 @@ def _earlier(context: Context, candidate: Candidate) -> Dated | None:
         period = figure.period
         if period.first is not None and figure.evidence.period is not None and _is_short(period):
             return Dated(period, figure.evidence.period)
+    if any(child.lower_ == "had" for child in measured.governor.children if child.dep_ == "aux"):
+        return None
     sentences = _sentence_starts(context, here)
     for token, mention in reversed(context.dates):
         if token.i >= here or mention.period is None or mention.type is TimexType.SET:

@@ -4,6 +4,7 @@ Takes the quantities of a text, yields `Candidate`s in order. A quantity that is
 `sayso show --numbers`, which says its kind.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ from sayso.records import Evidence, Quantity, QuantityKind
 
 PRONOUN_ONE = {"one", "another one"}
 FACELESS = {"displaced", "injured", "wounded", "dead", "missing", "killed", "more", "others", "other", "elderly", "homeless", "detained", "arrested", "sick", "infected", "ill", "unemployed", "drowned"}  # fmt: skip
-PARTITIVE_PRONOUNS = {"them", "whom", "these", "those", "us"}
+AGE_LIKE = re.compile(r"\b(?:also|aged|now|then),?\s$")
+NUMBERS = {"number", "figure", "total", "toll"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def _candidate(context: Context, quantity: Quantity) -> Candidate | None:
     if number is None:
         return None
     noun = token_at(doc, quantity.noun.start) if quantity.noun else None
-    if noun is None or _is_faceless(noun):
+    if noun is None or _is_faceless(noun) or noun.lemma_.lower() in NUMBERS:
         return _bare(context, quantity, number, noun)
     if noun.tag_ in ("VBN", "VBG", "VBD") and not context.codebook.is_person(noun.lemma_):
         return _bare(context, quantity, number, noun)
@@ -70,7 +72,10 @@ def _is_faceless(noun: Token) -> bool:
 def _bare(context: Context, quantity: Quantity, number: Span, noun: Token | None) -> Candidate | None:
     """A number without a noun stands for people if the grammar gives it something that happens to people."""
     root = number.root
-    if quantity.evidence.quote.lower() in PRONOUN_ONE or root.lower_ == "one":
+    alone = quantity.number.quote.lower()
+    if alone in PRONOUN_ONE or alone == "both" or (root.lower_ == "one" and alone == "one"):
+        return None
+    if not quantity.number.quote.isalpha() and AGE_LIKE.search(context.doc.text[: quantity.number.start][-8:]):
         return None
     if root.dep_ in ("nummod", "amod", "compound") and root.head.pos_ in ("NOUN", "PROPN") and noun is None:
         head = root.head

@@ -33,17 +33,14 @@ def _set(table: str, key: str) -> frozenset[str]:
 
 def read_status(context: Context, candidate: Candidate, measured: Measured) -> Stated:
     """The status of a figure, by the nearest word that tells one, from the figure outwards."""
-    token = candidate.anchor
     for above in _clause_path(candidate.anchor, measured.governor):
         found = _told_by(context, above)
         if found is not None:
             return found
-        token = above
     noun = _told_by_noun(context, candidate.anchor)
     if noun is not None:
         return noun
-    denied = _denied(context, candidate)
-    return denied or Stated(Status.ACTUAL) if token is not None else Stated(Status.ACTUAL)
+    return _denied(context, candidate) or Stated(Status.ACTUAL)
 
 
 def _clause_path(anchor: Token, governor: Token) -> list[Token]:
@@ -80,6 +77,8 @@ def _told_by(context: Context, verb: Token) -> Stated | None:
                     return _stated(context, Status.EXPECTED, child)
                 return _stated(context, Status.HYPOTHETICAL, child)
             if lowered in _set("expected", "words"):
+                if _has_condition(verb):
+                    return _stated(context, Status.HYPOTHETICAL, child)
                 return _stated(context, Status.EXPECTED, child)
     if lemma in _set("expected", "verbs") and _opens(verb):
         return _stated(context, Status.EXPECTED, verb)
@@ -98,10 +97,14 @@ def _opens(verb: Token) -> bool:
 
 def _is_reported_future(verb: Token) -> bool:
     """ "would" inside reported speech is a plan; with "if" it is a possibility."""
-    conditional = any(
-        child.dep_ == "advcl" and any(mark.lower_ in ("if", "unless") for mark in child.children) for child in verb.children
+    return not _has_condition(verb)
+
+
+def _has_condition(verb: Token) -> bool:
+    return any(
+        child.dep_ == "advcl" and any(mark.lower_ in ("if", "unless") for mark in child.children)
+        for child in verb.children
     )
-    return not conditional
 
 
 def _told_by_noun(context: Context, anchor: Token) -> Stated | None:

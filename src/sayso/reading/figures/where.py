@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from sayso.codebook import words
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.measures import Measured
 from sayso.reading.figures.select import Candidate
@@ -18,7 +19,9 @@ from sayso.records import Evidence, Place, PlaceMention
 MOVEMENTS = {"arrivals", "crossing_attempts", "pushbacks", "returns", "asylum_applications"}
 INTO = {"to", "into", "in", "at", "reach", "enter", "onto", "on", "inside", "for", "within"}
 OUT_OF = {"from", "of", "leave", "out", "off", "via", "through"}
-LOCATIVE = {"in", "at", "near", "on", "inside", "around", "outside", "across", "within", "throughout", "along", "off", "to", "into", "from", "over", "between", "under", "towards", "toward", "by", "of", "home", "for"}  # fmt: skip
+LOCATIVE = {"in", "at", "near", "on", "inside", "around", "outside", "across", "within", "throughout", "along", "off", "to", "into", "from", "over", "between", "under", "home", "for"}  # fmt: skip
+AWAY = {"towards", "toward", "against", "with", "like", "than", "by"}
+TOO_FAR = 3  # clause borders over which a place of the sentence is no better than the one before
 FAR_BACK = 400  # tokens behind a figure at which a place no longer holds
 
 
@@ -35,37 +38,80 @@ class Located:
 def read_place(context: Context, candidate: Candidate, measured: Measured) -> Located:
     """The place of a figure; empty where the report has named none."""
     sentence = candidate.anchor.sent
-    inside = [(token, place) for token, place in context.places if sentence.start <= token.i < sentence.end]
-    usable = [pair for pair in inside if _may_hold(context, candidate, *pair)]
-    if usable:
-        ranked = sorted(usable, key=lambda pair: _rank(context, candidate, measured, *pair))
-        best = ranked[0]
-        return _located(context, best, usable)
-    return _before(context, candidate)
+    usable = [
+        (token, place)
+        for token, place in context.places
+        if sentence.start <= token.i < sentence.end and _may_hold(context, candidate, token, place)
+    ]
+    ranked = sorted(usable, key=lambda pair: _rank(candidate, measured, *pair))
+    if ranked and _rank(candidate, measured, *ranked[0])[0] < TOO_FAR:
+        return _located(context, ranked[0], usable)
+    before = _before(context, candidate)
+    if before.words is None and ranked:
+        return _located(context, ranked[0], usable)
+    return before
 
 
 def _may_hold(context: Context, candidate: Candidate, token: Token, mention: PlaceMention) -> bool:
-    """Names in the counted words ("Iraqi citizens") and peoples' adjectives are no places."""
+    """Not in the counted words ("Iraqi citizens"), no adjective, not an owner or a part of a name."""
     quantity = candidate.quantity.evidence
-    within = quantity.start <= mention.evidence.start < quantity.end
-    return not within and not mention.adjective
+    if quantity.start <= mention.evidence.start < quantity.end or mention.adjective:
+        return False
+    return not _is_attached(token) and not _is_speaker(context, mention)
+
+
+def _is_attached(token: Token) -> bool:
+    """ "Turkey's offensive", "US forces", "UK-based": the place says whose or which, not where."""
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if following is not None and following.lower_ == "-":
+        return True
+    if token.dep_ not in ("poss", "compound", "amod", "nmod", "npadvmod"):
+        return False
+    return not _is_place_word(token.head)
+
+
+def _is_place_word(head: Token) -> bool:
+    lists = words("places")
+    lowered = head.lower_
+    return lowered in lists["kinds"] or lowered in lists["compass"] or head.ent_type_ in ("GPE", "LOC", "FAC")
+
+
+def _is_speaker(context: Context, mention: PlaceMention) -> bool:
+    """Whether the place speaks here: "Pakistan said"."""
+    start, end = mention.evidence.start, mention.evidence.end
+    return any(
+        claim.speaker is not None and claim.speaker.start <= start and end <= claim.speaker.end
+        for claim in context.claims
+    )
 
 
 def _rank(
-    context: Context, candidate: Candidate, measured: Measured, token: Token, mention: PlaceMention
+    candidate: Candidate, measured: Measured, token: Token, mention: PlaceMention
 ) -> tuple[int, int, int]:
     """Smaller is nearer: clause borders, then whether the preposition fits, then characters."""
-    governor = measured.governor
+    anchor, governor = candidate.anchor, measured.governor
+    inside = anchor.is_ancestor(token) or governor.is_ancestor(token) or governor.i == token.head.i
+    borders = _borders(token, anchor, governor) + (0 if inside else 1)
     preposition = _preposition(token)
-    in_clause = candidate.anchor.is_ancestor(token) or governor.is_ancestor(token)
-    borders = _borders(token, candidate.anchor, governor) if in_clause else 3 + _borders(token, candidate.anchor, governor)
+    movement = measured.measure in MOVEMENTS
     fit = 1
-    if preposition in LOCATIVE:
+    if movement and (preposition in INTO or token.dep_ == "dobj"):
         fit = 0
-    if measured.measure in MOVEMENTS:
-        fit = 0 if preposition in INTO or token.dep_ == "dobj" else 2 if preposition in OUT_OF else 1
-    subject = 2 if token.dep_ in ("nsubj", "agent") and measured.measure not in MOVEMENTS else 0
-    return borders + subject, fit, abs(token.idx - candidate.anchor.idx)
+    elif preposition in OUT_OF:
+        fit = 3 if movement or _is_origin(token) else 1
+    elif preposition in LOCATIVE:
+        fit = 0
+    elif preposition in AWAY:
+        fit = 3
+    if token.dep_ in ("nsubj", "agent"):
+        fit = 2
+    return borders + (2 if fit == 3 else 0), fit, abs(token.idx - anchor.idx)
+
+
+def _is_origin(token: Token) -> bool:
+    """ "migrants from Iraq": where people come from, not where they are."""
+    preposition = token.head
+    return preposition.lower_ == "from" and preposition.head.pos_ in ("NOUN", "PROPN", "DET", "PRON", "NUM")
 
 
 def _preposition(token: Token) -> str:
@@ -99,7 +145,7 @@ def _located(
     place = mention.place
     country = place.country if place else None
     if country is None and place is None:
-        country = _only_country_near(context, token)
+        country = _only_country_near(context, token) or _country_of_text(context)
     return Located(mention.evidence.quote, country, mention.evidence, place)
 
 
@@ -112,6 +158,15 @@ def _only_country_near(context: Context, token: Token) -> str | None:
         if sentence.start <= other.i < sentence.end and mention.place and not mention.adjective
     }
     return codes.pop() if len(codes) == 1 else None
+
+
+def _country_of_text(context: Context) -> str | None:
+    """The country that most of the text's places lie in, if they are more than half of them."""
+    codes = [mention.place.country for _, mention in context.places if mention.place and mention.place.country]
+    if not codes:
+        return None
+    top = max(sorted(set(codes)), key=codes.count)
+    return top if 2 * codes.count(top) > len(codes) else None
 
 
 def _joined(
@@ -138,14 +193,35 @@ def _joined(
 
 
 def _before(context: Context, candidate: Candidate) -> Located:
-    """The place of the last figure's sentence, or the nearest place named before."""
+    """The place of the figure before, or a clear one named since; else the place most spoken of."""
     start = candidate.anchor.sent.start
     for token, mention in reversed(context.places):
         if token.i >= start or mention.adjective:
             continue
+        previous = _previous_figure(context, token.i, start)
+        if previous is not None:
+            return previous
         if token.i < start - FAR_BACK:
             break
-        if _preposition(token) in LOCATIVE or token.dep_ in ("nsubj", "dobj", "nsubjpass", "poss"):
+        if _is_clear(context, token, mention):
             place = mention.place
             return Located(mention.evidence.quote, place.country if place else None, mention.evidence, place)
-    return Located()
+    return _previous_figure(context, start - FAR_BACK, start) or Located()
+
+
+def _previous_figure(context: Context, since: int, until: int) -> Located | None:
+    """The place of the last figure whose sentence begins between two tokens."""
+    for before, figure in reversed(context.figures):
+        if not since < before.anchor.i < until:
+            continue
+        if figure.evidence.place is not None:
+            return Located(figure.place, figure.country, figure.evidence.place, figure.location)
+    return None
+
+
+def _is_clear(context: Context, token: Token, mention: PlaceMention) -> bool:
+    """Whether a place says where something is: after "in", "at", "near" …, not owner, actor or origin."""
+    if _is_attached(token) or _is_speaker(context, mention):
+        return False
+    preposition = _preposition(token)
+    return preposition in LOCATIVE and not (preposition == "from" and _is_origin(token)) or token.dep_ == "dobj"

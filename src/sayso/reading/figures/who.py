@@ -10,6 +10,7 @@ from sayso.reading.figures.select import Candidate
 from sayso.records import Claim, Evidence
 
 CONTINUED = re.compile(r"^[\s“\"]*(?:a further|another|an additional|of these|of those|of them)\b", re.IGNORECASE)
+ANONYMOUS = re.compile(r"(?:the\s+)?(?:latest\s+|official\s+|new\s+)?(?:figures?|data|statistics|numbers?|estimates?)\b", re.IGNORECASE)
 DOCUMENT_BY = re.compile(
     r"^(?:a|an|the|one|its)?\s*(?:\w+\s+)?(?:statement|report|figures?|data|study|survey|tweet|post|letter)\s+"
     r"(?:from|by|released by|published by|issued by|of)\s+",
@@ -22,12 +23,21 @@ def read_speaker(context: Context, candidate: Candidate) -> Evidence | None:
     claim = claim_around(context, candidate.quantity.number)
     if claim is not None:
         return _words(context, claim)
+    if not context.figures:
+        return None
+    before, figure = context.figures[-1]
     sentence = candidate.anchor.sent
-    if CONTINUED.match(sentence.text) and context.figures:
-        before, figure = context.figures[-1]
-        if before.anchor.sent.end == sentence.start or before.anchor.sent.start == sentence.start:
-            return figure.evidence.speaker
+    same = before.anchor.sent.start == sentence.start
+    follows = before.anchor.sent.end == sentence.start and CONTINUED.match(sentence.text)
+    if follows or (same and not _cue_between(context, before.quantity.evidence.end, candidate)):
+        return figure.evidence.speaker
     return None
+
+
+def _cue_between(context: Context, since: int, candidate: Candidate) -> bool:
+    """Whether somebody else begins to speak between the last figure and this one."""
+    until = candidate.quantity.evidence.start
+    return any(claim.cue is not None and since <= claim.cue.start < until for claim in context.claims)
 
 
 def claim_around(context: Context, words: Evidence) -> Claim | None:
@@ -43,7 +53,7 @@ def claim_around(context: Context, words: Evidence) -> Claim | None:
 
 def _words(context: Context, claim: Claim) -> Evidence | None:
     speaker = claim.name or claim.speaker
-    if speaker is None:
+    if speaker is None or ANONYMOUS.match(speaker.quote):
         return None
     document = DOCUMENT_BY.match(speaker.quote)
     if document and document.end() < len(speaker.quote) - 2:

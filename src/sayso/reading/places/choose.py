@@ -5,8 +5,10 @@ among towns and subdivisions the one with the best score: inhabitants (log), cou
 names, a neighbouring name of the same country, subdivision before town.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from math import log10
 
 from spacy.tokens import Doc
@@ -54,6 +56,9 @@ def _choose(name: Name, near: list[Name], context: Counter[str], gazetteer: Gaze
         code = gazetteer.people(name.look_up)
         return gazetteer.countries.get(normal(gazetteer.names[code])) if code else None
     direct = gazetteer.area(name.look_up) or gazetteer.country(name.look_up)
+    if direct is None and (held := HELD_BY.match(name.look_up)):
+        name = replace(name, look_up=name.look_up[held.end() :])
+        direct = gazetteer.area(name.look_up) or gazetteer.country(name.look_up)
     if direct is not None and name.look_up not in ("Georgia", "Jordan"):
         return direct
     entries = candidates(name.look_up, gazetteer)
@@ -64,6 +69,9 @@ def _choose(name: Name, near: list[Name], context: Counter[str], gazetteer: Gaze
     if direct is not None and not (context.get("US", 0) > 2 and best.place.country == "US"):
         return direct
     return best.place
+
+
+HELD_BY = re.compile(r"^\w+-(?:controlled|administered|occupied|held)\s+", re.IGNORECASE)
 
 
 def candidates(look_up: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:

@@ -15,6 +15,7 @@ from sayso.gazetteer import Gazetteer, normal
 PLACE_LABELS = {"GPE", "LOC"}
 BLOCKING_LABELS = {"PERSON", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT", "DATE", "TIME", "MONEY", "PERCENT"}
 LOCATIVE = {"in", "at", "near", "from", "to", "into", "of", "around", "outside", "across", "towards", "toward", "inside", "between", "through", "over", "reach", "enter", "leave", "throughout"}  # fmt: skip
+HELD = {"controlled", "administered", "occupied", "held"}
 MIN_TOWN = 15_000
 NAME_PARTICLES = {"al", "el", "de", "la", "ez", "-", "es", "ash", "as", "of", "the", "and", "’s", "du", "le", "sur"}
 
@@ -79,10 +80,13 @@ def _trim(ent: Span) -> tuple[int, int]:
 def _widen(doc: Doc, start: int, end: int, text: str) -> Name:
     """Take in "northern" before and "province" after; look the bare name up."""
     first, last = start, end
-    if first > 0 and doc[first - 1].lower_ in _list("kept") and not doc[first].is_title is False:
+    if first > 0 and doc[first - 1].lower_ in _list("kept"):
         first -= 1
     elif first > 2 and doc[first - 1].lower_ in ("east", "west", "eastern", "western") and doc[first - 2].lower_ == "-":
         first -= 3
+    if first > 2 and doc[first - 1].lower_ in HELD and doc[first - 2].text == "-":
+        first -= 3
+        text = doc[first:last].text
     if last < len(doc) and doc[last].lower_ in _list("kinds"):
         last += 1
     return Name(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]), text)
@@ -106,13 +110,15 @@ def _missed(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
 
 
 def _may_start(token: Token) -> bool:
+    if token.lower_ in ("worldwide", "globally"):
+        return True
     return token.text[0].isupper() and token.ent_type_ not in BLOCKING_LABELS and token.text not in _list("not_places")
 
 
 def _longest(doc: Doc, index: int, gazetteer: Gazetteer) -> tuple[Name, int] | None:
     for last in range(min(len(doc), index + 4), index, -1):
         span = doc[index:last]
-        if not (doc[last - 1].text[0].isupper() or last - index == 1):
+        if not (doc[last - 1].text[0].isupper() or last - index == 1) or (last - index > 1 and not doc[index].text[0].isupper()):
             continue
         if any(t.ent_type_ in BLOCKING_LABELS or t.is_space for t in span):
             continue
