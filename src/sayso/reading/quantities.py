@@ -113,7 +113,7 @@ def classify(doc: Doc, number: Number, span: Span) -> tuple[QuantityKind, str | 
             return found
     if number.ordinal:
         return QuantityKind.ORDINAL, None
-    if NAME_BEFORE.search(before) or _in_name(span, number):
+    if NAME_BEFORE.search(before) or re.search(r"[A-Za-z]-$", before) or _in_name(span, number):
         return QuantityKind.NAME, None
     if RATIO_AFTER.match(after) or RATIO_BEFORE.search(before):
         return QuantityKind.RATIO, None
@@ -137,7 +137,8 @@ def _date_or_clock(number: Number, before: str, after: str) -> tuple[QuantityKin
             before,
             re.IGNORECASE,
         )
-        if (low or 0) >= 1800 and (year_context or BEFORE_MONTH.search(before) or not after.strip()):
+        bare = re.match(r"\s*(?:[.,;:)—–]|$|(?:has|had|was|were|is|will|would|and|to|in|by|when|as|after|before)\b)", after)
+        if (low or 0) >= 1800 and (bare or year_context or BEFORE_MONTH.search(before) or not after.strip()):
             return QuantityKind.DATE, None
     if re.search(rf"(?:{MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+$", before, re.IGNORECASE):
         return QuantityKind.DATE, None

@@ -349,7 +349,9 @@ def _relative_unit(match: Match, context: Context) -> Resolved | None:
     if which in ("the past", "past", "the last"):
         period = Period(span_start(published, 1, unit), published)
         return Resolved(TimexType.DURATION, _duration_value(1, unit), period)
-    base = calendar.shift(published, step, unit)
+    previous = context.previous.last if context.previous else None
+    anaphoric = which in ("the previous", "the following", "the same") and previous is not None
+    base = calendar.shift(previous if anaphoric and previous else published, step, unit)
     resolved = _unit_around(base, unit)
     if step == 0 and resolved.period and resolved.period.first and unit != "WE":
         whole = _narrow(resolved, match).period or resolved.period
@@ -474,7 +476,8 @@ def _ordinal_day(match: Match, context: Context) -> Resolved | None:
 
 def _reference(match: Match, context: Context) -> Resolved | None:
     word = _group(match, "word")
-    if word == "once" or (word == "the past" and re.match(r"\s+\w+\s+(?:days|weeks|months|years)", match.string[match.end() :])):
+    units = r"\s+(?:[\w-]+\s+){0,3}(?:hour|day|week|month|year|decade|centur)"
+    if word == "once" or (word.endswith(("past", "future")) and re.match(units, match.string[match.end() :])):
         return None
     value = words("dates")["references"][word]
     return Resolved(TimexType.DATE, value, None, anchored=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from sayso.codebook import Codebook
+from sayso.reading import findings
 from sayso.reading.syntax import token_at
-from sayso.records import Claim, DateMention, Figure, PlaceMention, Quantity
+from sayso.records import Claim, DateMention, Figure, PlaceKind, PlaceMention, Quantity
 
 if TYPE_CHECKING:
     from sayso.reading.figures.select import Candidate
@@ -32,6 +34,7 @@ class Context:
     @classmethod
     def of(cls, doc: Doc, codebook: Codebook) -> Context:
         """Gather what the components before left on `doc`."""
+        named = [(_last_token(doc, m.evidence.end), m) for m in doc._.sayso_places]
         stored = doc.user_data.get("sayso_published")
         return cls(
             doc,
@@ -39,9 +42,25 @@ class Context:
             date.fromisoformat(stored) if stored else None,
             doc._.sayso_quantities,
             tuple((_last_token(doc, m.evidence.end), m) for m in doc._.sayso_dates),
-            tuple((_last_token(doc, m.evidence.end), m) for m in doc._.sayso_places),
+            tuple(sorted([*named, *_anaphors(doc, named)], key=lambda pair: pair[0].i)),
             doc._.sayso_claims,
         )
+
+
+ANAPHOR_KINDS = {"country": (PlaceKind.COUNTRY,), "city": (PlaceKind.CITY,), "town": (PlaceKind.CITY,), "village": (PlaceKind.CITY,)}
+
+
+def _anaphors(doc: Doc, named: list[tuple[Token, PlaceMention]]) -> Iterator[tuple[Token, PlaceMention]]:
+    """ "the country", "the city": the last named place of that kind before."""
+    for token in doc[1:]:
+        kinds = ANAPHOR_KINDS.get(token.lower_)
+        if kinds is None or doc[token.i - 1].lower_ not in ("the", "that", "this"):
+            continue
+        before = [mention for other, mention in named if other.i < token.i and mention.place]
+        last = next((m for m in reversed(before) if m.place and m.place.kind in kinds), None)
+        if last is not None:
+            start = doc[token.i - 1].idx
+            yield token, PlaceMention(findings.evidence(doc, start, token.idx + len(token)), last.place)
 
 
 def _last_token(doc: Doc, end: int) -> Token:

@@ -16,7 +16,7 @@ from sayso.codebook import Measure
 from sayso.reading import findings
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.select import Candidate
-from sayso.reading.syntax import clause_tokens, particle_forms
+from sayso.reading.syntax import clause_tokens, particle_forms, token_at
 from sayso.records import Evidence
 
 OTHER = "other"
@@ -93,7 +93,8 @@ def _beside_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measu
     after = text[quantity.number.end : quantity.evidence.end + 12].lower().lstrip()
     for phrase, measure in context.codebook.before:
         if before.endswith(phrase):
-            around = context.doc[candidate.number.start - 2 : candidate.number.start]
+            first = token_at(context.doc, quantity.evidence.start).i
+            around = context.doc[max(0, first - 2) : first]
             head = next((token for token in around if token.pos_ == "NOUN"), None)
             told = next(_modifier_hits(context, head), None) if head is not None else None
             yield told or (measure, candidate.number[0])
@@ -104,14 +105,28 @@ def _beside_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measu
 
 def _direct_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
     """The verb that the counted is subject or object of, itself or by a noun it is joined to."""
-    top = candidate.anchor
+    top = _whole(candidate.anchor, candidate)
     while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN", "NUM"):
         top = top.head
-    if top.dep_ not in ("nsubj", "nsubjpass", "dobj") or top.head.pos_ not in ("VERB", "AUX"):
+    if top.head.pos_ not in ("VERB", "AUX"):
         return
-    role = _role(top, "")
+    if top.dep_ == "conj":
+        role = "object" if _is_passive(top.head) else "subject"
+    elif top.dep_ in ("nsubj", "nsubjpass", "dobj"):
+        role = _role(top, "")
+    else:
+        return
     for verb in _verbs_of(top.head):
         yield from _verb_hit(context, verb, role, candidate.noun or candidate.anchor)
+
+
+def _whole(noun: Token, candidate: Candidate) -> Token:
+    """The number for a noun after it: in "dozens of people were killed" the subject is "dozens"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        above = noun.head.head
+        if candidate.number.start <= above.i < candidate.number.end:
+            return above
+    return noun
 
 
 SUBSET = re.compile(r"(?:including|among them|among whom|of them|of whom|of these|comprising|mostly|\()\s*(?:the\s+)?$", re.IGNORECASE)
@@ -365,7 +380,7 @@ def _inherited(context: Context, candidate: Candidate) -> Measured | None:
         gap = context.doc[before.anchor.i : candidate.number.start]
         if any(token.text in ";:" for token in gap):
             break
-        joined = candidate.number.root.dep_ in ("conj", "appos", "nsubj", "dobj", "nsubjpass", "pobj", "npadvmod")
+        joined = candidate.number.root.dep_ == "compound" or candidate.anchor.dep_ in ("conj", "appos", "nsubj", "dobj", "nsubjpass", "pobj", "npadvmod")
         if joined and figure.measure != OTHER and before.anchor.i < candidate.number.start:
             return Measured(figure.measure, figure.evidence.measure, _governor(candidate.anchor))
     return None

@@ -49,6 +49,11 @@ def read_period(context: Context, candidate: Candidate, measured: Measured, stat
     for token, mention in own:
         if _is_too_far(candidate, measured, token, mention):
             continue
+        if _is_told_on(token, measured) and mention.period is not None:
+            if status.status in (Status.EXPECTED, Status.HYPOTHETICAL):
+                continue
+            if _is_perfect(measured.governor) or _is_past_perfect(measured.governor):
+                return Dated(Period(None, mention.period.last), mention.evidence)
         if status.status is Status.EXPECTED and (planned := _planned(context, mention)):
             return planned
         dated = _from_mention(context, candidate, token, mention)
@@ -104,7 +109,7 @@ def _planned(context: Context, mention: DateMention) -> Dated | None:
     before = context.doc.text[max(0, mention.evidence.start - 16) : mention.evidence.start]
     if mention.period is not None or context.published is None or found is None:
         return None
-    if not re.search(r"\b(?:over|in|within|during|for)\s+(?:the\s+)?$", before):
+    if not re.search(r"\b(?:over|in|within|during|for)\s+(?:the\s+)?\w+\s+\w+$", before + mention.evidence.quote):
         return None
     return Dated(Period(context.published, shift(context.published, int(found[1]), found[2])), mention.evidence)
 
@@ -113,7 +118,7 @@ def _is_too_far(candidate: Candidate, measured: Measured, token: Token, mention:
     """Whether a date of the sentence belongs to another clause's story."""
     clauses = _distance(candidate, measured, token)[0]
     coarse = mention.period is not None and mention.period.precision in (Precision.YEAR, Precision.DECADE)
-    return clauses >= 3 or (coarse and clauses >= 2)
+    return clauses >= (3 if coarse else 4)
 
 
 def _reported_stock(
@@ -154,10 +159,13 @@ def _may_date(
         return False
     if COMPARED.search(context.doc.text[max(0, mention.evidence.start - 60) : mention.evidence.start]):
         return quantity.start > mention.evidence.start - 60 and quantity.start > mention.evidence.end - 60 and _near(quantity, mention)
+    return not _is_told_on(token, measured) or not _other_date(context, candidate, token)
+
+
+def _is_told_on(token: Token, measured: Measured) -> bool:
+    """Whether a date says when something was said, not when it happened."""
     verb = _verb_above(token)
-    if verb is not None and verb.i != measured.governor.i and verb.lemma_.lower() in REPORTED:
-        return not _other_date(context, candidate, token)
-    return True
+    return verb is not None and verb.i != measured.governor.i and verb.lemma_.lower() in REPORTED
 
 
 def _near(quantity: Evidence, mention: DateMention) -> bool:
@@ -224,7 +232,8 @@ def _duration(context: Context, mention: DateMention, before: str) -> Dated | No
     found = re.fullmatch(r"P(\d+)([DWMY])", mention.value)
     if published is None or found is None or "-" in mention.evidence.quote:
         return None
-    if not re.search(r"\b(?:over|in|within|during|after|for)\s+(?:the\s+)?(?:about\s+|nearly\s+|just\s+|more than\s+)?$", before, re.IGNORECASE):
+    lead = before + mention.evidence.quote
+    if not re.search(r"\b(?:over|in|within|during|after|for)\s+(?:the\s+)?(?:about\s+|nearly\s+|just\s+|more than\s+)?\w+\s+\w+$", lead, re.IGNORECASE):
         return None
     future = re.search(r"\b(?:next|coming)\b", mention.evidence.quote, re.IGNORECASE)
     if future or re.search(r"\b(?:will|would|to)\b[^.]{0,80}$", before, re.IGNORECASE):
@@ -255,6 +264,10 @@ def _is_perfect(governor: Token) -> bool:
     return governor.tag_ in ("VBZ", "VBP") or any(c.lower_ in ("are", "is") for c in governor.children if c.dep_ in ("aux", "auxpass"))
 
 
+def _is_past_perfect(governor: Token) -> bool:
+    return any(child.lower_ == "had" for child in governor.children if child.dep_ == "aux")
+
+
 def _earlier(context: Context, candidate: Candidate, measured: Measured) -> Dated | None:
     """The date of the event told before: of the last dated figure nearby, or of a sentence just before."""
     here = candidate.anchor.sent.start
@@ -262,9 +275,10 @@ def _earlier(context: Context, candidate: Candidate, measured: Measured) -> Date
         if before.anchor.sent.start < here - 120:
             break
         period = figure.period
-        if period.first is not None and figure.evidence.period is not None and _is_short(period):
+        adjacent = before.anchor.sent.end >= here - 1
+        if period.first is not None and figure.evidence.period is not None and (adjacent or _is_short(period)):
             return Dated(period, figure.evidence.period)
-    if any(child.lower_ == "had" for child in measured.governor.children if child.dep_ == "aux"):
+    if _is_past_perfect(measured.governor):
         return None
     sentences = _sentence_starts(context, here)
     for token, mention in reversed(context.dates):

@@ -53,6 +53,8 @@ def _candidate(context: Context, quantity: Quantity) -> Candidate | None:
     number = doc.char_span(quantity.number.start, quantity.number.end, alignment_mode="expand")
     if number is None:
         return None
+    if re.match(r"one\s+of\b", doc.text[quantity.number.start :][:8], re.IGNORECASE):
+        return None
     noun = token_at(doc, quantity.noun.start) if quantity.noun else None
     if noun is None or _is_faceless(noun) or noun.lemma_.lower() in NUMBERS:
         return _bare(context, quantity, number, noun)

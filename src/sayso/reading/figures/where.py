@@ -5,7 +5,6 @@ for movements the place entered; else the sentence; else the nearest clear place
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -20,8 +19,8 @@ MOVEMENTS = {"arrivals", "crossing_attempts", "pushbacks", "returns", "asylum_ap
 INTO = {"to", "into", "in", "at", "reach", "enter", "onto", "on", "inside", "for", "within"}
 OUT_OF = {"from", "of", "leave", "out", "off", "via", "through"}
 LOCATIVE = {"in", "at", "near", "on", "inside", "around", "outside", "across", "within", "throughout", "along", "off", "to", "into", "from", "over", "between", "under", "home", "for"}  # fmt: skip
-AWAY = {"towards", "toward", "against", "with", "like", "than", "by"}
 TOO_FAR = 3  # clause borders over which a place of the sentence is no better than the one before
+STILL_HOLDS = 70  # tokens over which the place of the figure before is not yet replaced by one merely named
 FAR_BACK = 400  # tokens behind a figure at which a place no longer holds
 
 
@@ -38,11 +37,10 @@ class Located:
 def read_place(context: Context, candidate: Candidate, measured: Measured) -> Located:
     """The place of a figure; empty where the report has named none."""
     sentence = candidate.anchor.sent
-    usable = [
-        (token, place)
-        for token, place in context.places
-        if sentence.start <= token.i < sentence.end and _may_hold(context, candidate, token, place)
-    ]
+    named = [(token, place) for token, place in context.places if sentence.start <= token.i < sentence.end]
+    usable = [pair for pair in named if _may_hold(context, candidate, *pair)]
+    if not usable and measured.measure in MOVEMENTS:
+        usable = [pair for pair in named if _is_speaker(context, pair[1])]
     ranked = sorted(usable, key=lambda pair: _rank(candidate, measured, *pair))
     if ranked and _rank(candidate, measured, *ranked[0])[0] < TOO_FAR:
         return _located(context, ranked[0], usable)
@@ -101,11 +99,12 @@ def _rank(
         fit = 3 if movement or _is_origin(token) else 1
     elif preposition in LOCATIVE:
         fit = 0
-    elif preposition in AWAY:
+    elif preposition:
         fit = 3
     if token.dep_ in ("nsubj", "agent"):
         fit = 2
-    return borders + (2 if fit == 3 else 0), fit, abs(token.idx - anchor.idx)
+    own = 0 if anchor.is_ancestor(token) else 1
+    return borders + (2 if fit == 3 else 0), 2 * fit + own, abs(token.idx - anchor.idx)
 
 
 def _is_origin(token: Token) -> bool:
@@ -155,14 +154,19 @@ def _only_country_near(context: Context, token: Token) -> str | None:
     codes = {
         mention.place.country
         for other, mention in context.places
-        if sentence.start <= other.i < sentence.end and mention.place and not mention.adjective
+        if sentence.start <= other.i < sentence.end and mention.place and not mention.adjective and not _is_attached(other)
     }
+    codes.discard(None)
     return codes.pop() if len(codes) == 1 else None
 
 
 def _country_of_text(context: Context) -> str | None:
     """The country that most of the text's places lie in, if they are more than half of them."""
-    codes = [mention.place.country for _, mention in context.places if mention.place and mention.place.country]
+    codes = [
+        mention.place.country
+        for token, mention in context.places
+        if mention.place and mention.place.country and not mention.adjective and not _is_attached(token)
+    ]
     if not codes:
         return None
     top = max(sorted(set(codes)), key=codes.count)
@@ -174,27 +178,30 @@ def _joined(
 ) -> Located | None:
     """ "Jordan, Lebanon and Turkey": one place of several countries."""
     text = context.doc.text
-    run = [pair for pair in usable]
-    for left, right in pairwise(run):
-        between = text[left[1].evidence.end : right[1].evidence.start]
-        if between.strip() == "and" and token.i in (left[0].i, right[0].i):
-            start = left[1].evidence.start
-            for other in reversed(run[: run.index(left)]):
-                if text[other[1].evidence.end : start].strip() != ",":
-                    break
-                start = other[1].evidence.start
-            end = right[1].evidence.end
-            members = [m for _, m in run if start <= m.evidence.start < end]
-            codes = {m.place.country if m.place else None for m in members}
-            country = codes.pop() if len(codes) == 1 else None
-            location = members[0].place if country and len(members) == 1 else None
-            return Located(text[start:end], country, Evidence(start, end, text[start:end]), location)
-    return None
+    run: list[PlaceMention] = []
+    found = False
+    for place_token, mention in usable:
+        between = text[run[-1].evidence.end : mention.evidence.start].strip() if run else ""
+        if run and between not in (",", "and", ", and", "&"):
+            if found:
+                break
+            run = []
+        run.append(mention)
+        found = found or place_token.i == token.i
+    start, end = run[0].evidence.start, run[-1].evidence.end
+    if not found or len(run) < 2 or " and " not in text[start:end]:
+        return None
+    codes = {mention.place.country if mention.place else None for mention in run}
+    country = codes.pop() if len(codes) == 1 else None
+    return Located(text[start:end], country, Evidence(start, end, text[start:end]))
 
 
 def _before(context: Context, candidate: Candidate) -> Located:
     """The place of the figure before, or a clear one named since; else the place most spoken of."""
     start = candidate.anchor.sent.start
+    near = _previous_figure(context, start - STILL_HOLDS, start)
+    if near is not None:
+        return near
     for token, mention in reversed(context.places):
         if token.i >= start or mention.adjective:
             continue

@@ -56,12 +56,25 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
         if text in _list("not_places"):
             continue
         if ent.label_ == "NORP" or gazetteer.people(text):
-            if gazetteer.people(text):
+            held = _held_territory(doc, end)
+            if held:
+                code = gazetteer.people(text) or ""
+                last = doc[held - 1]
+                if code:
+                    yield Name(doc[start].idx, last.idx + len(last), gazetteer.names[code]), start, held
+            elif gazetteer.people(text):
                 yield Name(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), text, adjective=True), start, end
             continue
         known = gazetteer.country(text) or gazetteer.area(text)
         if ent.label_ in PLACE_LABELS or known or (ent.label_ == "FAC" and _is_site(text)):
             yield _widen(doc, start, end, text), start, end
+
+
+def _held_territory(doc: Doc, end: int) -> int:
+    """The end of "Pakistani-controlled territory", counted from the end of "Pakistani"; 0 if it is none."""
+    if end + 2 >= len(doc) or doc[end].text != "-" or doc[end + 1].lower_ not in HELD:
+        return 0
+    return end + 3 if doc[end + 2].lower_ in _list("kinds") else 0
 
 
 def _is_site(text: str) -> bool:
