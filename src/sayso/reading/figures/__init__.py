@@ -74,9 +74,10 @@ def _figure(context: Context, candidate: Candidate) -> Figure | None:
     status = read_status(context, candidate, measured)
     place = read_place(context, candidate, measured)
     period = read_period(context, candidate, measured, status)
+    counted = candidate.counted if candidate.noun is not None else None
     evidence = FigureEvidence(
         candidate.quantity.evidence,
-        candidate.counted,
+        counted,
         measured.evidence,
         period.evidence,
         place.evidence,
@@ -86,7 +87,7 @@ def _figure(context: Context, candidate: Candidate) -> Figure | None:
     return Figure(
         candidate.quantity.interval,
         measured.measure,
-        candidate.counted.quote if candidate.counted else None,
+        counted.quote if counted else None,
         period.period,
         place.words,
         place.country,

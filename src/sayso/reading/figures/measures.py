@@ -330,11 +330,11 @@ def _role(token: Token, before: str) -> str:
 
 
 def _subject_noun(context: Context, verb: Token, anchor: Token) -> Iterator[tuple[Measure, Token]]:
-    """ "the death toll rose to 31": the measure is in the subject's noun."""
+    """ "the death toll rose to 31", "bringing the population to 500": the noun beside the verb tells it."""
     for child in verb.children:
-        if child.dep_ in ("nsubj", "nsubjpass") and not child.is_ancestor(anchor) and child.i != anchor.i:
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and not child.is_ancestor(anchor) and child.i != anchor.i:
             measure = _look_up(context, "nouns", _noun_forms(child), child)
-            if measure is not None and measure.name not in ("incidents", "present", "protesters"):
+            if measure is not None and measure.name not in ("incidents", "protesters"):
                 yield measure, child
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from sayso.codebook import words
 from sayso.reading.figures.context import Context
 from sayso.reading.syntax import token_at
 from sayso.records import Evidence, Quantity, QuantityKind
@@ -93,9 +94,12 @@ def counts_people(context: Context, noun: Token) -> bool:
     lemma = noun.lemma_.lower()
     plural_or_person = noun.pos_ in ("NOUN", "PROPN", "ADJ", "VERB")
     if lemma in codebook.counters:
+        before = {child.lemma_.lower() for child in noun.children if child.dep_ in ("compound", "amod")}
+        if any(word in words("people")["people"]["not_sick"] or codebook.is_person(word) for word in before):
+            return False
         complement = next((t for of in noun.children if of.lower_ == "of" for t in of.children if t.dep_ == "pobj"), None)
         people = lemma == "case" or (complement is not None and codebook.is_person(complement.lemma_))
-        return people and lemma in ("case", "number", "total", "thousand", "score")
+        return people and lemma == "case"
     if plural_or_person and (codebook.is_person(lemma) or codebook.is_person(noun.text) or codebook.is_person(_singular(noun))):
         return True
     if noun.ent_type_ == "NORP" or _is_people(context, noun):

@@ -33,10 +33,12 @@ def _set(table: str, key: str) -> frozenset[str]:
 
 def read_status(context: Context, candidate: Candidate, measured: Measured) -> Stated:
     """The status of a figure, by the nearest word that tells one, from the figure outwards."""
+    below: Token | None = None
     for above in _clause_path(candidate.anchor, measured.governor):
-        found = _told_by(context, above)
+        found = _told_by(context, above, below)
         if found is not None:
             return found
+        below = above
     noun = _told_by_noun(context, candidate.anchor)
     if noun is not None:
         return noun
@@ -67,7 +69,7 @@ def _clause_path(anchor: Token, governor: Token) -> list[Token]:
     return path
 
 
-def _told_by(context: Context, verb: Token) -> Stated | None:
+def _told_by(context: Context, verb: Token, below: Token | None) -> Stated | None:
     lemma = verb.lemma_.lower()
     for child in verb.children:
         lowered = child.lower_
@@ -80,7 +82,7 @@ def _told_by(context: Context, verb: Token) -> Stated | None:
                 if _has_condition(verb):
                     return _stated(context, Status.HYPOTHETICAL, child)
                 return _stated(context, Status.EXPECTED, child)
-    if lemma in _set("expected", "verbs") and _opens(verb):
+    if lemma in _set("expected", "verbs") and _opens(verb, below):
         return _stated(context, Status.EXPECTED, verb)
     if lemma in _set("hypothetical", "verbs"):
         return _stated(context, Status.HYPOTHETICAL, verb)
@@ -89,10 +91,14 @@ def _told_by(context: Context, verb: Token) -> Stated | None:
     return None
 
 
-def _opens(verb: Token) -> bool:
-    """Whether a verb of planning has its plan below it, and is not itself passive belief about the past."""
-    past_inside = any(c.dep_ == "xcomp" and any(a.lemma_ == "have" for a in c.children if a.dep_ == "aux") for c in verb.children)
-    return not past_inside
+def _opens(verb: Token, below: Token | None) -> bool:
+    """Whether a verb of planning has the figure in its plan: not in what is believed of the past, and
+    not in a finite clause, unless the verb itself looks ahead.
+    """
+    if below is not None and below.dep_ == "xcomp" and any(a.lemma_ == "have" for a in below.children if a.dep_ == "aux"):
+        return False
+    finite = below is not None and below.dep_ == "ccomp" and below.tag_ != "VB"
+    return not finite or verb.lemma_.lower() in _set("expected", "ahead")
 
 
 def _is_reported_future(verb: Token) -> bool:

@@ -20,7 +20,6 @@ INTO = {"to", "into", "in", "at", "reach", "enter", "onto", "on", "inside", "for
 OUT_OF = {"from", "of", "leave", "out", "off", "via", "through"}
 LOCATIVE = {"in", "at", "near", "on", "inside", "around", "outside", "across", "within", "throughout", "along", "off", "to", "into", "from", "over", "between", "under", "home", "for"}  # fmt: skip
 TOO_FAR = 3  # clause borders over which a place of the sentence is no better than the one before
-STILL_HOLDS = 70  # tokens over which the place of the figure before is not yet replaced by one merely named
 FAR_BACK = 400  # tokens behind a figure at which a place no longer holds
 
 
@@ -99,7 +98,7 @@ def _rank(
         fit = 3 if movement or _is_origin(token) else 1
     elif preposition in LOCATIVE:
         fit = 0
-    elif preposition:
+    elif preposition and not (token.dep_ == "dobj" and preposition in INTO):
         fit = 3
     if token.dep_ in ("nsubj", "agent"):
         fit = 2
@@ -199,9 +198,6 @@ def _joined(
 def _before(context: Context, candidate: Candidate) -> Located:
     """The place of the figure before, or a clear one named since; else the place most spoken of."""
     start = candidate.anchor.sent.start
-    near = _previous_figure(context, start - STILL_HOLDS, start)
-    if near is not None:
-        return near
     for token, mention in reversed(context.places):
         if token.i >= start or mention.adjective:
             continue

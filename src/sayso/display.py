@@ -1,0 +1,226 @@
+"""What the command line shows, as Rich tables and texts; no questions to the ledger, no printing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from sayso.codebook import Codebook
+    from sayso.ledger.ingest import Outcome
+    from sayso.ledger.query import FigureRow, Findings, LedgerStatus
+    from sayso.records import Evidence, Period, Reading, Report
+
+STATUS_STYLES = {"actual": "", "expected": "cyan", "hypothetical": "magenta", "denied": "red"}
+CLAIM_STYLE, FIGURE_STYLE = "dim italic", "bold black on yellow"
+
+
+def interval_words(low: int | None, high: int | None, qualifier: str) -> str:
+    """An interval as a reader would write it: "≥ 2,000", "about 700", "300–400"."""
+    if low is not None and low == high:
+        return f"about {low:,}" if qualifier == "about" else f"{low:,}"
+    if low is None:
+        return f"{'<' if qualifier == 'less_than' else '≤'} {high:,}"
+    if high is None:
+        return f"{'>' if qualifier == 'more_than' else '≥'} {low:,}"
+    return f"{low:,}–{high:,}"
+
+
+def period_words(first: object, last: object) -> str:
+    """A period: one day, "to" a day, or from a day to a day."""
+    if first is None and last is None:
+        return "–"
+    if first == last:
+        return str(last)
+    if first is None:
+        return f"to {last}"
+    return f"{first} to {last or '…'}"
+
+
+def figure_table(rows: "list[FigureRow]", total: int) -> RenderableType:
+    """Figures as a table, with a line that says how many of how many these are."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, row_styles=["", "on grey7"], expand=False)
+    table.add_column("number", justify="right", style="bold", no_wrap=True)
+    table.add_column("measure", no_wrap=True)
+    table.add_column("counted")
+    table.add_column("period")
+    table.add_column("place")
+    table.add_column("who says so")
+    table.add_column("report", style="dim")
+    for row in rows:
+        status = "" if row.status == "actual" else f" ({row.status})"
+        table.add_row(
+            interval_words(row.low, row.high, row.qualifier),
+            Text(row.measure + status, style=STATUS_STYLES[row.status]),
+            row.counted or "",
+            period_words(row.period_first, row.period_last),
+            place_words(row),
+            row.speaker or Text("the report", style="dim"),
+            report_words(row),
+        )
+    note = f"{len(rows):,} of {total:,} figures" if len(rows) != total else f"{total:,} figures"
+    return Group(table, Text(f"{note}. A report with its evidence: sayso show ID", style="dim"))
+
+
+def place_words(row: "FigureRow") -> str:
+    """The place as written, with its country's code."""
+    if row.place is None:
+        return "–"
+    return f"{row.place} ({row.country})" if row.country else row.place
+
+
+def report_words(row: "FigureRow") -> str:
+    """Publisher, day, and the beginning of the id."""
+    return " ".join(filter(None, [row.publisher, str(row.published or ""), row.report_id[:8]]))
+
+
+def report_page(report: "Report", findings: "Findings") -> RenderableType:
+    """A report with its findings marked in the text, then each figure with the words of every field."""
+    facts = [report.publisher, report.agency, str(report.published or "no date"), report.url]
+    head = Text.assemble((report.title or "Untitled", "bold"), "\n", (" · ".join(filter(None, facts)), "dim"))
+    head.append(f"\nreport {report.id}", style="dim")
+    text = Text(report.text)
+    for claim in findings.claims:
+        text.stylize(CLAIM_STYLE, claim.start, claim.end)
+    for row, _ in findings.figures:
+        text.stylize(FIGURE_STYLE, row.start, row.end)
+    legend = Text.assemble(("figure", FIGURE_STYLE), "  ", ("somebody's words", CLAIM_STYLE))
+    return Group(head, "", Padding(text, (0, 2)), "", legend, _evidence_table(findings))
+
+
+def _evidence_table(findings: "Findings") -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
+    for name in ("words", "reads as", "measure", "period", "place", "who says so"):
+        table.add_column(name)
+    for row, words in findings.figures:
+        status = "" if row.status == "actual" else f"\n{row.status}: {_quoted(words, 'status')}"
+        table.add_row(
+            Text(row.quote, style="bold"),
+            interval_words(row.low, row.high, row.qualifier),
+            f"{row.measure} {_quoted(words, 'measure')}{status}",
+            f"{period_words(row.period_first, row.period_last)} {_quoted(words, 'period')}",
+            f"{place_words(row)}",
+            row.speaker or "the report",
+        )
+    return table
+
+
+def _quoted(words: "dict[str, Evidence]", field: str) -> str:
+    return f"“{words[field].quote}”" if field in words else ""
+
+
+def number_table(reading: "Reading") -> RenderableType:
+    """Every number of a text: the figure that it became, or the reason why it is none."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("words", "reads as", "is"):
+        table.add_column(name)
+    figures = {figure.evidence.quantity.start: figure for figure in reading.figures}
+    for quantity in reading.quantities:
+        figure = figures.get(quantity.evidence.start)
+        interval = quantity.interval
+        what = f"figure: {figure.measure}" if figure else _reason(quantity.kind.value, quantity.unit)
+        numbers = f"{interval.low} {interval.high}" if interval.low != interval.high else str(interval.low)
+        table.add_row(quantity.evidence.quote, "" if quantity.kind.value == "ordinal" else numbers, what)
+    return Group(table, Text(f"{len(reading.figures)} of {len(reading.quantities)} numbers are figures", style="dim"))
+
+
+def _reason(kind: str, unit: str | None) -> str:
+    if kind == "count":
+        return f"no figure: counts “{unit}”, neither people nor incidents" if unit else "no figure: nothing counted"
+    return f"no figure: {kind}" + (f" ({unit})" if unit else "")
+
+
+def status_page(status: "LedgerStatus", path: str) -> RenderableType:
+    """Counts, reader versions, and failures by reason."""
+    span = f"published {status.first_published} to {status.last_published}" if status.first_published else "no dates"
+    lines = [
+        Text.assemble((path, "bold")),
+        Text(f"{status.reports:,} reports of {status.publishers:,} publishers, {span}"),
+        Text(f"{status.reports_read:,} read: {status.figures:,} figures, {status.claims:,} claims"),
+        *(Text(f"  {number:,} by {reader}", style="dim") for reader, number in status.readers),
+    ]
+    if not status.failures:
+        return Group(*lines, Text("Nothing failed.", style="green"))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("reason", "input", "what to do"):
+        table.add_column(name, overflow="fold")
+    for failure in status.failures:
+        table.add_row(failure.reason, failure.location, failure.message)
+    counts = Counter(failure.reason for failure in status.failures)
+    shown = ", ".join(f"{reason} {number}" for reason, number in counts.most_common())
+    return Group(*lines, Text(f"{len(status.failures):,} inputs not read ({shown})", style="yellow"), table)
+
+
+def measure_table(codebook: "Codebook") -> Table:
+    """The measures with their topics."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("measure", "topic", "counts people who, or incidents that"):
+        table.add_column(name)
+    for measure in codebook.measures.values():
+        table.add_row(measure.name, measure.topic, measure.label)
+    table.add_row("other", "", "any other count of people")
+    return table
+
+
+class ReadingProgress:
+    """The progress bar of `sayso read`, on standard error, and its closing line."""
+
+    def __init__(self, total: int, *, quiet: bool) -> None:
+        self.console = Console(stderr=True)
+        self.failures: list[Outcome] = []
+        self.bar = Progress(
+            TextColumn("reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[figures]} figures"),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=True,
+            disable=quiet or not self.console.is_terminal,
+        )
+        self.task = self.bar.add_task("", total=total, figures=0)
+        self.total, self.done, self.found = total, 0, 0
+
+    def __enter__(self) -> "ReadingProgress":
+        self.bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.bar.stop()
+
+    def show(self, outcome: "Outcome") -> Iterable[str]:
+        """Count an outcome; a file of many rows makes the bar longer."""
+        self.done += 1
+        self.found += outcome.figures
+        self.total = max(self.total, self.done)
+        self.bar.update(self.task, completed=self.done, total=self.total, figures=f"{self.found:,}")
+        if outcome.kind == "failed":
+            self.failures.append(outcome)
+        return [outcome.kind]
+
+    def stop(self, message: str) -> None:
+        """End the bar with a line."""
+        self.bar.stop()
+        self.console.print(message, highlight=False)
+
+    def summary(self, counts: Counter[str], path: str) -> None:
+        """Say what became of the inputs; the first few failures with their reasons."""
+        parts = [f"{counts['read']:,} read, {self.found:,} figures"]
+        if counts["known"]:
+            parts.append(f"{counts['known']:,} known already")
+        if counts["failed"]:
+            parts.append(f"{counts['failed']:,} not read")
+        self.console.print(f"{'; '.join(parts)} → {path}", highlight=False, soft_wrap=True)
+        for failure in self.failures[:5]:
+            self.console.print(f"  {failure.location}: {failure.message}", style="yellow", highlight=False, markup=False, soft_wrap=True)
+        if len(self.failures) > 5:
+            self.console.print(f"  … and {len(self.failures) - 5:,} more: sayso status", style="yellow")

@@ -1,0 +1,234 @@
+"""Ask a ledger. Takes a filter, gives rows; only what the newest reading of each report found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.engine import Engine, Row
+
+from sayso.errors import LedgerError
+from sayso.ledger import tables
+from sayso.records import Evidence, Report
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFilter:
+    """Which figures are wanted; `None` asks for all. Words fit anywhere in a field, in any case.
+
+    `since` and `until` fit figures whose period may touch those days; one open at its start reaches
+    back to any day.
+    """
+
+    measure: str | None = None
+    place: str | None = None
+    country: str | None = None
+    since: date | None = None
+    until: date | None = None
+    publisher: str | None = None
+    speaker: str | None = None
+    status: str | None = None
+    report_id: str | None = None
+    limit: int | None = None
+
+
+ALL = FigureFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure as the ledger holds it, with its report."""
+
+    id: str
+    measure: str
+    low: int | None
+    high: int | None
+    qualifier: str
+    counted: str | None
+    period_first: date | None
+    period_last: date | None
+    period_precision: str
+    place: str | None
+    country: str | None
+    location: str | None
+    geonames_id: int | None
+    latitude: float | None
+    longitude: float | None
+    speaker: str | None
+    status: str
+    quote: str
+    start: int
+    end: int
+    report_id: str
+    publisher: str
+    agency: str
+    published: date | None
+    title: str
+    url: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim as the ledger holds it."""
+
+    id: str
+    speaker: str | None
+    name: str | None
+    cue: str | None
+    stance: str
+    direct: bool
+    content: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is known of one report: figures with their evidence by field, and claims, in text order."""
+
+    figures: tuple[tuple[FigureRow, dict[str, Evidence]], ...]
+    claims: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that did not become a report that was read."""
+
+    location: str
+    reason: str
+    message: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerStatus:
+    """Counts over a ledger, and what failed."""
+
+    reports: int
+    reports_read: int
+    figures: int
+    claims: int
+    publishers: int
+    first_published: date | None
+    last_published: date | None
+    readers: tuple[tuple[str, int], ...]
+    failures: tuple[Failure, ...]
+
+
+def _figure_select() -> Select[Any]:
+    f, r, g = tables.figure, tables.report, tables.reading
+    sources = {"publisher": r, "agency": r, "published": r, "title": r, "url": r, "reader": g}
+    columns = [sources.get(field.name, f).c[field.name] for field in fields(FigureRow)]
+    return (
+        select(*columns, f.c.row)
+        .select_from(f.join(r, r.c.id == f.c.report_id).join(g, g.c.id == f.c.reading_id))
+        .where(g.c.superseded_by.is_(None))
+    )
+
+
+def figures(engine: Engine, where: FigureFilter) -> Iterator[FigureRow]:
+    """Current figures that fit `where`, by last day (unknown last), publication and place in the text."""
+    f, r = tables.figure.c, tables.report.c
+    statement = _filtered(_figure_select(), where).order_by(
+        f.period_last.is_(None), f.period_last, r.published, f.report_id, f.start
+    )
+    if where.limit is not None:
+        statement = statement.limit(where.limit)
+    with engine.connect() as connection:
+        for row in connection.execute(statement):
+            yield _figure_row(row)
+
+
+def _figure_row(row: Row[Any]) -> FigureRow:
+    return FigureRow(*row[:-1])
+
+
+def _filtered(statement: Select[Any], where: FigureFilter) -> Select[Any]:
+    f, r = tables.figure.c, tables.report.c
+    exact = ((f.measure, where.measure), (f.status, where.status), (f.report_id, where.report_id))
+    for column, value in exact:
+        if value is not None:
+            statement = statement.where(column == value)
+    for column, value in ((r.publisher, where.publisher), (f.speaker, where.speaker)):
+        if value is not None:
+            statement = statement.where(column.icontains(value, autoescape=True))
+    if where.country is not None:
+        statement = statement.where(f.country == where.country.upper())
+    if where.place is not None:
+        named = f.place.icontains(where.place, autoescape=True)
+        statement = statement.where(or_(named, f.location.icontains(where.place, autoescape=True)))
+    if where.since is not None:
+        statement = statement.where(f.period_last >= where.since)
+    if where.until is not None:
+        statement = statement.where(func.coalesce(f.period_first, f.period_last) <= where.until)
+    return statement
+
+
+def report(engine: Engine, name: str) -> Report:
+    """The one report with that id, beginning of an id, or address."""
+    table = tables.report
+    columns = [table.c[field.name] for field in fields(Report)]
+    wanted = or_(table.c.id.startswith(name, autoescape=True), table.c.url == name)
+    with engine.connect() as connection:
+        rows = connection.execute(select(*columns).where(wanted).limit(2)).all()
+    if not rows:
+        raise LedgerError(f"No report {name!r} in this ledger. `sayso figures` shows the ids of reports.")
+    if len(rows) > 1:
+        raise LedgerError(f"{name!r} fits more than one report. Give more of its id.")
+    return Report(*rows[0])
+
+
+def findings(engine: Engine, report_id: str) -> Findings:
+    """The current findings of a report, in text order."""
+    e, c, g = tables.evidence, tables.claim, tables.reading
+    found: list[tuple[FigureRow, dict[str, Evidence]]] = []
+    with engine.connect() as connection:
+        rows = connection.execute(
+            _figure_select().where(tables.figure.c.report_id == report_id).order_by(tables.figure.c.start)
+        ).all()
+        for row in rows:
+            words = connection.execute(
+                select(e.c.field, e.c.start, e.c.end, e.c.quote).where(e.c.figure_row == row.row)
+            )
+            found.append((_figure_row(row), {field: Evidence(*rest) for field, *rest in words}))
+        columns = [c.c[field.name] for field in fields(ClaimRow)]
+        claims = connection.execute(
+            select(*columns)
+            .select_from(c.join(g, g.c.id == c.c.reading_id))
+            .where(c.c.report_id == report_id, g.c.superseded_by.is_(None))
+            .order_by(c.c.start)
+        )
+        return Findings(tuple(found), tuple(ClaimRow(*claim) for claim in claims))
+
+
+def status(engine: Engine) -> LedgerStatus:
+    """Counts of the current state, and every input that failed."""
+    r, s, g, f, c = tables.report, tables.source, tables.reading, tables.figure, tables.claim
+    current = g.c.superseded_by.is_(None)
+    with engine.connect() as connection:
+
+        def count(statement: Select[Any]) -> int:
+            return int(connection.execute(statement).scalar() or 0)
+
+        first, last = connection.execute(select(func.min(r.c.published), func.max(r.c.published))).one()
+        readers = connection.execute(
+            select(g.c.reader, func.count()).where(current).group_by(g.c.reader).order_by(g.c.reader)
+        ).all()
+        failures = connection.execute(
+            select(s.c.location, s.c.reason, s.c.message, s.c.seen_at)
+            .where(s.c.outcome == "failed")
+            .order_by(s.c.reason, s.c.location)
+        ).all()
+        return LedgerStatus(
+            count(select(func.count()).select_from(r)),
+            count(select(func.count()).select_from(g).where(current)),
+            count(select(func.count()).select_from(f.join(g, g.c.id == f.c.reading_id)).where(current)),
+            count(select(func.count()).select_from(c.join(g, g.c.id == c.c.reading_id)).where(current)),
+            count(select(func.count(func.distinct(r.c.publisher)))),
+            first,
+            last,
+            tuple((reader, int(number)) for reader, number in readers),
+            tuple(Failure(*failure) for failure in failures),
+        )

@@ -1,0 +1,299 @@
+"""Open a ledger and write to it.
+
+Takes `Reading`s and failures. One transaction a call; a killed process leaves the last one whole. Writing
+the same reading twice changes nothing. Asking is in `query.py`.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, create_engine, event, insert, select, text, update
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from sayso.errors import EvidenceError, LedgerError
+from sayso.ledger import query, tables
+from sayso.records import Claim, Evidence, Figure, Reading, Report, content_id
+
+HEAD = "0001"  # the newest migration
+
+
+class Ledger:
+    """A ledger file. Use it in a `with` block, or call `close`.
+
+    Several processes may read while one writes. Raises `LedgerError` if the file cannot be opened, is no
+    ledger, or was made by a newer sayso.
+    """
+
+    def __init__(self, path: str | Path, *, create: bool = True) -> None:
+        self.path = Path(path)
+        if not create and not self.path.exists():
+            raise LedgerError(f"There is no ledger at {self.path}. Make one with: sayso read PATH --ledger {self.path}")
+        if not self.path.parent.exists():
+            raise LedgerError(f"The folder {self.path.parent} does not exist. Make it, or name another --ledger.")
+        self.engine = _engine(self.path)
+        try:
+            self._migrate()
+        except (DatabaseError, OperationalError) as error:
+            raise LedgerError(f"{self.path} cannot be opened as a ledger: {error.orig}. Name another --ledger.") from error
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the write lock from its start."""
+        with self.engine.connect() as connection:
+            connection.execute(text("BEGIN IMMEDIATE"))
+            try:
+                yield connection
+                connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
+
+    def _migrate(self) -> None:
+        with self.engine.connect() as connection:
+            found = _revision(connection)
+        if found == HEAD:
+            return
+        if found is not None and found > HEAD:
+            raise LedgerError(f"{self.path} was made by a newer sayso (schema {found}). Update sayso to open it.")
+        if found is None and _has_tables(self.engine):
+            raise LedgerError(f"{self.path} is a database, but not a ledger of sayso. Name another --ledger.")
+        _upgrade(self.engine)
+
+    def write_reading(self, reading: Reading, reader: str) -> bool:
+        """Store a report and what `reader` found in it; false if that reader had read it before."""
+        return self.write_readings([reading], reader) == 1
+
+    def write_readings(self, readings: Iterable[Reading], reader: str) -> int:
+        """Store several in one transaction; how many were new. Raises `EvidenceError` for a false quote."""
+        with self.writing() as connection:
+            return sum(_write_reading(connection, reading, reader) for reading in readings)
+
+    def write_unread(self, report: Report) -> None:
+        """Store a report that is kept but not read (another language)."""
+        with self.writing() as connection:
+            _write_report(connection, report)
+
+    def write_source(
+        self, location: str, digest: str, *, report_id: str | None = None, failure: tuple[str, str] | None = None
+    ) -> None:
+        """Say what became of an input: a report, or a failure with (reason, message)."""
+        values = {
+            "outcome": "failed" if failure else "read",
+            "reason": failure[0] if failure else None,
+            "message": failure[1] if failure else None,
+            "report_id": report_id,
+            "seen_at": _now(),
+        }
+        where = (tables.source.c.location == location) & (tables.source.c.digest == digest)
+        with self.writing() as connection:
+            changed = connection.execute(update(tables.source).where(where).values(values))
+            if changed.rowcount == 0:
+                connection.execute(insert(tables.source).values(location=location, digest=digest, **values))
+
+    def is_read(self, report_id: str, reader: str) -> bool:
+        """Whether the newest reading of that report is by `reader`."""
+        with self.engine.connect() as connection:
+            return _is_read(connection, report_id, reader)
+
+    def is_done(self, location: str, digest: str, reader: str) -> bool:
+        """Whether an input with these bytes came in before and `reader` has read all of it."""
+        s, g = tables.source, tables.reading
+        with self.engine.connect() as connection:
+            rows = connection.execute(
+                select(s.c.outcome, g.c.id)
+                .select_from(s.outerjoin(g, (g.c.report_id == s.c.report_id) & _current_by(reader)))
+                .where(s.c.location == location, s.c.digest == digest)
+            ).all()
+        return bool(rows) and all(outcome == "read" and found is not None for outcome, found in rows)
+
+    def figures(self, where: query.FigureFilter = query.ALL) -> Iterator[query.FigureRow]:
+        """Current figures that fit, by the day they end, then by report; see `FigureFilter`."""
+        return query.figures(self.engine, where)
+
+    def report(self, name: str) -> Report:
+        """A report by its id, the beginning of it, or its address. Raises `LedgerError` if not exactly one fits."""
+        return query.report(self.engine, name)
+
+    def findings(self, report_id: str) -> query.Findings:
+        """What the newest reader found in a report."""
+        return query.findings(self.engine, report_id)
+
+    def status(self) -> query.LedgerStatus:
+        """What was read and what failed, with reasons."""
+        return query.status(self.engine)
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 60})
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, record: object) -> None:
+        connection.isolation_level = None  # transactions are begun in `writing`
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    return engine
+
+
+def _revision(connection: Connection) -> str | None:
+    try:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except OperationalError as error:
+        if "no such table" in str(error):
+            return None
+        raise
+    return str(found) if found else None
+
+
+def _has_tables(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar() != 0
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with engine.connect() as connection:
+        connection.execute(text("BEGIN IMMEDIATE"))
+        if _revision(connection) == HEAD:
+            return
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _write_report(connection: Connection, report: Report) -> None:
+    table = tables.report
+    if connection.execute(select(table.c.id).where(table.c.id == report.id)).first():
+        return
+    values = {field.name: getattr(report, field.name) for field in fields(report)}
+    connection.execute(insert(table).values(id=report.id, added_at=_now(), **values))
+
+
+def _current_by(reader: str) -> ColumnElement[bool]:
+    table = tables.reading.c
+    return (table.reader == reader) & table.superseded_by.is_(None)
+
+
+def _is_read(connection: Connection, report_id: str, reader: str) -> bool:
+    table = tables.reading
+    found = select(table.c.id).where(table.c.report_id == report_id, _current_by(reader))
+    return connection.execute(found).first() is not None
+
+
+def _write_reading(connection: Connection, reading: Reading, reader: str) -> bool:
+    report, table = reading.report, tables.reading
+    _write_report(connection, report)
+    if _is_read(connection, report.id, reader):
+        return False
+    made = connection.execute(insert(table).values(report_id=report.id, reader=reader, read_at=_now()))
+    key = made.inserted_primary_key
+    number = int(key[0]) if key else 0
+    connection.execute(
+        update(table)
+        .where(table.c.report_id == report.id, table.c.id != number, table.c.superseded_by.is_(None))
+        .values(superseded_by=number)
+    )
+    for figure in reading.figures:
+        _write_figure(connection, report, number, figure)
+    claims = [_claim_values(report, number, claim) for claim in reading.claims]
+    if claims:
+        connection.execute(insert(tables.claim), claims)
+    return True
+
+
+def _write_figure(connection: Connection, report: Report, reading_id: int, figure: Figure) -> None:
+    made = connection.execute(insert(tables.figure).values(_figure_values(report, reading_id, figure)))
+    key = made.inserted_primary_key
+    rows = []
+    for field in fields(figure.evidence):
+        words: Evidence | None = getattr(figure.evidence, field.name)
+        if words is not None:
+            check_evidence(report, words)
+            rows.append({"figure_row": key[0] if key else 0, "field": field.name, **_span(words)})
+    connection.execute(insert(tables.evidence), rows)
+
+
+def check_evidence(report: Report, words: Evidence) -> None:
+    """Raise `EvidenceError` unless the report says these words at that place."""
+    if report.text[words.start : words.end] != words.quote:
+        raise EvidenceError(f"report {report.id} does not say {words.quote!r} at {words.start}:{words.end}")
+
+
+def _span(words: Evidence) -> dict[str, Any]:
+    return {"start": words.start, "end": words.end, "quote": words.quote}
+
+
+def _figure_values(report: Report, reading_id: int, figure: Figure) -> dict[str, Any]:
+    location = figure.location
+    return {
+        "id": figure.id(report.id),
+        "report_id": report.id,
+        "reading_id": reading_id,
+        "measure": figure.measure,
+        "low": figure.interval.low,
+        "high": figure.interval.high,
+        "qualifier": figure.interval.qualifier.value,
+        "counted": figure.counted,
+        "period_first": figure.period.first,
+        "period_last": figure.period.last,
+        "period_precision": figure.period.precision.value,
+        "place": figure.place,
+        "country": figure.country,
+        "location": location.name if location else None,
+        "location_kind": location.kind.value if location else None,
+        "geonames_id": location.id if location else None,
+        "latitude": location.latitude if location else None,
+        "longitude": location.longitude if location else None,
+        "speaker": figure.speaker,
+        "status": figure.status.value,
+        **_span(figure.evidence.quantity),
+    }
+
+
+def _claim_values(report: Report, reading_id: int, claim: Claim) -> dict[str, Any]:
+    for words in (*claim.content, claim.cue, claim.speaker, claim.name):
+        if words is not None:
+            check_evidence(report, words)
+    start, end = claim.content[0].start, claim.content[-1].end
+    return {
+        "id": content_id(report.id, "claim", start, end, repr(claim)),
+        "report_id": report.id,
+        "reading_id": reading_id,
+        "speaker": claim.speaker.quote if claim.speaker else None,
+        "name": claim.name.quote if claim.name else None,
+        "cue": claim.cue.quote if claim.cue else None,
+        "stance": claim.stance.value,
+        "direct": claim.direct,
+        "content": " … ".join(part.quote for part in claim.content),
+        "start": start,
+        "end": end,
+    }
