@@ -92,6 +92,8 @@ def _is_future(doc: Doc, offset: int) -> bool:
         if token.pos_ in ("VERB", "AUX"):
             if any(child.lower_ in FUTURE_WORDS for child in token.children) or token.lower_ in FUTURE_WORDS:
                 return True
+            if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.tag_ in ("VBZ", "VBP"):
+                return True
             planned = token.dep_ == "xcomp" and token.head.lemma_ in ("expect", "plan", "schedule", "due", "set")
             return planned or (token.lemma_ in ("expect", "schedule", "plan", "due") and token.tag_ == "VBN")
         if token.lower_ in ("due", "scheduled"):

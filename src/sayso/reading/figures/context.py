@@ -56,11 +56,16 @@ def _anaphors(doc: Doc, named: list[tuple[Token, PlaceMention]]) -> Iterator[tup
         kinds = ANAPHOR_KINDS.get(token.lower_)
         if kinds is None or doc[token.i - 1].lower_ not in ("the", "that", "this"):
             continue
-        before = [mention for other, mention in named if other.i < token.i and mention.place]
+        before = [mention for other, mention in named if other.i < token.i and _may_stand(other)]
         last = next((m for m in reversed(before) if m.place and m.place.kind in kinds), None)
         if last is not None:
             start = doc[token.i - 1].idx
             yield token, PlaceMention(findings.evidence(doc, start, token.idx + len(token)), last.place)
+
+
+def _may_stand(name: Token) -> bool:
+    """Whether "the country" may mean this name: not the other end of a border or a way."""
+    return name.i == 0 or name.doc[name.i - 1].lower_ not in ("with", "from", "between", "and")
 
 
 def _last_token(doc: Doc, end: int) -> Token:

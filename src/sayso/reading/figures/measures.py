@@ -23,7 +23,7 @@ OTHER = "other"
 MAX_CLIMB = 7
 ATTEMPTS = {"try", "attempt", "seek", "want", "hope"}
 COPULAS = {"be", "remain", "become", "go", "leave", "find", "feel", "lie", "stay", "get", "seem", "report", "fear", "presume", "believe"}  # fmt: skip
-PASS_THROUGH = {"believe", "say", "think", "report", "estimate", "fear", "expect", "allege", "know", "see", "risk", "force", "allow", "need", "begin", "start", "continue", "help", "manage", "try", "attempt", "want", "plan", "hope", "have", "be", "use", "make", "cause", "let", "confirm", "leave"}  # fmt: skip
+PASS_THROUGH = {"believe", "say", "think", "report", "estimate", "fear", "expect", "allege", "know", "see", "risk", "force", "allow", "need", "begin", "start", "continue", "help", "manage", "try", "attempt", "want", "plan", "hope", "have", "be", "use", "make", "cause", "let", "confirm", "leave", "wish", "refuse", "agree", "intend"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,9 @@ def read_measure(context: Context, candidate: Candidate) -> Measured | None:
         return _measured(context, measure.name, token, token if token.pos_ in ("VERB", "AUX") else governor)
     if candidate.noun is None:
         return _inherited(context, candidate)
+    elliptic = _elliptic(context, candidate)
+    if elliptic is not None:
+        return elliptic
     default = _default(context, candidate)
     if default is not None:
         return default
@@ -384,6 +387,26 @@ def _inherited(context: Context, candidate: Candidate) -> Measured | None:
         if joined and figure.measure != OTHER and before.anchor.i < candidate.number.start:
             return Measured(figure.measure, figure.evidence.measure, _governor(candidate.anchor))
     return None
+
+
+def _elliptic(context: Context, candidate: Candidate) -> Measured | None:
+    """ "… and 343 people since January", "4,000 have tried to do so": the verb of the figure before."""
+    if not context.figures:
+        return None
+    before, figure = context.figures[-1]
+    sentence = candidate.anchor.sent
+    if figure.measure in (OTHER, "incidents"):
+        return None
+    did_so = re.search(r"\b(?:do|did|done|doing)\s+so\b", sentence.text) is not None
+    if did_so or (before.anchor.sent.start == sentence.start and is_listed(context, before, candidate)):
+        return Measured(figure.measure, figure.evidence.measure, _governor(candidate.anchor))
+    return None
+
+
+def is_listed(context: Context, before: Candidate, candidate: Candidate) -> bool:
+    """Whether two figures of a sentence have no verb between them."""
+    between = context.doc[before.anchor.i + 1 : candidate.number.start]
+    return not any(token.pos_ in ("VERB", "AUX") for token in between)
 
 
 def _governor(token: Token) -> Token:

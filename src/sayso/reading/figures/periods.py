@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from sayso.reading.dates.calendar import shift
 from sayso.reading.dates.resolve import span_start
 from sayso.reading.figures.context import Context
-from sayso.reading.figures.measures import Measured
+from sayso.reading.figures.measures import Measured, is_listed
 from sayso.reading.figures.select import Candidate
 from sayso.reading.figures.status import Stated
 from sayso.reading.syntax import CLAUSAL
@@ -146,7 +146,21 @@ def _own_dates(
         for token, mention in context.dates
         if sentence.start <= token.i < sentence.end and _may_date(context, candidate, token, mention, measured)
     ]
-    return sorted(inside, key=lambda pair: _distance(candidate, measured, pair[0]))
+    return sorted(_listed_dates(context, candidate, inside), key=lambda pair: _distance(candidate, measured, pair[0]))
+
+
+def _listed_dates(
+    context: Context, candidate: Candidate, dates: list[tuple[Token, DateMention]]
+) -> list[tuple[Token, DateMention]]:
+    """In "283 people since Friday, and 343 since the start of the year" each figure has the date after it."""
+    if not context.figures:
+        return dates
+    before, _ = context.figures[-1]
+    end = candidate.quantity.evidence.end
+    same = before.anchor.sent.start == candidate.anchor.sent.start
+    between = any(before.quantity.evidence.end <= m.evidence.start < end for _, m in dates)
+    after = [(token, mention) for token, mention in dates if mention.evidence.start >= end]
+    return after if same and between and after and is_listed(context, before, candidate) else dates
 
 
 def _may_date(
@@ -275,6 +289,9 @@ def _earlier(context: Context, candidate: Candidate, measured: Measured) -> Date
         if before.anchor.sent.start < here - 120:
             break
         period = figure.period
+        ahead = period.last is not None and context.published is not None and period.last > context.published
+        if figure.status is not Status.ACTUAL or ahead:
+            continue
         adjacent = before.anchor.sent.end >= here - 1
         if period.first is not None and figure.evidence.period is not None and (adjacent or _is_short(period)):
             return Dated(period, figure.evidence.period)

@@ -86,6 +86,8 @@ def _told_by(context: Context, verb: Token, below: Token | None) -> Stated | Non
         return _stated(context, Status.EXPECTED, verb)
     if lemma in _set("hypothetical", "verbs"):
         return _stated(context, Status.HYPOTHETICAL, verb)
+    if verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and verb.head.pos_ == "AUX":
+        return _stated(context, Status.EXPECTED, verb.head)
     if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "acl", "advcl", "relcl") and verb.head.lemma_.lower() in _set("expected", "governors"):
         return _stated(context, Status.EXPECTED, verb.head)
     return None
@@ -132,9 +134,47 @@ def _stated(context: Context, status: Status, token: Token) -> Stated:
 
 
 def _denied(context: Context, candidate: Candidate) -> Stated | None:
+    """Whether somebody in the report contradicts the figure: in its own clause, or the claim it stands in."""
     offset = candidate.quantity.number.start
+    claimed = False
     for claim in context.claims:
         inside = any(part.start <= offset < part.end for part in claim.content)
         if inside and claim.stance is Stance.DENIES and claim.cue is not None:
             return Stated(Status.DENIED, claim.cue)
+        claimed = claimed or (inside and claim.speaker is not None)
+    return _rejected_after(context, candidate) if claimed else None
+
+
+REJECTED_WITHIN = 2  # sentences after a claim in which "dismissed the claim" speaks of it
+
+
+def _rejected_after(context: Context, candidate: Candidate) -> Stated | None:
+    """ "Lithuania dismissed the report as propaganda", in the sentence or just after it."""
+    sentence = candidate.anchor.sent
+    following = [sent for sent in context.doc.sents if sent.start >= sentence.start and sent.text.strip()]
+    for sent in following[: REJECTED_WITHIN + 1]:
+        for verb in sent:
+            if verb.i <= candidate.anchor.i or verb.lemma_.lower() not in _denials():
+                continue
+            rejected = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+            if rejected is None or rejected.lemma_.lower() not in _set("denied", "objects"):
+                continue
+            if not _claimed_between(context, candidate.quantity.evidence.end, verb):
+                return _stated(context, Status.DENIED, verb)
     return None
+
+
+def _claimed_between(context: Context, since: int, denial: Token) -> bool:
+    """Whether another claim stands between a figure and a denial, so that this one is what is denied."""
+    return any(
+        claim.speaker is not None
+        and claim.cue is not None
+        and since < claim.cue.start < denial.idx
+        and claim.stance is not Stance.DENIES
+        for claim in context.claims
+    )
+
+
+@cache
+def _denials() -> frozenset[str]:
+    return frozenset(words("speakers")["verbs"]["denies"])

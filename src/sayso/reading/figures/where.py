@@ -16,6 +16,8 @@ from sayso.reading.syntax import CLAUSAL
 from sayso.records import Evidence, Place, PlaceMention
 
 MOVEMENTS = {"arrivals", "crossing_attempts", "pushbacks", "returns", "asylum_applications"}
+BY_AUTHORITIES = MOVEMENTS | {"detained", "charged", "released", "deployed", "rescued"}
+BORDERS = {"border", "frontier", "boundary"}
 INTO = {"to", "into", "in", "at", "reach", "enter", "onto", "on", "inside", "for", "within"}
 OUT_OF = {"from", "of", "leave", "out", "off", "via", "through"}
 LOCATIVE = {"in", "at", "near", "on", "inside", "around", "outside", "across", "within", "throughout", "along", "off", "to", "into", "from", "over", "between", "under", "home", "for"}  # fmt: skip
@@ -38,8 +40,8 @@ def read_place(context: Context, candidate: Candidate, measured: Measured) -> Lo
     sentence = candidate.anchor.sent
     named = [(token, place) for token, place in context.places if sentence.start <= token.i < sentence.end]
     usable = [pair for pair in named if _may_hold(context, candidate, *pair)]
-    if not usable and measured.measure in MOVEMENTS:
-        usable = [pair for pair in named if _is_speaker(context, pair[1])]
+    if not usable and measured.measure in BY_AUTHORITIES:
+        usable = [pair for pair in named if _is_speaker(context, pair[1]) or _is_authority(*pair)]
     ranked = sorted(usable, key=lambda pair: _rank(candidate, measured, *pair))
     if ranked and _rank(candidate, measured, *ranked[0])[0] < TOO_FAR:
         return _located(context, ranked[0], usable)
@@ -54,7 +56,19 @@ def _may_hold(context: Context, candidate: Candidate, token: Token, mention: Pla
     quantity = candidate.quantity.evidence
     if quantity.start <= mention.evidence.start < quantity.end or mention.adjective:
         return False
-    return not _is_attached(token) and not _is_speaker(context, mention)
+    return not (_is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention))
+
+
+def _is_beyond_border(token: Token) -> bool:
+    """ "its border with Belarus": the other side."""
+    preposition = token.head
+    return preposition.lower_ == "with" and preposition.head.lemma_.lower() in BORDERS
+
+
+def _is_authority(token: Token, mention: PlaceMention) -> bool:
+    """ "Lithuanian border guards detained": whose authorities act, where nothing else says where."""
+    head = token.head if token.dep_ in ("amod", "compound", "poss") else token
+    return (mention.adjective or token.dep_ == "poss") and head.dep_ in ("nsubj", "agent", "pobj")
 
 
 def _is_attached(token: Token) -> bool:
@@ -224,7 +238,7 @@ def _previous_figure(context: Context, since: int, until: int) -> Located | None
 
 def _is_clear(context: Context, token: Token, mention: PlaceMention) -> bool:
     """Whether a place says where something is: after "in", "at", "near" …, not owner, actor or origin."""
-    if _is_attached(token) or _is_speaker(context, mention):
+    if _is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention):
         return False
     preposition = _preposition(token)
-    return preposition in LOCATIVE and not (preposition == "from" and _is_origin(token)) or token.dep_ == "dobj"
+    return (preposition in LOCATIVE and preposition != "from") or token.dep_ == "dobj"

@@ -71,10 +71,17 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
 
 
 def _held_territory(doc: Doc, end: int) -> int:
-    """The end of "Pakistani-controlled territory", counted from the end of "Pakistani"; 0 if it is none."""
+    """The end of "Pakistani-controlled territory" or "Lithuanian border", given where the adjective ends; else 0."""
+    if end < len(doc) and doc[end].lower_ in _list("sides") and not _is_guard(doc, end + 1):
+        return end + 1
     if end + 2 >= len(doc) or doc[end].text != "-" or doc[end + 1].lower_ not in HELD:
         return 0
     return end + 3 if doc[end + 2].lower_ in _list("kinds") else 0
+
+
+def _is_guard(doc: Doc, index: int) -> bool:
+    """Whether a noun follows that makes an actor of the border: "border guards"."""
+    return index < len(doc) and doc[index].pos_ in ("NOUN", "PROPN")
 
 
 def _is_site(text: str) -> bool:
