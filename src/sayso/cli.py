@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 from collections import Counter
-from contextlib import closing
 from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
@@ -41,7 +40,9 @@ def main() -> None:
     try:
         app()
     except SaysoError as error:
-        Console(stderr=True).print(f"[bold red]sayso:[/] {error}", markup=True, highlight=False, soft_wrap=True)
+        Console(stderr=True).print(
+            f"[bold red]sayso:[/] {error}", markup=True, highlight=False, soft_wrap=True
+        )
         sys.exit(FAILED)
     except BrokenPipeError:
         sys.stderr.close()
@@ -50,16 +51,23 @@ def main() -> None:
 
 @app.command()
 def read(
-    paths: Annotated[list[str], typer.Argument(help="Files and folders; - for standard input.", metavar="PATH…")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Files and folders; - for standard input.", metavar="PATH…")
+    ],
     ledger: LedgerOption = DEFAULT,
-    published: Annotated[str, typer.Option(help="Publication date of texts that give none.", metavar="YYYY-MM-DD")] = "",
+    published: Annotated[
+        str, typer.Option(help="Publication date of texts that give none.", metavar="YYYY-MM-DD")
+    ] = "",
     publisher: Annotated[str, typer.Option(help="Publisher of texts that name none.")] = "",
     column: Annotated[
         list[str] | None,
-        typer.Option(help="Which column holds what, for CSV and JSON lines: text=BODY.", metavar="FIELD=NAME"),
+        typer.Option(
+            help="Which column holds what, for CSV and JSON lines: text=BODY.", metavar="FIELD=NAME"
+        ),
     ] = None,
     codebook: Annotated[
-        list[Path] | None, typer.Option(help="A codebook of your own, laid over the shipped ones.", metavar="FILE")
+        list[Path] | None,
+        typer.Option(help="A codebook of your own, laid over the shipped ones.", metavar="FILE"),
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at once.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
@@ -116,10 +124,14 @@ def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool
 @app.command()
 def figures(
     ledger: LedgerOption = DEFAULT,
-    measure: Annotated[str | None, typer.Option(help="arrivals, pushbacks, killed, … (sayso measures)")] = None,
+    measure: Annotated[
+        str | None, typer.Option(help="arrivals, pushbacks, killed, … (sayso measures)")
+    ] = None,
     place: Annotated[str | None, typer.Option(help="Part of a place's name.")] = None,
     country: Annotated[str | None, typer.Option(help="Two-letter code: LT, SY.")] = None,
-    since: Annotated[str | None, typer.Option(help="Periods that reach this day or later.", metavar="DATE")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Periods that reach this day or later.", metavar="DATE")
+    ] = None,
     until: Annotated[str | None, typer.Option(help="Periods that begin by this day.", metavar="DATE")] = None,
     publisher: Annotated[str | None, typer.Option(help="Part of a publisher's name.")] = None,
     speaker: Annotated[str | None, typer.Option(help="Part of a speaker's name.")] = None,
@@ -136,7 +148,8 @@ def figures(
         _measure(measure), place, country, _day("--since", since), _day("--until", until), publisher, speaker,
         _status(status), limit=limit,
     )  # fmt: skip
-    with Ledger(ledger, create=False) as opened, closing(opened.figures(where)) as rows:
+    with Ledger(ledger, create=False) as opened:
+        rows = opened.figures(where)
         if as_json:
             for row in rows:
                 print(json.dumps(_plain(row), ensure_ascii=False))  # noqa: T201
@@ -160,7 +173,9 @@ def _status(name: str | None) -> str | None:
     from sayso.records import Status
 
     if name is not None and name not in {status.value for status in Status}:
-        raise SaysoError(f"There is no status {name!r}. Known: {', '.join(status.value for status in Status)}.")
+        raise SaysoError(
+            f"There is no status {name!r}. Known: {', '.join(status.value for status in Status)}."
+        )
     return name
 
 
@@ -193,7 +208,9 @@ def show(
     report: Annotated[str, typer.Argument(help="A report's id, the beginning of it, or its address.")],
     ledger: LedgerOption = DEFAULT,
     as_json: Annotated[bool, typer.Option("--json", help="The report and its findings as JSON.")] = False,
-    numbers: Annotated[bool, typer.Option(help="Every number of the text, and why it is a figure or not.")] = False,
+    numbers: Annotated[
+        bool, typer.Option(help="Every number of the text, and why it is a figure or not.")
+    ] = False,
 ) -> None:
     """Show a report with its findings marked, and the words behind every field."""
     from sayso.display import number_table, report_page
@@ -204,7 +221,10 @@ def show(
         findings = opened.findings(found.id)
     console = Console()
     if as_json:
-        rows = [{**_plain(row), "evidence": {k: asdict(v) for k, v in words.items()}} for row, words in findings.figures]
+        rows = [
+            {**_plain(row), "evidence": {k: asdict(v) for k, v in words.items()}}
+            for row, words in findings.figures
+        ]
         claims = [asdict(claim) for claim in findings.claims]
         page = {"id": found.id, **_plain(found), "figures": rows, "claims": claims}
         print(json.dumps(page, ensure_ascii=False, indent=2))  # noqa: T201

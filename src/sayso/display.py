@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sayso.codebook import Codebook
     from sayso.ledger.ingest import Outcome
     from sayso.ledger.query import FigureRow, Findings, LedgerStatus
-    from sayso.records import Evidence, Period, Reading, Report
+    from sayso.records import Evidence, Reading, Report
 
 STATUS_STYLES = {"actual": "", "expected": "cyan", "hypothetical": "magenta", "denied": "red"}
 CLAIM_STYLE, FIGURE_STYLE = "dim italic", "bold black on yellow"
@@ -128,18 +128,28 @@ def number_table(reading: "Reading") -> RenderableType:
         what = f"figure: {figure.measure}" if figure else _reason(quantity.kind.value, quantity.unit)
         numbers = f"{interval.low} {interval.high}" if interval.low != interval.high else str(interval.low)
         table.add_row(quantity.evidence.quote, "" if quantity.kind.value == "ordinal" else numbers, what)
-    return Group(table, Text(f"{len(reading.figures)} of {len(reading.quantities)} numbers are figures", style="dim"))
+    return Group(
+        table, Text(f"{len(reading.figures)} of {len(reading.quantities)} numbers are figures", style="dim")
+    )
 
 
 def _reason(kind: str, unit: str | None) -> str:
     if kind == "count":
-        return f"no figure: counts “{unit}”, neither people nor incidents" if unit else "no figure: nothing counted"
+        return (
+            f"no figure: counts “{unit}”, neither people nor incidents"
+            if unit
+            else "no figure: nothing counted"
+        )
     return f"no figure: {kind}" + (f" ({unit})" if unit else "")
 
 
 def status_page(status: "LedgerStatus", path: str) -> RenderableType:
     """Counts, reader versions, and failures by reason."""
-    span = f"published {status.first_published} to {status.last_published}" if status.first_published else "no dates"
+    span = (
+        f"published {status.first_published} to {status.last_published}"
+        if status.first_published
+        else "no dates"
+    )
     lines = [
         Text.assemble((path, "bold")),
         Text(f"{status.reports:,} reports of {status.publishers:,} publishers, {span}"),
@@ -221,6 +231,12 @@ class ReadingProgress:
             parts.append(f"{counts['failed']:,} not read")
         self.console.print(f"{'; '.join(parts)} → {path}", highlight=False, soft_wrap=True)
         for failure in self.failures[:5]:
-            self.console.print(f"  {failure.location}: {failure.message}", style="yellow", highlight=False, markup=False, soft_wrap=True)
+            self.console.print(
+                f"  {failure.location}: {failure.message}",
+                style="yellow",
+                highlight=False,
+                markup=False,
+                soft_wrap=True,
+            )
         if len(self.failures) > 5:
             self.console.print(f"  … and {len(self.failures) - 5:,} more: sayso status", style="yellow")

@@ -23,6 +23,12 @@ def words(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def word_set(name: str, table: str, key: str) -> frozenset[str]:
+    """One list of a shipped word list, as a set."""
+    return frozenset(words(name)[table][key])
+
+
 def load_codebook(extra: Sequence[Path] = ()) -> Codebook:
     """The shipped codebook with the user's own files laid over it.
 
@@ -33,7 +39,9 @@ def load_codebook(extra: Sequence[Path] = ()) -> Codebook:
 
 @cache
 def _load(extra: tuple[Path, ...]) -> Codebook:
-    texts = {f"{topic}.toml": (DATA / f"{topic}.toml").read_text(encoding="utf-8") for topic in SHIPPED_TOPICS}
+    texts = {
+        f"{topic}.toml": (DATA / f"{topic}.toml").read_text(encoding="utf-8") for topic in SHIPPED_TOPICS
+    }
     for path in extra:
         texts[str(path)] = _read_user_file(path)
     measures = [measure for name, text in texts.items() for measure in _parse(name, text)]

@@ -4,6 +4,7 @@
 names up in it. Next: `reading/places.py`, which finds names in text and decides which place is meant.
 """
 
-from sayso.gazetteer.index import Gazetteer, normal, open_gazetteer
+from sayso.gazetteer.build import normal
+from sayso.gazetteer.index import Gazetteer, open_gazetteer
 
 __all__ = ["Gazetteer", "normal", "open_gazetteer"]

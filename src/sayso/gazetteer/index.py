@@ -92,7 +92,13 @@ class Gazetteer:
             latitude, longitude = entry.get("at", (None, None))
             for name in entry["names"]:
                 place = Place(
-                    None, entry["names"][0], PlaceKind.AREA, entry.get("country") or None, None, latitude, longitude
+                    None,
+                    entry["names"][0],
+                    PlaceKind.AREA,
+                    entry.get("country") or None,
+                    None,
+                    latitude,
+                    longitude,
                 )
                 self.areas[normal(name)] = place
 
@@ -104,7 +110,8 @@ def _toml(name: str) -> dict[str, Any]:
 def _country_centres(connection: sqlite3.Connection) -> dict[str, tuple[float, float]]:
     rows = connection.execute(
         "SELECT country, sum(latitude * (population + 1)) / sum(population + 1), "
-        "sum(longitude * (population + 1)) / sum(population + 1) FROM place WHERE kind = 'city' GROUP BY country"
+        "sum(longitude * (population + 1)) / sum(population + 1) "
+        "FROM place WHERE kind = 'city' GROUP BY country"
     )
     return {code: (round(latitude, 3), round(longitude, 3)) for code, latitude, longitude in rows}
 

@@ -14,7 +14,12 @@ from sayso.intake.plain import must_be_english, read_plain
 from sayso.intake.table import read_csv, read_json_lines
 from sayso.records import Report
 
-MAX_BYTES = {Format.PLAIN: 10_000_000, Format.HTML: 10_000_000, Format.CSV: 2_000_000_000, Format.JSON_LINES: 2_000_000_000}  # fmt: skip
+MAX_BYTES = {
+    Format.PLAIN: 10_000_000,
+    Format.HTML: 10_000_000,
+    Format.CSV: 2_000_000_000,
+    Format.JSON_LINES: 2_000_000_000,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,8 @@ def _bytes(path: Path, kind: Format) -> bytes:
         raise IntakeError("missing", "There is no such file. Check the path.")
     if kind is Format.UNSUPPORTED:
         raise IntakeError(
-            "unsupported", f"Files like {path.suffix} are not read. Convert it to .txt, .html, .jsonl or .csv."
+            "unsupported",
+            f"Files like {path.suffix} are not read. Convert it to .txt, .html, .jsonl or .csv.",
         )
     most, size = MAX_BYTES[kind], path.stat().st_size
     if size > most:
@@ -110,7 +116,9 @@ def _bytes(path: Path, kind: Format) -> bytes:
         reason = "gzip" if path.suffix == ".gz" else "unreadable"
         raise IntakeError(reason, f"The file cannot be read: {error}.") from error
     if len(data) > most:
-        raise IntakeError("too_large", f"Unpacked it has {len(data):,} bytes; {most:,} is the most. Split it.")
+        raise IntakeError(
+            "too_large", f"Unpacked it has {len(data):,} bytes; {most:,} is the most. Split it."
+        )
     return data
 
 

@@ -24,10 +24,14 @@ def read_html(data: bytes, given: dict[str, str]) -> Report:
     if b"\x00" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise IntakeError("binary", "The file is binary, not HTML.")
     try:
-        found = trafilatura.bare_extraction(data, with_metadata=True, include_comments=False, include_tables=False)
+        found = trafilatura.bare_extraction(
+            data, with_metadata=True, include_comments=False, include_tables=False
+        )
     except Exception as error:  # lxml and trafilatura raise many kinds for broken pages
-        raise IntakeError("no_text", f"The page cannot be taken apart ({error}). Save its text as .txt.") from error
-    page: dict[str, Any] = found.as_dict() if found is not None else {}
+        raise IntakeError(
+            "no_text", f"The page cannot be taken apart ({error}). Save its text as .txt."
+        ) from error
+    page: dict[str, Any] = found if isinstance(found, dict) else found.as_dict() if found else {}
     text = (page.get("text") or "").strip()
     if len(text) < FEWEST_CHARACTERS:
         raise IntakeError("no_text", "No article was found in the page. Save its text as a .txt file.")

@@ -4,24 +4,22 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sayso.codebook import words
 from sayso.errors import IntakeError
 from sayso.intake.plain import make_report
 from sayso.intake.text import check_text, decode
 from sayso.records import Report
 
-USUAL = {
-    "text": ("text", "body", "content", "article", "maintext", "main_text", "article_text", "full_text", "story"),
-    "title": ("title", "headline"),
-    "published": ("published", "date", "publication_date", "published_at", "pub_date", "pubdate", "date_publish", "publish_date", "datetime", "dct"),
-    "publisher": ("publisher", "source", "outlet", "sitename", "site", "newspaper", "publication", "source_domain", "domain"),
-    "url": ("url", "link", "address", "uri"),
-    "agency": ("agency", "wire"),
-    "language": ("language", "lang"),
-}  # fmt: skip
 Row = tuple[int, Report | IntakeError]
+
+
+def usual_columns() -> dict[str, list[str]]:
+    """For each field of a report the usual names of its column, in lower case."""
+    usual: dict[str, list[str]] = words("intake")["columns"]
+    return usual
 
 
 def read_json_lines(data: bytes, given: dict[str, str], columns: dict[str, str]) -> Iterator[Row]:
@@ -35,7 +33,10 @@ def read_json_lines(data: bytes, given: dict[str, str], columns: dict[str, str])
             try:
                 record = json.loads(line)
             except json.JSONDecodeError as error:
-                yield number, IntakeError("json", f"The line is not JSON: {error.msg} at character {error.pos}.")
+                yield (
+                    number,
+                    IntakeError("json", f"The line is not JSON: {error.msg} at character {error.pos}."),
+                )
                 continue
             yield number, _report(record, given, columns)
 
@@ -59,7 +60,9 @@ def read_csv(data: bytes, given: dict[str, str], columns: dict[str, str]) -> Ite
     names = reader.fieldnames or []
     if _column("text", names, columns) is None:
         shown = ", ".join(names[:8])
-        raise IntakeError("columns", f"No column holds the text (columns: {shown}). Name it: --column text=NAME.")
+        raise IntakeError(
+            "columns", f"No column holds the text (columns: {shown}). Name it: --column text=NAME."
+        )
     try:
         for record in reader:
             yield reader.line_num, _report(record, given, columns)
@@ -67,21 +70,24 @@ def read_csv(data: bytes, given: dict[str, str], columns: dict[str, str]) -> Ite
         raise IntakeError("csv", f"Line {reader.line_num} is not CSV: {error}.") from error
 
 
-def _column(field: str, names: list[str], columns: dict[str, str]) -> str | None:
+def _column(field: str, names: Sequence[str], columns: dict[str, str]) -> str | None:
     wanted = columns.get(field)
     if wanted is not None:
         return wanted if wanted in names else None
     lowered = {name.strip().lower(): name for name in names}
-    return next((lowered[usual] for usual in USUAL[field] if usual in lowered), None)
+    return next((lowered[usual] for usual in usual_columns()[field] if usual in lowered), None)
 
 
 def _report(record: Any, given: dict[str, str], columns: dict[str, str]) -> Report | IntakeError:
     if not isinstance(record, dict):
         return IntakeError("json", 'The line is not an object like {"text": "…", "published": "…"}.')
     names = [name for name in record if isinstance(name, str)]
-    named = {field: _column(field, names, columns) for field in USUAL}
+    named = {field: _column(field, names, columns) for field in usual_columns()}
     if named["text"] is None:
-        return IntakeError("columns", f"No field holds the text (fields: {', '.join(names[:8])}). Name it: --column text=NAME.")
+        return IntakeError(
+            "columns",
+            f"No field holds the text (fields: {', '.join(names[:8])}). Name it: --column text=NAME.",
+        )
     values = {field: _string(record[name]) for field, name in named.items() if name is not None}
     try:
         text = check_text(values.pop("text"))

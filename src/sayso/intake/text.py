@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import date
 
+from sayso.codebook import words
 from sayso.errors import IntakeError
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -11,7 +12,6 @@ MAX_CHAOS = 0.05  # charset_normalizer's measure of disorder in a guess
 LEGACY = {"cp1252", "cp1250", "cp1251", "cp1257", "latin_1", "iso8859_1", "iso8859_15", "mac_roman"}
 CONTROL_SHARE = 0.01
 ENOUGH_LETTERS = 60  # below this the language of a text cannot be told
-LANGUAGES = {"de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "ru": "Russian", "uk": "Ukrainian", "pl": "Polish", "lt": "Lithuanian", "lv": "Latvian", "be": "Belarusian", "ar": "Arabic", "tr": "Turkish", "nl": "Dutch", "sv": "Swedish", "fi": "Finnish", "zh": "Chinese", "ja": "Japanese", "fa": "Persian", "hi": "Hindi", "el": "Greek"}  # fmt: skip
 
 
 def decode(data: bytes) -> str:
@@ -36,7 +36,9 @@ def _decode_as(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise IntakeError("encoding", f"The file begins as {encoding}, but is broken at byte {error.start}.") from error
+        raise IntakeError(
+            "encoding", f"The file begins as {encoding}, but is broken at byte {error.start}."
+        ) from error
 
 
 def _guess(data: bytes, error: UnicodeDecodeError) -> str:
@@ -69,7 +71,7 @@ def check_text(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         raise IntakeError(
             "too_large",
-            f"The text has {len(text):,} characters; {MAX_CHARACTERS:,} is the most for one report. Split it.",
+            f"The text has {len(text):,} characters; {MAX_CHARACTERS:,} is the most. Split it.",
         )
     return text
 
@@ -88,7 +90,7 @@ def language_of(text: str) -> str:
 def check_language(code: str) -> None:
     """Raise `IntakeError` with reason `language` unless it is English."""
     if code != "en":
-        name = LANGUAGES.get(code, f"the language {code!r}")
+        name = words("intake")["languages"].get(code, f"the language {code!r}")
         raise IntakeError("language", f"It is in {name}; sayso reads English. The report is kept, not read.")
 
 
@@ -106,5 +108,7 @@ def read_day(value: object) -> date | None:
 def _loose_day(text: str) -> date | None:
     import htmldate
 
-    found = htmldate.find_date(f"<html><head><meta name='date' content='{text}'></head></html>", original_date=True)
+    found = htmldate.find_date(
+        f"<html><head><meta name='date' content='{text}'></head></html>", original_date=True
+    )
     return date.fromisoformat(found) if found else None

@@ -10,7 +10,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -74,7 +73,7 @@ def _ingest(ledger: Ledger, items: Iterable[Item | Outcome], options: Options) -
             if outcome is not None:
                 yield outcome
                 continue
-            assert isinstance(item, Item)  # noqa: S101
+            assert isinstance(item, Item)
             todo.append(item)
             if len(todo) == BATCH:
                 pending.append((todo, submit([i.report for i in todo if i.report])))
@@ -163,5 +162,3 @@ def _read_here(reports: list[Report], codebooks: tuple[Path, ...]) -> "Future[li
     except Exception as error:
         future.set_exception(error)
     return future
-
-

@@ -142,7 +142,8 @@ def figures(engine: Engine, where: FigureFilter) -> Iterator[FigureRow]:
 
 
 def _figure_row(row: Row[Any]) -> FigureRow:
-    return FigureRow(*row[:-1])
+    values: tuple[Any, ...] = tuple(row)
+    return FigureRow(*values[:-1])
 
 
 def _filtered(statement: Select[Any], where: FigureFilter) -> Select[Any]:

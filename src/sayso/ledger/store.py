@@ -34,14 +34,20 @@ class Ledger:
     def __init__(self, path: str | Path, *, create: bool = True) -> None:
         self.path = Path(path)
         if not create and not self.path.exists():
-            raise LedgerError(f"There is no ledger at {self.path}. Make one with: sayso read PATH --ledger {self.path}")
+            raise LedgerError(
+                f"There is no ledger at {self.path}. Make one with: sayso read PATH --ledger {self.path}"
+            )
         if not self.path.parent.exists():
-            raise LedgerError(f"The folder {self.path.parent} does not exist. Make it, or name another --ledger.")
+            raise LedgerError(
+                f"The folder {self.path.parent} does not exist. Make it, or name another --ledger."
+            )
         self.engine = _engine(self.path)
         try:
             self._migrate()
         except (DatabaseError, OperationalError) as error:
-            raise LedgerError(f"{self.path} cannot be opened as a ledger: {error.orig}. Name another --ledger.") from error
+            raise LedgerError(
+                f"{self.path} cannot be opened as a ledger: {error.orig}. Name another --ledger."
+            ) from error
 
     def __enter__(self) -> "Ledger":
         return self
@@ -73,7 +79,9 @@ class Ledger:
         if found == HEAD:
             return
         if found is not None and found > HEAD:
-            raise LedgerError(f"{self.path} was made by a newer sayso (schema {found}). Update sayso to open it.")
+            raise LedgerError(
+                f"{self.path} was made by a newer sayso (schema {found}). Update sayso to open it."
+            )
         if found is None and _has_tables(self.engine):
             raise LedgerError(f"{self.path} is a database, but not a ledger of sayso. Name another --ledger.")
         _upgrade(self.engine)
@@ -93,7 +101,12 @@ class Ledger:
             _write_report(connection, report)
 
     def write_source(
-        self, location: str, digest: str, *, report_id: str | None = None, failure: tuple[str, str] | None = None
+        self,
+        location: str,
+        digest: str,
+        *,
+        report_id: str | None = None,
+        failure: tuple[str, str] | None = None,
     ) -> None:
         """Say what became of an input: a report, or a failure with (reason, message)."""
         values = {
@@ -130,7 +143,7 @@ class Ledger:
         return query.figures(self.engine, where)
 
     def report(self, name: str) -> Report:
-        """A report by its id, the beginning of it, or its address. Raises `LedgerError` if not exactly one fits."""
+        """The report with that id (or its beginning) or address. Raises `LedgerError` unless one fits."""
         return query.report(self.engine, name)
 
     def findings(self, report_id: str) -> query.Findings:

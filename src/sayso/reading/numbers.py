@@ -10,22 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 
 from sayso.codebook import words
 from sayso.records import Interval, Qualifier
 
-UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
-TEENS = dict(
-    zip(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
-        range(10, 20),
-        strict=True,
-    )
-)
-TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-)
+UNITS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+TEENS = {
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
+}  # fmt: skip
 MAGNITUDES = {
     "hundred": 100,
     "thousand": 10**3,
@@ -221,8 +218,15 @@ def _scale_up(text: str, left: Number, right: Number, low: int | Decimal) -> int
     """ "two to three million" means two million."""
     if re.search(r"[a-z]", text[left.at : left.stop], re.IGNORECASE) and not left.spelled:
         return low
-    found = re.search(r"(hundred|thousand|million|billion|trillion|lakh|crore|bn|m|k)$", text[right.at : right.stop])
-    if found and low < 1000 and not left.vague and not re.search("hundred|thousand", text[left.at : left.stop]):
+    found = re.search(
+        r"(hundred|thousand|million|billion|trillion|lakh|crore|bn|m|k)$", text[right.at : right.stop]
+    )
+    if (
+        found
+        and low < 1000
+        and not left.vague
+        and not re.search("hundred|thousand", text[left.at : left.stop])
+    ):
         return low * MAGNITUDES[found[1]]
     return low
 
@@ -267,8 +271,3 @@ def bound(interval: Interval, qualifier: Qualifier) -> Interval:
     elif qualifier in (Qualifier.AT_MOST, Qualifier.LESS_THAN):
         low = None
     return Interval(low, high, qualifier)
-
-
-def overlapping(numbers: list[Number]) -> bool:
-    """Whether two of the numbers share characters; for tests."""
-    return any(left.end > right.start for left, right in pairwise(numbers))

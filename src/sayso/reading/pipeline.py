@@ -65,7 +65,9 @@ def read_reports(reports: Iterable[Report], codebooks: Sequence[Path] = ()) -> I
 
 def _doc(nlp: Language, report: Report) -> Doc:
     if len(report.text) > MAX_CHARACTERS:
-        raise ReadingError(f"a text of {len(report.text):,} characters; split it, {MAX_CHARACTERS:,} is the most")
+        raise ReadingError(
+            f"a text of {len(report.text):,} characters; split it, {MAX_CHARACTERS:,} is the most"
+        )
     doc = nlp.make_doc(report.text)
     doc._.sayso_published = report.published
     return doc

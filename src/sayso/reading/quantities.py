@@ -17,18 +17,35 @@ from sayso.reading.syntax import clause_noun, require_parse, token_at
 from sayso.records import Evidence, Interval, Qualifier, Quantity, QuantityKind
 
 NAME_LABELS = {"PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT"}
-MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 BEFORE_MONTH = re.compile(rf"\b(?:{MONTH})\.?\s+$", re.IGNORECASE)
 AFTER_MONTH = re.compile(rf"\s+(?:of\s+)?(?:{MONTH})\b", re.IGNORECASE)
 CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o'clock|o’clock|gmt\b)|:\d\d", re.IGNORECASE)
-AGE_AFTER = re.compile(r"[\s-](?:years?|months?|weeks?|days?)(?:[\s-]olds?\b|\s+of\s+age\b)|-(?:years?)-", re.IGNORECASE)
+AGE_AFTER = re.compile(
+    r"[\s-](?:years?|months?|weeks?|days?)(?:[\s-]olds?\b|\s+of\s+age\b)|-(?:years?)-", re.IGNORECASE
+)
 AGE_BEFORE = re.compile(r"\b(?:aged?|ages|under the age of|under-|over-)\s*$", re.IGNORECASE)
 AGE_APPOSITION = re.compile(r"\s*[,)]")
-RATIO_AFTER = re.compile(r"\s+(?:in|out of|of every|in every)\s+(?:every\s+)?(?:\d|two\b|three\b|four\b|five\b|six\b|ten\b|a hundred)", re.IGNORECASE)
-RATIO_BEFORE = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+)\s+(?:in|out of)\s+(?:every\s+)?$", re.IGNORECASE)
-NAME_BEFORE = re.compile(r"(?:\b(?:No|Nos|Article|Section|Resolution|Chapter|Channel|Route|Highway|Flight|Room|Page|Phase|Level|Type|Unit|Title|Division|Group|Area|Boeing|Airbus|Radio|Formula|Apollo|Category|Act|Rule|Grade|Tier|Stage|Week|Day|Round|Episode|Season|Lot|Gate|Pier|Terminal|Camp|Block|Ward|District|Zone|Bus|Line|iPhone|Windows|Part)\.?|#|№)\s*$")
+RATIO_AFTER = re.compile(
+    r"\s+(?:in|out of|of every|in every)\s+(?:every\s+)?(?:\d|(?:two|three|four|five|six|ten|a hundred)\b)",
+    re.IGNORECASE,
+)
+RATIO_BEFORE = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+)\s+(?:in|out of)\s+(?:every\s+)?$", re.IGNORECASE
+)
+NAME_BEFORE = re.compile(
+    r"(?:\b(?:No|Nos|Article|Section|Resolution|Chapter|Channel|Route|Highway|Flight|Room|Page|Phase|Level|Type|Unit|Title|Division|Group|Area|Boeing|Airbus|Radio|Formula|Apollo|Category|Act|Rule|Grade|Tier|Stage|Week|Day|Round|Episode|Season|Lot|Gate|Pier|Terminal|Camp|Block|Ward|District|Zone|Bus|Line|iPhone|Windows|Part)\.?|#|№)\s*$"
+)
 SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}")
 TIMES_MORE = re.compile(r"\s+(?:more|as|the|higher|larger|bigger|greater|less|over)\b", re.IGNORECASE)
+UNIT_AFTER = re.compile(
+    r"[\s\u00a0-]*(?:(?:consecutive|straight|more|further|additional|US|U\.S\.|whole|full|long|short) )?"
+    r"(?P<word>per cent|percentage points?|[a-z°/²]+|%)(?:\d)?",
+    re.IGNORECASE,
+)
 YEAR_SPAN = range(1000, 2100)
 EACH = re.compile(
     r"\s+(?:a|per|each|every)\s+(?:day|week|month|year|hour|night)\b|\s+(?:daily|weekly|monthly|annually|yearly)\b",
@@ -138,7 +155,10 @@ def _date_or_clock(number: Number, before: str, after: str) -> tuple[QuantityKin
             before,
             re.IGNORECASE,
         )
-        bare = re.match(r"\s*(?:[.,;:)—–]|$|(?:has|had|was|were|is|will|would|and|to|in|by|when|as|after|before)\b)", after)
+        bare = re.match(
+            r"\s*(?:[.,;:)—–]|$|(?:has|had|was|were|is|will|would|and|to|in|by|when|as|after|before)\b)",
+            after,
+        )
         if (low or 0) >= 1800 and (bare or year_context or BEFORE_MONTH.search(before) or not after.strip()):
             return QuantityKind.DATE, None
     if re.search(rf"(?:{MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+$", before, re.IGNORECASE):
@@ -163,7 +183,19 @@ def _age(
     return None
 
 
-COUNTING_COMPOUND = {"strong", "member", "man", "person", "people", "woman", "plus", "odd", "something", "or", "to"}
+COUNTING_COMPOUND = {
+    "strong",
+    "member",
+    "man",
+    "person",
+    "people",
+    "woman",
+    "plus",
+    "odd",
+    "something",
+    "or",
+    "to",
+}
 
 
 def _compound(after: str) -> tuple[QuantityKind, str] | None:
@@ -194,12 +226,16 @@ def _unit(before: str, after: str) -> tuple[QuantityKind, str | None] | None:
         if symbol[0].strip().isalpha() and re.search(r"[a-z]\w*$", before[: symbol.start()], re.IGNORECASE):
             return None
         return QuantityKind.MONEY, symbol[0].strip().lower()
-    modified = re.match(r"[\s\u00a0-]*(?:consecutive |straight |more |further |additional |US |U\.S\. |whole |full |long |short )?(?P<word>per cent|percentage points?|[a-z°/²]+|%)(?:\d)?", after, re.IGNORECASE)
+    modified = UNIT_AFTER.match(after)
     if not modified:
         return None
     word = modified["word"].lower()
     for form in (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)):
-        if form in _units() and not (len(form) <= 2 and form in {"in", "m", "c", "f", "g", "ha", "pc", "ft"} and not _tight(after, form)):
+        if form in _units() and not (
+            len(form) <= 2
+            and form in {"in", "m", "c", "f", "g", "ha", "pc", "ft"}
+            and not _tight(after, form)
+        ):
             return _units()[form]
     return None
 
@@ -254,8 +290,7 @@ def _of_noun(doc: Doc, of: Token) -> Token | None:
         return _scan_noun(doc, of.i + 1)
     noun = objects[0]
     if noun.pos_ in ("PRON", "DET") and noun.i + 1 < len(doc):
-        after = _scan_noun(doc, noun.i + 1)
-        return after
+        return _scan_noun(doc, noun.i + 1)
     if noun.pos_ == "NUM":
         return _scan_noun(doc, noun.i + 1)
     return noun
@@ -268,7 +303,7 @@ def _last_of_compound(head: Token) -> Token:
 
 
 def _scan_noun(doc: Doc, start: int) -> Token | None:
-    """The last noun of the noun group that begins at token `start`; `None` where a verb or stop comes first."""
+    """The last noun of the noun group from token `start` on; `None` where a verb or stop comes first."""
     noun: Token | None = None
     for token in doc[start : start + 7]:
         if token.pos_ in ("NOUN", "PROPN"):
@@ -289,7 +324,10 @@ def counted_span(noun: Token, number: Span, codebook: Codebook) -> Span:
     """The counted noun with what stands before it, without the number; and "of …" after a counter."""
     doc = noun.doc
     left = max(number.end, noun.left_edge.i) if noun.i >= number.end else noun.i
-    while left < noun.i and (doc[left].lower_ in ("of", "the", "a", "its", "their", "his", "our", "-", "other", "strong") or doc[left].is_punct):
+    while left < noun.i and (
+        doc[left].lower_ in ("of", "the", "a", "its", "their", "his", "our", "-", "other", "strong")
+        or doc[left].is_punct
+    ):
         left += 1
     right = noun.i + 1
     if noun.lemma_.lower() in codebook.counters and right < len(doc) and doc[right].lower_ == "of":

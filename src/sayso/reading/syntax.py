@@ -49,7 +49,9 @@ def clause_tokens(verb: Token) -> Iterator[Token]:
         found.append(token)
         for child in token.children:
             verbal = child.pos_ in ("VERB", "AUX")
-            inner = child.dep_ in CLAUSAL or (child.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and verbal)
+            inner = child.dep_ in CLAUSAL or (
+                child.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and verbal
+            )
             if not inner:
                 todo.append(child)
     yield from sorted(found, key=lambda token: token.i)

@@ -1,7 +1,7 @@
 """The component `sayso_claims`: who says what, by which cue, in whose words.
 
 Takes a parsed `Doc`, leaves `Claim` records in `doc._.sayso_claims`, in the order of their content.
-Cues in the grammar: `cues.py`; quotation marks: `quotes.py`; who "he" or "it" is: `speakers.py`. Next: figures.
+Cues in the grammar: `cues.py`; quotation marks: `quotes.py`; who "he" is: `speakers.py`. Next: figures.
 """
 
 from spacy.language import Language

@@ -88,7 +88,9 @@ def owner(head: Token) -> Token:
     for child in head.children:
         preposition = child if child.dep_ == "prep" and child.lower_ in ("by", "from") else None
         if child.dep_ == "acl":
-            preposition = next((c for c in child.children if c.dep_ == "agent" or c.lower_ in ("by", "from")), None)
+            preposition = next(
+                (c for c in child.children if c.dep_ == "agent" or c.lower_ in ("by", "from")), None
+            )
         if preposition is not None:
             return next((c for c in preposition.children if c.dep_ == "pobj"), head)
     return head

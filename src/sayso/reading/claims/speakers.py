@@ -20,7 +20,9 @@ PLACE_OR_ORG = {"ORG", "GPE", "NORP"}
 def name_speakers(doc: Doc, drafts: list[Draft]) -> Iterator[Claim]:
     """Finish each draft, with the antecedent of its speaker where that is a pronoun."""
     before: list[Token] = []
-    ordered = sorted(drafts, key=lambda draft: draft.speaker.i if draft.speaker is not None else min(draft.content))
+    ordered = sorted(
+        drafts, key=lambda draft: draft.speaker.i if draft.speaker is not None else min(draft.content)
+    )
     for draft in ordered:
         speaker = draft.speaker
         name: Evidence | None = None
@@ -38,9 +40,13 @@ def _apposition(speaker: Token) -> Evidence | None:
     """The person's name beside a role: "one of the protesters, Hayley Walsh"."""
     if speaker.ent_type_ == "PERSON":
         return None
-    for child in [*speaker.children, *(inner for child in speaker.children for inner in child.children)]:
-        if child.dep_ == "appos" and child.ent_type_ == "PERSON":
-            return speaker_evidence(child)
+    for token in speaker.subtree:
+        if (
+            token.dep_ == "appos"
+            and token.ent_type_ == "PERSON"
+            and token.head in (speaker, *speaker.children)
+        ):
+            return speaker_evidence(token)
     return None
 
 

@@ -12,8 +12,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from sayso.reading import findings
+from sayso.reading.dates.meaning import Context, Resolved
 from sayso.reading.dates.patterns import PATTERNS
-from sayso.reading.dates.resolve import Context, Resolved, resolve
+from sayso.reading.dates.resolve import resolve
 from sayso.reading.syntax import token_at
 from sayso.records import DateMention
 
@@ -94,7 +95,13 @@ def _is_future(doc: Doc, offset: int) -> bool:
                 return True
             if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.tag_ in ("VBZ", "VBP"):
                 return True
-            planned = token.dep_ == "xcomp" and token.head.lemma_ in ("expect", "plan", "schedule", "due", "set")
+            planned = token.dep_ == "xcomp" and token.head.lemma_ in (
+                "expect",
+                "plan",
+                "schedule",
+                "due",
+                "set",
+            )
             return planned or (token.lemma_ in ("expect", "schedule", "plan", "due") and token.tag_ == "VBN")
         if token.lower_ in ("due", "scheduled"):
             return True

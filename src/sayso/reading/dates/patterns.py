@@ -15,15 +15,27 @@ def _names(table: str) -> str:
 
 
 MONTH = rf"(?P<month>(?:{_names('months')}))\b\.?"
+MONTH_NAME = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.)"
+)
 MONTH_FULL = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-WEEKDAY = r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b\.?)"
+WEEKDAY = (
+    r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b\.?)"
+)
 WEEKDAY_FULL = r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 DAYPART = r"(?P<part>morning|afternoon|evening|night|midday|noon|midnight|lunchtime|dawn)"
 SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-UNIT = r"(?P<unit>seconds?|minutes?|hours?|days?|weeks?|fortnights?|weekends?|months?|quarters?|years?|decades?|centur(?:y|ies))"
-SMALL_UNIT = r"(?P<unit>hours?|days?|weeks?|weekends?|months?|quarters?|years?|decades?|centur(?:y|ies)|fortnight)"
+UNIT = (
+    r"(?P<unit>seconds?|minutes?|hours?|days?|weeks?|fortnights?|weekends?|months?|quarters?|years?"
+    r"|decades?|centur(?:y|ies))"
+)
+SMALL_UNIT = (
+    r"(?P<unit>hours?|days?|weeks?|weekends?|months?|quarters?|years?|decades?|centur(?:y|ies)|fortnight)"
+)
 AMOUNT = (
     r"(?P<amount>\d[\d,]*(?:\.\d+)?(?:\s(?:million|billion))?|half\s+an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|"
     r"eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:[\s-](?:one|two|three|four|five|six|"
@@ -31,7 +43,10 @@ AMOUNT = (
     r"couple(?:\s+of)?|many|some|dozens\s+of|a\s+dozen)"
 )
 PAST = r"(?:last|past|previous|preceding|latest|prior)"
-EARLY = r"(?:(?P<early>early|earlier|late|later|mid|the\s+(?:start|beginning|middle|end|first\s+half|second\s+half)\s+of)[\s-]+)?"
+EARLY = (
+    r"(?:(?P<early>early|earlier|late|later|mid"
+    r"|the\s+(?:start|beginning|middle|end|first\s+half|second\s+half)\s+of)[\s-]+)?"
+)
 
 
 def _pattern(body: str) -> re.Pattern[str]:
@@ -43,39 +58,131 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("numeric", _pattern(r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-3]?\d)/(?P<year>\d{4}|\d\d)")),
     ("day_month_year", _pattern(rf"(?:the\s+)?{DAY}(?:\s+of)?\s+{MONTH},?\s+{YEAR}")),
     ("day_month_year", _pattern(rf"{MONTH}\s*{DAY},?\s+{YEAR}")),
-    ("day_month", _pattern(rf"(?:the\s+night\s+of\s+)?(?:the\s+)?{DAY}(?:\s+of)?\s+{MONTH}(?!\s*,?\s*(?:1[5-9]|20)\d\d)")),
-    ("day_month", _pattern(rf"{MONTH}\s+{DAY}(?!,?\s+(?:1[5-9]|20)\d\d)(?![:.,]\d|\s*(?:%|percent|million))")),
+    (
+        "day_month",
+        _pattern(
+            rf"(?:the\s+night\s+of\s+)?(?:the\s+)?{DAY}(?:\s+of)?\s+{MONTH}(?!\s*,?\s*(?:1[5-9]|20)\d\d)"
+        ),
+    ),
+    (
+        "day_month",
+        _pattern(rf"{MONTH}\s+{DAY}(?!,?\s+(?:1[5-9]|20)\d\d)(?![:.,]\d|\s*(?:%|percent|million))"),
+    ),
     ("month_year", _pattern(rf"{EARLY}{MONTH},?\s+(?:of\s+)?{YEAR}")),
     ("month_relative", _pattern(rf"(?P<which>last|next|this)\s+(?P<month>{MONTH_FULL})")),
-    ("month", re.compile(rf"(?<![\w.,/$-]){EARLY.replace('early|', 'early|Early|Late|Mid|')}(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.)(?![\w])")),
+    (
+        "month",
+        re.compile(rf"(?<![\w.,/$-]){EARLY.replace('early|', 'early|Early|Late|Mid|')}{MONTH_NAME}(?![\w])"),
+    ),
     ("season_year", _pattern(rf"(?:the\s+)?{EARLY}{SEASON}(?:\s+of)?\s+{YEAR}")),
     ("season_relative", _pattern(rf"(?P<which>last|next|this|the)\s+{SEASON}")),
-    ("quarter", _pattern(rf"(?:the\s+)?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]+quarter(?:\s+(?:of\s+)?(?:{YEAR}|(?P<which>last|this|next)\s+year))?")),
-    ("first_units_of", _pattern(rf"the\s+(?P<edge>first|last)\s+{AMOUNT}\s+(?P<unit>months|weeks|days)\s+of\s+(?:{YEAR}|(?P<which>last|this|the|next)\s+year|{MONTH}(?:\s+(?P<myear>(?:1[89]|20)\d\d))?)")),
-    ("decade", _pattern(rf"(?:the\s+)?{EARLY}(?:(?P<century>1[5-9]|20)(?P<dec>\d)0s|['’‘](?P<dec2>\d)0s|(?P<decw>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))")),
+    (
+        "quarter",
+        _pattern(
+            rf"(?:the\s+)?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]+quarter(?:\s+(?:of\s+)?(?:{YEAR}|(?P<which>last|this|next)\s+year))?"
+        ),
+    ),
+    (
+        "first_units_of",
+        _pattern(
+            rf"the\s+(?P<edge>first|last)\s+{AMOUNT}\s+(?P<unit>months|weeks|days)\s+of\s+(?:{YEAR}|(?P<which>last|this|the|next)\s+year|{MONTH}(?:\s+(?P<myear>(?:1[89]|20)\d\d))?)"
+        ),
+    ),
+    (
+        "decade",
+        _pattern(
+            rf"(?:the\s+)?{EARLY}(?:(?P<century>1[5-9]|20)(?P<dec>\d)0s|['’‘](?P<dec2>\d)0s|(?P<decw>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))"
+        ),
+    ),
     ("year_span", _pattern(r"(?P<year>(?:19|20)\d\d)\s?[-–]\s?(?P<to>\d\d|(?:19|20)\d\d)")),
     ("fiscal", _pattern(rf"fiscal(?:\s+year)?\s+{YEAR}")),
-    ("year", _pattern(rf"(?:the\s+year\s+)?{EARLY}{YEAR}(?![,.]\d|%|-\w|\s+(?:people|troops|soldiers|million))")),
-    ("today", _pattern(r"(?:earlier\s+|later\s+)?(?P<word>today|yesterday|tomorrow|tonight|the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|overnight)(?:\s+(?P<part>morning|afternoon|evening|night))?")),
+    (
+        "year",
+        _pattern(rf"(?:the\s+year\s+)?{EARLY}{YEAR}(?![,.]\d|%|-\w|\s+(?:people|troops|soldiers|million))"),
+    ),
+    (
+        "today",
+        _pattern(
+            r"(?:earlier\s+|later\s+)?(?P<word>today|yesterday|tomorrow|tonight|the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|overnight)(?:\s+(?P<part>morning|afternoon|evening|night))?"
+        ),
+    ),
     ("this_part", _pattern(r"(?P<which>this|last)\s+(?P<part>morning|afternoon|evening|night)")),
     ("that_part", _pattern(r"(?:the|that|later\s+that)\s+(?P<part>morning|afternoon|evening|night)")),
-    ("weekday", _pattern(rf"(?:(?P<early>early|late|later|earlier|mid)[\s-]+(?:on\s+)?)?(?:(?P<which>last|next|this|this\s+past|this\s+coming|the\s+previous|the\s+following)\s+)?{WEEKDAY}(?:['’]s)?(?:\s+{DAYPART})?")),
+    (
+        "weekday",
+        _pattern(
+            rf"(?:(?P<early>early|late|later|earlier|mid)[\s-]+(?:on\s+)?)?(?:(?P<which>last|next|this|this\s+past|this\s+coming|the\s+previous|the\s+following)\s+)?{WEEKDAY}(?:['’]s)?(?:\s+{DAYPART})?"
+        ),
+    ),
     ("weekdays", re.compile(r"(?<![\w-])(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days(?!\w)")),
-    ("set", _pattern(rf"(?:every|each)\s+(?:(?P<amount>\d+|two|three|four|five|six)\s+)?(?:(?P<unit>hours?|days?|weeks?|months?|quarters?|years?|weekends?|night)|{WEEKDAY_FULL}|{SEASON})")),
-    ("set_adverb", _pattern(r"(?P<word>daily|weekly|monthly|quarterly|yearly|annually|annual|hourly|nightly|biweekly)")),
+    (
+        "set",
+        _pattern(
+            rf"(?:every|each)\s+(?:(?P<amount>\d+|two|three|four|five|six)\s+)?(?:(?P<unit>hours?|days?|weeks?|months?|quarters?|years?|weekends?|night)|{WEEKDAY_FULL}|{SEASON})"
+        ),
+    ),
+    (
+        "set_adverb",
+        _pattern(r"(?P<word>daily|weekly|monthly|quarterly|yearly|annually|annual|hourly|nightly|biweekly)"),
+    ),
     ("set_per", _pattern(r"(?:a|an|per)\s+(?P<unit>hour|day|week|month|year)(?<=hour|.day|week|onth|year)")),
-    ("relative_unit", _pattern(rf"(?:(?P<early>early|earlier|late|later|mid|the\s+(?:start|beginning|end|middle)\s+of)\s+)?(?P<which>this|last|next|the\s+previous|the\s+following|the\s+coming|the\s+past|the\s+current|the\s+same|the\s+last|the|that|past)\s+(?:(?P<fiscal>fiscal|calendar|academic|school)\s+)?(?P<unit>week|weekend|month|quarter|year|decade|century)")),
-    ("past_units", _pattern(rf"(?:the\s+|its\s+)?(?P<dir>{PAST}|next|coming|following)\s+{AMOUNT}\s+(?:or\s+\w+\s+|and\s+a\s+half\s+)?{UNIT}")),
-    ("recent", _pattern(r"(?:the\s+|these\s+)?(?:most\s+)?(?P<word>recent|past|coming|last|previous|following)\s+(?P<unit>hours|days|weeks|months|years|decades)")),
-    ("ago", _pattern(rf"(?:(?:about|nearly|almost|some|more\s+than|just|over|around|roughly|at\s+least|less\s+than)\s+)?{AMOUNT}(?:\s+or\s+(?:so|two|three))?\s+{UNIT}\s+(?P<dir>ago|earlier|later|before|from\s+now|hence|beforehand|afterwards|previously)")),
-    ("ago", _pattern(r"(?P<amount>a)\s+(?P<unit>year|week|month|day|decade|century)\s+(?P<dir>ago|earlier|later|before)")),
+    (
+        "relative_unit",
+        _pattern(
+            r"(?:(?P<early>early|earlier|late|later|mid|the\s+(?:start|beginning|end|middle)\s+of)\s+)?(?P<which>this|last|next|the\s+previous|the\s+following|the\s+coming|the\s+past|the\s+current|the\s+same|the\s+last|the|that|past)\s+(?:(?P<fiscal>fiscal|calendar|academic|school)\s+)?(?P<unit>week|weekend|month|quarter|year|decade|century)"
+        ),
+    ),
+    (
+        "past_units",
+        _pattern(
+            rf"(?:the\s+|its\s+)?(?P<dir>{PAST}|next|coming|following)\s+{AMOUNT}\s+(?:or\s+\w+\s+|and\s+a\s+half\s+)?{UNIT}"
+        ),
+    ),
+    (
+        "recent",
+        _pattern(
+            r"(?:the\s+|these\s+)?(?:most\s+)?(?P<word>recent|past|coming|last|previous|following)\s+(?P<unit>hours|days|weeks|months|years|decades)"
+        ),
+    ),
+    (
+        "ago",
+        _pattern(
+            rf"(?:(?:about|nearly|almost|some|more\s+than|just|over|around|roughly|at\s+least|less\s+than)\s+)?{AMOUNT}(?:\s+or\s+(?:so|two|three))?\s+{UNIT}\s+(?P<dir>ago|earlier|later|before|from\s+now|hence|beforehand|afterwards|previously)"
+        ),
+    ),
+    (
+        "ago",
+        _pattern(
+            r"(?P<amount>a)\s+(?P<unit>year|week|month|day|decade|century)\s+(?P<dir>ago|earlier|later|before)"
+        ),
+    ),
     ("ordinal_day", _pattern(r"(?P<which>a|the)\s+day\s+(?P<dir>earlier|later|before|after|ago)")),
     ("reference", _pattern(rf"(?P<word>{_names('references')})")),
-    ("clock", _pattern(r"(?P<h>[01]?\d|2[0-3])(?:[:.](?P<min>[0-5]\d))?\s?(?P<half>[ap]\.?m\.?)(?:\s+(?:on|last|this)?\s*(?P<tail>(?:yesterday|today|tomorrow)))?")),
-    ("clock", _pattern(r"(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::\d\d)?(?:\s?(?:GMT|BST|CET|EST|EDT|local\s+time))?")),
+    (
+        "clock",
+        _pattern(
+            r"(?P<h>[01]?\d|2[0-3])(?:[:.](?P<min>[0-5]\d))?\s?(?P<half>[ap]\.?m\.?)(?:\s+(?:on|last|this)?\s*(?P<tail>(?:yesterday|today|tomorrow)))?"
+        ),
+    ),
+    (
+        "clock",
+        _pattern(
+            r"(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::\d\d)?(?:\s?(?:GMT|BST|CET|EST|EDT|local\s+time))?"
+        ),
+    ),
     ("feast", _pattern(rf"(?P<word>{_names('feasts')})(?:\s+{YEAR})?")),
-    ("duration", _pattern(rf"(?:(?:about|nearly|almost|some|more\s+than|over|around|roughly|at\s+least|less\s+than|up\s+to|another|as\s+long\s+as|the|only|just|these|those)\s+)?{AMOUNT}[\s-]+(?:(?:full|whole|straight|consecutive|long|more|additional|and\s+a\s+half)[\s-]+)?{UNIT}(?!-old|\s+old\b|[\s-]olds?)")),
-    ("units_bare", _pattern(r"(?P<unit>decades|centuries|years|months|weeks|days|hours)(?=\s+(?:ago|later|earlier|before|after|of))(?:\s+(?P<dir>ago|later|earlier))?")),
+    (
+        "duration",
+        _pattern(
+            rf"(?:(?:about|nearly|almost|some|more\s+than|over|around|roughly|at\s+least|less\s+than|up\s+to|another|as\s+long\s+as|the|only|just|these|those)\s+)?{AMOUNT}[\s-]+(?:(?:full|whole|straight|consecutive|long|more|additional|and\s+a\s+half)[\s-]+)?{UNIT}(?!-old|\s+old\b|[\s-]olds?)"
+        ),
+    ),
+    (
+        "units_bare",
+        _pattern(
+            r"(?P<unit>decades|centuries|years|months|weeks|days|hours)(?=\s+(?:ago|later|earlier|before|after|of))(?:\s+(?P<dir>ago|later|earlier))?"
+        ),
+    ),
 )
 
 

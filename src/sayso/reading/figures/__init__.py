@@ -6,7 +6,7 @@ quantities are figures (`select.py`), what happened (`measures.py`), when (`peri
 (`where.py`), on whose say-so (`who.py`), is it a fact (`status.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -44,7 +44,7 @@ def create_figures(nlp: Language, name: str, codebooks: list[str]) -> "FigureRea
 class FigureReader:
     """Reads figures; holds the codebook and the components that the pipeline lacks."""
 
-    def __init__(self, codebook: Codebook, helpers: list[object]) -> None:
+    def __init__(self, codebook: Codebook, helpers: Sequence[Callable[[Doc], Doc]]) -> None:
         self.codebook = codebook
         self.helpers = helpers
 
@@ -52,7 +52,7 @@ class FigureReader:
         """Store the figures of `doc` in `doc._.sayso_figures`."""
         require_parse(doc, "sayso_figures")
         for helper in self.helpers:
-            doc = helper(doc)  # type: ignore[operator]
+            doc = helper(doc)
         findings.store(doc, "figures", list(self.read(doc)))
         return doc
 

@@ -47,7 +47,12 @@ class Context:
         )
 
 
-ANAPHOR_KINDS = {"country": (PlaceKind.COUNTRY,), "city": (PlaceKind.CITY,), "town": (PlaceKind.CITY,), "village": (PlaceKind.CITY,)}
+ANAPHOR_KINDS = {
+    "country": (PlaceKind.COUNTRY,),
+    "city": (PlaceKind.CITY,),
+    "town": (PlaceKind.CITY,),
+    "village": (PlaceKind.CITY,),
+}
 
 
 def _anaphors(doc: Doc, named: list[tuple[Token, PlaceMention]]) -> Iterator[tuple[Token, PlaceMention]]:

@@ -9,11 +9,13 @@ happened ended by the day of publication.
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from spacy.tokens import Token
 
+from sayso.codebook import word_set
 from sayso.reading.dates.calendar import shift
-from sayso.reading.dates.resolve import span_start
+from sayso.reading.dates.meaning import span_start
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.measures import Measured, is_listed
 from sayso.reading.figures.select import Candidate
@@ -22,12 +24,12 @@ from sayso.reading.syntax import CLAUSAL
 from sayso.records import DateMention, Evidence, Period, Precision, Status, TimexType
 
 OPEN = Period(None, None)
-SINCE = re.compile(r"\b(?:since|from|starting|beginning|as of)\s+(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?(?:the\s+)?$", re.IGNORECASE)
-UNTIL = re.compile(r"\b(?:until|till|through|up to|to|and|by|[-–])\s+(?:the\s+)?(?:end\s+of\s+)?$", re.IGNORECASE)
+SINCE = re.compile(
+    r"\b(?:since|from|starting|beginning|as of)\s+(?:the\s+)?"
+    r"(?:(?:start|beginning|end)\s+of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
 COMPARED = re.compile(r"\b(?:than|compared (?:to|with)|as in|down from|up from)\b[^,.;]*$", re.IGNORECASE)
-START_OF = re.compile(r"\b(?:start|beginning)\s+of\s+(?:the\s+|this\s+)?$", re.IGNORECASE)
-NOT_WHEN = re.compile(r"\b(?:by|before|after)\s+$", re.IGNORECASE)
-REPORTED = {"say", "tell", "report", "announce", "state", "warn", "confirm", "add", "release", "tweet", "claim", "estimate"}  # fmt: skip
 STALE_SENTENCES = 3  # how far back an earlier sentence's date still holds
 
 
@@ -85,9 +87,14 @@ def _lead(context: Context, candidate: Candidate, measured: Measured) -> Dated |
         if not sentence.end <= token.i < sentences[min(2, len(sentences) - 1)].end:
             continue
         verb = _verb_above(token)
-        told = verb is not None and verb.lemma_.lower() in REPORTED
+        told = verb is not None and verb.lemma_.lower() in word_set("grammar", "period", "reported")
         period = mention.period
-        if period is not None and period.precision is Precision.DAY and period.first == period.last and not told:
+        if (
+            period is not None
+            and period.precision is Precision.DAY
+            and period.first == period.last
+            and not told
+        ):
             return Dated(period, mention.evidence)
     return None
 
@@ -98,7 +105,12 @@ def _since_then(context: Context, candidate: Candidate, measured: Measured) -> D
     if adverb is None or context.published is None:
         return None
     for token, mention in reversed(context.dates):
-        if token.i < candidate.anchor.i and mention.period and mention.period.first and mention.period.first < context.published:
+        if (
+            token.i < candidate.anchor.i
+            and mention.period
+            and mention.period.first
+            and mention.period.first < context.published
+        ):
             return Dated(Period(mention.period.first, context.published), mention.evidence)
     return None
 
@@ -109,9 +121,13 @@ def _planned(context: Context, mention: DateMention) -> Dated | None:
     before = context.doc.text[max(0, mention.evidence.start - 16) : mention.evidence.start]
     if mention.period is not None or context.published is None or found is None:
         return None
-    if not re.search(r"\b(?:over|in|within|during|for)\s+(?:the\s+)?\w+\s+\w+$", before + mention.evidence.quote):
+    if not re.search(
+        r"\b(?:over|in|within|during|for)\s+(?:the\s+)?\w+\s+\w+$", before + mention.evidence.quote
+    ):
         return None
-    return Dated(Period(context.published, shift(context.published, int(found[1]), found[2])), mention.evidence)
+    return Dated(
+        Period(context.published, shift(context.published, int(found[1]), found[2])), mention.evidence
+    )
 
 
 def _is_too_far(candidate: Candidate, measured: Measured, token: Token, mention: DateMention) -> bool:
@@ -132,21 +148,24 @@ def _reported_stock(
     running = published is not None and period.first is not None and period.first <= published <= period.last
     since = dated.evidence is not None and dated.evidence.start < mention.evidence.start
     if one_day or (running and not since and "P" not in mention.value):
-        return replace(dated, period=Period(None, min(period.last, published or period.last), period.precision))
+        return replace(
+            dated, period=Period(None, min(period.last, published or period.last), period.precision)
+        )
     return dated
 
 
-def _own_dates(
-    context: Context, candidate: Candidate, measured: Measured
-) -> list[tuple[Token, DateMention]]:
+def _own_dates(context: Context, candidate: Candidate, measured: Measured) -> list[tuple[Token, DateMention]]:
     """Dates of the figure's sentence that may tell when, the nearest in the grammar first."""
     sentence = candidate.anchor.sent
     inside = [
         (token, mention)
         for token, mention in context.dates
-        if sentence.start <= token.i < sentence.end and _may_date(context, candidate, token, mention, measured)
+        if sentence.start <= token.i < sentence.end
+        and _may_date(context, candidate, token, mention, measured)
     ]
-    return sorted(_listed_dates(context, candidate, inside), key=lambda pair: _distance(candidate, measured, pair[0]))
+    return sorted(
+        _listed_dates(context, candidate, inside), key=lambda pair: _distance(candidate, measured, pair[0])
+    )
 
 
 def _listed_dates(
@@ -172,14 +191,22 @@ def _may_date(
     if mention.type is TimexType.SET or mention.value.endswith("_REF"):
         return False
     if COMPARED.search(context.doc.text[max(0, mention.evidence.start - 60) : mention.evidence.start]):
-        return quantity.start > mention.evidence.start - 60 and quantity.start > mention.evidence.end - 60 and _near(quantity, mention)
+        return (
+            quantity.start > mention.evidence.start - 60
+            and quantity.start > mention.evidence.end - 60
+            and _near(quantity, mention)
+        )
     return not _is_told_on(token, measured) or not _other_date(context, candidate, token)
 
 
 def _is_told_on(token: Token, measured: Measured) -> bool:
     """Whether a date says when something was said, not when it happened."""
     verb = _verb_above(token)
-    return verb is not None and verb.i != measured.governor.i and verb.lemma_.lower() in REPORTED
+    return (
+        verb is not None
+        and verb.i != measured.governor.i
+        and verb.lemma_.lower() in word_set("grammar", "period", "reported")
+    )
 
 
 def _near(quantity: Evidence, mention: DateMention) -> bool:
@@ -231,12 +258,22 @@ def _from_mention(context: Context, candidate: Candidate, token: Token, mention:
         if first is not None and (published is None or first <= published):
             return Dated(Period(first, published), mention.evidence)
     if re.search(r"\bfrom\s+(?:the\s+)?$", before, re.IGNORECASE) and period.first:
-        return Dated(Period(period.first, published if published and period.first <= published else None), mention.evidence)
+        return Dated(
+            Period(period.first, published if published and period.first <= published else None),
+            mention.evidence,
+        )
     if re.search(r"\b(?:until|till|by)\s+(?:the\s+)?(?:end\s+of\s+)?$", before, re.IGNORECASE):
         return Dated(Period(None, period.last, period.precision), mention.evidence)
-    if published and period.first and period.last and period.first <= published < period.last and period.precision is not Precision.DAY:
-        if mention.value[:4] == str(published.year) and len(mention.value) in (4, 7):
-            return Dated(Period(period.first, published), mention.evidence)
+    if (
+        published
+        and period.first
+        and period.last
+        and period.first <= published < period.last
+        and period.precision is not Precision.DAY
+        and mention.value[:4] == str(published.year)
+        and len(mention.value) in (4, 7)
+    ):
+        return Dated(Period(period.first, published), mention.evidence)
     return Dated(period, mention.evidence)
 
 
@@ -247,7 +284,12 @@ def _duration(context: Context, mention: DateMention, before: str) -> Dated | No
     if published is None or found is None or "-" in mention.evidence.quote:
         return None
     lead = before + mention.evidence.quote
-    if not re.search(r"\b(?:over|in|within|during|after|for)\s+(?:the\s+)?(?:about\s+|nearly\s+|just\s+|more than\s+)?\w+\s+\w+$", lead, re.IGNORECASE):
+    if not re.search(
+        r"\b(?:over|in|within|during|after|for)\s+(?:the\s+)?"
+        r"(?:about\s+|nearly\s+|just\s+|more than\s+)?\w+\s+\w+$",
+        lead,
+        re.IGNORECASE,
+    ):
         return None
     future = re.search(r"\b(?:next|coming)\b", mention.evidence.quote, re.IGNORECASE)
     if future or re.search(r"\b(?:will|would|to)\b[^.]{0,80}$", before, re.IGNORECASE):
@@ -256,11 +298,14 @@ def _duration(context: Context, mention: DateMention, before: str) -> Dated | No
 
 
 def _range(context: Context, own: list[tuple[Token, DateMention]]) -> Dated | None:
-    """Two dates joined: "from 1 September until the end of August", "Wednesday and Thursday", "between May and July"."""
+    """Two dates joined: "from 1 September until the end of August", "Wednesday and Thursday"."""
     ordered = sorted(own[:3], key=lambda pair: pair[0].i)
-    for (_, left), (_, right) in zip(ordered, ordered[1:], strict=False):
+    for (_, left), (_, right) in pairwise(ordered):
         between = context.doc.text[left.evidence.end : right.evidence.start]
-        if not re.fullmatch(r"\s*,?\s*(?:until|till|to|and|through|[-–])\s+(?:the\s+)?(?:(?:end|start|beginning)\s+of\s+)?", between):
+        if not re.fullmatch(
+            r"\s*,?\s*(?:until|till|to|and|through|[-–])\s+(?:the\s+)?(?:(?:end|start|beginning)\s+of\s+)?",
+            between,
+        ):
             continue
         if left.period is None or right.period is None:
             continue
@@ -273,9 +318,13 @@ def _range(context: Context, own: list[tuple[Token, DateMention]]) -> Dated | No
 
 def _is_perfect(governor: Token) -> bool:
     """ "have died": told without a date; "had died" and "died" belong to a dated event."""
-    if any(child.lower_ in ("have", "has", "’ve", "'ve") for child in governor.children if child.dep_ == "aux"):
+    if any(
+        child.lower_ in ("have", "has", "’ve", "'ve") for child in governor.children if child.dep_ == "aux"
+    ):
         return True
-    return governor.tag_ in ("VBZ", "VBP") or any(c.lower_ in ("are", "is") for c in governor.children if c.dep_ in ("aux", "auxpass"))
+    return governor.tag_ in ("VBZ", "VBP") or any(
+        c.lower_ in ("are", "is") for c in governor.children if c.dep_ in ("aux", "auxpass")
+    )
 
 
 def _is_past_perfect(governor: Token) -> bool:
@@ -293,7 +342,11 @@ def _earlier(context: Context, candidate: Candidate, measured: Measured) -> Date
         if figure.status is not Status.ACTUAL or ahead:
             continue
         adjacent = before.anchor.sent.end >= here - 1
-        if period.first is not None and figure.evidence.period is not None and (adjacent or _is_short(period)):
+        if (
+            period.first is not None
+            and figure.evidence.period is not None
+            and (adjacent or _is_short(period))
+        ):
             return Dated(period, figure.evidence.period)
     if _is_past_perfect(measured.governor):
         return None
@@ -303,9 +356,10 @@ def _earlier(context: Context, candidate: Candidate, measured: Measured) -> Date
             continue
         if sentences and token.i < sentences[0]:
             break
-        if mention.period.precision is Precision.DAY and mention.period.first == mention.period.last:
-            if mention.period.last is None or context.published is None or mention.period.last <= context.published:
-                return Dated(mention.period, mention.evidence)
+        last = mention.period.last
+        past = last is None or context.published is None or last <= context.published
+        if past and mention.period.precision is Precision.DAY and mention.period.first == last:
+            return Dated(mention.period, mention.evidence)
     return None
 
 

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from sayso.codebook import words
+from sayso.codebook import word_set
 from sayso.reading.figures.context import Context
 from sayso.reading.syntax import token_at
 from sayso.records import Evidence, Quantity, QuantityKind
 
 PRONOUN_ONE = {"one", "another one"}
-FACELESS = {"displaced", "injured", "wounded", "dead", "missing", "killed", "more", "others", "other", "elderly", "homeless", "detained", "arrested", "sick", "infected", "ill", "unemployed", "drowned"}  # fmt: skip
 AGE_LIKE = re.compile(r"\b(?:also|aged|now|then),?\s$")
-NUMBERS = {"number", "figure", "total", "toll"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def _candidate(context: Context, quantity: Quantity) -> Candidate | None:
     if re.match(r"one\s+of\b", doc.text[quantity.number.start :][:8], re.IGNORECASE):
         return None
     noun = token_at(doc, quantity.noun.start) if quantity.noun else None
-    if noun is None or _is_faceless(noun) or noun.lemma_.lower() in NUMBERS:
+    if noun is None or _is_faceless(noun) or noun.lemma_.lower() in word_set("grammar", "figure", "numbers"):
         return _bare(context, quantity, number, noun)
     if noun.tag_ in ("VBN", "VBG", "VBD") and not context.codebook.is_person(noun.lemma_):
         return _bare(context, quantity, number, noun)
@@ -69,7 +67,7 @@ def _candidate(context: Context, quantity: Quantity) -> Candidate | None:
 
 
 def _is_faceless(noun: Token) -> bool:
-    return noun.lower_ in FACELESS
+    return noun.lower_ in word_set("grammar", "figure", "faceless")
 
 
 def _bare(context: Context, quantity: Quantity, number: Span, noun: Token | None) -> Candidate | None:
@@ -78,7 +76,9 @@ def _bare(context: Context, quantity: Quantity, number: Span, noun: Token | None
     alone = quantity.number.quote.lower()
     if alone in PRONOUN_ONE or alone == "both" or (root.lower_ == "one" and alone == "one"):
         return None
-    if not quantity.number.quote.isalpha() and AGE_LIKE.search(context.doc.text[: quantity.number.start][-8:]):
+    if not quantity.number.quote.isalpha() and AGE_LIKE.search(
+        context.doc.text[: quantity.number.start][-8:]
+    ):
         return None
     if root.dep_ in ("nummod", "amod", "compound") and root.head.pos_ in ("NOUN", "PROPN") and noun is None:
         head = root.head
@@ -95,12 +95,18 @@ def counts_people(context: Context, noun: Token) -> bool:
     plural_or_person = noun.pos_ in ("NOUN", "PROPN", "ADJ", "VERB")
     if lemma in codebook.counters:
         before = {child.lemma_.lower() for child in noun.children if child.dep_ in ("compound", "amod")}
-        if any(word in words("people")["people"]["not_sick"] or codebook.is_person(word) for word in before):
+        if any(
+            word in word_set("people", "people", "not_sick") or codebook.is_person(word) for word in before
+        ):
             return False
-        complement = next((t for of in noun.children if of.lower_ == "of" for t in of.children if t.dep_ == "pobj"), None)
+        complement = next(
+            (t for of in noun.children if of.lower_ == "of" for t in of.children if t.dep_ == "pobj"), None
+        )
         people = lemma == "case" or (complement is not None and codebook.is_person(complement.lemma_))
         return people and lemma == "case"
-    if plural_or_person and (codebook.is_person(lemma) or codebook.is_person(noun.text) or codebook.is_person(_singular(noun))):
+    if plural_or_person and (
+        codebook.is_person(lemma) or codebook.is_person(noun.text) or codebook.is_person(_singular(noun))
+    ):
         return True
     if noun.ent_type_ == "NORP" or _is_people(context, noun):
         return True
@@ -117,9 +123,9 @@ def _singular(noun: Token) -> str:
 
 
 def _is_people(context: Context, noun: Token) -> bool:
-    return any(token.i == noun.i and mention.adjective for token, mention in context.places) and noun.text.endswith(
-        ("s", "ese", "i", "sh")
-    )
+    return any(
+        token.i == noun.i and mention.adjective for token, mention in context.places
+    ) and noun.text.endswith(("s", "ese", "i", "sh"))
 
 
 def _counts_incidents(context: Context, quantity: Quantity, noun: Token) -> bool:
@@ -138,5 +144,8 @@ def _is_count_of_times(quantity: Quantity, noun: Token) -> bool:
     """ "105 times", not "three times as many" or "ten times more"."""
     low = quantity.interval.low or 0
     following = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
-    compared = following is not None and (following.lower_ in ("as", "more", "the", "higher", "larger", "than", "over") or following.tag_ in ("JJR", "RBR"))
+    compared = following is not None and (
+        following.lower_ in ("as", "more", "the", "higher", "larger", "than", "over")
+        or following.tag_ in ("JJR", "RBR")
+    )
     return low >= 4 and not compared and noun.dep_ in ("npadvmod", "dobj", "pobj", "advmod")

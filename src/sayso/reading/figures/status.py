@@ -4,11 +4,10 @@ Takes a candidate with its measure, gives a `Stated`: the status and the words t
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Token
 
-from sayso.codebook import words
+from sayso.codebook import word_set
 from sayso.reading import findings
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.measures import Measured
@@ -24,11 +23,6 @@ class Stated:
 
     status: Status
     evidence: Evidence | None = None
-
-
-@cache
-def _set(table: str, key: str) -> frozenset[str]:
-    return frozenset(words("status")[table][key])
 
 
 def read_status(context: Context, candidate: Candidate, measured: Measured) -> Stated:
@@ -57,7 +51,7 @@ def _clause_path(anchor: Token, governor: Token) -> list[Token]:
         if token.pos_ in ("VERB", "AUX") and token not in path:
             path.append(token)
         if token.dep_ in ("relcl", "acl", "advcl", "ccomp") and token.pos_ in ("VERB", "AUX"):
-            if token.dep_ == "ccomp" and token.head.lemma_ in _set("expected", "verbs"):
+            if token.dep_ == "ccomp" and token.head.lemma_ in word_set("status", "expected", "verbs"):
                 path.append(token.head)
             if token.dep_ == "acl" and token.tag_ == "VB":
                 path.append(token.head)
@@ -74,21 +68,25 @@ def _told_by(context: Context, verb: Token, below: Token | None) -> Stated | Non
     for child in verb.children:
         lowered = child.lower_
         if child.dep_ in ("aux", "advmod", "mark", "acomp") or child.pos_ == "AUX":
-            if lowered in _set("hypothetical", "words"):
+            if lowered in word_set("status", "hypothetical", "words"):
                 if lowered == "would" and _is_reported_future(verb):
                     return _stated(context, Status.EXPECTED, child)
                 return _stated(context, Status.HYPOTHETICAL, child)
-            if lowered in _set("expected", "words"):
+            if lowered in word_set("status", "expected", "words"):
                 if _has_condition(verb):
                     return _stated(context, Status.HYPOTHETICAL, child)
                 return _stated(context, Status.EXPECTED, child)
-    if lemma in _set("expected", "verbs") and _opens(verb, below):
+    if lemma in word_set("status", "expected", "verbs") and _opens(verb, below):
         return _stated(context, Status.EXPECTED, verb)
-    if lemma in _set("hypothetical", "verbs"):
+    if lemma in word_set("status", "hypothetical", "verbs"):
         return _stated(context, Status.HYPOTHETICAL, verb)
     if verb.tag_ == "VB" and verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and verb.head.pos_ == "AUX":
         return _stated(context, Status.EXPECTED, verb.head)
-    if verb.tag_ == "VB" and verb.dep_ in ("xcomp", "acl", "advcl", "relcl") and verb.head.lemma_.lower() in _set("expected", "governors"):
+    if (
+        verb.tag_ == "VB"
+        and verb.dep_ in ("xcomp", "acl", "advcl", "relcl")
+        and verb.head.lemma_.lower() in word_set("status", "expected", "governors")
+    ):
         return _stated(context, Status.EXPECTED, verb.head)
     return None
 
@@ -97,10 +95,14 @@ def _opens(verb: Token, below: Token | None) -> bool:
     """Whether a verb of planning has the figure in its plan: not in what is believed of the past, and
     not in a finite clause, unless the verb itself looks ahead.
     """
-    if below is not None and below.dep_ == "xcomp" and any(a.lemma_ == "have" for a in below.children if a.dep_ == "aux"):
+    if (
+        below is not None
+        and below.dep_ == "xcomp"
+        and any(a.lemma_ == "have" for a in below.children if a.dep_ == "aux")
+    ):
         return False
     finite = below is not None and below.dep_ == "ccomp" and below.tag_ != "VB"
-    return not finite or verb.lemma_.lower() in _set("expected", "ahead")
+    return not finite or verb.lemma_.lower() in word_set("status", "expected", "ahead")
 
 
 def _is_reported_future(verb: Token) -> bool:
@@ -124,7 +126,7 @@ def _told_by_noun(context: Context, anchor: Token) -> Stated | None:
         token = token.head
         if token.pos_ in ("VERB", "AUX"):
             return None
-        if token.lemma_.lower() in _set("expected", "nouns"):
+        if token.lemma_.lower() in word_set("status", "expected", "nouns"):
             return _stated(context, Status.EXPECTED, token)
     return None
 
@@ -154,10 +156,12 @@ def _rejected_after(context: Context, candidate: Candidate) -> Stated | None:
     following = [sent for sent in context.doc.sents if sent.start >= sentence.start and sent.text.strip()]
     for sent in following[: REJECTED_WITHIN + 1]:
         for verb in sent:
-            if verb.i <= candidate.anchor.i or verb.lemma_.lower() not in _denials():
+            if verb.i <= candidate.anchor.i or verb.lemma_.lower() not in word_set(
+                "speakers", "verbs", "denies"
+            ):
                 continue
             rejected = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
-            if rejected is None or rejected.lemma_.lower() not in _set("denied", "objects"):
+            if rejected is None or rejected.lemma_.lower() not in word_set("status", "denied", "objects"):
                 continue
             if not _claimed_between(context, candidate.quantity.evidence.end, verb):
                 return _stated(context, Status.DENIED, verb)
@@ -173,8 +177,3 @@ def _claimed_between(context: Context, since: int, denial: Token) -> bool:
         and claim.stance is not Stance.DENIES
         for claim in context.claims
     )
-
-
-@cache
-def _denials() -> frozenset[str]:
-    return frozenset(words("speakers")["verbs"]["denies"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from sayso.codebook import words
+from sayso.codebook import word_set, words
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.measures import Measured
 from sayso.reading.figures.select import Candidate
@@ -17,10 +17,6 @@ from sayso.records import Evidence, Place, PlaceMention
 
 MOVEMENTS = {"arrivals", "crossing_attempts", "pushbacks", "returns", "asylum_applications"}
 BY_AUTHORITIES = MOVEMENTS | {"detained", "charged", "released", "deployed", "rescued"}
-BORDERS = {"border", "frontier", "boundary"}
-INTO = {"to", "into", "in", "at", "reach", "enter", "onto", "on", "inside", "for", "within"}
-OUT_OF = {"from", "of", "leave", "out", "off", "via", "through"}
-LOCATIVE = {"in", "at", "near", "on", "inside", "around", "outside", "across", "within", "throughout", "along", "off", "to", "into", "from", "over", "between", "under", "home", "for"}  # fmt: skip
 TOO_FAR = 3  # clause borders over which a place of the sentence is no better than the one before
 FAR_BACK = 400  # tokens behind a figure at which a place no longer holds
 
@@ -62,7 +58,9 @@ def _may_hold(context: Context, candidate: Candidate, token: Token, mention: Pla
 def _is_beyond_border(token: Token) -> bool:
     """ "its border with Belarus": the other side."""
     preposition = token.head
-    return preposition.lower_ == "with" and preposition.head.lemma_.lower() in BORDERS
+    return preposition.lower_ == "with" and preposition.head.lemma_.lower() in word_set(
+        "grammar", "place", "borders"
+    )
 
 
 def _is_authority(token: Token, mention: PlaceMention) -> bool:
@@ -106,13 +104,13 @@ def _rank(
     preposition = _preposition(token)
     movement = measured.measure in MOVEMENTS
     fit = 1
-    if movement and (preposition in INTO or token.dep_ == "dobj"):
+    if movement and (preposition in word_set("grammar", "place", "into") or token.dep_ == "dobj"):
         fit = 0
-    elif preposition in OUT_OF:
+    elif preposition in word_set("grammar", "place", "out_of"):
         fit = 3 if movement or _is_origin(token) else 1
-    elif preposition in LOCATIVE:
+    elif preposition in word_set("grammar", "place", "locative"):
         fit = 0
-    elif preposition and not (token.dep_ == "dobj" and preposition in INTO):
+    elif preposition and not (token.dep_ == "dobj" and preposition in word_set("grammar", "place", "into")):
         fit = 3
     if token.dep_ in ("nsubj", "agent"):
         fit = 2
@@ -133,7 +131,9 @@ def _preposition(token: Token) -> str:
             head = head.head
             continue
         break
-    return head.head.lower_ if head.dep_ == "pobj" else head.head.lemma_.lower() if head.dep_ == "dobj" else ""
+    return (
+        head.head.lower_ if head.dep_ == "pobj" else head.head.lemma_.lower() if head.dep_ == "dobj" else ""
+    )
 
 
 def _borders(token: Token, anchor: Token, governor: Token) -> int:
@@ -167,7 +167,10 @@ def _only_country_near(context: Context, token: Token) -> str | None:
     codes = {
         mention.place.country
         for other, mention in context.places
-        if sentence.start <= other.i < sentence.end and mention.place and not mention.adjective and not _is_attached(other)
+        if sentence.start <= other.i < sentence.end
+        and mention.place
+        and not mention.adjective
+        and not _is_attached(other)
     }
     codes.discard(None)
     return codes.pop() if len(codes) == 1 else None
@@ -186,9 +189,7 @@ def _country_of_text(context: Context) -> str | None:
     return top if 2 * codes.count(top) > len(codes) else None
 
 
-def _joined(
-    context: Context, token: Token, usable: list[tuple[Token, PlaceMention]]
-) -> Located | None:
+def _joined(context: Context, token: Token, usable: list[tuple[Token, PlaceMention]]) -> Located | None:
     """ "Jordan, Lebanon and Turkey": one place of several countries."""
     text = context.doc.text
     run: list[PlaceMention] = []
@@ -241,4 +242,6 @@ def _is_clear(context: Context, token: Token, mention: PlaceMention) -> bool:
     if _is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention):
         return False
     preposition = _preposition(token)
-    return (preposition in LOCATIVE and preposition != "from") or token.dep_ == "dobj"
+    return (
+        preposition in word_set("grammar", "place", "locative") and preposition != "from"
+    ) or token.dep_ == "dobj"

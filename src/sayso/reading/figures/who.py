@@ -9,8 +9,13 @@ from sayso.reading.figures.context import Context
 from sayso.reading.figures.select import Candidate
 from sayso.records import Claim, Evidence
 
-CONTINUED = re.compile(r"^[\s“\"]*(?:a further|another|an additional|of these|of those|of them)\b", re.IGNORECASE)
-ANONYMOUS = re.compile(r"(?:the\s+)?(?:latest\s+|official\s+|new\s+)?(?:figures?|data|statistics|numbers?|estimates?)\b", re.IGNORECASE)
+CONTINUED = re.compile(
+    r"^[\s“\"]*(?:a further|another|an additional|of these|of those|of them)\b", re.IGNORECASE
+)
+ANONYMOUS = re.compile(
+    r"(?:the\s+)?(?:latest\s+|official\s+|new\s+)?(?:figures?|data|statistics|numbers?|estimates?)\b",
+    re.IGNORECASE,
+)
 DOCUMENT_BY = re.compile(
     r"^(?:a|an|the|one|its)?\s*(?:\w+\s+)?(?:statement|report|figures?|data|study|survey|tweet|post|letter)\s+"
     r"(?:from|by|released by|published by|issued by|of)\s+",

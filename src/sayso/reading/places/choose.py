@@ -84,7 +84,14 @@ def candidates(look_up: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
         if key.startswith(prefix) and (found := gazetteer.towns(key.removeprefix(prefix))):
             return found
     shorter = key.rsplit(" ", 1)[0]
-    return gazetteer.towns(shorter) if shorter != key and key.endswith((" province", " city", " state", " county", " camp", " region", " island", " district")) else ()
+    return (
+        gazetteer.towns(shorter)
+        if shorter != key
+        and key.endswith(
+            (" province", " city", " state", " county", " camp", " region", " island", " district")
+        )
+        else ()
+    )
 
 
 def _countries_beside(name: Name, near: list[Name], gazetteer: Gazetteer) -> set[str]:
@@ -96,7 +103,11 @@ def _countries_beside(name: Name, near: list[Name], gazetteer: Gazetteer) -> set
         if place is not None and place.country:
             beside.add(place.country)
             continue
-        regions = [e.place.country for e in gazetteer.towns(normal(other.look_up)) if e.place.kind is PlaceKind.REGION]
+        regions = [
+            e.place.country
+            for e in gazetteer.towns(normal(other.look_up))
+            if e.place.kind is PlaceKind.REGION
+        ]
         beside.update(code for code in regions[:2] if code)
     return beside
 

@@ -9,15 +9,13 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from sayso.codebook import words
+from sayso.codebook import word_set, words
 from sayso.gazetteer import Gazetteer, normal
 
 PLACE_LABELS = {"GPE", "LOC"}
 BLOCKING_LABELS = {"PERSON", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT", "DATE", "TIME", "MONEY", "PERCENT"}
-LOCATIVE = {"in", "at", "near", "from", "to", "into", "of", "around", "outside", "across", "towards", "toward", "inside", "between", "through", "over", "reach", "enter", "leave", "throughout"}  # fmt: skip
 HELD = {"controlled", "administered", "occupied", "held"}
 MIN_TOWN = 15_000
-NAME_PARTICLES = {"al", "el", "de", "la", "ez", "-", "es", "ash", "as", "of", "the", "and", "’s", "du", "le", "sur"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,6 @@ class Name:
     end: int
     look_up: str
     adjective: bool = False
-    sure: bool = True
 
 
 @cache
@@ -63,7 +60,11 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
                 if code:
                     yield Name(doc[start].idx, last.idx + len(last), gazetteer.names[code]), start, held
             elif gazetteer.people(text):
-                yield Name(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), text, adjective=True), start, end
+                yield (
+                    Name(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]), text, adjective=True),
+                    start,
+                    end,
+                )
             continue
         known = gazetteer.country(text) or gazetteer.area(text)
         if ent.label_ in PLACE_LABELS or known or (ent.label_ == "FAC" and _is_site(text)):
@@ -71,7 +72,7 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
 
 
 def _held_territory(doc: Doc, end: int) -> int:
-    """The end of "Pakistani-controlled territory" or "Lithuanian border", given where the adjective ends; else 0."""
+    """Where "Pakistani-controlled territory" or "Lithuanian border" ends, after the adjective; else 0."""
     if end < len(doc) and doc[end].lower_ in _list("sides") and not _is_guard(doc, end + 1):
         return end + 1
     if end + 2 >= len(doc) or doc[end].text != "-" or doc[end + 1].lower_ not in HELD:
@@ -102,7 +103,11 @@ def _widen(doc: Doc, start: int, end: int, text: str) -> Name:
     first, last = start, end
     if first > 0 and doc[first - 1].lower_ in _list("kept"):
         first -= 1
-    elif first > 2 and doc[first - 1].lower_ in ("east", "west", "eastern", "western") and doc[first - 2].lower_ == "-":
+    elif (
+        first > 2
+        and doc[first - 1].lower_ in ("east", "west", "eastern", "western")
+        and doc[first - 2].lower_ == "-"
+    ):
         first -= 3
     if first > 2 and doc[first - 1].lower_ in HELD and doc[first - 2].text == "-":
         first -= 3
@@ -113,7 +118,7 @@ def _widen(doc: Doc, start: int, end: int, text: str) -> Name:
 
 
 def _missed(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
-    """Capitalised words that the model gave no place label: countries and areas anywhere, towns after "in"."""
+    """Capitalised words without a place label: countries and areas anywhere, towns after "in"."""
     index = 0
     while index < len(doc):
         token = doc[index]
@@ -132,22 +137,27 @@ def _missed(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
 def _may_start(token: Token) -> bool:
     if token.lower_ in ("worldwide", "globally"):
         return True
-    return token.text[0].isupper() and token.ent_type_ not in BLOCKING_LABELS and token.text not in _list("not_places")
+    return (
+        token.text[0].isupper()
+        and token.ent_type_ not in BLOCKING_LABELS
+        and token.text not in _list("not_places")
+    )
 
 
 def _longest(doc: Doc, index: int, gazetteer: Gazetteer) -> tuple[Name, int] | None:
     for last in range(min(len(doc), index + 4), index, -1):
         span = doc[index:last]
-        if not (doc[last - 1].text[0].isupper() or last - index == 1) or (last - index > 1 and not doc[index].text[0].isupper()):
+        if not (doc[last - 1].text[0].isupper() or last - index == 1) or (
+            last - index > 1 and not doc[index].text[0].isupper()
+        ):
             continue
         if any(t.ent_type_ in BLOCKING_LABELS or t.is_space for t in span):
             continue
         text = span.text
         if text in _list("not_places"):
             continue
-        if gazetteer.people(text) and text[0].isupper():
-            if not text.isupper() or len(text) > 3:
-                return Name(span.start_char, span.end_char, text, adjective=True), last
+        if gazetteer.people(text) and text[0].isupper() and (not text.isupper() or len(text) > 3):
+            return Name(span.start_char, span.end_char, text, adjective=True), last
         if gazetteer.country(text) or gazetteer.area(text):
             if text.isupper() and len(text) == 2 and text not in ("US", "UK", "EU"):
                 continue
@@ -172,7 +182,11 @@ def _in_organisation(span: Span) -> bool:
 
 def _is_town(span: Span, text: str, gazetteer: Gazetteer) -> bool:
     before = span.doc[span.start - 1] if span.start else None
-    if before is None or before.lower_ not in LOCATIVE or span[0].ent_type_ not in ("", "ORG", "FAC", "NORP"):
+    if (
+        before is None
+        or before.lower_ not in word_set("grammar", "place", "before_town")
+        or span[0].ent_type_ not in ("", "ORG", "FAC", "NORP")
+    ):
         return False
     entity = next((ent for ent in span.doc.ents if ent.start <= span.start < ent.end), None)
     if entity is not None and (entity.start, entity.end) != (span.start, span.end):

@@ -55,7 +55,7 @@ def upgrade() -> None:
         sa.Column("reader", sa.String, nullable=False),
         sa.Column("read_at", sa.DateTime, nullable=False),
         sa.Column("superseded_by", sa.Integer, sa.ForeignKey("reading.id")),
-        )
+    )
     op.create_index(op.f("ix_reading_report_id_superseded_by"), "reading", ["report_id", "superseded_by"])
     op.create_table(
         "figure",
@@ -87,7 +87,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_figure_reading_id"), "figure", ["reading_id"])
     op.create_index(op.f("ix_figure_report_id"), "figure", ["report_id"])
-    op.create_index(op.f("ix_figure_measure_country_period_last"), "figure", ["measure", "country", "period_last"])
+    op.create_index(
+        op.f("ix_figure_measure_country_period_last"), "figure", ["measure", "country", "period_last"]
+    )
     op.create_table(
         "evidence",
         sa.Column("id", sa.Integer, primary_key=True),

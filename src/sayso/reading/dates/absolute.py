@@ -1,0 +1,201 @@
+"""Time expressions that name a date, month, season or year, with or without the year told."""
+
+import re
+from datetime import date, timedelta
+
+from sayso.codebook import words
+from sayso.reading.dates import calendar
+from sayso.reading.dates.meaning import (
+    Context,
+    Match,
+    Resolved,
+    amount_of,
+    as_date,
+    as_day,
+    group,
+    month_number,
+    narrow,
+    nearest_year,
+    unit_letter,
+)
+from sayso.records import Period, Precision, TimexType
+
+
+def read_iso(match: Match, context: Context) -> Resolved:
+    """ "2021-08-04"."""
+    return as_day(date(int(match["year"]), int(match["m"]), int(match["day"])))
+
+
+def read_numeric(match: Match, context: Context) -> Resolved:
+    """ "8/4/2021", month first as in the United States."""
+    year = int(match["year"])
+    return as_day(
+        date(year + (2000 if year < 50 else 1900 if year < 100 else 0), int(match["m"]), int(match["day"]))
+    )
+
+
+def read_day_month_year(match: Match, context: Context) -> Resolved:
+    """ "4 August 2021", "August 4, 2021"."""
+    return as_day(date(int(match["year"]), month_number(match), int(match["day"])))
+
+
+def read_day_month(match: Match, context: Context) -> Resolved | None:
+    """ "4 August": the nearest such day, past unless the verb is in the future."""
+    if context.published is None:
+        return Resolved(TimexType.DATE, f"XXXX-{month_number(match):02d}-{int(match['day']):02d}")
+    when = nearest_year(context, lambda year: date(year, month_number(match), int(match["day"])))
+    return as_day(when)
+
+
+def read_month_year(match: Match, context: Context) -> Resolved:
+    """ "early August 2021"."""
+    year, number = int(match["year"]), month_number(match)
+    return narrow(as_date(calendar.month(year, number), f"{year}-{number:02d}"), match)
+
+
+def read_month_only(match: Match, context: Context) -> Resolved | None:
+    """ "in August": the last one, or the next with a verb in the future; "may" and "march" only as dates."""
+    number = month_number(match)
+    if match["month"].lower() in ("may", "march") and not re.search(
+        r"(?:\b(?:in|since|last|next|until|by|of|from|to|early|late|mid|through|between|and|during|before|after|till|for|end|this)[\s-]+)$|^$",
+        match.string[max(0, match.start("month") - 12) : match.start("month")],
+        re.IGNORECASE,
+    ):
+        return None
+    if context.published is None:
+        return Resolved(TimexType.DATE, f"XXXX-{number:02d}")
+    first = nearest_year(context, lambda year: date(year, number, 1))
+    if not context.future and first > context.published:
+        first = date(first.year - 1, number, 1) if (first - context.published).days > 45 else first
+    return narrow(as_date(calendar.month(first.year, number), f"{first.year}-{number:02d}"), match)
+
+
+def read_month_relative(match: Match, context: Context) -> Resolved | None:
+    """ "last August", "next May"."""
+    if context.published is None:
+        return Resolved(TimexType.DATE, f"XXXX-{month_number(match):02d}")
+    number, year, which = month_number(match), context.published.year, group(match, "which")
+    if which == "last" and number >= context.published.month:
+        year -= 1
+    if which == "next" and number <= context.published.month:
+        year += 1
+    return as_date(calendar.month(year, number), f"{year}-{number:02d}")
+
+
+def read_season(match: Match, context: Context) -> Resolved | None:
+    """ "summer 2021", "last winter"."""
+    code, first_month = words("dates")["seasons"][group(match, "season")]
+    if match.groupdict().get("year"):
+        year = int(match["year"])
+    elif context.published is None:
+        return Resolved(TimexType.DATE, f"XXXX-{code}")
+    else:
+        year, which = context.published.year, group(match, "which")
+        begun = date(year, first_month, 1) <= context.published
+        if which == "last" or (which == "the" and not context.future):
+            ended = (calendar.season(first_month, year).last or context.published) < context.published
+            year -= 0 if ended or (begun and which == "the") else 1
+        elif which == "next" and begun:
+            year += 1
+    return narrow(as_date(calendar.season(first_month, year), f"{year}-{code}"), match)
+
+
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+
+
+def read_quarter(match: Match, context: Context) -> Resolved | None:
+    """ "the third quarter of 2021"."""
+    number = ORDINALS[group(match, "n")]
+    year = int(match["year"]) if match["year"] else None
+    if year is None and context.published is not None:
+        year = context.published.year + {"last": -1, "next": 1}.get(group(match, "which"), 0)
+        if not match["which"] and not context.future and date(year, 3 * number - 2, 1) > context.published:
+            year -= 1
+    if year is None:
+        return Resolved(TimexType.DATE, f"XXXX-Q{number}")
+    return as_date(calendar.quarter(number, year), f"{year}-Q{number}")
+
+
+def read_first_units_of(match: Match, context: Context) -> Resolved | None:
+    """ "the first seven months of 2017", "the last two weeks of May"."""
+    amount, unit = amount_of(match), unit_letter(match)
+    if match.groupdict().get("month"):
+        year = int(match["myear"]) if match["myear"] else None
+        if year is None:
+            near = read_month_only(match, context)
+            whole = near.period if near else None
+        else:
+            whole = calendar.month(year, month_number(match))
+    elif match["year"]:
+        whole = calendar.year(int(match["year"]))
+    elif context.published:
+        whole = calendar.year(context.published.year + {"last": -1, "next": 1}.get(group(match, "which"), 0))
+    else:
+        whole = None
+    value = f"P{int(amount)}{unit}" if amount else f"PX{unit}"
+    if whole is None or whole.first is None or whole.last is None or amount is None:
+        return Resolved(TimexType.DURATION, value, None, anchored=False)
+    one = timedelta(days=1)
+    if group(match, "edge") == "first":
+        period = Period(whole.first, calendar.shift(whole.first, int(amount), unit) - one)
+    else:
+        period = Period(calendar.shift(whole.last + one, -int(amount), unit), whole.last)
+    return Resolved(TimexType.DURATION, value, period)
+
+
+def read_decade(match: Match, context: Context) -> Resolved:
+    """ "the 1990s", "the nineties"."""
+    if match["dec"]:
+        first = int(match["century"]) * 100 + int(match["dec"]) * 10
+    elif match["dec2"]:
+        first = 1900 + int(match["dec2"]) * 10
+    else:
+        names = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+        first = 1920 + 10 * names.index(group(match, "decw"))
+    period = Period(date(first, 1, 1), date(first + 9, 12, 31), Precision.DECADE)
+    return narrow(as_date(period, str(first)[:3]), match)
+
+
+def read_year_span(match: Match, context: Context) -> Resolved | None:
+    """ "2012–13": both years and those between."""
+    first, to = int(match["year"]), match["to"]
+    last = int(to) if len(to) == 4 else first // 100 * 100 + int(to)
+    if not first < last <= first + 60:
+        return None
+    return as_date(Period(date(first, 1, 1), date(last, 12, 31), Precision.YEAR), f"{first}/{last}")
+
+
+def read_year(match: Match, context: Context) -> Resolved | None:
+    """ "2021", "the end of 2021"."""
+    year = int(match["year"])
+    if not 1500 <= year <= 2099:
+        return None
+    return narrow(as_date(calendar.year(year), str(year)), match)
+
+
+def read_clock(match: Match, context: Context) -> Resolved | None:
+    """ "3 p.m.", "14:30", on the day told before."""
+    hour, minute = int(match["h"]), int(match.groupdict().get("min") or 0)
+    half = (match.groupdict().get("half") or "").lower().replace(".", "")
+    if half == "pm" and hour < 12:
+        hour += 12
+    if half == "am" and hour == 12:
+        hour = 0
+    when = context.published
+    if context.previous and context.previous.precision is Precision.DAY and context.previous.last:
+        when = context.previous.last
+    if group(match, "tail") == "yesterday" and context.published:
+        when = context.published - timedelta(days=1)
+    if when is None:
+        return Resolved(TimexType.TIME, f"XXXX-XX-XXT{hour:02d}:{minute:02d}")
+    return Resolved(TimexType.TIME, f"{when.isoformat()}T{hour:02d}:{minute:02d}", calendar.day(when))
+
+
+def read_feast(match: Match, context: Context) -> Resolved | None:
+    """ "Christmas Eve"."""
+    number, day = words("dates")["feasts"][group(match, "word")]
+    if match["year"]:
+        return as_day(date(int(match["year"]), number, day))
+    if context.published is None:
+        return Resolved(TimexType.DATE, f"XXXX-{number:02d}-{day:02d}")
+    return as_day(nearest_year(context, lambda year: date(year, number, day)))

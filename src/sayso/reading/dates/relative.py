@@ -1,0 +1,256 @@
+"""Time expressions told from the publication or a date before: "yesterday", "two days later"."""
+
+import re
+from datetime import timedelta
+
+from sayso.codebook import words
+from sayso.reading.dates import calendar
+from sayso.reading.dates.meaning import (
+    Context,
+    Match,
+    Resolved,
+    amount_of,
+    as_day,
+    duration_value,
+    group,
+    narrow,
+    span_start,
+    unit_around,
+    unit_letter,
+)
+from sayso.records import Period, Precision, TimexType
+
+
+def read_today(match: Match, context: Context) -> Resolved | None:
+    """ "today", "yesterday morning", "overnight"."""
+    word, part = group(match, "word"), group(match, "part")
+    offset = {
+        "yesterday": -1,
+        "tomorrow": 1,
+        "the day before yesterday": -2,
+        "the day after tomorrow": 2,
+    }.get(word, 0)
+    if word in ("tonight", "overnight"):
+        part = "night"
+    if context.published is None:
+        return Resolved(TimexType.DATE, "XXXX-XX-XX")
+    when = context.published + timedelta(days=offset)
+    resolved = as_day(when, part)
+    if word == "overnight":
+        return Resolved(resolved.type, resolved.value, Period(when - timedelta(days=1), when, Precision.DAY))
+    return resolved
+
+
+def read_this_part(match: Match, context: Context) -> Resolved | None:
+    """ "this morning", "last night"."""
+    if context.published is None:
+        return None
+    offset = -1 if group(match, "which") == "last" else 0
+    return as_day(context.published + timedelta(days=offset), group(match, "part"))
+
+
+def read_that_part(match: Match, context: Context) -> Resolved | None:
+    """ "that evening", of the day told before."""
+    day = context.previous.last if context.previous and context.previous.precision is Precision.DAY else None
+    day = day or context.published
+    if day is None:
+        return None
+    return as_day(day, group(match, "part"))
+
+
+def read_weekday(match: Match, context: Context) -> Resolved | None:
+    """ "Tuesday": the last one, or the next with a verb in the future."""
+    name = match["weekday"]
+    if not name[0].isupper() or (
+        len(name) <= 4 and not match.string[match.start("weekday") :][:5].endswith((".", ",", " "))
+    ):
+        return None
+    if name in ("Sun", "Sat", "Mon", "Wed") and not name.endswith("."):
+        return None
+    number = words("dates")["weekdays"][name.lower().rstrip(".")]
+    if context.published is None:
+        return Resolved(TimexType.DATE, "XXXX-XX-XX")
+    which, published = group(match, "which"), context.published
+    if which in ("next", "this coming", "the following") or (context.future and which in ("", "this")):
+        when = calendar.weekday_near(published + timedelta(days=1 if which else 0), number, +1)
+    elif which in ("last", "this past", "the previous"):
+        when = calendar.weekday_near(published - timedelta(days=1), number, -1)
+    else:
+        when = calendar.weekday_near(published, number, -1)
+    return as_day(when, group(match, "part"))
+
+
+def read_weekdays(match: Match, context: Context) -> Resolved:
+    """ "Tuesdays", every one."""
+    number = words("dates")["weekdays"][match["weekday"].lower() + "day"]
+    return Resolved(TimexType.SET, f"XXXX-WXX-{number + 1}", anchored=False)
+
+
+def read_set(match: Match, context: Context) -> Resolved:
+    """ "every day", "each spring"."""
+    if match["weekday"]:
+        number = words("dates")["weekdays"][group(match, "weekday")]
+        return Resolved(TimexType.SET, f"XXXX-WXX-{number + 1}", anchored=False)
+    if match["season"]:
+        return Resolved(
+            TimexType.SET, f"XXXX-{words('dates')['seasons'][group(match, 'season')][0]}", anchored=False
+        )
+    return Resolved(TimexType.SET, duration_value(amount_of(match), unit_letter(match)), anchored=False)
+
+
+def read_set_adverb(match: Match, context: Context) -> Resolved:
+    """ "daily", "monthly"."""
+    letters = {
+        "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P1Q",
+        "yearly": "P1Y", "annually": "P1Y", "annual": "P1Y", "hourly": "PT1H", "biweekly": "P2W",
+    }  # fmt: skip
+    return Resolved(TimexType.SET, letters[group(match, "word")], anchored=False)
+
+
+def read_set_per(match: Match, context: Context) -> Resolved | None:
+    """ "a year" after a number, "per day"."""
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    per = group(match, "unit") and match[0].lower().startswith("per")
+    if not per and not re.search(
+        r"(?:\d|%|percent|per cent|times|once|twice|million|billion|people|hundred|thousand)\s+$", before
+    ):
+        return None
+    return Resolved(TimexType.SET, duration_value(1, unit_letter(match)), anchored=False)
+
+
+def read_relative_unit(match: Match, context: Context) -> Resolved | None:
+    """ "this year", "last month", "the end of this week"."""
+    which, unit, published = group(match, "which"), unit_letter(match), context.published
+    if which in ("the", "that"):
+        return read_anaphoric_unit(match, context)
+    step = (
+        -1
+        if which in ("last", "the previous", "the past", "past", "the last")
+        else 1
+        if which in ("next", "the following", "the coming")
+        else 0
+    )
+    if published is None:
+        return Resolved(TimexType.DATE, "XXXX")
+    if which in ("the past", "past", "the last"):
+        period = Period(span_start(published, 1, unit), published)
+        return Resolved(TimexType.DURATION, duration_value(1, unit), period)
+    previous = context.previous.last if context.previous else None
+    anaphoric = which in ("the previous", "the following", "the same") and previous is not None
+    base = calendar.shift(previous if anaphoric and previous else published, step, unit)
+    resolved = unit_around(base, unit)
+    if step == 0 and resolved.period and resolved.period.first and unit != "WE":
+        whole = narrow(resolved, match).period or resolved.period
+        if group(match, "early") in ("", "earlier") and not context.future:
+            whole = Period(resolved.period.first, published, Precision.SPAN)
+        elif group(match, "early") == "later":
+            whole = Period(published, resolved.period.last, Precision.SPAN)
+        return Resolved(resolved.type, resolved.value, whole)
+    return narrow(resolved, match)
+
+
+def read_anaphoric_unit(match: Match, context: Context) -> Resolved | None:
+    """ "that year", "the end of the month": of the date told before."""
+    early, unit = group(match, "early"), unit_letter(match)
+    published = context.published
+    if not early and group(match, "which") == "the":
+        return None
+    if published is None:
+        return Resolved(TimexType.DATE, "XXXX")
+    if group(match, "which") == "that" and context.previous and context.previous.last:
+        return narrow(unit_around(context.previous.last, unit), match)
+    if not early:
+        return None
+    return narrow(unit_around(published, unit), match)
+
+
+def read_past_units(match: Match, context: Context) -> Resolved | None:
+    """ "the past 24 hours", "the next five years", "the previous 12 months"."""
+    amount, unit, direction = amount_of(match), unit_letter(match), group(match, "dir")
+    value = duration_value(amount, unit)
+    published = context.published
+    if published is None or direction in ("first", "following"):
+        return Resolved(TimexType.DURATION, value, None, anchored=False)
+    if direction in ("next", "coming"):
+        last = calendar.shift(published, int(amount), unit) if amount else None
+        return Resolved(TimexType.DURATION, value, Period(published, last))
+    if (
+        direction in ("previous", "preceding", "prior")
+        and context.previous
+        and context.previous.first
+        and amount
+    ):
+        end = context.previous.first - timedelta(days=1)
+        return Resolved(
+            TimexType.DURATION,
+            value,
+            Period(calendar.shift(end, -int(amount), unit) + timedelta(days=1), end),
+        )
+    first = span_start(published, amount, unit) if amount else None
+    return Resolved(TimexType.DURATION, value, Period(first, published))
+
+
+def read_recent(match: Match, context: Context) -> Resolved:
+    """ "recent weeks", "coming days"."""
+    future = group(match, "word") in ("coming", "following")
+    value = duration_value(None, unit_letter(match))
+    if context.published is None:
+        return Resolved(TimexType.DURATION, value, None, anchored=False)
+    period = Period(context.published, None) if future else Period(None, context.published)
+    if group(match, "word") == "previous":
+        period = Period(None, context.published - timedelta(days=1))
+    return Resolved(TimexType.DURATION, value, period)
+
+
+def read_ago(match: Match, context: Context) -> Resolved | None:
+    """ "two years ago", "three days later"."""
+    amount, unit, direction = amount_of(match), unit_letter(match), group(match, "dir")
+    forward = direction in ("later", "from now", "hence", "afterwards")
+    base = context.published
+    if direction not in ("ago", "from now", "hence") and context.previous and context.previous.last:
+        base = context.previous.last
+    if base is None or amount is None or amount > 3000:
+        return Resolved(TimexType.DURATION, duration_value(amount, unit), None, anchored=False)
+    if amount < 1:
+        base = calendar.add_months(base, round(amount * 12) * (1 if forward else -1)) if unit == "Y" else base
+        return unit_around(base, "M")
+    when = calendar.shift(base, int(amount) * (1 if forward else -1), unit)
+    if unit in ("D", "TH", "TM", "TS"):
+        return as_day(when)
+    return unit_around(when, "W" if unit == "2W" else unit)
+
+
+def read_ordinal_day(match: Match, context: Context) -> Resolved | None:
+    """ "a day later", "the day before"."""
+    direction = group(match, "dir")
+    base = context.previous.last if context.previous and context.previous.last else context.published
+    if base is None:
+        return None
+    if direction == "ago" and context.published:
+        base = context.published
+    return as_day(base + timedelta(days=1 if direction in ("later", "after") else -1))
+
+
+def read_reference(match: Match, context: Context) -> Resolved | None:
+    """ "now", "recently", "in the past"."""
+    word = group(match, "word")
+    units = r"\s+(?:[\w-]+\s+){0,3}(?:hour|day|week|month|year|decade|centur)"
+    if word == "once" or (word.endswith(("past", "future")) and re.match(units, match.string[match.end() :])):
+        return None
+    value = words("dates")["references"][word]
+    return Resolved(TimexType.DATE, value, None, anchored=False)
+
+
+def read_duration(match: Match, context: Context) -> Resolved | None:
+    """ "three years", "24 hours": no days of their own."""
+    amount, unit = amount_of(match), unit_letter(match)
+    if group(match, "amount") in ("some", "many") and not group(match, "unit").endswith("s"):
+        return None
+    if group(match, "amount") == "a" and unit in ("TS",):
+        return None
+    return Resolved(TimexType.DURATION, duration_value(amount, unit), None, anchored=False)
+
+
+def read_units_bare(match: Match, context: Context) -> Resolved:
+    """ "years ago", "days later"."""
+    return Resolved(TimexType.DURATION, duration_value(None, unit_letter(match)), None, anchored=False)
