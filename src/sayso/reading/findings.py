@@ -6,6 +6,7 @@ back from `nlp.pipe(n_process=2)`. The attribute is set up when a component is m
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -43,11 +44,18 @@ def has(doc: Doc, name: str) -> bool:
     return f"sayso_{name}" in doc.user_data
 
 
+@lru_cache(maxsize=4)
+def text_of(doc: Doc) -> str:
+    """`doc.text`, which spaCy builds anew at every call, kept for the documents in hand."""
+    return str(doc.text)
+
+
 def evidence(doc: Doc, start: int, end: int) -> Evidence:
     """The words of `doc` from character `start` to `end`."""
-    if not 0 <= start < end <= len(doc.text):
-        raise EvidenceError(f"no words at {start}:{end} in a text of {len(doc.text)} characters")
-    return Evidence(start, end, doc.text[start:end])
+    text = text_of(doc)
+    if not 0 <= start < end <= len(text):
+        raise EvidenceError(f"no words at {start}:{end} in a text of {len(text)} characters")
+    return Evidence(start, end, text[start:end])
 
 
 def span_evidence(span: Span) -> Evidence:

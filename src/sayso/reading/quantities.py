@@ -74,7 +74,7 @@ class QuantityReader:
     def __call__(self, doc: Doc) -> Doc:
         """Store the quantities of `doc` in `doc._.sayso_quantities`."""
         require_parse(doc, "sayso_quantities")
-        numbers = find_numbers(doc.text)
+        numbers = find_numbers(findings.text_of(doc))
         findings.store(doc, "quantities", [quantity for n in numbers for quantity in self._read(doc, n)])
         return doc
 
@@ -91,7 +91,7 @@ class QuantityReader:
         if noun is None:
             return [Quantity(evidence, number.interval, kind, core)]
         counted = counted_span(noun, span, self.codebook)
-        each = EACH.match(doc.text, counted.end_char) is not None
+        each = EACH.match(findings.text_of(doc), counted.end_char) is not None
         return [
             Quantity(
                 Evidence(*quote_bounds(doc, number, counted)),
@@ -114,12 +114,12 @@ def _interval(doc: Doc, number: Number) -> Interval:
 def quote_bounds(doc: Doc, number: Number, counted: Span) -> tuple[int, int, str]:
     """From the hedge to the end of the counted noun, as characters and words."""
     start, end = min(number.start, counted.start_char), max(number.end, counted.end_char)
-    return start, end, doc.text[start:end]
+    return start, end, findings.text_of(doc)[start:end]
 
 
 def classify(doc: Doc, number: Number, span: Span) -> tuple[QuantityKind, str | None]:
     """What sort of number it is, from the characters and tokens beside it; and its unit if it has one."""
-    text = doc.text
+    text = findings.text_of(doc)
     before, after = text[max(0, number.at - 24) : number.at], text[number.stop : number.stop + 40]
     for found in (
         _date_or_clock(number, before, after),
@@ -261,7 +261,7 @@ def _in_name(span: Span, number: Number) -> bool:
 
 
 def _is_score(doc: Doc, number: Number, span: Span) -> bool:
-    digits = SCORE.fullmatch(doc.text[number.at : number.stop])
+    digits = SCORE.fullmatch(findings.text_of(doc)[number.at : number.stop])
     return bool(digits) and clause_noun(span) is None
 
 
@@ -275,7 +275,7 @@ def counted_noun(doc: Doc, number: Number, span: Span) -> Token | None:
             return strong.head if strong.head.pos_ in ("NOUN", "PROPN") else _scan_noun(doc, span.end + 2)
     if follows is not None and follows.lower_ == "of":
         return _of_noun(doc, follows)
-    if re.match(r"-strong\b", doc.text[number.stop :]):
+    if re.match(r"-strong\b", findings.text_of(doc)[number.stop :]):
         return _scan_noun(doc, span.end)
     if root.dep_ in ("nummod", "amod", "quantmod", "compound", "det") and root.head.i >= span.end:
         head = root.head

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from sayso.reading import findings
 from sayso.reading.claims.cues import speaker_of, stances
 from sayso.reading.claims.draft import Draft
 from sayso.reading.syntax import token_at
@@ -40,7 +41,7 @@ def attach_quotes(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     """Give every long quotation to a cue in its sentences or beside it, else to the speaker before."""
     drafts = list(drafts)
     last: Draft | None = None
-    for start, end in find_quotes(doc.text):
+    for start, end in find_quotes(findings.text_of(doc)):
         first, final = token_at(doc, start).i, token_at(doc, end - 1).i
         inside = frozenset(i for i in range(first, final + 1) if not doc[i].is_space)
         if len(inside) < MIN_QUOTE_TOKENS + 2:

@@ -53,7 +53,7 @@ class DateReader:
         published = _get_published(doc) or self.published
         mentions: list[DateMention] = []
         taken = -1
-        for start, end, name, match in _candidates(doc.text):
+        for start, end, name, match in _candidates(findings.text_of(doc)):
             if start < taken:
                 continue
             last = mentions[-1] if mentions else None

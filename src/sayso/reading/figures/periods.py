@@ -14,6 +14,7 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from sayso.codebook import word_set
+from sayso.reading import findings
 from sayso.reading.dates.calendar import shift
 from sayso.reading.dates.meaning import span_start
 from sayso.reading.figures.context import Context
@@ -118,7 +119,7 @@ def _since_then(context: Context, candidate: Candidate, measured: Measured) -> D
 def _planned(context: Context, mention: DateMention) -> Dated | None:
     """ "over two years", "for five years" in a plan: from the publication on."""
     found = re.fullmatch(r"P(\d+)([DWMY])", mention.value)
-    before = context.doc.text[max(0, mention.evidence.start - 16) : mention.evidence.start]
+    before = findings.text_of(context.doc)[max(0, mention.evidence.start - 16) : mention.evidence.start]
     if mention.period is not None or context.published is None or found is None:
         return None
     if not re.search(
@@ -190,7 +191,9 @@ def _may_date(
         return False
     if mention.type is TimexType.SET or mention.value.endswith("_REF"):
         return False
-    if COMPARED.search(context.doc.text[max(0, mention.evidence.start - 60) : mention.evidence.start]):
+    if COMPARED.search(
+        findings.text_of(context.doc)[max(0, mention.evidence.start - 60) : mention.evidence.start]
+    ):
         return (
             quantity.start > mention.evidence.start - 60
             and quantity.start > mention.evidence.end - 60
@@ -248,7 +251,7 @@ def _clauses_between(anchor: Token, token: Token) -> int:
 
 def _from_mention(context: Context, candidate: Candidate, token: Token, mention: DateMention) -> Dated | None:
     published, period = context.published, mention.period
-    before = context.doc.text[max(0, mention.evidence.start - 32) : mention.evidence.start]
+    before = findings.text_of(context.doc)[max(0, mention.evidence.start - 32) : mention.evidence.start]
     if period is None:
         return _duration(context, mention, before)
     if SINCE.search(before) and "from" not in before.lower()[-12:]:
@@ -301,7 +304,7 @@ def _range(context: Context, own: list[tuple[Token, DateMention]]) -> Dated | No
     """Two dates joined: "from 1 September until the end of August", "Wednesday and Thursday"."""
     ordered = sorted(own[:3], key=lambda pair: pair[0].i)
     for (_, left), (_, right) in pairwise(ordered):
-        between = context.doc.text[left.evidence.end : right.evidence.start]
+        between = findings.text_of(context.doc)[left.evidence.end : right.evidence.start]
         if not re.fullmatch(
             r"\s*,?\s*(?:until|till|to|and|through|[-–])\s+(?:the\s+)?(?:(?:end|start|beginning)\s+of\s+)?",
             between,
@@ -312,7 +315,7 @@ def _range(context: Context, own: list[tuple[Token, DateMention]]) -> Dated | No
         first, last = left.period.first, right.period.last
         if first is not None and last is not None and first <= last:
             start, end = left.evidence.start, right.evidence.end
-            return Dated(Period(first, last), Evidence(start, end, context.doc.text[start:end]))
+            return Dated(Period(first, last), Evidence(start, end, findings.text_of(context.doc)[start:end]))
     return None
 
 

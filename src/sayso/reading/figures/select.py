@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from sayso.codebook import word_set
+from sayso.reading import findings
 from sayso.reading.figures.context import Context
 from sayso.reading.syntax import token_at
 from sayso.records import Evidence, Quantity, QuantityKind
@@ -52,7 +53,7 @@ def _candidate(context: Context, quantity: Quantity) -> Candidate | None:
     number = doc.char_span(quantity.number.start, quantity.number.end, alignment_mode="expand")
     if number is None:
         return None
-    if re.match(r"one\s+of\b", doc.text[quantity.number.start :][:8], re.IGNORECASE):
+    if re.match(r"one\s+of\b", findings.text_of(doc)[quantity.number.start :][:8], re.IGNORECASE):
         return None
     noun = token_at(doc, quantity.noun.start) if quantity.noun else None
     if noun is None or _is_faceless(noun) or noun.lemma_.lower() in word_set("grammar", "figure", "numbers"):
@@ -77,7 +78,7 @@ def _bare(context: Context, quantity: Quantity, number: Span, noun: Token | None
     if alone in PRONOUN_ONE or alone == "both" or (root.lower_ == "one" and alone == "one"):
         return None
     if not quantity.number.quote.isalpha() and AGE_LIKE.search(
-        context.doc.text[: quantity.number.start][-8:]
+        findings.text_of(context.doc)[: quantity.number.start][-8:]
     ):
         return None
     if root.dep_ in ("nummod", "amod", "compound") and root.head.pos_ in ("NOUN", "PROPN") and noun is None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from sayso.codebook import Measure, word_set
+from sayso.reading import findings
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.select import Candidate
 from sayso.reading.syntax import clause_tokens, particle_forms, token_at
@@ -36,7 +37,7 @@ def told_measures(context: Context, candidate: Candidate) -> Iterator[tuple[Meas
 
 def _beside_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
     """Words right before or after the number: "home to 400,000", "a 30,000-strong force"."""
-    text, quantity = context.doc.text, candidate.quantity
+    text, quantity = findings.text_of(context.doc), candidate.quantity
     before = text[max(0, quantity.evidence.start - 30) : quantity.evidence.start].lower().rstrip()
     after = text[quantity.number.end : quantity.evidence.end + 12].lower().lstrip()
     for phrase, measure in context.codebook.before:
@@ -86,7 +87,7 @@ SUBSET = re.compile(
 def _subset_hit(context: Context, candidate: Candidate) -> tuple[Measure, Token] | None:
     """ "123 deaths, including 108 children": a part takes the measure of the whole before it."""
     start = candidate.quantity.evidence.start
-    if not context.figures or not SUBSET.search(context.doc.text[max(0, start - 24) : start]):
+    if not context.figures or not SUBSET.search(findings.text_of(context.doc)[max(0, start - 24) : start]):
         return None
     before, figure = context.figures[-1]
     measure = context.codebook.measures.get(figure.measure)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from sayso.codebook import word_set, words
+from sayso.reading import findings
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.measures import Measured
 from sayso.reading.figures.select import Candidate
@@ -191,7 +192,7 @@ def _country_of_text(context: Context) -> str | None:
 
 def _joined(context: Context, token: Token, usable: list[tuple[Token, PlaceMention]]) -> Located | None:
     """ "Jordan, Lebanon and Turkey": one place of several countries."""
-    text = context.doc.text
+    text = findings.text_of(context.doc)
     run: list[PlaceMention] = []
     found = False
     for place_token, mention in usable:

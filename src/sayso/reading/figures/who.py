@@ -5,6 +5,7 @@ Takes a candidate, gives the speaker's words or `None` where the report says it 
 
 import re
 
+from sayso.reading import findings
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.select import Candidate
 from sayso.records import Claim, Evidence
@@ -63,5 +64,5 @@ def _words(context: Context, claim: Claim) -> Evidence | None:
     document = DOCUMENT_BY.match(speaker.quote)
     if document and document.end() < len(speaker.quote) - 2:
         start = speaker.start + document.end()
-        return Evidence(start, speaker.end, context.doc.text[start : speaker.end])
+        return Evidence(start, speaker.end, findings.text_of(context.doc)[start : speaker.end])
     return speaker

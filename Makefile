@@ -1,0 +1,52 @@
+# Two commands on a fresh clone: `make demo` and `make test`. Everything runs in .venv, made at first use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+LEDGER := demo.db
+CODE := src tests benchmarks
+
+.PHONY: setup demo check test bench speed lock format clean
+
+setup: $(STAMP)  ## make .venv and install what requirements.lock pins
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(STAMP)  ## read the sample reports into a ledger and show it
+	@rm -f $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm
+	$(BIN)/sayso read samples/border-2021 --ledger $(LEDGER)
+	$(BIN)/sayso figures --ledger $(LEDGER)
+	$(BIN)/sayso status --ledger $(LEDGER)
+	@echo "Next: $(BIN)/sayso show --ledger $(LEDGER) REPORT   (an id from the last column)"
+
+check: $(STAMP)  ## format, lint, types, import direction, documentation
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_layout.py tests/test_docs.py
+
+test: $(STAMP)  ## all tests, on two processes
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: $(STAMP)  ## measure on ../shared/bench and write benchmarks/results.md
+	$(BIN)/python benchmarks/run.py
+
+speed: $(STAMP)  ## measure speed and memory on ../shared/corpus
+	$(BIN)/python benchmarks/speed.py
+
+lock: $(STAMP)  ## pin anew what pyproject.toml allows (needs pip-tools)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --strip-extras --no-header --no-emit-options \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
+
+format: $(STAMP)
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+clean:
+	rm -rf $(VENV) $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm benchmarks/out
