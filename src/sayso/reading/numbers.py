@@ -47,13 +47,14 @@ SMALL = {**UNITS, **TEENS, **TENS, "zero": 0}
 
 _WORD = "|".join(sorted([*SMALL, "hundred", "thousand", "million", "billion", "trillion"], key=len)[::-1])
 _DIGITS = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]*\d)|\d+"
+_AND = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+"
 _MAGNITUDE = r"hundred|thousand|million|billion|trillion|lakh|crore"
 ATOM = re.compile(
     rf"""
     (?<![\w.,/])(?P<dig>(?:{_DIGITS})(?:\.\d+)?)
         (?:(?P<suffix>(?:k|mn|mln|m|bn|tn)\b)|[\s\u00a0-]?(?P<mag>(?:{_MAGNITUDE})\b)|(?P<ord>st|nd|rd|th)\b)?
     | (?P<half>\b(?:half\s+a|half|a\s+quarter\s+of\s+a)\s+(?:{_MAGNITUDE})\b)
-    | (?P<word>\b(?:(?:a|one)\s+)?(?:{_WORD})(?:[\s-]+(?:and\s+)?(?:{_WORD}))*\b)
+    | (?P<word>\b(?:(?:a|one)\s+)?(?:{_WORD})(?:(?:[\s-]+|{_AND})(?:{_WORD}))*\b)
     | (?P<ordw>\b(?:{ORDINAL_WORDS})\b)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -139,7 +140,7 @@ def _vague_pattern() -> re.Pattern[str]:
     several = _alternatives(data["several"])
     return re.compile(
         rf"\b(?:(?P<several>{several})\s+(?P<mag>hundreds?|thousands?|millions?|dozens?)|(?P<vague>{vague}))"
-        r"(?![\w-])",
+        r"(?![\w-]|(?<=no)\s+(?:fewer|less|more|longer|later|sooner)\b)",
         re.IGNORECASE,
     )
 

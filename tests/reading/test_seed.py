@@ -1,0 +1,43 @@
+"""The report that started it: all eight figures, with every field that counts (reads ../shared)."""
+
+import importlib.util
+import json
+
+import sayso
+
+
+def load_scorer(shared):
+    spec = importlib.util.spec_from_file_location("score_figures", shared / "bench" / "score_figures.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_all_figures_of_the_seed_report_are_right(shared):
+    scorer = load_scorer(shared)
+    with (shared / "bench" / "figures_dev.jsonl").open(encoding="utf-8") as lines:
+        gold = next(row for row in map(json.loads, lines) if row["id"] == "seed")
+    found = sayso.read(gold["text"], published=gold["published"], publisher=gold["publisher"]).figures
+    predicted = [
+        {
+            "span": [f.evidence.quantity.start, f.evidence.quantity.end],
+            "low": f.interval.low,
+            "high": f.interval.high,
+            "measure": f.measure,
+            "start": f.period.first.isoformat() if f.period.first else None,
+            "end": f.period.last.isoformat() if f.period.last else None,
+            "country": f.country,
+            "source": f.speaker,
+            "status": f.status,
+        }
+        for f in found
+    ]
+    pairs = list(scorer.pair(gold["figures"], predicted))
+    assert len(pairs) == len(gold["figures"]) == 8
+    wrong = [
+        (g["quote"], name)
+        for g, p in pairs
+        for name, ok in scorer.compare(g, p).items()
+        if name in scorer.ROW and not ok
+    ]
+    assert wrong == []
