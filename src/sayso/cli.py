@@ -268,3 +268,7 @@ def version() -> None:
     from sayso.reading.pipeline import reader_version
 
     print(reader_version())  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -118,6 +118,8 @@ def read_words(phrase: str) -> int | None:
     for word in re.split(r"[\s-]+", phrase.lower()):
         if word in ("a", "and"):
             continue
+        if word not in SMALL and word not in MAGNITUDES:
+            return None
         if word in SMALL:
             value = SMALL[word]
             if current % 100 and not (value < 10 and current % 10 == 0 and current % 100 >= 20):

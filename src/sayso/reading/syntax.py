@@ -32,15 +32,6 @@ def clause_noun(span: Span) -> Token | None:
     return head if span.root.dep_ == "nummod" and head.pos_ in ("NOUN", "PROPN") else None
 
 
-def governing_verb(token: Token) -> Token | None:
-    """The nearest verb above `token` (or `token` itself)."""
-    while token.pos_ not in ("VERB", "AUX"):
-        if token.head.i == token.i:
-            return None
-        token = token.head
-    return token
-
-
 def clause_tokens(verb: Token) -> Iterator[Token]:
     """The tokens of a verb's own clause, in text order: its subtree without the clauses inside it."""
     todo, found = [verb], []
@@ -49,10 +40,8 @@ def clause_tokens(verb: Token) -> Iterator[Token]:
         found.append(token)
         for child in token.children:
             verbal = child.pos_ in ("VERB", "AUX")
-            inner = child.dep_ in CLAUSAL or (
-                child.dep_ == "conj" and token.pos_ in ("VERB", "AUX") and verbal
-            )
-            if not inner:
+            joined = child.dep_ == "conj" and token.pos_ in ("VERB", "AUX")
+            if not (verbal and (joined or child.dep_ in CLAUSAL)):
                 todo.append(child)
     yield from sorted(found, key=lambda token: token.i)
 

@@ -107,7 +107,13 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("this_part", _pattern(r"(?P<which>this|last)\s+(?P<part>morning|afternoon|evening|night)")),
-    ("that_part", _pattern(r"(?:the|that|later\s+that)\s+(?P<part>morning|afternoon|evening|night)")),
+    (
+        "that_part",
+        _pattern(
+            r"(?P<which>the\s+(?:previous|following|next)|the|that|later\s+that)\s+"
+            r"(?P<part>morning|afternoon|evening|night)"
+        ),
+    ),
     (
         "weekday",
         _pattern(

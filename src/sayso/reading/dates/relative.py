@@ -55,7 +55,9 @@ def read_that_part(match: Match, context: Context) -> Resolved | None:
     day = day or context.published
     if day is None:
         return None
-    return as_day(day, group(match, "part"))
+    which = group(match, "which")
+    step = -1 if which == "the previous" else 1 if which in ("the following", "the next") else 0
+    return as_day(day + timedelta(days=step), group(match, "part"))
 
 
 def read_weekday(match: Match, context: Context) -> Resolved | None:

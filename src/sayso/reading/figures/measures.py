@@ -18,6 +18,7 @@ from sayso.reading.figures.told import look_up, noun_forms, told_measures
 from sayso.records import Evidence
 
 OTHER = "other"
+HAPPENING = {"protesters"}  # told by its noun alone, it is still something that happened on a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def _default(context: Context, candidate: Candidate) -> Measured | None:
     if measure is None:
         return None
     result = _measured(context, measure.name, noun, _governor(noun))
-    return Measured(result.measure, result.evidence, result.governor, stock=True)
+    stock = measure.status == "stock" or measure.name not in HAPPENING
+    return Measured(result.measure, result.evidence, result.governor, stock)
 
 
 def _inherited(context: Context, candidate: Candidate) -> Measured | None:

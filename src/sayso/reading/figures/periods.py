@@ -8,10 +8,10 @@ happened ended by the day of publication.
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from sayso.codebook import word_set
 from sayso.reading import findings
@@ -21,6 +21,7 @@ from sayso.reading.figures.context import Context
 from sayso.reading.figures.measures import Measured, is_listed
 from sayso.reading.figures.select import Candidate
 from sayso.reading.figures.status import Stated
+from sayso.reading.numbers import read_words
 from sayso.reading.syntax import CLAUSAL
 from sayso.records import DateMention, Evidence, Period, Precision, Status, TimexType
 
@@ -46,6 +47,9 @@ def read_period(context: Context, candidate: Candidate, measured: Measured, stat
     """The days a figure covers."""
     published = context.published
     own = _own_dates(context, candidate, measured)
+    anchored = _since_then(context, candidate, measured)
+    if anchored is not None:
+        return anchored
     ranged = _range(context, own)
     if ranged is not None:
         return ranged
@@ -57,16 +61,15 @@ def read_period(context: Context, candidate: Candidate, measured: Measured, stat
                 continue
             if _is_perfect(measured.governor) or _is_past_perfect(measured.governor):
                 return Dated(Period(None, mention.period.last), mention.evidence)
-        if status.status is Status.EXPECTED and (planned := _planned(context, mention)):
-            return planned
+        if status.status is Status.EXPECTED and _distance(candidate, measured, token)[0] == 0:
+            planned = _planned(context, mention)
+            if planned is not None:
+                return planned
         dated = _from_mention(context, candidate, token, mention)
         if dated is not None:
             return _reported_stock(dated, measured, published, context, mention)
     if status.status in (Status.EXPECTED, Status.HYPOTHETICAL):
         return Dated(OPEN)
-    anchored = _since_then(context, candidate, measured)
-    if anchored is not None:
-        return anchored
     told = Dated(Period(None, published))
     if measured.stock:
         return told
@@ -96,13 +99,27 @@ def _lead(context: Context, candidate: Candidate, measured: Measured) -> Dated |
             and period.first == period.last
             and not told
         ):
-            return Dated(period, mention.evidence)
+            return Dated(_first_days(sentence, period), mention.evidence)
     return None
+
+
+FIRST_DAYS = re.compile(r"\bfirst (\w+) days\b", re.IGNORECASE)
+
+
+def _first_days(sentence: Span, began: Period) -> Period:
+    """ "in the first three days of the offensive", which began on a day told later."""
+    found = FIRST_DAYS.search(sentence.text)
+    count = read_words(found[1]) if found and began.first else None
+    if began.first is None or not count:
+        return began
+    return Period(began.first, began.first + timedelta(days=count - 1))
 
 
 def _since_then(context: Context, candidate: Candidate, measured: Measured) -> Dated | None:
     """ "have since suffered": from the date told before to the publication."""
-    adverb = next((c for c in measured.governor.children if c.lower_ == "since" and c.dep_ == "advmod"), None)
+    adverb = next(
+        (c for c in measured.governor.children if c.lower_ == "since" and not list(c.children)), None
+    )
     if adverb is None or context.published is None:
         return None
     for token, mention in reversed(context.dates):
