@@ -28,7 +28,9 @@ def run(task: str, gold: str, scorer: str) -> tuple[dict[str, Any], float]:
     """Predict and score one task: what the scorer prints as JSON, and the seconds of reading."""
     predictions = OUT / f"{task}.jsonl"
     began = time.perf_counter()
-    subprocess.run([sys.executable, str(HERE / "predict.py"), task, str(BENCH / gold), str(predictions)], check=True)
+    subprocess.run(
+        [sys.executable, str(HERE / "predict.py"), task, str(BENCH / gold), str(predictions)], check=True
+    )
     seconds = time.perf_counter() - began
     scored = subprocess.run(
         [sys.executable, str(BENCH / scorer), str(BENCH / gold), str(predictions)],
@@ -75,7 +77,8 @@ def main() -> None:
     lines = [
         "# Results",
         "",
-        f"`make bench` on {date.today()}, {re.sub('lists .*', 'shipped word lists', reader())}. Development sets; texts and scorers: `../shared/bench`.",
+        f"`make bench` on {date.today()}, {re.sub('lists .*', 'shipped word lists', reader())}.",
+        "Development sets; texts and scorers lie in `../shared/bench`.",
         "",
         "| task | measure | value |",
         "|---|---|---|",

@@ -29,10 +29,26 @@ def test_report_id_depends_on_content_not_on_where_it_was_found():
 def test_figure_id_depends_on_every_field():
     words = FigureEvidence(Evidence(0, 2, "12"))
     figure = Figure(
-        Interval(12, 12, Qualifier.EXACT), "killed", None, Period(None, None), None, None, None, Status.ACTUAL, words
+        Interval(12, 12, Qualifier.EXACT),
+        "killed",
+        None,
+        Period(None, None),
+        None,
+        None,
+        None,
+        Status.ACTUAL,
+        words,
     )
     other = Figure(
-        Interval(12, 12, Qualifier.EXACT), "injured", None, Period(None, None), None, None, None, Status.ACTUAL, words
+        Interval(12, 12, Qualifier.EXACT),
+        "injured",
+        None,
+        Period(None, None),
+        None,
+        None,
+        None,
+        Status.ACTUAL,
+        words,
     )
     assert figure.id("a") == figure.id("a")
     assert len({figure.id("a"), figure.id("b"), other.id("a")}) == 3

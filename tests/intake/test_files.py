@@ -31,7 +31,9 @@ def test_plain_text_takes_what_the_user_says(tmp_path):
 
 
 def test_a_header_outranks_what_the_user_says(tmp_path):
-    (tmp_path / "a.txt").write_text(f"---\ntitle: Fire\npublisher: Own\npublished: 2021-08-01\nnote: x\n---\n\n{TEXT}\n")
+    (tmp_path / "a.txt").write_text(
+        f"---\ntitle: Fire\npublisher: Own\npublished: 2021-08-01\nnote: x\n---\n\n{TEXT}\n"
+    )
     report = only(tmp_path / "a.txt", Defaults("2021-08-04", "Other")).report
     assert (report.title, report.publisher, report.published) == ("Fire", "Own", date(2021, 8, 1))
     assert report.text == TEXT
@@ -55,7 +57,12 @@ def test_a_gzipped_page_is_read(tmp_path):
 
 
 def test_json_lines_with_usual_and_with_named_columns(tmp_path):
-    row = {"headline": "Fire", "body": TEXT, "date": "2021-08-03T09:30:00Z", "source": {"name": "Example Times"}}
+    row = {
+        "headline": "Fire",
+        "body": TEXT,
+        "date": "2021-08-03T09:30:00Z",
+        "source": {"name": "Example Times"},
+    }
     (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n")
     report = only(tmp_path / "a.jsonl").report
     assert (report.title, report.published, report.publisher) == ("Fire", date(2021, 8, 3), "Example Times")
@@ -80,7 +87,13 @@ def test_bad_rows_do_not_stop_good_ones(tmp_path):
     good = json.dumps({"text": TEXT})
     (tmp_path / "a.jsonl").write_text(f'{good}\n{{"text": \n{json.dumps({"text": ""})}\n[1]\n{good}\n')
     items = list(read_file(tmp_path / "a.jsonl", Defaults()))
-    assert [item.error.reason if item.error else "read" for item in items] == ["read", "json", "empty", "json", "read"]
+    assert [item.error.reason if item.error else "read" for item in items] == [
+        "read",
+        "json",
+        "empty",
+        "json",
+        "read",
+    ]
     assert [item.location.rsplit(":", 1)[1] for item in items] == ["1", "2", "3", "4", "5"]
 
 
@@ -88,7 +101,7 @@ FAILURES = [
     ("empty.txt", b"", "empty"),
     ("blank.txt", b" \n\n", "empty"),
     ("binary.txt", b"\x7fELF\x00\x01\x02" * 50, "binary"),
-    ("broken.txt", "Žmonės ".encode("utf-8") + b"\xff\xfe\x00\x81\x8d\x9d text" * 20, "binary"),
+    ("broken.txt", "Žmonės ".encode() + b"\xff\xfe\x00\x81\x8d\x9d text" * 20, "binary"),
     ("half.txt", b"\xff\xfe\x41", "encoding"),
     ("page.html", b"<html><body><nav>Home</nav></body></html>", "no_text"),
     ("page.html", b"", "empty"),
@@ -128,13 +141,17 @@ def test_a_text_beyond_the_parsers_limit_is_a_failure(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_usual_encodings(tmp_path, encoding):
-    text = TEXT + " The café’s owner, José Müller, said: “It’s over.” He was seen in Zürich – twice – last week."
+    text = (
+        TEXT + " The café’s owner, José Müller, said: “It’s over.” He was seen in Zürich – twice – last week."
+    )
     (tmp_path / "a.txt").write_bytes(text.encode(encoding))
     assert only(tmp_path / "a.txt").report.text == text
 
 
 def test_another_language_is_kept_but_not_read(tmp_path):
-    german = "Die Polizei in Riga teilte am Montag mit, dass bei einem Brand zwölf Menschen verletzt worden seien."
+    german = (
+        "Die Polizei in Riga teilte am Montag mit, dass bei einem Brand zwölf Menschen verletzt worden seien."
+    )
     (tmp_path / "a.txt").write_text(german)
     item = only(tmp_path / "a.txt")
     assert item.error.reason == "language"
@@ -158,7 +175,11 @@ def test_folders_are_walked_in_order_without_hidden_files(tmp_path):
     for name in ("b.txt", "a/c.txt", ".git/config", "a/.hidden", "a.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    assert [str(path.relative_to(tmp_path)) for path in find_files([tmp_path])] == ["a/c.txt", "a.txt", "b.txt"]
+    assert [str(path.relative_to(tmp_path)) for path in find_files([tmp_path])] == [
+        "a/c.txt",
+        "a.txt",
+        "b.txt",
+    ]
 
 
 def test_saved_news_pages(shared):

@@ -40,7 +40,13 @@ def test_a_second_run_reads_only_what_is_new_or_failed(folder, tmp_path):
         (folder / "bad.txt").write_text(TEXT.format(99))
         (folder / "3.txt").write_text(TEXT.format(13))
         second = kinds(read_into(ledger, [folder], options))
-        assert second == {"0.txt": "known", "1.txt": "known", "2.txt": "known", "3.txt": "read", "bad.txt": "read"}
+        assert second == {
+            "0.txt": "known",
+            "1.txt": "known",
+            "2.txt": "known",
+            "3.txt": "read",
+            "bad.txt": "read",
+        }
         assert sorted(row.low for row in ledger.figures()) == [10, 11, 12, 13, 99]
 
 
@@ -55,7 +61,9 @@ def test_the_same_report_in_two_files_is_one_report(folder, tmp_path):
 
 def test_other_word_lists_read_anew_and_supersede(folder, tmp_path):
     book = tmp_path / "fires.toml"
-    book.write_text('topic = "fires"\n[measures.scorched]\nlabel = "scorched"\nobject = ["hurt"]\nphrases = ["hurt in a fire"]\n')
+    book.write_text(
+        'topic = "fires"\n[measures.scorched]\nlabel = "scorched"\nphrases = ["hurt in a fire"]\n'
+    )
     with Ledger(tmp_path / "sayso.db") as ledger:
         list(read_into(ledger, [folder], Options()))
         again = kinds(read_into(ledger, [folder], Options(codebooks=(book,))))
@@ -116,7 +124,17 @@ def test_ctrl_c_leaves_a_good_ledger_and_says_so(tmp_path):
     for number in range(120):
         (reports / f"{number:03}.txt").write_text(" ".join(TEXT.format(number + 10) for _ in range(30)))
     database = tmp_path / "sayso.db"
-    command = [sys.executable, "-m", "sayso.cli", "read", str(reports), "--ledger", str(database), "--jobs", "2"]
+    command = [
+        sys.executable,
+        "-m",
+        "sayso.cli",
+        "read",
+        str(reports),
+        "--ledger",
+        str(database),
+        "--jobs",
+        "2",
+    ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (database.exists() and _count(database)):

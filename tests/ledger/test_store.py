@@ -90,7 +90,10 @@ FILTERS = [
 
 @pytest.mark.parametrize(("where", "count"), FILTERS)
 def test_filters(ledger, where, count):
-    text = "Police said 12 people were hurt in Riga on Monday. Police said 30 people were arrested in Latvia by Tuesday."
+    text = (
+        "Police said 12 people were hurt in Riga on Monday. "
+        "Police said 30 people were arrested in Latvia by Tuesday."
+    )
     ledger.write_reading(sayso.read(text, published="2021-08-04", publisher="Example Times"), "v1")
     assert len(list(ledger.figures(FigureFilter(**where)))) == count
 
@@ -98,7 +101,11 @@ def test_filters(ledger, where, count):
 def test_a_report_by_id_beginning_and_address(ledger, reading):
     ledger.write_reading(replace(reading, report=replace(reading.report, url="https://example.org/a")), "v1")
     whole = reading.report.id
-    assert ledger.report(whole).text == ledger.report(whole[:6]).text == ledger.report("https://example.org/a").text
+    assert (
+        ledger.report(whole).text
+        == ledger.report(whole[:6]).text
+        == ledger.report("https://example.org/a").text
+    )
     with pytest.raises(LedgerError, match="No report"):
         ledger.report("zzz")
 

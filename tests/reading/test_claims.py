@@ -5,12 +5,17 @@ import pytest
 CLAIMS = [
     ("The ministry said that 12 people were hurt.", "The ministry", "said", "that 12 people were hurt"),
     ("Twelve people were hurt, police said on Monday.", "police", "said", "Twelve people were hurt"),
-    ("According to the border guard service, 35 people crossed.", "the border guard service", "According to", "35 people crossed"),
+    (
+        "According to the border guard, 35 people crossed.",
+        "the border guard",
+        "According to",
+        "35 people crossed",
+    ),
     ("Forty people are believed to have drowned.", None, "are believed", "to have drowned"),
-    ("Figures released by the agency show that 90 people died.", "the agency", "show", "that 90 people died"),
-    ("A report by Unicef found that 910 children were killed.", "Unicef", "found", "that 910 children were killed"),
-    ("The paper quoted officials as saying that 20 people had died.", "officials", "saying", "that 20 people had died"),
-]  # fmt: skip
+    ("Figures released by the agency show that 90 died.", "the agency", "show", "that 90 died"),
+    ("A report by Unicef found that 910 were killed.", "Unicef", "found", "that 910 were killed"),
+    ("The paper quoted officials as saying that 20 died.", "officials", "saying", "that 20 died"),
+]
 
 
 @pytest.mark.parametrize(("text", "speaker", "cue", "content"), CLAIMS)
@@ -40,5 +45,7 @@ def test_pronouns_take_the_name_before(nlp):
 
 
 def test_stance_follows_the_cue(nlp):
-    claims = nlp("The minister denied that 20 people had died. The army confirmed that two had.")._.sayso_claims
+    claims = nlp(
+        "The minister denied that 20 people had died. The army confirmed that two had."
+    )._.sayso_claims
     assert [claim.stance for claim in claims] == ["denies", "confirms"]

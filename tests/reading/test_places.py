@@ -26,7 +26,9 @@ def test_compass_words_and_kinds_belong_to_the_mention(nlp):
 
 
 def test_the_reports_countries_decide_between_places_of_one_name(nlp):
-    syrian = places(nlp, "Syria said its army, in Syria, had left Tripoli. Lebanon and Syria agreed. Lebanon waits.")
+    syrian = places(
+        nlp, "Syria said its army, in Syria, had left Tripoli. Lebanon and Syria agreed. Lebanon waits."
+    )
     libyan = places(nlp, "Libya is at peace. Libyan leaders met in Tripoli. Libya will vote.")
     assert syrian["Tripoli"].country == "LB"
     assert libyan["Tripoli"].country == "LY"

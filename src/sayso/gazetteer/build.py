@@ -67,8 +67,11 @@ def build(target: Path) -> None:
             "INSERT INTO country VALUES (?,?,?,?,?)", _countries([row for row, _ in cities])
         )
         connection.commit()
-    finally:
+    except BaseException:
         connection.close()
+        Path(temporary).unlink()
+        raise
+    connection.close()
     Path(temporary).replace(target)
 
 

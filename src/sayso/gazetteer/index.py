@@ -1,5 +1,6 @@
 """Look place names up: countries and areas in memory, towns and subdivisions in the SQLite file."""
 
+import hashlib
 import os
 import sqlite3
 import tomllib
@@ -102,6 +103,13 @@ class Gazetteer:
 
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+@cache
+def data_version() -> str:
+    """A hash of the shipped place data, for the reader's version."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(DATA.iterdir(), key=str)]
+    return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:8]
 
 
 def cache_folder() -> Path:

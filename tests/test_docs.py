@@ -1,0 +1,92 @@
+"""The documentation is true: commands, fields, errors and words are there, and its examples run."""
+
+import contextlib
+import io
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from sayso import errors
+from sayso.cli import app
+from sayso.codebook.loader import MEASURE_KEYS
+from sayso.ledger import FigureRow
+from sayso.ledger.tables import metadata
+
+ROOT = Path(__file__).parent.parent
+DOCS = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+}
+
+
+def test_every_command_is_in_the_readme():
+    for name in typer.main.get_command(app).commands:
+        assert f"sayso {name}" in DOCS["README.md"], name
+
+
+def test_every_command_and_option_has_a_help_text():
+    for name, command in typer.main.get_command(app).commands.items():
+        assert command.help, name
+        for option in command.params:
+            assert option.name == "help" or option.help, f"{name} {option.name}"
+
+
+def test_every_column_of_a_figure_is_documented():
+    documented = set(re.findall(r"`(\w+)`", DOCS["figures.md"])) | {"id", "report_id", "reader"}
+    report = {"publisher", "agency", "published", "title", "url"}
+    assert {field.name for field in fields(FigureRow)} - report <= documented
+
+
+def test_every_table_is_documented():
+    assert set(metadata.tables) <= set(re.findall(r"`(\w+)`", DOCS["ledger.md"]))
+
+
+def test_every_key_of_a_codebook_is_documented():
+    keys = set(re.findall(r"`(\w+)`", DOCS["codebook.md"]))
+    assert MEASURE_KEYS - {"counters"} <= keys
+
+
+def test_the_tree_of_errors_is_drawn_whole():
+    drawn = set(re.findall(r"\b(\w+Error)\b", errors.__doc__ or ""))
+    assert {name for name in dir(errors) if name.endswith("Error")} == drawn
+
+
+def test_every_failure_reason_is_documented():
+    reasons = set()
+    for path in (ROOT / "src" / "sayso").rglob("*.py"):
+        reasons |= set(re.findall(r'IntakeError\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
+    assert reasons <= set(re.findall(r"`(\w+)`", DOCS["ledger.md"]))
+
+
+def test_links_between_pages_lead_somewhere():
+    for name, text in DOCS.items():
+        folder = ROOT if name == "README.md" else ROOT / "docs"
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (folder / target).exists(), f"{name}: {target}"
+
+
+def examples():
+    for name, text in DOCS.items():
+        for number, block in enumerate(re.findall(r"```python\n(.*?)```", text, re.DOTALL)):
+            yield pytest.param(block, id=f"{name}-{number}")
+
+
+@pytest.mark.parametrize("block", list(examples()))
+@pytest.mark.filterwarnings("ignore:.*W095.*")
+def test_python_examples_run_and_print_what_they_say(block, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(block, "example", "exec"), {})
+    said = [line.removeprefix("# ") for line in block.splitlines() if line.startswith("# ")]
+    assert printed.getvalue().splitlines() == said
+
+
+def test_the_readme_shows_what_the_command_prints(sample_ledger, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import readme
+
+    assert readme.demo(sample_ledger) in DOCS["README.md"]
