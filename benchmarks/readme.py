@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 COMMAND = ("figures", "--measure", "pushbacks")
-WIDTH = "112"
+WIDTH = "100"
 CHOSEN = {
     ("figures", "detection F1"): "figures found (F1)",
     ("figures", "interval of paired"): "… their numbers and bounds right",

@@ -76,7 +76,15 @@ def test_show_marks_the_text_and_shows_evidence(ledger):
     report = json.loads(sayso("figures", "-l", ledger, "--json").stdout.splitlines()[0])["report_id"]
     page = sayso("show", report[:7], "-l", ledger)
     assert page.returncode == 0
-    for word in ("Example Times", "12 people", "“hurt”", "“Monday”", "Vilnius (LT)", "Police"):
+    for word in (
+        "Example Times",
+        "12 people [1]",
+        "30 people [2]",
+        "“hurt”",
+        "“Monday”",
+        "Vilnius (LT)",
+        "Police",
+    ):
         assert word in page.stdout
     found = json.loads(sayso("show", report, "-l", ledger, "--json").stdout)
     assert found["figures"][0]["evidence"]["speaker"]["quote"] == "Police"

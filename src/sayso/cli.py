@@ -141,7 +141,7 @@ def figures(
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV, all fields.")] = False,
 ) -> None:
     """Show figures: what happened to how many, when, where, and on whose say-so."""
-    from sayso.display import figure_table
+    from sayso.display import FigureTable
     from sayso.ledger import FigureFilter, Ledger
 
     where = FigureFilter(
@@ -157,7 +157,7 @@ def figures(
             _write_csv(rows)
         else:
             found = list(rows)
-            Console().print(figure_table(found, opened.status().figures))
+            Console().print(FigureTable(found, opened.status().figures))
 
 
 def _measure(name: str | None) -> str | None:

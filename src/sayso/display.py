@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -44,29 +45,64 @@ def period_words(first: object, last: object) -> str:
     return f"{first} to {last or '…'}"
 
 
-def figure_table(rows: "list[FigureRow]", total: int) -> RenderableType:
-    """Figures as a table, with a line that says how many of how many these are."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, row_styles=["", "on grey7"], expand=False)
+WIDE = 140  # columns from which a figure fits on one line
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """Figures, one line each on a wide terminal, two on a narrow one; and how many of how many they are."""
+
+    rows: "list[FigureRow]"
+    total: int
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Choose the form by the width at hand."""
+        yield self._wide() if options.max_width >= WIDE else self._narrow()
+        shown = len(self.rows)
+        note = f"{shown:,} of {self.total:,} figures" if shown != self.total else f"{self.total:,} figures"
+        yield Text(f"{note}. A report with its evidence: sayso show ID", style="dim")
+
+    def _wide(self) -> Table:
+        table = _table("measure", "counted", "period", "place", "who says so", "report")
+        for row in self.rows:
+            table.add_row(
+                interval_words(row.low, row.high, row.qualifier),
+                _measure_words(row),
+                row.counted or "",
+                Text(period_words(row.period_first, row.period_last), no_wrap=True),
+                place_words(row),
+                _speaker_words(row),
+                Text(report_words(row), style="dim"),
+            )
+        return table
+
+    def _narrow(self) -> Table:
+        table = _table("what happened\n[dim]to whom[/]", "when\n[dim]where[/]", "who says so\n[dim]report[/]")
+        for row in self.rows:
+            table.add_row(
+                interval_words(row.low, row.high, row.qualifier),
+                Text("\n").join([_measure_words(row), Text(row.counted or "", style="dim")]),
+                Text(f"{period_words(row.period_first, row.period_last)}\n{place_words(row)}"),
+                Text("\n").join([_speaker_words(row), Text(report_words(row), style="dim")]),
+            )
+        return table
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
     table.add_column("number", justify="right", style="bold", no_wrap=True)
-    table.add_column("measure", no_wrap=True)
-    table.add_column("counted")
-    table.add_column("period")
-    table.add_column("place")
-    table.add_column("who says so")
-    table.add_column("report", style="dim")
-    for row in rows:
-        status = "" if row.status == "actual" else f" ({row.status})"
-        table.add_row(
-            interval_words(row.low, row.high, row.qualifier),
-            Text(row.measure + status, style=STATUS_STYLES[row.status]),
-            row.counted or "",
-            period_words(row.period_first, row.period_last),
-            place_words(row),
-            row.speaker or Text("the report", style="dim"),
-            report_words(row),
-        )
-    note = f"{len(rows):,} of {total:,} figures" if len(rows) != total else f"{total:,} figures"
-    return Group(table, Text(f"{note}. A report with its evidence: sayso show ID", style="dim"))
+    for name in columns:
+        table.add_column(name)
+    return table
+
+
+def _measure_words(row: "FigureRow") -> Text:
+    status = "" if row.status == "actual" else f" ({row.status})"
+    return Text(row.measure + status, style=STATUS_STYLES[row.status])
+
+
+def _speaker_words(row: "FigureRow") -> Text:
+    return Text(row.speaker) if row.speaker else Text("the report", style="dim")
 
 
 def place_words(row: "FigureRow") -> str:
@@ -86,22 +122,34 @@ def report_page(report: "Report", findings: "Findings") -> RenderableType:
     facts = [report.publisher, report.agency, str(report.published or "no date"), report.url]
     head = Text.assemble((report.title or "Untitled", "bold"), "\n", (" · ".join(filter(None, facts)), "dim"))
     head.append(f"\nreport {report.id}", style="dim")
+    legend = Text.assemble(("figure [number below]", FIGURE_STYLE), "  ", ("somebody's words", CLAIM_STYLE))
+    return Group(head, "", Padding(_marked(report, findings), (0, 2)), "", legend, _evidence_table(findings))
+
+
+def _marked(report: "Report", findings: "Findings") -> Text:
+    """The text with claims and figures in their styles, and each figure's number after it."""
     text = Text(report.text)
     for claim in findings.claims:
         text.stylize(CLAIM_STYLE, claim.start, claim.end)
     for row, _ in findings.figures:
         text.stylize(FIGURE_STYLE, row.start, row.end)
-    legend = Text.assemble(("figure", FIGURE_STYLE), "  ", ("somebody's words", CLAIM_STYLE))
-    return Group(head, "", Padding(text, (0, 2)), "", legend, _evidence_table(findings))
+    marked = Text()
+    parts = text.divide([row.end for row, _ in findings.figures])
+    for number, part in enumerate(parts, 1):
+        marked.append_text(part)
+        if number <= len(findings.figures):
+            marked.append(f" [{number}]", style="bold")
+    return marked
 
 
 def _evidence_table(findings: "Findings") -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
-    for name in ("words", "reads as", "measure", "period", "place", "who says so"):
-        table.add_column(name)
-    for row, words in findings.figures:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("", "words", "reads as", "measure", "period", "place", "who says so"):
+        table.add_column(name, overflow="fold")
+    for number, (row, words) in enumerate(findings.figures, 1):
         status = "" if row.status == "actual" else f"\n{row.status}: {_quoted(words, 'status')}"
         table.add_row(
+            str(number),
             Text(row.quote, style="bold"),
             interval_words(row.low, row.high, row.qualifier),
             f"{row.measure} {_quoted(words, 'measure')}{status}",
