@@ -14,6 +14,7 @@ WORD_SETS = (
     "of_nouns",
     "attempt_of",
     "prevented_of",
+    "prevent",
     "times",
 )
 WORD_SEQUENCES = ("phrases", "before", "after")
@@ -43,6 +44,7 @@ class Measure:
     after: tuple[str, ...] = ()
     attempt_of: frozenset[str] = frozenset()
     prevented_of: frozenset[str] = frozenset()
+    prevent: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
 
 

@@ -28,7 +28,7 @@ AGE_AFTER = re.compile(
     r"[\s-](?:years?|months?|weeks?|days?)(?:[\s-]olds?\b|\s+of\s+age\b)|-(?:years?)-", re.IGNORECASE
 )
 AGE_BEFORE = re.compile(r"\b(?:aged?|ages|under the age of|under-|over-)\s*$", re.IGNORECASE)
-AGE_APPOSITION = re.compile(r"\s*[,)]")
+AGE_APPOSITION = re.compile(r"\s*[,).;”\"]")
 RATIO_AFTER = re.compile(
     r"\s+(?:in|out of|of every|in every)\s+(?:every\s+)?(?:\d|(?:two|three|four|five|six|ten|a hundred)\b)",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from sayso.errors import ReadingError
 
 CLAUSAL = {"ccomp", "advcl", "relcl", "acl", "parataxis", "csubj"}
+PARTICLES = {"in", "on", "out", "up", "down", "over", "off"}
 SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
 
@@ -53,6 +54,8 @@ def particle_forms(verb: Token) -> Iterator[str]:
     if following is not None and following.tag_ == "RP":  # however it was parsed: "take in 500 people"
         yield f"{lemma} {following.lower_}"
     for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in PARTICLES and child.i > verb.i + 1:
+            continue  # "bringing the toll in a week to 530" is not "bring in"
         if child.dep_ in ("prt", "prep", "advmod", "agent", "acomp", "dobj", "oprd", "npadvmod"):
             yield f"{lemma} {child.lower_}"
             yield f"{lemma} {child.lemma_.lower()}"

@@ -148,10 +148,7 @@ def _is_prevented(context: Context, verb: Token) -> bool:
     """ "prevented 53,000 fighters reaching Syria", "stopped them from entering"."""
     head = verb.head if verb.dep_ in ("ccomp", "xcomp", "pcomp") else verb
     head = head.head if head.dep_ == "prep" else head
-    blocking = any(
-        measure.prevented_of and head.lemma_.lower() in measure.object
-        for measure in context.codebook.measures.values()
-    )
+    blocking = any(head.lemma_.lower() in measure.prevent for measure in context.codebook.measures.values())
     return head.i != verb.i and blocking
 
 

@@ -17,6 +17,7 @@ from sayso.reading.syntax import token_at
 from sayso.records import Evidence, Quantity, QuantityKind
 
 PRONOUN_ONE = {"one", "another one"}
+PARENT_OF = re.compile(r"\b(?:mother|father|parent|grandmother|grandfather) of $", re.IGNORECASE)
 AGE_LIKE = re.compile(r"\b(?:also|aged|now|then),?\s$")
 
 
@@ -77,9 +78,8 @@ def _bare(context: Context, quantity: Quantity, number: Span, noun: Token | None
     alone = quantity.number.quote.lower()
     if alone in PRONOUN_ONE or alone == "both" or (root.lower_ == "one" and alone == "one"):
         return None
-    if not quantity.number.quote.isalpha() and AGE_LIKE.search(
-        findings.text_of(context.doc)[: quantity.number.start][-8:]
-    ):
+    before = findings.text_of(context.doc)[max(0, quantity.number.start - 16) : quantity.number.start]
+    if PARENT_OF.search(before) or (not quantity.number.quote.isalpha() and AGE_LIKE.search(before)):
         return None
     if root.dep_ in ("nummod", "amod", "compound") and root.head.pos_ in ("NOUN", "PROPN") and noun is None:
         head = root.head

@@ -106,7 +106,7 @@ def _participle_hits(context: Context, candidate: Candidate) -> Iterator[tuple[M
     if noun.i + 1 >= len(context.doc):
         return
     verb = noun.doc[noun.i + 1]
-    if verb.tag_ in ("VBN", "VBD") and not any(child.dep_ == "dobj" for child in verb.children):
+    if verb.tag_ == "VBN" and not any(child.dep_ == "dobj" for child in verb.children):
         measure = look_up(context, "object", particle_forms(verb), noun)
         if measure is not None:
             yield measure, verb
@@ -307,9 +307,18 @@ def _subject_noun(context: Context, verb: Token, anchor: Token) -> Iterator[tupl
             and not child.is_ancestor(anchor)
             and child.i != anchor.i
         ):
-            measure = look_up(context, "nouns", noun_forms(child), child)
+            noun = _numbered(child)
+            measure = look_up(context, "nouns", noun_forms(noun), noun)
             if measure is not None and measure.name not in ("incidents", "protesters"):
-                yield measure, child
+                yield measure, noun
+
+
+def _numbered(noun: Token) -> Token:
+    """In "the number of dead" the dead; else the noun itself."""
+    if noun.lemma_.lower() not in word_set("grammar", "figure", "numbers"):
+        return noun
+    of = next((child for child in noun.children if child.lower_ == "of"), noun)
+    return next((child for child in of.children if child.dep_ == "pobj"), noun)
 
 
 def _joined_verbs(context: Context, verb: Token, role: str, noun: Token) -> Iterator[tuple[Measure, Token]]:
@@ -330,3 +339,17 @@ def _sentence_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Mea
         measure = look_up(context, "nouns", noun_forms(token), token)
         if measure is not None and measure.name in ("killed", "injured", "missing", "asylum_applications"):
             yield measure, token
+    yield from _lone_verb_hits(context, candidate)
+
+
+def _lone_verb_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+    """A verb after the figure that the parse left without a subject: "59 men, including 15 boys, died"."""
+    anchor = candidate.anchor
+    if anchor.dep_ not in ("appos", "pobj", "conj", "dep", "npadvmod"):
+        return
+    for token in context.doc[anchor.i + 1 : anchor.sent.end]:
+        if token.tag_ in ("VBD", "VBP", "VBZ") and token.dep_ in ("ROOT", "conj", "ccomp"):
+            if not any(child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for child in token.children):
+                role = "object" if _is_passive(token) else "subject"
+                yield from _verb_hit(context, token, role, candidate.noun or anchor)
+            return

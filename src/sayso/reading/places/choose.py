@@ -46,9 +46,26 @@ def _countries_named(names: list[Name], gazetteer: Gazetteer) -> Counter[str]:
     for name in names:
         code = gazetteer.people(name.look_up) if name.adjective else None
         place = gazetteer.country(name.look_up)
-        if code or (place and place.country):
+        if place is not None or code:
             counts[code or str(place.country if place else "")] += 1
+        elif (metropolis := _metropolis(name, gazetteer)) is not None:
+            counts[metropolis] += 1
     return counts
+
+
+METROPOLIS, TIMES_LARGER = 500_000, 10
+
+
+def _metropolis(name: Name, gazetteer: Gazetteer) -> str | None:
+    """The country of a large town whose name no other country's town of size has."""
+    if name.adjective or gazetteer.area(name.look_up):
+        return None
+    entries = gazetteer.towns(normal(name.look_up))
+    if not entries or entries[0].population < METROPOLIS:
+        return None
+    first = entries[0]
+    others = [e.population for e in entries if e.place.country != first.place.country]
+    return first.place.country if first.population > TIMES_LARGER * max(others, default=0) else None
 
 
 def _choose(name: Name, near: list[Name], context: Counter[str], gazetteer: Gazetteer) -> Place | None:
