@@ -54,7 +54,7 @@ def particle_forms(verb: Token) -> Iterator[str]:
     if following is not None and following.tag_ == "RP":  # however it was parsed: "take in 500 people"
         yield f"{lemma} {following.lower_}"
     for child in verb.children:
-        if child.dep_ == "prep" and child.lower_ in PARTICLES and child.i > verb.i + 1:
+        if child.dep_ == "prep" and child.lower_ in PARTICLES and child.i > verb.i + 1 and lemma != "be":
             continue  # "bringing the toll in a week to 530" is not "bring in"
         if child.dep_ in ("prt", "prep", "advmod", "agent", "acomp", "dobj", "oprd", "npadvmod"):
             yield f"{lemma} {child.lower_}"
@@ -63,4 +63,6 @@ def particle_forms(verb: Token) -> Iterator[str]:
                 for inner in child.children:
                     if inner.dep_ == "pobj":
                         yield f"{lemma} {child.lower_} {inner.lower_}"
+        if child.dep_ == "dobj":  # "pushed 13 people towards the river", parsed as people towards the river
+            yield from (f"{lemma} {inner.lower_}" for inner in child.children if inner.dep_ == "prep")
     yield lemma

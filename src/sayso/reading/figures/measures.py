@@ -146,10 +146,13 @@ def _is_attempt(verb: Token) -> bool:
 
 def _is_prevented(context: Context, verb: Token) -> bool:
     """ "prevented 53,000 fighters reaching Syria", "stopped them from entering"."""
-    head = verb.head if verb.dep_ in ("ccomp", "xcomp", "pcomp") else verb
-    head = head.head if head.dep_ == "prep" else head
-    blocking = any(head.lemma_.lower() in measure.prevent for measure in context.codebook.measures.values())
-    return head.i != verb.i and blocking
+    head = verb
+    if verb.dep_ in ("ccomp", "xcomp", "pcomp"):
+        head = verb.head.head if verb.head.dep_ == "prep" else verb.head
+    elif verb.dep_ == "acl" and verb.head.dep_ == "dobj":
+        head = verb.head.head
+    measures = context.codebook.measures.values()
+    return head.i != verb.i and any(head.lemma_.lower() in measure.prevent for measure in measures)
 
 
 def _turned(context: Context, measure: Measure, token: Token) -> Measure:
