@@ -2,11 +2,16 @@
 
 import csv
 import json
+import signal
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import date
+from itertools import chain
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -105,20 +110,41 @@ def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool
     files = [Path(path) for path in paths if path != "-"]
     total = sum(1 for _ in find_files(files)) + ("-" in paths)
     counts: Counter[str] = Counter()
-    with ReadingProgress(total, quiet=quiet) as progress:
+    with ReadingProgress(total, quiet=quiet) as progress, _interruptible() as interrupted:
         try:
-            if "-" in paths:
-                for outcome in ingest_stream(ledger, sys.stdin.buffer.read(), options):
-                    counts.update(progress.show(outcome))
-            if files:
-                for outcome in ingest(ledger, files, options):
-                    counts.update(progress.show(outcome))
+            stream = ingest_stream(ledger, sys.stdin.buffer.read(), options) if "-" in paths else ()
+            for outcome in chain(stream, ingest(ledger, files, options)):
+                counts.update(progress.show(outcome))
+                if interrupted.is_set():
+                    raise KeyboardInterrupt
         except KeyboardInterrupt:
             progress.stop("Interrupted. What was read is in the ledger; run the same command again to go on.")
             sys.exit(INTERRUPTED)
     progress.summary(counts, str(ledger.path))
     if counts["failed"] and not counts["read"] and not counts["known"]:
         sys.exit(FAILED)
+
+
+@contextmanager
+def _interruptible() -> Iterator[Event]:
+    """Remember a Ctrl-C: raised inside a library's clean-up code, Python would swallow it.
+
+    Where the caller has it ignored (`nohup`), it stays ignored.
+    """
+    pressed = Event()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        yield pressed
+        return
+
+    def on_interrupt(number: int, frame: object) -> None:
+        pressed.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @app.command()

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -144,13 +145,13 @@ def test_ctrl_c_leaves_a_good_ledger_and_says_so(tmp_path):
     assert process.returncode == 130
     assert "run the same command again" in errors
     assert "Traceback" not in errors
-    with sqlite3.connect(database) as plain:
+    with closing(sqlite3.connect(database)) as plain:
         assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def _count(database: Path) -> int:
     try:
-        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as plain:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as plain:
             return plain.execute("SELECT count(*) FROM reading").fetchone()[0]
     except sqlite3.OperationalError:
         return 0

@@ -1,6 +1,7 @@
 """The ledger appends and supersedes; nothing in it is overwritten, and every quote is checked."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
@@ -40,7 +41,7 @@ def test_a_newer_reader_supersedes_and_the_old_rows_stay(ledger, reading):
     ledger.write_reading(reading, "v1")
     ledger.write_reading(replace(reading, figures=reading.figures[:1]), "v2")
     assert [row.reader for row in ledger.figures()] == ["v2"]
-    with sqlite3.connect(ledger.path) as plain:
+    with closing(sqlite3.connect(ledger.path)) as plain:
         assert plain.execute("SELECT count(*) FROM figure").fetchone() == (3,)
         assert plain.execute("SELECT count(*) FROM reading WHERE superseded_by IS NULL").fetchone() == (1,)
 
@@ -119,7 +120,7 @@ def test_one_process_reads_while_another_writes(ledger, reading):
 def test_the_file_explains_itself_in_plain_sql(ledger, reading):
     """What Datasette shows: the view, foreign keys, write-ahead log."""
     ledger.write_reading(reading, "v1")
-    with sqlite3.connect(ledger.path) as plain:
+    with closing(sqlite3.connect(ledger.path)) as plain:
         assert plain.execute("SELECT publisher, measure, low FROM figures ORDER BY low").fetchall() == [
             ("Example Times", "injured", 12),
             ("Example Times", "detained", 30),
@@ -141,7 +142,7 @@ def test_what_is_no_ledger_is_refused(tmp_path):
     (tmp_path / "text.db").write_text("this is no database, but a text that is long enough to be one" * 20)
     with pytest.raises(LedgerError, match="cannot be opened as a ledger"):
         Ledger(tmp_path / "text.db")
-    with sqlite3.connect(tmp_path / "other.db") as other:
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("CREATE TABLE a (b)")
     with pytest.raises(LedgerError, match="not a ledger of sayso"):
         Ledger(tmp_path / "other.db")
@@ -150,7 +151,8 @@ def test_what_is_no_ledger_is_refused(tmp_path):
 
 
 def test_a_newer_ledger_is_refused(ledger, tmp_path):
-    with sqlite3.connect(ledger.path) as plain:
+    with closing(sqlite3.connect(ledger.path)) as plain:
         plain.execute("UPDATE alembic_version SET version_num = '9999'")
+        plain.commit()
     with pytest.raises(LedgerError, match="newer sayso"):
         Ledger(ledger.path)

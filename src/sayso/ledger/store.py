@@ -44,7 +44,11 @@ class Ledger:
         self.engine = _engine(self.path)
         try:
             self._migrate()
+        except LedgerError:
+            self.close()
+            raise
         except (DatabaseError, OperationalError) as error:
+            self.close()
             raise LedgerError(
                 f"{self.path} cannot be opened as a ledger: {error.orig}. Name another --ledger."
             ) from error

@@ -52,16 +52,17 @@ class DateReader:
         """Store the date mentions of `doc` in `doc._.sayso_dates`."""
         published = _get_published(doc) or self.published
         mentions: list[DateMention] = []
-        taken = -1
+        taken, quarter = -1, None
         for start, end, name, match in _candidates(findings.text_of(doc)):
             if start < taken:
                 continue
             last = mentions[-1] if mentions else None
-            context = Context(published, _is_future(doc, start), last.period if last else None)
+            context = Context(published, _is_future(doc, start), last.period if last else None, quarter)
             resolved = resolve(name, match, context)
             if resolved is None:
                 continue
             mentions.append(_mention(doc, (start, end), resolved))
+            quarter = resolved.period if "-Q" in resolved.value else quarter
             taken = end
         findings.store(doc, "dates", mentions)
         return doc
@@ -95,14 +96,8 @@ def _is_future(doc: Doc, offset: int) -> bool:
                 return True
             if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.tag_ in ("VBZ", "VBP"):
                 return True
-            planned = token.dep_ == "xcomp" and token.head.lemma_ in (
-                "expect",
-                "plan",
-                "schedule",
-                "due",
-                "set",
-            )
-            return planned or (token.lemma_ in ("expect", "schedule", "plan", "due") and token.tag_ == "VBN")
+            planning = ("expect", "plan", "schedule", "due", "set")
+            return token.dep_ == "xcomp" and token.tag_ == "VB" and token.head.lemma_ in planning
         if token.lower_ in ("due", "scheduled"):
             return True
         token = token.head

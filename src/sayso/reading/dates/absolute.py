@@ -18,6 +18,7 @@ from sayso.reading.dates.meaning import (
     nearest_year,
     unit_letter,
 )
+from sayso.reading.numbers import read_words
 from sayso.records import Period, Precision, TimexType
 
 
@@ -128,6 +129,8 @@ def read_first_units_of(match: Match, context: Context) -> Resolved | None:
             whole = calendar.month(year, month_number(match))
     elif match["year"]:
         whole = calendar.year(int(match["year"]))
+    elif match["which"] is None and unit != "M":
+        return None  # "the first three days": of what, only the grammar knows
     elif context.published:
         whole = calendar.year(context.published.year + {"last": -1, "next": 1}.get(group(match, "which"), 0))
     else:
@@ -141,6 +144,32 @@ def read_first_units_of(match: Match, context: Context) -> Resolved | None:
     else:
         period = Period(calendar.shift(whole.last + one, -int(amount), unit), whole.last)
     return Resolved(TimexType.DURATION, value, period)
+
+
+def read_month_of_relative_year(match: Match, context: Context) -> Resolved:
+    """ "June last year"."""
+    number = month_number(match)
+    if context.published is None:
+        return Resolved(TimexType.DATE, f"XXXX-{number:02d}")
+    year = context.published.year + {"last": -1, "next": 1}.get(group(match, "which"), 0)
+    return as_date(calendar.month(year, number), f"{year}-{number:02d}")
+
+
+def read_spelled_year(match: Match, context: Context) -> Resolved | None:
+    """ "nineteen ninety-six", "the year two thousand", "January nineteen ninety-seven"."""
+    century, _, rest = group(match, "spelled").partition(" ")
+    if century == "two":
+        tail = read_words(rest.removeprefix("thousand").removeprefix(" and ").strip() or "zero")
+        year = None if tail is None else 2000 + tail
+    else:
+        tail = read_words(rest)
+        year = None if tail is None else (1900 if century == "nineteen" else 1800) + tail
+    if year is None:
+        return None
+    if match["month"]:
+        return as_date(calendar.month(year, month_number(match)), f"{year}-{month_number(match):02d}")
+    named = match[0].lower().startswith("the year") or century != "two"
+    return as_date(calendar.year(year), str(year)) if named else None
 
 
 def read_decade(match: Match, context: Context) -> Resolved:

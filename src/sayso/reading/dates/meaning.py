@@ -15,10 +15,6 @@ VAGUE_AMOUNTS = (
     "several",
     "few",
     "a few",
-    "couple",
-    "a couple",
-    "couple of",
-    "a couple of",
     "many",
     "some",
     "dozens of",
@@ -27,11 +23,12 @@ VAGUE_AMOUNTS = (
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the words are read against: publication date, tense, and the date mentioned before."""
+    """What the words are read against: publication date, tense, the date and the quarter named before."""
 
     published: date | None
     future: bool = False
     previous: Period | None = None
+    quarter: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +70,8 @@ def amount_of(match: Match) -> float | None:
         return 0.5
     if text == "a dozen":
         return 12
+    if "couple" in text:
+        return 2
     if text[0].isdigit():
         return float(re.sub(r"[,\s]|million|billion", "", text)) * (
             10**6 if "million" in text else 10**9 if "billion" in text else 1
@@ -142,8 +141,7 @@ def unit_around(when: date, unit: str) -> Resolved:
     if unit == "M":
         return as_date(calendar.month(when.year, when.month), f"{when:%Y-%m}")
     if unit == "Q":
-        number = (when.month + 2) // 3
-        return as_date(calendar.quarter(number, when.year), f"{when.year}-Q{number}")
+        return as_quarter(when)
     if unit == "DE":
         first = when.year // 10 * 10
         return as_date(Period(date(first, 1, 1), date(first + 9, 12, 31), Precision.DECADE), str(first)[:3])
@@ -153,9 +151,17 @@ def unit_around(when: date, unit: str) -> Resolved:
     return as_date(calendar.year(when.year), str(when.year))
 
 
+def as_quarter(when: date) -> Resolved:
+    """The quarter of a year that `when` lies in."""
+    number = (when.month + 2) // 3
+    return as_date(calendar.quarter(number, when.year), f"{when.year}-Q{number}")
+
+
 def duration_value(amount: float | None, unit: str) -> str:
     """A TimeML duration: "P3D", "PT24H", "PXM" for a vague amount."""
     number = "X" if amount is None else f"{amount:g}"
+    if unit == "DE" and amount:
+        return f"P{10 * amount:g}Y"
     if unit == "2W":
         return f"P{2 * amount:g}W" if amount else "PXW"
     if unit == "WE":

@@ -42,6 +42,13 @@ AMOUNT = (
     r"seven|eight|nine))?|thirty|forty|fifty|sixty|ninety|hundred|several|a\s+few|few|a\s+couple(?:\s+of)?|"
     r"couple(?:\s+of)?|many|some|dozens\s+of|a\s+dozen)"
 )
+SPELLED_YEAR = (
+    r"(?P<spelled>two\s+thousand(?:\s+and\s+\w+)?|(?:nineteen|eighteen)\s+"
+    r"(?:(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?))"
+)
+CLOCK = r"(?P<h>[01]?\d|2[0-3])(?:[:.](?P<min>[0-5]\d))?\s?(?P<half>[ap]\.?m\.?)(?:\s+[A-Z]{2,3}T)?"
 PAST = r"(?:last|past|previous|preceding|latest|prior)"
 EARLY = (
     r"(?:(?P<early>early|earlier|late|later|mid"
@@ -74,6 +81,23 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "month",
         re.compile(rf"(?<![\w.,/$-]){EARLY.replace('early|', 'early|Early|Late|Mid|')}{MONTH_NAME}(?![\w])"),
     ),
+    (
+        "month_of_relative_year",
+        _pattern(rf"(?P<month>{MONTH_FULL})(?:\s+of)?\s+(?P<which>last|this|next)\s+year"),
+    ),
+    ("spelled_year", _pattern(rf"(?:(?P<month>{MONTH_FULL})\s+|the\s+year\s+)?{SPELLED_YEAR}")),
+    ("quarter_anaphor", _pattern(r"the\s+(?:(?:latest|same|fiscal)\s+)?(?P<unit>quarter|period)")),
+    (
+        "year_earlier",
+        _pattern(r"(?:(?:the|a)\s+)?year[\s-](?:ago|earlier)(?:\s+(?P<unit>quarter|period|month))?"),
+    ),
+    (
+        "clock_day",
+        _pattern(
+            rf"(?:{CLOCK}|(?P<part>noon|midnight|mid-afternoon)),?\s+(?:on\s+)?"
+            rf"(?:{WEEKDAY_FULL}|(?P<word>yesterday|today|tomorrow))"
+        ),
+    ),
     ("season_year", _pattern(rf"(?:the\s+)?{EARLY}{SEASON}(?:\s+of)?\s+{YEAR}")),
     ("season_relative", _pattern(rf"(?P<which>last|next|this|the)\s+{SEASON}")),
     (
@@ -85,7 +109,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "first_units_of",
         _pattern(
-            rf"the\s+(?P<edge>first|last)\s+{AMOUNT}\s+(?P<unit>months|weeks|days)\s+of\s+(?:{YEAR}|(?P<which>last|this|the|next)\s+year|{MONTH}(?:\s+(?P<myear>(?:1[89]|20)\d\d))?)"
+            rf"the\s+(?P<edge>first|last)\s+{AMOUNT}\s+(?P<unit>months|weeks|days)"
+            rf"(?:\s+of\s+(?:{YEAR}|(?P<which>last|this|the|next)\s+year|{MONTH}(?:\s+(?P<myear>(?:1[89]|20)\d\d))?))?"
         ),
     ),
     (
@@ -117,7 +142,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "weekday",
         _pattern(
-            rf"(?:(?P<early>early|late|later|earlier|mid)[\s-]+(?:on\s+)?)?(?:(?P<which>last|next|this|this\s+past|this\s+coming|the\s+previous|the\s+following)\s+)?{WEEKDAY}(?:['’]s)?(?:\s+{DAYPART})?"
+            rf"(?:(?P<early>early|late|later|earlier|mid)[\s-]+(?:on\s+)?)?(?:(?P<which>last|next|this|this\s+past|this\s+coming|the\s+previous|the\s+following)\s+)?{WEEKDAY}(?:\s+{DAYPART})?"
         ),
     ),
     ("weekdays", re.compile(r"(?<![\w-])(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days(?!\w)")),
@@ -135,7 +160,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "relative_unit",
         _pattern(
-            r"(?:(?P<early>early|earlier|late|later|mid|the\s+(?:start|beginning|end|middle)\s+of)\s+)?(?P<which>this|last|next|the\s+previous|the\s+following|the\s+coming|the\s+past|the\s+current|the\s+same|the\s+last|the|that|past)\s+(?:(?P<fiscal>fiscal|calendar|academic|school)\s+)?(?P<unit>week|weekend|month|quarter|year|decade|century)"
+            r"(?:(?P<early>early|late|later|mid|the\s+(?:start|beginning|end|middle)\s+of)\s+)?(?P<which>this|last|next|the\s+previous|the\s+following|the\s+coming|the\s+past|the\s+current|the\s+same|the\s+last|the|that|past)\s+(?:(?P<fiscal>fiscal|calendar|academic|school)\s+)?(?P<unit>week|weekend|month|quarter|year|decade|century)"
         ),
     ),
     (

@@ -11,6 +11,7 @@ from sayso.reading.dates.meaning import (
     Resolved,
     amount_of,
     as_day,
+    as_quarter,
     duration_value,
     group,
     narrow,
@@ -207,6 +208,16 @@ def read_recent(match: Match, context: Context) -> Resolved:
 def read_ago(match: Match, context: Context) -> Resolved | None:
     """ "two years ago", "three days later"."""
     amount, unit, direction = amount_of(match), unit_letter(match), group(match, "dir")
+    if (
+        amount == 1
+        and unit == "Y"
+        and match["amount"] == "a"
+        and direction in ("ago", "earlier", "before")
+        and context.quarter
+    ):
+        return read_year_earlier(match, context)
+    if amount is None and direction == "ago":
+        return Resolved(TimexType.DATE, "PAST_REF", Period(None, context.published), anchored=False)
     forward = direction in ("later", "from now", "hence", "afterwards")
     base = context.published
     if direction not in ("ago", "from now", "hence") and context.previous and context.previous.last:
@@ -220,6 +231,39 @@ def read_ago(match: Match, context: Context) -> Resolved | None:
     if unit in ("D", "TH", "TM", "TS"):
         return as_day(when)
     return unit_around(when, "W" if unit == "2W" else unit)
+
+
+def read_quarter_anaphor(match: Match, context: Context) -> Resolved | None:
+    """ "the quarter", "the latest period": the quarter named before."""
+    if context.quarter is None or context.quarter.first is None:
+        return None
+    return as_quarter(context.quarter.first)
+
+
+def read_year_earlier(match: Match, context: Context) -> Resolved | None:
+    """ "the year-earlier quarter", "a year ago": a year before the quarter named, or the publication."""
+    quarter = context.quarter.first if context.quarter else None
+    if quarter is not None:
+        return as_quarter(calendar.add_months(quarter, -12))
+    if context.published is None:
+        return None
+    return unit_around(
+        calendar.add_months(context.published, -12), "M" if group(match, "unit") == "month" else "Y"
+    )
+
+
+def read_clock_day(match: Match, context: Context) -> Resolved | None:
+    """ "10 p.m. Wednesday", "noon yesterday"."""
+    day = read_today(match, context) if match["word"] else read_weekday(match, context)
+    if day is None or day.period is None or day.period.first is None:
+        return None
+    when = day.period.first.isoformat()
+    if match["h"] is None:
+        clock = {"noon": "12:00", "midnight": "24:00"}.get(group(match, "part"), "AF")
+    else:
+        hour = int(match["h"]) % 12 + (12 if group(match, "half").startswith("p") else 0)
+        clock = f"{hour:02d}:{int(match['min'] or 0):02d}"
+    return Resolved(TimexType.TIME, f"{when}T{clock}", day.period)
 
 
 def read_ordinal_day(match: Match, context: Context) -> Resolved | None:
@@ -248,9 +292,16 @@ def read_duration(match: Match, context: Context) -> Resolved | None:
     amount, unit = amount_of(match), unit_letter(match)
     if group(match, "amount") in ("some", "many") and not group(match, "unit").endswith("s"):
         return None
-    if group(match, "amount") == "a" and unit in ("TS",):
+    singular = not group(match, "unit").endswith(("s", "centuries"))
+    if singular and unit in ("TS", "Q") and (group(match, "amount") == "a" or (amount or 2) > 1):
+        return None  # "a second", "1988 second quarter", "a quarter of"
+    if unit == "Q" and (re.search(r"three-quarters", match[0], re.IGNORECASE) or _is_followed_by_of(match)):
         return None
     return Resolved(TimexType.DURATION, duration_value(amount, unit), None, anchored=False)
+
+
+def _is_followed_by_of(match: Match) -> bool:
+    return match.string[match.end() :][:4].lower() == " of "
 
 
 def read_units_bare(match: Match, context: Context) -> Resolved:
