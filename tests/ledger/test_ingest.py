@@ -136,7 +136,15 @@ def test_ctrl_c_leaves_a_good_ledger_and_says_so(tmp_path):
         "--jobs",
         "2",
     ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # whatever runs the tests may ignore it
+    )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (database.exists() and _count(database)):
         time.sleep(0.05)

@@ -18,6 +18,7 @@ from sayso.reading.dates.resolve import resolve
 from sayso.reading.syntax import token_at
 from sayso.records import DateMention
 
+ANAPHORIC = {"quarter_anaphor", "year_earlier", "ago"}  # told from a quarter, they do not replace it
 FUTURE_WORDS = {"will", "wo", "'ll", "’ll", "shall"}
 
 
@@ -62,7 +63,8 @@ class DateReader:
             if resolved is None:
                 continue
             mentions.append(_mention(doc, (start, end), resolved))
-            quarter = resolved.period if "-Q" in resolved.value else quarter
+            if "-Q" in resolved.value and name not in ANAPHORIC:
+                quarter = resolved.period
             taken = end
         findings.store(doc, "dates", mentions)
         return doc
@@ -97,7 +99,8 @@ def _is_future(doc: Doc, offset: int) -> bool:
             if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.tag_ in ("VBZ", "VBP"):
                 return True
             planning = ("expect", "plan", "schedule", "due", "set")
-            return token.dep_ == "xcomp" and token.tag_ == "VB" and token.head.lemma_ in planning
+            planned = token.dep_ == "xcomp" and token.tag_ == "VB" and token.head.lemma_ in planning
+            return planned or (token.lemma_ in ("schedule", "slate", "set") and token.tag_ == "VBN")
         if token.lower_ in ("due", "scheduled"):
             return True
         token = token.head

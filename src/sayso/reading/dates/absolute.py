@@ -1,6 +1,7 @@
 """Time expressions that name a date, month, season or year, with or without the year told."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sayso.codebook import words
@@ -40,11 +41,21 @@ def read_day_month_year(match: Match, context: Context) -> Resolved:
     return as_day(date(int(match["year"]), month_number(match), int(match["day"])))
 
 
+AHEAD = re.compile(r"\b(?:by|until|through|effective|starting|beginning)\s+$", re.IGNORECASE)
+
+
+def _looking_ahead(match: Match, context: Context) -> Context:
+    """The context, in the future if a word like "until" stands before the date."""
+    before = match.string[max(0, match.start() - 12) : match.start()]
+    return replace(context, future=True) if AHEAD.search(before) else context
+
+
 def read_day_month(match: Match, context: Context) -> Resolved | None:
     """ "4 August": the nearest such day, past unless the verb is in the future."""
     if context.published is None:
         return Resolved(TimexType.DATE, f"XXXX-{month_number(match):02d}-{int(match['day']):02d}")
-    when = nearest_year(context, lambda year: date(year, month_number(match), int(match["day"])))
+    ahead = _looking_ahead(match, context)
+    when = nearest_year(ahead, lambda year: date(year, month_number(match), int(match["day"])))
     return as_day(when)
 
 
@@ -65,9 +76,10 @@ def read_month_only(match: Match, context: Context) -> Resolved | None:
         return None
     if context.published is None:
         return Resolved(TimexType.DATE, f"XXXX-{number:02d}")
-    first = nearest_year(context, lambda year: date(year, number, 1))
-    if not context.future and first > context.published:
-        first = date(first.year - 1, number, 1) if (first - context.published).days > 45 else first
+    ahead = _looking_ahead(match, context)
+    first = nearest_year(ahead, lambda year: date(year, number, 1))
+    if not ahead.future and (first - context.published).days > 45:
+        first = date(first.year - 1, number, 1)
     return narrow(as_date(calendar.month(first.year, number), f"{first.year}-{number:02d}"), match)
 
 
@@ -107,10 +119,12 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2
 def read_quarter(match: Match, context: Context) -> Resolved | None:
     """ "the third quarter of 2021"."""
     number = ORDINALS[group(match, "n")]
-    year = int(match["year"]) if match["year"] else None
+    told = match["year"] or match["year2"]
+    year = int(told) if told else None
+    which = group(match, "which") or group(match, "which2")
     if year is None and context.published is not None:
-        year = context.published.year + {"last": -1, "next": 1}.get(group(match, "which"), 0)
-        if not match["which"] and not context.future and date(year, 3 * number - 2, 1) > context.published:
+        year = context.published.year + {"last": -1, "next": 1}.get(which, 0)
+        if not which and not context.future and date(year, 3 * number - 2, 1) > context.published:
             year -= 1
     if year is None:
         return Resolved(TimexType.DATE, f"XXXX-Q{number}")

@@ -103,7 +103,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "quarter",
         _pattern(
-            rf"(?:the\s+)?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]+quarter(?:\s+(?:of\s+)?(?:{YEAR}|(?P<which>last|this|next)\s+year))?"
+            r"(?:(?:the|its)\s+)?(?:fiscal\s+)?(?:(?P<which2>this|last|next)\s+year['’]s\s+"
+            r"|(?P<year2>(?:19|20)\d\d)\s+)?"
+            r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]+quarter"
+            rf"(?:\s+(?:of\s+)?(?:{YEAR}|(?P<which>last|this|next)\s+year))?"
         ),
     ),
     (
@@ -154,7 +157,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "set_adverb",
-        _pattern(r"(?P<word>daily|weekly|monthly|quarterly|yearly|annually|annual|hourly|nightly|biweekly)"),
+        _pattern(r"(?P<word>daily|weekly|monthly|yearly|annually|hourly|nightly|biweekly)"),
     ),
     ("set_per", _pattern(r"(?:a|an|per)\s+(?P<unit>hour|day|week|month|year)(?<=hour|.day|week|onth|year)")),
     (

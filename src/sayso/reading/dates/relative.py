@@ -200,6 +200,8 @@ def read_recent(match: Match, context: Context) -> Resolved:
     if context.published is None:
         return Resolved(TimexType.DURATION, value, None, anchored=False)
     period = Period(context.published, None) if future else Period(None, context.published)
+    if group(match, "word") in ("recent", "past"):
+        return Resolved(TimexType.DATE, "PAST_REF", period)
     if group(match, "word") == "previous":
         period = Period(None, context.published - timedelta(days=1))
     return Resolved(TimexType.DURATION, value, period)

@@ -206,7 +206,7 @@ def _may_date(
     quantity = candidate.quantity.evidence
     if mention.evidence.start < quantity.end and quantity.start < mention.evidence.end:
         return False
-    if mention.type is TimexType.SET or mention.value.endswith("_REF"):
+    if mention.type is TimexType.SET or (mention.period is None and mention.value.endswith("_REF")):
         return False
     if COMPARED.search(
         findings.text_of(context.doc)[max(0, mention.evidence.start - 60) : mention.evidence.start]
