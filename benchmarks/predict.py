@@ -112,7 +112,6 @@ def places(reading: Reading) -> Row:
                 "lon": mention.place.longitude if mention.place else None,
             }
             for mention in reading.places
-            if not mention.adjective
         ]
     }
 

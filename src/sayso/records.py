@@ -135,7 +135,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of the gazetteer. `id` is its GeoNames number; `country` ISO 3166-1 alpha-2."""
+    """A place of the gazetteer. `id` is its GeoNames number; `country` ISO 3166-1 alpha-2.
+
+    `approximate` coordinates are the middle of the subdivision around the place; its own are not known.
+    """
 
     id: int | None
     name: str
@@ -144,6 +147,7 @@ class Place:
     admin1: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

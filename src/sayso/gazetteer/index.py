@@ -15,8 +15,8 @@ from sayso.gazetteer.build import build, normal
 from sayso.records import Place, PlaceKind
 
 DATA = files("sayso.gazetteer") / "data"
-FORMAT = 4
-MOST_PLACES = 12  # of one name
+FORMAT = 6
+MOST_PLACES = 40  # of one name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Entry:
 class Gazetteer:
     """The index. Not safe to share between threads; every process or thread opens its own.
 
-    `countries` and `areas` are keyed by normal name; `peoples` by the word as written ("Iraqis").
+    `countries` and `areas` are keyed by normal name; `peoples` by the word as written ("Iraqis"), and
+    `abbreviations` likewise ("Conn.").
     """
 
     path: Path
@@ -41,12 +42,14 @@ class Gazetteer:
     areas: dict[str, Place] = field(default_factory=dict)
     neighbours: dict[str, tuple[str, ...]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    abbreviations: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, check_same_thread=False)
         self._load_countries()
         self._load_areas()
-        self.towns = lru_cache(maxsize=4_000)(self._towns)
+        self.abbreviations.update(_toml("abbreviations.toml")["abbreviations"])
+        self.towns = lru_cache(maxsize=2_000)(self._towns)
 
     def country(self, name: str) -> Place | None:
         """The country of that name, by any of its English names or a usual short form."""
@@ -63,20 +66,24 @@ class Gazetteer:
     def _towns(self, key: str) -> tuple[Entry, ...]:
         """Towns and subdivisions with that normal name, most inhabitants first, at most `MOST_PLACES`."""
         rows = self._connection.execute(
-            "SELECT p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, p.population, n.main "
+            "SELECT p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, "
+            "p.approximate, p.population, n.main "
             "FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY p.population DESC LIMIT ?",
             (key, MOST_PLACES),
         ).fetchall()
         return tuple(
-            Entry(Place(id_, name, PlaceKind(kind), country, admin1, lat, lon), population, bool(main))
-            for id_, name, kind, country, admin1, lat, lon, population, main in rows
+            Entry(
+                Place(id_, name, PlaceKind(kind), country, admin1, lat, lon, bool(near)), people, bool(main)
+            )
+            for id_, name, kind, country, admin1, lat, lon, near, people, main in rows
         )
 
     def _load_countries(self) -> None:
-        rows = self._connection.execute("SELECT code, id, name, latitude, longitude FROM country")
+        rows = self._connection.execute("SELECT code, id, name FROM country")
         known = {code: rest for code, *rest in rows}
         for code, entry in _toml("countries.toml").items():
-            number, name, latitude, longitude = known.get(code, (None, entry["names"][0], None, None))
+            number, name = known.get(code, (None, entry["names"][0]))
+            latitude, longitude = entry.get("at", (None, None))
             place = Place(number, name, PlaceKind.COUNTRY, code, None, latitude, longitude)
             self.names[code] = name
             self.neighbours[code] = tuple(entry["neighbours"])

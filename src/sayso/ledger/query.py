@@ -55,6 +55,7 @@ class FigureRow:
     geonames_id: int | None
     latitude: float | None
     longitude: float | None
+    location_approximate: bool | None
     speaker: str | None
     status: str
     quote: str

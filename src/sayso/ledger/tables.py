@@ -95,6 +95,7 @@ figure = Table(
     Column("geonames_id", Integer),
     Column("latitude", Float),
     Column("longitude", Float),
+    Column("location_approximate", Boolean),
     Column("speaker", String),
     Column("status", String, nullable=False),
     Column("quote", String, nullable=False),

@@ -1,12 +1,12 @@
 """Which place a name stands for, by what else the report speaks of.
 
-Takes the names of one text, gives a `PlaceMention` each. Rule: a country or area of that name first;
-among towns and subdivisions the one with the best score: inhabitants (log), countries that the report
-names, a neighbouring name of the same country, subdivision before town.
+Takes the names of one text, gives a `PlaceMention` each. A country or area of that name comes first, unless
+the report plays elsewhere, in a place that has a town of that name ("Lebanon" in Pennsylvania). Among
+towns and subdivisions the best score wins: inhabitants (log), the report's countries and subdivisions
+(`setting.py`), and a subdivision named right after ("Derby, Conn.").
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from math import log10
@@ -17,124 +17,92 @@ from sayso.gazetteer import Gazetteer, normal
 from sayso.gazetteer.index import Entry
 from sayso.reading import findings
 from sayso.reading.places.names import Name
+from sayso.reading.places.setting import Region, Setting, candidates, read_setting
 from sayso.records import Place, PlaceKind, PlaceMention
 
-CONTEXT_WEIGHT = 3.0  # a country named in the report outweighs a thousandfold larger town elsewhere
-NEAR_WEIGHT = 2.0
-NEAR = 40  # characters: "Rutba, Anbar province", "Derby, Conn."
-TYPE_PREFIXES = ("city of ", "province of ", "town of ", "state of ", "al ", "the ")
+# Weights were set on the LGL development texts (make bench), against inhabitants as a power of ten.
+COUNTRY_WEIGHT = 3.0
+REGION_WEIGHT = 4.0
+NEAR_WEIGHT = 6.0
+NEAR = 4  # characters between a town and the subdivision after it
+SURE_REGION = 3.0  # votes from which a subdivision outweighs a country of the same name as its town
+MIN_NAMESAKE = 1_000
+HELD_BY = re.compile(r"^\w+-(?:controlled|administered|occupied|held)\s+", re.IGNORECASE)
 
 
 def choose_places(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> Iterator[PlaceMention]:
     """One mention for each name, in order; `place` is `None` where nothing of that name is known."""
-    context = _countries_named(names, gazetteer)
+    setting = read_setting(names, gazetteer)
     chosen: dict[str, Place] = {}
     for position, name in enumerate(names):
-        place = _choose(name, names[max(0, position - 1) : position + 2], context, gazetteer)
+        after = names[position + 1] if position + 1 < len(names) else None
+        beside = _region_after(name, after, gazetteer)
         key = normal(name.look_up)
-        if place is None or (key in chosen and chosen[key].kind is not PlaceKind.COUNTRY):
-            place = chosen.get(key, place)
-        elif place is not None:
-            chosen[key] = place
-            if place.country:
-                context[place.country] += 1
+        place = chosen.get(key) if beside is None else None
+        if place is None or name.adjective:
+            place = _choose(name, setting, beside, gazetteer)
+        if place is not None and not name.adjective:
+            chosen.setdefault(key, place)
         yield PlaceMention(findings.evidence(doc, name.start, name.end), place, name.adjective)
 
 
-def _countries_named(names: list[Name], gazetteer: Gazetteer) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for name in names:
-        code = gazetteer.people(name.look_up) if name.adjective else None
-        place = gazetteer.country(name.look_up)
-        if place is not None or code:
-            counts[code or str(place.country if place else "")] += 1
-        elif (metropolis := _metropolis(name, gazetteer)) is not None:
-            counts[metropolis] += 1
-    return counts
-
-
-METROPOLIS, TIMES_LARGER = 500_000, 10
-
-
-def _metropolis(name: Name, gazetteer: Gazetteer) -> str | None:
-    """The country of a large town whose name no other country's town of size has."""
-    if name.adjective or gazetteer.area(name.look_up):
-        return None
-    entries = gazetteer.towns(normal(name.look_up))
-    if not entries or entries[0].population < METROPOLIS:
-        return None
-    first = entries[0]
-    others = [e.population for e in entries if e.place.country != first.place.country]
-    return first.place.country if first.population > TIMES_LARGER * max(others, default=0) else None
-
-
-def _choose(name: Name, near: list[Name], context: Counter[str], gazetteer: Gazetteer) -> Place | None:
+def _choose(name: Name, setting: Setting, beside: Region | None, gazetteer: Gazetteer) -> Place | None:
     if name.adjective:
         code = gazetteer.people(name.look_up)
         return gazetteer.countries.get(normal(gazetteer.names[code])) if code else None
-    direct = gazetteer.area(name.look_up) or gazetteer.country(name.look_up)
+    direct = _direct(name, gazetteer)
     if direct is None and (held := HELD_BY.match(name.look_up)):
         name = replace(name, look_up=name.look_up[held.end() :])
-        direct = gazetteer.area(name.look_up) or gazetteer.country(name.look_up)
-    if direct is not None and name.look_up not in ("Georgia", "Jordan"):
-        return direct
+        direct = _direct(name, gazetteer)
     entries = candidates(name.look_up, gazetteer)
+    if direct is not None:
+        town = beside is not None and beside[1] is not None and any(_region(e) == beside for e in entries)
+        if not town:
+            return _namesake(direct, entries, setting) or direct
     if not entries:
         return direct
-    beside = _countries_beside(name, near, gazetteer)
-    best = max(entries, key=lambda entry: _score(entry, context, beside))
-    if direct is not None and not (context.get("US", 0) > 2 and best.place.country == "US"):
-        return direct
-    return best.place
+    return max(entries, key=lambda entry: _score(entry, setting, beside)).place
 
 
-HELD_BY = re.compile(r"^\w+-(?:controlled|administered|occupied|held)\s+", re.IGNORECASE)
+def _direct(name: Name, gazetteer: Gazetteer) -> Place | None:
+    """The area or country of that name."""
+    return gazetteer.area(name.look_up) or gazetteer.country(name.look_up)
 
 
-def candidates(look_up: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
-    """Towns and subdivisions of that name, also with a word like "city" or "province" taken off."""
-    key = normal(look_up)
-    found = gazetteer.towns(key)
-    if found:
-        return found
-    for prefix in TYPE_PREFIXES:
-        if key.startswith(prefix) and (found := gazetteer.towns(key.removeprefix(prefix))):
-            return found
-    shorter = key.rsplit(" ", 1)[0]
-    return (
-        gazetteer.towns(shorter)
-        if shorter != key
-        and key.endswith(
-            (" province", " city", " state", " county", " camp", " region", " island", " district")
-        )
-        else ()
-    )
+def _namesake(direct: Place, entries: tuple[Entry, ...], setting: Setting) -> Place | None:
+    """The town or state that is meant instead of a country, where the report plays around it."""
+    if direct.kind is not PlaceKind.COUNTRY or setting.peoples.get(direct.country or ""):
+        return None
+    region, votes = setting.top_region()
+    if votes < SURE_REGION or region[0] == direct.country:
+        return None
+    there = [entry for entry in entries if _region(entry) == region and entry.population >= MIN_NAMESAKE]
+    return max(there, key=lambda entry: entry.population).place if there else None
 
 
-def _countries_beside(name: Name, near: list[Name], gazetteer: Gazetteer) -> set[str]:
-    beside = set()
-    for other in near:
-        if other is name or other.adjective or not (-NEAR < other.start - name.end < NEAR):
-            continue
-        place = gazetteer.country(other.look_up)
-        if place is not None and place.country:
-            beside.add(place.country)
-            continue
-        regions = [
-            e.place.country
-            for e in gazetteer.towns(normal(other.look_up))
-            if e.place.kind is PlaceKind.REGION
-        ]
-        beside.update(code for code in regions[:2] if code)
-    return beside
+def _region(entry: Entry) -> Region:
+    return entry.place.country, entry.place.admin1
 
 
-def _score(entry: Entry, context: Counter[str], beside: set[str]) -> float:
+def _region_after(name: Name, after: Name | None, gazetteer: Gazetteer) -> Region | None:
+    """The subdivision or country right after a name: "Derby, Conn.", "Paris, Texas", "Tripoli, Libya"."""
+    if after is None or name.adjective or after.adjective or not 0 <= after.start - name.end <= NEAR:
+        return None
+    country = gazetteer.country(after.look_up)
+    if country is not None:
+        return country.country, None
+    entries = candidates(after.look_up, gazetteer)
+    if entries and entries[0].place.kind is PlaceKind.REGION:
+        return _region(entries[0])
+    return None
+
+
+def _score(entry: Entry, setting: Setting, beside: Region | None) -> float:
     place = entry.place
-    total = sum(context.values()) or 1
     score = log10(entry.population + 10)
-    score += CONTEXT_WEIGHT * min(1.0, 3 * context.get(place.country or "", 0) / total)
-    score += NEAR_WEIGHT if place.country in beside else 0.0
+    score += COUNTRY_WEIGHT * setting.country_share(place.country)
+    score += REGION_WEIGHT * setting.region_share(_region(entry))
+    if beside is not None and place.country == beside[0] and beside[1] in (None, place.admin1):
+        score += NEAR_WEIGHT
     score += 0.5 if entry.main else 0.0
-    score -= 1.5 if place.latitude is None else 0.0
-    return score
+    return score - (1.5 if place.approximate else 0.0)

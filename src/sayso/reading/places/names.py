@@ -37,11 +37,31 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
     """Every place name of `doc`, in order, none overlapping."""
     taken = bytearray(len(doc))
     found: list[Name] = []
-    for name, first, last in [*_entities(doc, gazetteer), *_missed(doc, gazetteer)]:
+
+    def take(name: Name, first: int, last: int) -> None:
         if not any(taken[first:last]):
             taken[first:last] = b"\x01" * (last - first)
             found.append(name)
+
+    for name, first, last in [*_entities(doc, gazetteer), *_missed(doc, gazetteer)]:
+        take(name, first, last)
+    for name, first, last in _again(doc, found):
+        take(name, first, last)
     return sorted(found, key=lambda name: name.start)
+
+
+def _again(doc: Doc, found: list[Name]) -> Iterator[tuple[Name, int, int]]:
+    """Other occurrences of a name that was found, in a label that the model gave something else."""
+    known = {name.look_up: name for name in found if not name.adjective and len(name.look_up) > 3}
+    longest = max((look_up.count(" ") + 1 for look_up in known), default=0)
+    for token in doc:
+        if not token.text[0].isupper() or token.ent_type_ in BLOCKING_LABELS:
+            continue
+        for last in range(min(len(doc), token.i + longest), token.i, -1):
+            text = doc[token.i : last].text
+            if text in known or text.title() in known:
+                yield _widen(doc, token.i, last, text if text in known else text.title()), token.i, last
+                break
 
 
 def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
@@ -114,6 +134,9 @@ def _widen(doc: Doc, start: int, end: int, text: str) -> Name:
         text = doc[first:last].text
     if last < len(doc) and doc[last].lower_ in _list("kinds"):
         last += 1
+        text = (
+            f"{text} state" if doc[last - 1].lower_ == "state" else text
+        )  # "Washington state" is not Washington
     return Name(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]), text)
 
 
@@ -163,7 +186,7 @@ def _longest(doc: Doc, index: int, gazetteer: Gazetteer) -> tuple[Name, int] | N
                 continue
             if not _in_organisation(span):
                 return _widen(doc, index, last, text), last
-        if _is_town(span, text, gazetteer):
+        if _is_town(span, text, gazetteer) or _names_organisation(span, text, gazetteer):
             return _widen(doc, index, last, text), last
     return None
 
@@ -192,6 +215,15 @@ def _is_town(span: Span, text: str, gazetteer: Gazetteer) -> bool:
     if entity is not None and (entity.start, entity.end) != (span.start, span.end):
         return False
     if span.end < len(span.doc) and span.doc[span.end].is_title and not span.doc[span.end].is_sent_start:
+        return False
+    entries = gazetteer.towns(normal(text))
+    return bool(entries) and entries[0].population >= MIN_TOWN
+
+
+def _names_organisation(span: Span, text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a town or subdivision opens the name of its own body: "Paris Police Department"."""
+    entity = next((ent for ent in span.doc.ents if ent.start == span.start and ent.label_ == "ORG"), None)
+    if entity is None or entity.end <= span.end or entity[-1].lower_ not in _list("bodies"):
         return False
     entries = gazetteer.towns(normal(text))
     return bool(entries) and entries[0].population >= MIN_TOWN

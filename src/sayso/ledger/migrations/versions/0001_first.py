@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("geonames_id", sa.Integer),
         sa.Column("latitude", sa.Float),
         sa.Column("longitude", sa.Float),
+        sa.Column("location_approximate", sa.Boolean),
         sa.Column("speaker", sa.String),
         sa.Column("status", sa.String, nullable=False),
         sa.Column("quote", sa.String, nullable=False),
