@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from math import log10
+from statistics import fmean
 
 from spacy.tokens import Doc
 
@@ -22,7 +23,7 @@ from sayso.records import Place, PlaceKind, PlaceMention
 
 # Weights were set on the LGL development texts (make bench), against inhabitants as a power of ten.
 COUNTRY_WEIGHT = 3.0
-REGION_WEIGHT = 4.0
+REGION_WEIGHT = 5.0
 NEAR_WEIGHT = 6.0
 NEAR = 4  # characters between a town and the subdivision after it
 SURE_REGION = 3.0  # votes from which a subdivision outweighs a country of the same name as its town
@@ -33,7 +34,39 @@ HELD_BY = re.compile(r"^\w+-(?:controlled|administered|occupied|held)\s+", re.IG
 def choose_places(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> Iterator[PlaceMention]:
     """One mention for each name, in order; `place` is `None` where nothing of that name is known."""
     setting = read_setting(names, gazetteer)
+    places = _chosen(names, setting, gazetteer)
+    middles = _middles(places)
+    for name, place in zip(names, places, strict=True):
+        if place is not None and place.approximate:
+            latitude, longitude = middles.get(
+                (place.country, place.admin1), (place.latitude, place.longitude)
+            )
+            place = replace(place, latitude=latitude, longitude=longitude)
+        yield PlaceMention(findings.evidence(doc, name.start, name.end), place, name.adjective)
+
+
+def _middles(places: list[Place | None]) -> dict[Region, tuple[float, float]]:
+    """For each subdivision the middle of the report's own towns in it: a county beside them is near them."""
+    towns: dict[Region, list[tuple[float, float]]] = {}
+    for place in places:
+        if (
+            place is None
+            or place.kind is not PlaceKind.CITY
+            or place.latitude is None
+            or place.longitude is None
+        ):
+            continue
+        towns.setdefault((place.country, place.admin1), []).append((place.latitude, place.longitude))
+    return {
+        region: (round(fmean(a for a, _ in rows), 4), round(fmean(b for _, b in rows), 4))
+        for region, rows in towns.items()
+    }
+
+
+def _chosen(names: list[Name], setting: Setting, gazetteer: Gazetteer) -> list[Place | None]:
+    """A place or nothing for each name; a name means the same place throughout, unless it says otherwise."""
     chosen: dict[str, Place] = {}
+    places: list[Place | None] = []
     for position, name in enumerate(names):
         after = names[position + 1] if position + 1 < len(names) else None
         beside = _region_after(name, after, gazetteer)
@@ -43,7 +76,8 @@ def choose_places(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> Iterator
             place = _choose(name, setting, beside, gazetteer)
         if place is not None and not name.adjective:
             chosen.setdefault(key, place)
-        yield PlaceMention(findings.evidence(doc, name.start, name.end), place, name.adjective)
+        places.append(place)
+    return places
 
 
 def _choose(name: Name, setting: Setting, beside: Region | None, gazetteer: Gazetteer) -> Place | None:
