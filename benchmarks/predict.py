@@ -50,7 +50,13 @@ CHANGES = {
     Qualifier.AT_MOST: "<",
     Qualifier.LESS_THAN: "<",
 }
-SKIPPED = {QuantityKind.DATE, QuantityKind.ORDINAL, QuantityKind.NAME}
+SKIPPED = {
+    QuantityKind.DATE,
+    QuantityKind.ORDINAL,
+    QuantityKind.NAME,
+    QuantityKind.PRONOUN,
+    QuantityKind.SCORE,
+}
 
 
 def quantities(reading: Reading) -> Row:

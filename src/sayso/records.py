@@ -48,6 +48,7 @@ class QuantityKind(StrEnum):
     SCORE = "score"
     RATIO = "ratio"
     NAME = "name"
+    PRONOUN = "pronoun"
 
 
 class TimexType(StrEnum):

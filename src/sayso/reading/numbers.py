@@ -36,6 +36,7 @@ MAGNITUDES = {
     "mn": 10**6,
     "mln": 10**6,
     "bn": 10**9,
+    "b": 10**9,
     "tn": 10**12,
 }
 ORDINAL_WORDS = (
@@ -48,18 +49,26 @@ SMALL = {**UNITS, **TEENS, **TENS, "zero": 0}
 _WORD = "|".join(sorted([*SMALL, "hundred", "thousand", "million", "billion", "trillion"], key=len)[::-1])
 _DIGITS = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]*\d)|\d+"
 _AND = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+"
+_AFTER_CODE = "(?:" + "|".join(rf"(?<=\\b{code})" for code in ("USD", "EUR", "GBP", "CHF", "RM", "Rs")) + ")"
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
 _MAGNITUDE = r"hundred|thousand|million|billion|trillion|lakh|crore"
 ATOM = re.compile(
     rf"""
-    (?<![\w.,/])(?P<dig>(?:{_DIGITS})(?:\.\d+)?)
-        (?:(?P<suffix>(?:k|mn|mln|m|bn|tn)\b)|[\s\u00a0-]?(?P<mag>(?:{_MAGNITUDE})\b)|(?P<ord>st|nd|rd|th)\b)?
+    (?:(?<![\w.,/])|{_AFTER_CODE})(?P<dig>(?:{_DIGITS})(?:\.\d+)?|\.\d+)
+        (?:(?P<suffix>(?:k|mn|mln|m|bn|b|tn)\b)|[\s\u00a0-]?(?P<mag>(?:{_MAGNITUDE})\b)|(?P<ord>st|nd|rd|th)\b)?
+    | (?P<frac>\b(?:(?P<parts>a|an|one|two|three|four)[\s-]
+        (?P<part>half|(?:third|quarter|fourth|fifth|tenth)s?)|half)(?=\s+(?:of|the|its|their)\b))
     | (?P<half>\b(?:half\s+a|half|a\s+quarter\s+of\s+a)\s+(?:{_MAGNITUDE})\b)
     | (?P<word>\b(?:(?:a|one)\s+)?(?:{_WORD})(?:(?:[\s-]+|{_AND})(?:{_WORD}))*\b)
     | (?P<ordw>\b(?:{ORDINAL_WORDS})\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-RANGE_JOIN = re.compile(r"\s*(?:-|–|—|to|or|and possibly|and perhaps|or even|or perhaps)\s*", re.IGNORECASE)
+_PERCENT = r"\s*(?:%|percent|per cent)?\s*"
+RANGE_JOIN = re.compile(
+    _PERCENT + r"(?:-|–|—|to|or|and possibly|and perhaps|or even|or perhaps)\s*[$£€]?", re.IGNORECASE
+)
+AND_JOIN = re.compile(_PERCENT + r"\band\s+[$£€]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,8 @@ def _atom_value(match: re.Match[str]) -> Decimal | int | None:
         value = Decimal(re.sub(r"[,\s\u00a0\u202f\u2009]", "", match["dig"]))
         magnitude = (match["suffix"] or match["mag"] or "").lower()
         return value * MAGNITUDES[magnitude] if magnitude else value
+    if match["frac"]:
+        return _fraction(match)
     if match["half"]:
         share, magnitude = match["half"].lower().rsplit(None, 1)
         return Decimal("0.25" if "quarter" in share else "0.5") * MAGNITUDES[magnitude]
@@ -133,6 +144,13 @@ def read_words(phrase: str) -> int | None:
                 return None
             total, current, last = total + (current or 1) * magnitude, 0, magnitude
     return total + current
+
+
+def _fraction(match: re.Match[str]) -> Decimal | None:
+    """ "two-thirds of", "half the"."""
+    part, parts = (match["part"] or "half").lower(), (match["parts"] or "a").lower()
+    share = Decimal({"two": 2, "three": 3, "four": 4}.get(parts, 1)) / PARTS[part.removesuffix("s")]
+    return share if share < 1 else None
 
 
 @cache
@@ -201,7 +219,7 @@ def _range(text: str, left: Number, right: Number) -> Number | None:
     between = text[left.stop : right.at]
     before = text[max(0, left.at - 9) : left.at].lower()
     opener = re.search(r"(between|from)\s+$", before)
-    is_and = re.fullmatch(r"\s+and\s+", between) and opener and opener[1] == "between"
+    is_and = opener is not None and opener[1] == "between" and AND_JOIN.fullmatch(between)
     if left.ordinal or right.ordinal or not (is_and or RANGE_JOIN.fullmatch(between)):
         return None
     low, high = left.interval.low, right.interval.high

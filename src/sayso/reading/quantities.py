@@ -5,6 +5,7 @@ tagger and a parser; uses entity labels where there are any. Numbers themselves:
 """
 
 import re
+from decimal import Decimal
 from functools import cache
 
 from spacy.language import Language
@@ -40,6 +41,9 @@ NAME_BEFORE = re.compile(
     r"(?:\b(?:No|Nos|Article|Section|Resolution|Chapter|Channel|Route|Highway|Flight|Room|Page|Phase|Level|Type|Unit|Title|Division|Group|Area|Boeing|Airbus|Radio|Formula|Apollo|Category|Act|Rule|Grade|Tier|Stage|Week|Day|Round|Episode|Season|Lot|Gate|Pier|Terminal|Camp|Block|Ward|District|Zone|Bus|Line|iPhone|Windows|Part)\.?|#|№)\s*$"
 )
 SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}")
+INDEX_BEFORE = re.compile(r"\b(?:S&P|S P|FTSE|Nasdaq|Stoxx|Russell|Fortune|category|Category)\s+$")
+GLUED_BEFORE = re.compile(r"[A-Za-z]-$")  # "B-52"
+RESULT = re.compile(r"(?<![\w.,-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w.,%-]*[\d%])")
 TIMES_MORE = re.compile(r"\s+(?:more|as|the|higher|larger|bigger|greater|less|over)\b", re.IGNORECASE)
 UNIT_AFTER = re.compile(
     r"[\s\u00a0-]*(?:(?:consecutive|straight|more|further|additional|US|U\.S\.|whole|full|long|short) )?"
@@ -88,7 +92,11 @@ class QuantityReader:
         if kind is not QuantityKind.COUNT:
             return [Quantity(evidence, number.interval, kind, core, unit)]
         noun = counted_noun(doc, number, span)
-        if noun is None:
+        if core.quote.lower() == "one" and (noun is None or noun.i > span.end + 3):
+            kind = QuantityKind.PRONOUN
+        if core.quote.lower() == "no" and not (noun is not None and self._is_countable(noun)):
+            return []
+        if noun is None or kind is QuantityKind.PRONOUN:
             return [Quantity(evidence, number.interval, kind, core)]
         counted = counted_span(noun, span, self.codebook)
         each = EACH.match(findings.text_of(doc), counted.end_char) is not None
@@ -105,6 +113,13 @@ class QuantityReader:
             )
         ]
 
+    def _is_countable(self, noun: Token) -> bool:
+        """Whether "no" before the noun counts: "no people", "no attacks", not "no evidence"."""
+        lemma = noun.lemma_.lower()
+        return (
+            noun.tag_ in ("NNS", "NNPS") or self.codebook.is_person(lemma) or self.codebook.is_incident(lemma)
+        )
+
 
 def quote_bounds(doc: Doc, number: Number, counted: Span) -> tuple[int, int, str]:
     """From the hedge to the end of the counted noun, as characters and words."""
@@ -116,18 +131,27 @@ def classify(doc: Doc, number: Number, span: Span) -> tuple[QuantityKind, str | 
     """What sort of number it is, from the characters and tokens beside it; and its unit if it has one."""
     text = findings.text_of(doc)
     before, after = text[max(0, number.at - 24) : number.at], text[number.stop : number.stop + 40]
+    if score := _score(text, number):
+        return score
     for found in (
         _date_or_clock(number, before, after),
+        (QuantityKind.ORDINAL, None) if number.ordinal and not AFTER_MONTH.match(after) else None,
         _age(doc, number, span, before, after),
         _unit(before, after),
+        _glued_unit(text, number),
         _compound(after),
     ):
         if found:
             return found
-    if number.ordinal:
-        return QuantityKind.ORDINAL, None
-    if NAME_BEFORE.search(before) or re.search(r"[A-Za-z]-$", before) or _in_name(span, number):
+    if (
+        INDEX_BEFORE.search(before)
+        or NAME_BEFORE.search(before)
+        or re.search(r"[A-Za-z]-$", before)
+        or _in_name(span, number)
+    ):
         return QuantityKind.NAME, None
+    if isinstance(number.interval.low, Decimal) and number.spelled and number.interval.low < 1:
+        return QuantityKind.RATIO, None
     if RATIO_AFTER.match(after) or RATIO_BEFORE.search(before):
         return QuantityKind.RATIO, None
     if number.interval.qualifier is Qualifier.RANGE and _is_score(doc, number, span):
@@ -137,6 +161,8 @@ def classify(doc: Doc, number: Number, span: Span) -> tuple[QuantityKind, str | 
 
 def _date_or_clock(number: Number, before: str, after: str) -> tuple[QuantityKind, str | None] | None:
     low = number.interval.low
+    if number.interval.qualifier is Qualifier.RANGE and not number.spelled and _is_year(low):
+        return (QuantityKind.DATE, None) if _is_year(number.interval.high) else None
     spelled_year = number.stop - number.at == 4 and not number.spelled and isinstance(low, int)
     if BEFORE_MONTH.search(before) and (low or 0) <= 31 and not number.spelled:
         return QuantityKind.DATE, None
@@ -159,6 +185,10 @@ def _date_or_clock(number: Number, before: str, after: str) -> tuple[QuantityKin
     if re.search(rf"(?:{MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+$", before, re.IGNORECASE):
         return QuantityKind.DATE, None
     return None
+
+
+def _is_year(value: object) -> bool:
+    return isinstance(value, int) and value in range(1900, 2100)
 
 
 def _age(
@@ -235,6 +265,12 @@ def _unit(before: str, after: str) -> tuple[QuantityKind, str | None] | None:
     return None
 
 
+def _glued_unit(text: str, number: Number) -> tuple[QuantityKind, str] | None:
+    """ "5.5kWh", "640bhp": letters right after digits are a unit."""
+    found = re.match(r"[A-Za-zµ″]{1,4}(?![\w-])|″", text[number.stop : number.stop + 6])
+    return (QuantityKind.MEASURE, found[0]) if found and not number.spelled else None
+
+
 def _tight(after: str, form: str) -> bool:
     """One- and two-letter units count only where no sentence word can stand ("5m", "30 ha,")."""
     return re.match(rf"\s?{form}(?![\w-])", after, re.IGNORECASE) is not None and form != "in"
@@ -253,6 +289,15 @@ def _in_name(span: Span, number: Number) -> bool:
     glued = span.start_char < number.at or number.stop < span.end_char
     tail = span.text[number.stop - span.start_char :]
     return glued and not re.match(r"[-–](?:strong|member|man|person|\w+ed\b)|[-–+]|$", tail)
+
+
+def _score(text: str, number: Number) -> tuple[QuantityKind, str | None] | None:
+    """ "2-2", "3-1": two small numbers of which the first is not the smaller, so that they are no range."""
+    for found in RESULT.finditer(text, max(0, number.at - 5), number.stop + 5):
+        inside = found.start() <= number.at and number.stop <= found.end()
+        if inside and int(found[1]) >= int(found[2]):
+            return QuantityKind.SCORE, None
+    return None
 
 
 def _is_score(doc: Doc, number: Number, span: Span) -> bool:

@@ -37,12 +37,17 @@ def choose_places(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> Iterator
     places = _chosen(names, setting, gazetteer)
     middles = _middles(places)
     for name, place in zip(names, places, strict=True):
-        if place is not None and place.approximate:
-            latitude, longitude = middles.get(
-                (place.country, place.admin1), (place.latitude, place.longitude)
-            )
-            place = replace(place, latitude=latitude, longitude=longitude)
-        yield PlaceMention(findings.evidence(doc, name.start, name.end), place, name.adjective)
+        yield PlaceMention(
+            findings.evidence(doc, name.start, name.end), _nearer(place, middles), name.adjective
+        )
+
+
+def _nearer(place: Place | None, middles: dict[Region, tuple[float, float]]) -> Place | None:
+    """A place with approximate coordinates, moved among the report's towns around it."""
+    if place is None or not place.approximate or (place.country, place.admin1) not in middles:
+        return place
+    latitude, longitude = middles[(place.country, place.admin1)]
+    return replace(place, latitude=latitude, longitude=longitude)
 
 
 def _middles(places: list[Place | None]) -> dict[Region, tuple[float, float]]:
