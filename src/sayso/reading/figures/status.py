@@ -161,11 +161,23 @@ def _rejected_after(context: Context, candidate: Candidate) -> Stated | None:
             ):
                 continue
             rejected = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
-            if rejected is None or rejected.lemma_.lower() not in word_set("status", "denied", "objects"):
+            if rejected is None or not _is_what_was_said(rejected):
                 continue
             if not _claimed_between(context, candidate.quantity.evidence.end, verb):
                 return _stated(context, Status.DENIED, verb)
     return None
+
+
+def _is_what_was_said(rejected: Token) -> bool:
+    """ "the report", "this claim", "it"; not "reports of torture", which says itself what it is about."""
+    if rejected.lemma_.lower() not in word_set("status", "denied", "objects"):
+        return False
+    own_content = any(
+        child.dep_ in ("prep", "acl", "relcl", "compound") and child.lower_ != "as"
+        for child in rejected.children
+    )
+    definite = any(child.lower_ in ("the", "this", "that", "these", "those") for child in rejected.children)
+    return rejected.pos_ == "PRON" or (definite and not own_content)
 
 
 def _claimed_between(context: Context, since: int, denial: Token) -> bool:
