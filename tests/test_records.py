@@ -1,5 +1,6 @@
 """Records: what they refuse, and what makes two of them the same."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -29,26 +30,16 @@ def test_report_id_depends_on_content_not_on_where_it_was_found():
 def test_figure_id_depends_on_every_field():
     words = FigureEvidence(Evidence(0, 2, "12"))
     figure = Figure(
-        Interval(12, 12, Qualifier.EXACT),
-        "killed",
-        None,
-        Period(None, None),
-        None,
-        None,
-        None,
-        Status.ACTUAL,
-        words,
+        interval=Interval(12, 12, Qualifier.EXACT),
+        measure="killed",
+        counted=None,
+        period=Period(None, None),
+        place=None,
+        country=None,
+        speaker=None,
+        status=Status.ACTUAL,
+        evidence=words,
     )
-    other = Figure(
-        Interval(12, 12, Qualifier.EXACT),
-        "injured",
-        None,
-        Period(None, None),
-        None,
-        None,
-        None,
-        Status.ACTUAL,
-        words,
-    )
+    other = replace(figure, measure="injured")
     assert figure.id("a") == figure.id("a")
     assert len({figure.id("a"), figure.id("b"), other.id("a")}) == 3

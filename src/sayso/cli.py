@@ -6,7 +6,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, fields
 from datetime import date
 from itertools import chain
@@ -104,9 +104,14 @@ def _pairs(columns: list[str]) -> list[tuple[str, str]]:
 
 def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool) -> None:
     from sayso.display import ReadingProgress
+    from sayso.gazetteer import compiled_path, open_gazetteer
     from sayso.intake import find_files
     from sayso.ledger.ingest import ingest, ingest_stream
 
+    if not compiled_path().exists():
+        note = "Compiling the gazetteer, once for this machine (some ten seconds) …"
+        with Console(stderr=True).status(note) if not quiet else nullcontext():
+            open_gazetteer()
     files = [Path(path) for path in paths if path != "-"]
     total = sum(1 for _ in find_files(files)) + ("-" in paths)
     counts: Counter[str] = Counter()

@@ -98,17 +98,27 @@ def test_a_report_that_breaks_the_reader_is_a_failure_and_the_rest_is_read(folde
         assert "boom" in next(f.message for f in ledger.status().failures if f.reason == "reading")
 
 
-def test_a_killed_run_resumes_without_doubles(tmp_path):
-    reports = tmp_path / "reports"
+def many_reports(folder: Path) -> Path:
+    """120 reports of 30 figures each: enough to be stopped in the middle."""
+    reports = folder / "reports"
     reports.mkdir()
     for number in range(120):
         (reports / f"{number:03}.txt").write_text(" ".join(TEXT.format(number + 10) for _ in range(30)))
-    database = tmp_path / "sayso.db"
-    command = [sys.executable, "-m", "sayso.cli", "read", str(reports), "--ledger", str(database)]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    return reports
+
+
+def wait_for_the_first_reading(database: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (database.exists() and _count(database)):
         time.sleep(0.05)
+
+
+def test_a_killed_run_resumes_without_doubles(tmp_path):
+    reports = many_reports(tmp_path)
+    database = tmp_path / "sayso.db"
+    command = [sys.executable, "-m", "sayso.cli", "read", str(reports), "--ledger", str(database)]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    wait_for_the_first_reading(database)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     done = _count(database)
@@ -120,10 +130,7 @@ def test_a_killed_run_resumes_without_doubles(tmp_path):
 
 
 def test_ctrl_c_leaves_a_good_ledger_and_says_so(tmp_path):
-    reports = tmp_path / "reports"
-    reports.mkdir()
-    for number in range(120):
-        (reports / f"{number:03}.txt").write_text(" ".join(TEXT.format(number + 10) for _ in range(30)))
+    reports = many_reports(tmp_path)
     database = tmp_path / "sayso.db"
     command = [
         sys.executable,
@@ -145,9 +152,7 @@ def test_ctrl_c_leaves_a_good_ledger_and_says_so(tmp_path):
             signal.SIGINT, signal.SIG_DFL
         ),  # whatever runs the tests may ignore it
     )
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (database.exists() and _count(database)):
-        time.sleep(0.05)
+    wait_for_the_first_reading(database)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130

@@ -5,6 +5,6 @@ names up in it. Next: `reading/places.py`, which finds names in text and decides
 """
 
 from sayso.gazetteer.build import normal
-from sayso.gazetteer.index import Gazetteer, data_version, open_gazetteer
+from sayso.gazetteer.index import Gazetteer, compiled_path, data_version, open_gazetteer
 
-__all__ = ["Gazetteer", "data_version", "normal", "open_gazetteer"]
+__all__ = ["Gazetteer", "compiled_path", "data_version", "normal", "open_gazetteer"]

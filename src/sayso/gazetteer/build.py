@@ -71,6 +71,7 @@ def build(target: Path) -> None:
         Path(temporary).unlink()
         raise
     connection.close()
+    Path(temporary).chmod(0o644)
     Path(temporary).replace(target)
 
 

