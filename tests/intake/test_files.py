@@ -159,6 +159,18 @@ def test_another_language_is_kept_but_not_read(tmp_path):
     assert item.report.text == german
 
 
+def test_english_full_of_names_is_english(tmp_path):
+    text = "Envoys of the Ngazidja and Zanzibar unions were at the talks in Kinshasa with those of Kwazulu."
+    (tmp_path / "a.txt").write_text(text)
+    assert only(tmp_path / "a.txt").report.text == text
+
+
+def test_quotation_marks_decoded_wrongly_are_mended(tmp_path):
+    row = {"text": TEXT + " The owner\u0092s son saw it."}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    assert only(tmp_path / "a.jsonl").report.text.endswith("The owner’s son saw it.")
+
+
 def test_standard_input_by_how_it_begins():
     kinds = {
         TEXT.encode(): TEXT,

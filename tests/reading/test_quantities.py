@@ -12,6 +12,7 @@ KINDS = [
     ("Anna Smith, 42, spoke first.", "age"),
     ("It happened on 14 March.", "date"),
     ("It began in 2018.", "date"),
+    ("They recalled the 1965 riots.", "date"),
     ("He came third, the second time in a row.", "ordinal"),
     ("One in five people agree.", "ratio"),
     ("They flew B-52 bombers.", "name"),

@@ -1,6 +1,6 @@
 """Bytes into text, and the checks that every text must pass before it is read."""
 
-import unicodedata
+import re
 from datetime import date
 
 from sayso.codebook import words
@@ -10,7 +10,26 @@ BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "
 MAX_CHARACTERS = 1_000_000  # the parser's limit for one text
 MAX_CHAOS = 0.05  # charset_normalizer's measure of disorder in a guess
 LEGACY = {"cp1252", "cp1250", "cp1251", "cp1257", "latin_1", "iso8859_1", "iso8859_15", "mac_roman"}
+# Quotation marks and dashes of Windows-1252 that somebody decoded as Latin-1 ("Sheriff\x92s").
+WINDOWS = {code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}
 CONTROL_SHARE = 0.01
+FUNCTION_WORDS = {
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "was",
+    "is",
+    "for",
+    "that",
+    "with",
+    "at",
+    "on",
+    "were",
+    "by",
+}
+FUNCTION_SHARE = 0.2
 ENOUGH_LETTERS = 60  # below this the language of a text cannot be told
 
 
@@ -57,13 +76,13 @@ def _guess(data: bytes, error: UnicodeDecodeError) -> str:
 
 def _looks_binary(text: str) -> bool:
     sample = text[:8192]
-    control = sum(unicodedata.category(c) == "Cc" and c not in "\n\r\t\f" for c in sample)
+    control = sum(c < " " and c not in "\n\r\t\f" for c in sample)
     return control > CONTROL_SHARE * len(sample)
 
 
 def check_text(text: str) -> str:
-    """The text with plain line ends. Raises `IntakeError` with reason `empty`, `binary` or `too_large`."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff")
+    """The text with plain line ends and Windows' quotation marks. Raises `IntakeError` with reason `empty`, `binary` or `too_large`."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff").translate(WINDOWS)
     if not text.strip():
         raise IntakeError("empty", "There is no text in it.")
     if "\x00" in text or _looks_binary(text):
@@ -84,7 +103,14 @@ def language_of(text: str) -> str:
     if sum(map(str.isalpha, sample)) < ENOUGH_LETTERS:
         return "en"
     code, _ = py3langid.classify(sample)
-    return str(code)
+    return "en" if code != "en" and _reads_as_english(sample) else str(code)
+
+
+def _reads_as_english(sample: str) -> bool:
+    """Whether enough of the words are English function words; lists and names mislead a classifier."""
+    found = re.findall(r"[a-z]+", sample.lower())
+    common = sum(word in FUNCTION_WORDS for word in found)
+    return common > FUNCTION_SHARE * len(found)
 
 
 def check_language(code: str) -> None:

@@ -43,6 +43,7 @@ NAME_BEFORE = re.compile(
 SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}")
 INDEX_BEFORE = re.compile(r"\b(?:S&P|S P|FTSE|Nasdaq|Stoxx|Russell|Fortune|category|Category)\s+$")
 GLUED_BEFORE = re.compile(r"[A-Za-z]-$")  # "B-52"
+YEAR_OF = re.compile(r"(?:\b(?:the|a|an|this|its|his|her|their)|[’']s|\b[A-Z]\w+)\s$")  # "the 1965 riots"
 RESULT = re.compile(r"(?<![\w.,-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w.,%-]*[\d%])")
 TIMES_MORE = re.compile(r"\s+(?:more|as|the|higher|larger|bigger|greater|less|over)\b", re.IGNORECASE)
 UNIT_AFTER = re.compile(
@@ -169,6 +170,8 @@ def _date_or_clock(number: Number, before: str, after: str) -> tuple[QuantityKin
     if AFTER_MONTH.match(after) and (number.ordinal or (low or 0) <= 31) and not number.vague:
         return QuantityKind.DATE, None
     if CLOCK.match(after) or re.search(r"\d[:/.]$", before):
+        return QuantityKind.DATE, None
+    if spelled_year and _is_year(low) and YEAR_OF.search(before) and re.match(r"\s+[a-z]", after):
         return QuantityKind.DATE, None
     if spelled_year and low in YEAR_SPAN and not re.match(r"\s+(?!and\b|to\b)[a-z]{3,}s\b", after):
         year_context = re.search(
