@@ -81,7 +81,10 @@ def _looks_binary(text: str) -> bool:
 
 
 def check_text(text: str) -> str:
-    """The text with plain line ends and Windows' quotation marks. Raises `IntakeError` with reason `empty`, `binary` or `too_large`."""
+    """The text with plain line ends and Windows' quotation marks mended.
+
+    Raises `IntakeError` with reason `empty`, `binary` or `too_large`.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff").translate(WINDOWS)
     if not text.strip():
         raise IntakeError("empty", "There is no text in it.")
