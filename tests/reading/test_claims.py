@@ -44,6 +44,13 @@ def test_pronouns_take_the_name_before(nlp):
     assert [c.name.quote if c.name else None for c in claims] == [None, "The agency"]
 
 
+def test_a_plain_noun_takes_the_fuller_name_before(nlp):
+    claims = nlp(
+        "The border guard service said 20 people came. The service said it was ready."
+    )._.sayso_claims
+    assert [c.name.quote if c.name else None for c in claims] == [None, "The border guard service"]
+
+
 def test_stance_follows_the_cue(nlp):
     claims = nlp(
         "The minister denied that 20 people had died. The army confirmed that two had."

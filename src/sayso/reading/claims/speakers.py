@@ -29,11 +29,23 @@ def name_speakers(doc: Doc, drafts: list[Draft]) -> Iterator[Claim]:
         if speaker is not None and speaker.pos_ == "PRON":
             name = _antecedent(doc, speaker, before)
         elif speaker is not None:
+            name = _apposition(speaker) or _fuller(speaker, before)
             before.append(speaker)
-            name = _apposition(speaker)
         claim = finish(doc, draft, name)
         if claim is not None:
             yield claim
+
+
+def _fuller(speaker: Token, before: list[Token]) -> Evidence | None:
+    """ "the service" is the border guard service that spoke before: the same noun with more words."""
+    plain = speaker.pos_ == "NOUN" and [child.lower_ for child in speaker.children] == ["the"]
+    if not plain:
+        return None
+    for earlier in reversed(before):
+        own = [child for child in earlier.children if child.dep_ in ("compound", "amod", "poss", "prep")]
+        if earlier.lemma_.lower() == speaker.lemma_.lower() and own:
+            return speaker_evidence(earlier)
+    return None
 
 
 def _apposition(speaker: Token) -> Evidence | None:
