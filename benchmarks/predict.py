@@ -68,7 +68,7 @@ def quantities(reading: Reading) -> Row:
             continue
         rows.append(
             {
-                "change": quantity.change or CHANGES.get(quantity.interval.qualifier, "="),
+                "change": CHANGES.get(quantity.interval.qualifier, "="),
                 "value": value,
                 "normalized_unit": _unit(quantity),
                 "referred_concepts": quantity.counted.quote if quantity.counted else "-",

@@ -183,7 +183,6 @@ class Quantity:
     unit: str | None = None
     counted: Evidence | None = None
     noun: Evidence | None = None
-    change: str | None = None
     each: bool = False
 
 

@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 import spacy
 
+from sayso.reading.dates.patterns import pattern_names
+from sayso.reading.dates.resolve import RESOLVERS
+
 PUBLISHED = date(2021, 8, 4)
 
 
@@ -100,3 +103,7 @@ def test_the_month_may_is_told_from_the_verb(blank):
 def test_impossible_dates_are_no_dates(blank):
     doc = blank("On 31 June nothing happened; 2021-02-30 never came.")
     assert [found.evidence.quote for found in doc._.sayso_dates if found.period] == []
+
+
+def test_every_pattern_has_a_meaning_and_every_meaning_a_pattern():
+    assert pattern_names() == set(RESOLVERS)

@@ -7,15 +7,13 @@ back from `nlp.pipe(n_process=2)`. The attribute is set up when a component is m
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from spacy.tokens import Doc, Span
 
 from sayso.errors import EvidenceError
 from sayso.records import Evidence
-
-Record = TypeVar("Record")
 
 
 def register(name: str, record: type[Any]) -> None:
@@ -37,11 +35,6 @@ def _getter(attribute: str, record: type[Any]) -> Callable[[Doc], tuple[Any, ...
 def store(doc: Doc, name: str, records: Sequence[Any]) -> None:
     """Keep `records` as the findings `name` of `doc`."""
     doc.user_data[f"sayso_{name}"] = msgspec.to_builtins(list(records))
-
-
-def has(doc: Doc, name: str) -> bool:
-    """Whether the component of that name has read `doc`."""
-    return f"sayso_{name}" in doc.user_data
 
 
 @lru_cache(maxsize=4)

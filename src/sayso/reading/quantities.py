@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from sayso.codebook import Codebook, load_codebook, words
 from sayso.reading import findings
 from sayso.reading.numbers import Number, find_numbers
-from sayso.reading.syntax import clause_noun, require_parse, token_at
+from sayso.reading.syntax import clause_noun, require_parse
 from sayso.records import Evidence, Qualifier, Quantity, QuantityKind
 
 NAME_LABELS = {"PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT"}
@@ -37,15 +37,10 @@ RATIO_AFTER = re.compile(
 RATIO_BEFORE = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+)\s+(?:in|out of)\s+(?:every\s+)?$", re.IGNORECASE
 )
-NAME_BEFORE = re.compile(
-    r"(?:\b(?:No|Nos|Article|Section|Resolution|Chapter|Channel|Route|Highway|Flight|Room|Page|Phase|Level|Type|Unit|Title|Division|Group|Area|Boeing|Airbus|Radio|Formula|Apollo|Category|Act|Rule|Grade|Tier|Stage|Week|Day|Round|Episode|Season|Lot|Gate|Pier|Terminal|Camp|Block|Ward|District|Zone|Bus|Line|iPhone|Windows|Part)\.?|#|№)\s*$"
-)
 SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}")
-INDEX_BEFORE = re.compile(r"\b(?:S&P|S P|FTSE|Nasdaq|Stoxx|Russell|Fortune|category|Category)\s+$")
 GLUED_BEFORE = re.compile(r"[A-Za-z]-$")  # "B-52"
 YEAR_OF = re.compile(r"(?:\b(?:the|a|an|this|its|his|her|their)|[’']s|\b[A-Z]\w+)\s$")  # "the 1965 riots"
 RESULT = re.compile(r"(?<![\w.,-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w.,%-]*[\d%])")
-TIMES_MORE = re.compile(r"\s+(?:more|as|the|higher|larger|bigger|greater|less|over)\b", re.IGNORECASE)
 UNIT_AFTER = re.compile(
     r"[\s\u00a0-]*(?:(?:consecutive|straight|more|further|additional|US|U\.S\.|whole|full|long|short) )?"
     r"(?P<word>per cent|percentage points?|[a-z°/²]+|%)(?:\d)?",
@@ -144,12 +139,8 @@ def classify(doc: Doc, number: Number, span: Span) -> tuple[QuantityKind, str | 
     ):
         if found:
             return found
-    if (
-        INDEX_BEFORE.search(before)
-        or NAME_BEFORE.search(before)
-        or re.search(r"[A-Za-z]-$", before)
-        or _in_name(span, number)
-    ):
+    named = _titles().search(before) or GLUED_BEFORE.search(before)
+    if named or _in_name(span, number):
         return QuantityKind.NAME, None
     if isinstance(number.interval.low, Decimal) and number.spelled and number.interval.low < 1:
         return QuantityKind.RATIO, None
@@ -241,6 +232,13 @@ def _units() -> dict[str, tuple[QuantityKind, str]]:
         for unit in words("numbers")["units"][kind]:
             table[unit] = (QuantityKind(kind), unit)
     return table
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    """Words after which a number is part of a name: "Article 18", "S&P 500"."""
+    titles = "|".join(re.escape(title) for title in words("numbers")["names"]["before"])
+    return re.compile(rf"(?:(?<!\w)(?:{titles})\.?|#|№)\s*$")
 
 
 @cache
@@ -377,8 +375,3 @@ def counted_span(noun: Token, number: Span, codebook: Codebook) -> Span:
         complement = _of_noun(doc, doc[right])
         right = complement.i + 1 if complement is not None else right
     return doc[left:right]
-
-
-def head_token(doc: Doc, evidence: Evidence) -> Token:
-    """The token that a piece of evidence stands on."""
-    return token_at(doc, evidence.start)

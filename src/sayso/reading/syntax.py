@@ -9,7 +9,6 @@ from sayso.errors import ReadingError
 
 CLAUSAL = {"ccomp", "advcl", "relcl", "acl", "parataxis", "csubj"}
 PARTICLES = {"in", "on", "out", "up", "down", "over", "off"}
-SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 
 
 def require_parse(doc: Doc, component: str) -> None:

@@ -33,9 +33,6 @@ UNIT = (
     r"(?P<unit>seconds?|minutes?|hours?|days?|weeks?|fortnights?|weekends?|months?|quarters?|years?"
     r"|decades?|centur(?:y|ies))"
 )
-SMALL_UNIT = (
-    r"(?P<unit>hours?|days?|weeks?|weekends?|months?|quarters?|years?|decades?|centur(?:y|ies)|fortnight)"
-)
 AMOUNT = (
     r"(?P<amount>\d[\d,]*(?:\.\d+)?(?:\s(?:million|billion))?|half\s+an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|"
     r"eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:[\s-](?:one|two|three|four|five|six|"
