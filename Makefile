@@ -21,7 +21,7 @@ demo: $(STAMP)  ## read the sample reports into a ledger and show it
 	$(BIN)/sayso read samples/border-2021 --ledger $(LEDGER)
 	$(BIN)/sayso figures --ledger $(LEDGER)
 	$(BIN)/sayso status --ledger $(LEDGER)
-	@echo "Next: $(BIN)/sayso show --ledger $(LEDGER) REPORT   (an id from the last column)"
+	@echo "Next: source $(BIN)/activate, then: sayso show --ledger $(LEDGER) REPORT   (an id from the last column)"
 
 check: $(STAMP)  ## format, lint, types, import direction, documentation
 	$(BIN)/ruff format --check $(CODE)

@@ -73,6 +73,7 @@ PERIODS = [
     ("At least 15 people have died.", None, "2021-08-04"),
     ("Since September 2016 some 4,337 people have drowned.", "2016-09-01", "2021-08-04"),
     ("From 1 September 2015 until the end of August 2016 90 people died.", "2015-09-01", "2016-08-31"),
+    ("As many as 700 people could be displaced within a day.", None, None),
     ("The agency plans to resettle 500 refugees over the next two years.", "2021-08-04", "2023-08-04"),
 ]
 

@@ -138,13 +138,3 @@ claim = Table(
     Index(None, "reading_id"),
     Index(None, "report_id"),
 )
-
-# A view, made by the migration: the current figures with what is known of their reports.
-FIGURES_VIEW = """
-CREATE VIEW figures AS
-SELECT f.id AS figure_id, f.measure, f.low, f.high, f.qualifier, f.counted, f.period_first, f.period_last,
-       f.place, f.country, f.speaker, f.status, f.quote, r.publisher, r.agency, r.published, r.title, r.url,
-       f.latitude, f.longitude, f.report_id, g.reader
-FROM figure f JOIN report r ON r.id = f.report_id JOIN reading g ON g.id = f.reading_id
-WHERE g.superseded_by IS NULL
-"""

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from sayso.codebook import Codebook, load_codebook, words
 from sayso.reading import findings
 from sayso.reading.numbers import Number, find_numbers
-from sayso.reading.syntax import clause_noun, require_parse
+from sayso.reading.syntax import require_parse
 from sayso.records import Evidence, Qualifier, Quantity, QuantityKind
 
 NAME_LABELS = {"PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT"}
@@ -37,7 +37,6 @@ RATIO_AFTER = re.compile(
 RATIO_BEFORE = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+)\s+(?:in|out of)\s+(?:every\s+)?$", re.IGNORECASE
 )
-SCORE = re.compile(r"\d{1,3}\s?[-–]\s?\d{1,3}")
 GLUED_BEFORE = re.compile(r"[A-Za-z]-$")  # "B-52"
 YEAR_OF = re.compile(r"(?:\b(?:the|a|an|this|its|his|her|their)|[’']s|\b[A-Z]\w+)\s$")  # "the 1965 riots"
 RESULT = re.compile(r"(?<![\w.,-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w.,%-]*[\d%])")
@@ -146,8 +145,6 @@ def classify(doc: Doc, number: Number, span: Span) -> tuple[QuantityKind, str | 
         return QuantityKind.RATIO, None
     if RATIO_AFTER.match(after) or RATIO_BEFORE.search(before):
         return QuantityKind.RATIO, None
-    if number.interval.qualifier is Qualifier.RANGE and _is_score(doc, number, span):
-        return QuantityKind.SCORE, None
     return QuantityKind.COUNT, None
 
 
@@ -299,11 +296,6 @@ def _score(text: str, number: Number) -> tuple[QuantityKind, str | None] | None:
         if inside and int(found[1]) >= int(found[2]):
             return QuantityKind.SCORE, None
     return None
-
-
-def _is_score(doc: Doc, number: Number, span: Span) -> bool:
-    digits = SCORE.fullmatch(findings.text_of(doc)[number.at : number.stop])
-    return bool(digits) and clause_noun(span) is None
 
 
 def counted_noun(doc: Doc, number: Number, span: Span) -> Token | None:

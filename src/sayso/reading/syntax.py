@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from sayso.errors import ReadingError
 
@@ -24,12 +24,6 @@ def token_at(doc: Doc, offset: int) -> Token:
     """The token that holds character `offset`, or the one before it."""
     index = bisect_right(range(len(doc)), offset, key=lambda i: doc[i].idx)
     return doc[max(0, index - 1)]
-
-
-def clause_noun(span: Span) -> Token | None:
-    """The noun that a number modifies, if it modifies one."""
-    head = span.root.head
-    return head if span.root.dep_ == "nummod" and head.pos_ in ("NOUN", "PROPN") else None
 
 
 def clause_tokens(verb: Token) -> Iterator[Token]:

@@ -65,6 +65,8 @@ def read_period(context: Context, candidate: Candidate, measured: Measured, stat
             planned = _planned(context, mention)
             if planned is not None:
                 return planned
+        if mention.period is None and status.status in (Status.EXPECTED, Status.HYPOTHETICAL):
+            continue  # "could be displaced within a day": no day that has been
         dated = _from_mention(context, candidate, token, mention)
         if dated is not None:
             return _reported_stock(dated, measured, published, context, mention)

@@ -5,7 +5,6 @@ Takes a candidate, gives the speaker's words or `None` where the report says it 
 
 import re
 
-from sayso.reading import findings
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.select import Candidate
 from sayso.records import Claim, Evidence
@@ -15,11 +14,6 @@ CONTINUED = re.compile(
 )
 ANONYMOUS = re.compile(
     r"(?:the\s+)?(?:latest\s+|official\s+|new\s+)?(?:figures?|data|statistics|numbers?|estimates?)\b",
-    re.IGNORECASE,
-)
-DOCUMENT_BY = re.compile(
-    r"^(?:a|an|the|one|its)?\s*(?:\w+\s+)?(?:statement|report|figures?|data|study|survey|tweet|post|letter)\s+"
-    r"(?:from|by|released by|published by|issued by|of)\s+",
     re.IGNORECASE,
 )
 
@@ -61,8 +55,4 @@ def _words(context: Context, claim: Claim) -> Evidence | None:
     speaker = claim.name or claim.speaker
     if speaker is None or ANONYMOUS.match(speaker.quote):
         return None
-    document = DOCUMENT_BY.match(speaker.quote)
-    if document and document.end() < len(speaker.quote) - 2:
-        start = speaker.start + document.end()
-        return Evidence(start, speaker.end, findings.text_of(context.doc)[start : speaker.end])
     return speaker
