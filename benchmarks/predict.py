@@ -7,11 +7,14 @@ from something.
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from sayso.reading.pipeline import Reading, read_reports
 from sayso.records import Evidence, Interval, Qualifier, Quantity, QuantityKind, Report
@@ -56,45 +59,99 @@ SKIPPED = {
     QuantityKind.NAME,
     QuantityKind.PRONOUN,
     QuantityKind.SCORE,
+    QuantityKind.COMPOUND,
 }
 
 
 def quantities(reading: Reading) -> Row:
-    """The task `quantities`."""
-    rows = []
+    """The task `quantities`, in NewsQuant's conventions.
+
+    It has no indefinite small numbers ("several", "both", "no"), no ages set after a name ("Smith, 25,"), and
+    no compounds ("three-bed"); "from 20 to 29" is one value "20-29", "eight or nine" is two.
+    """
+    rows: list[Row] = []
     for quantity in reading.quantities:
-        value = _value(quantity.interval)
-        if quantity.kind in SKIPPED or value is None:
+        words = quantity.number.quote.lower()
+        change = quantity.change
+        if quantity.kind in SKIPPED or _is_not_annotated(quantity, words):
             continue
-        rows.append(
-            {
-                "change": CHANGES.get(quantity.interval.qualifier, "="),
-                "value": value,
-                "normalized_unit": _unit(quantity),
-                "referred_concepts": quantity.counted.quote if quantity.counted else "-",
-            }
-        )
+        move = change is not None and change.start is not None and change.evidence.quote.lower()[:4] == "from"
+        row = {
+            "change": _change(quantity, move, reading.report.text),
+            "value": _value(quantity.interval),
+            "normalized_unit": _unit(quantity),
+            "referred_concepts": _concepts(quantity),
+        }
+        low, high = quantity.interval.low, quantity.interval.high
+        if move and change is not None and change.start is not None and rows and _is_single(change.start):
+            rows[-1] = row | {"value": f"{_value(change.start)}-{_value(quantity.interval)}"}
+        elif " or " in words and low is not None and high is not None:
+            rows += [row | {"value": str(Decimal(low))}, row | {"value": str(Decimal(high))}]
+        else:
+            rows.append(row)
     return {"quantities": rows}
 
 
-def _value(interval: Interval) -> str | None:
+def _is_single(interval: Interval) -> bool:
+    return interval.low == interval.high or interval.low is None or interval.high is None
+
+
+def _is_not_annotated(quantity: Quantity, words: str) -> bool:
+    small = quantity.interval.qualifier is Qualifier.VAGUE and (quantity.interval.low or 0) < 10
+    apposition = quantity.kind is QuantityKind.AGE and quantity.evidence.quote.isdigit()
+    return small or apposition or words in ("no", "both", "no one", "none", "nobody")
+
+
+def _change(quantity: Quantity, move: bool, text: str) -> str:
+    hedge = CHANGES.get(quantity.interval.qualifier, "=")
+    change = quantity.change
+    if move or change is None or change.evidence.start > quantity.number.start:
+        return hedge
+    adverb = change.evidence.quote.lower() in ("up", "down")
+    if text.startswith(" of", change.evidence.end) or (hedge != "=" and (adverb or hedge != "~")):
+        return hedge
+    return change.direction.value
+
+
+ROUND = {2_000: "1000-10000", 200: "100-1000", 20_000: "10000-100000", 24: "12"}  # its values of vague words
+
+
+def _value(interval: Interval) -> str:
     low, high = interval.low, interval.high
+    if interval.qualifier is Qualifier.VAGUE:
+        return ROUND.get(int(low or 0), f"{low}-{high}")
     if low is None or high is None:
-        only = low if low is not None else high
-        return None if only is None else str(Decimal(only))
+        return str(Decimal(low if low is not None else high or 0))
     return str(Decimal(low)) if low == high else f"{Decimal(low)}-{Decimal(high)}"
 
 
 def _unit(quantity: Quantity) -> str:
-    if quantity.kind is QuantityKind.PERCENT:
-        return "percentage"
-    if quantity.kind is QuantityKind.MONEY:
-        return {"$": "dollar", "us$": "dollar", "£": "pound sterling", "€": "euro"}.get(
-            quantity.unit or "", quantity.unit or "-"
-        )
+    """Its names: dollars are "dollar", a share "% noun", a count the whole counted phrase."""
     if quantity.kind is QuantityKind.AGE:
-        return "year of age"
-    return quantity.unit or "-"
+        return f"{quantity.unit} of age"
+    if quantity.kind is QuantityKind.RATIO:
+        of = " ".join(_content(quantity.concept[0].quote)) if quantity.concept else "-"
+        return "% " + (of if of.istitle() else of.removesuffix("s"))
+    if quantity.counted is None or quantity.noun is None or quantity.unit is None:
+        return (quantity.unit or "-").replace("united states ", "").replace("parts per ", "parts-per-")
+    before = quantity.counted.quote[: max(0, quantity.noun.start - quantity.counted.start)]
+    if quantity.unit.split()[0] == "time":
+        return quantity.unit.replace("time", "count", 1)
+    return " ".join([*_content(before), quantity.unit])
+
+
+def _concepts(quantity: Quantity) -> str:
+    if quantity.kind is QuantityKind.RATIO:
+        return "-"
+    return " ".join(word for part in quantity.concept for word in _content(part.quote)) or "-"
+
+
+def _content(phrase: str) -> list[str]:
+    return [
+        word
+        for word in re.findall(r"[\w&./-]+", re.sub(r"[’']s?\b", "", phrase))
+        if word.isupper() or word.lower() not in STOP_WORDS
+    ]
 
 
 def timex(reading: Reading) -> Row:

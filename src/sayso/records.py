@@ -47,8 +47,16 @@ class QuantityKind(StrEnum):
     ORDINAL = "ordinal"
     SCORE = "score"
     RATIO = "ratio"
+    COMPOUND = "compound"
     NAME = "name"
     PRONOUN = "pronoun"
+
+
+class Direction(StrEnum):
+    """Which way a quantity went."""
+
+    UP = "up"
+    DOWN = "down"
 
 
 class TimexType(StrEnum):
@@ -173,8 +181,25 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A move of a quantity: its direction and the words for it ("rose", "down"); `start` is the value that
+    it moved from, where the text gives that ("from 20 to 29").
+    """
+
+    direction: Direction
+    evidence: Evidence
+    start: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in a text with its bounds, what sort of number it is, and its unit or counted noun."""
+    """A number in a text with its bounds, what sort of number it is, and its unit or counted noun.
+
+    `number` is the bare number, `evidence` takes in its hedge and its unit or counted noun. `unit` is a name
+    of `units.toml` ("mile per hour", "euro") or, of a count, the lemma of the counted noun. `concept` are
+    the words for what has the quantity: "the *index* lost 2 %", "a *fine* of $3m". `each` marks a rate
+    ("20 a day").
+    """
 
     evidence: Evidence
     interval: Interval
@@ -184,6 +209,8 @@ class Quantity:
     counted: Evidence | None = None
     noun: Evidence | None = None
     each: bool = False
+    change: Change | None = None
+    concept: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,12 @@
 """What sort of number a quantity is, and what it counts."""
 
+from decimal import Decimal
+
 import pytest
+
+from sayso.errors import ReadingError
+from sayso.reading.quantities import convert
+from sayso.records import Interval, Qualifier
 
 KINDS = [
     ("The deal is worth $10bn.", "money"),
@@ -19,6 +25,16 @@ KINDS = [
     ("He read Article 18 aloud.", "name"),
     ("The meeting is at 10:30.", "date"),
     ("She owns a five-storey house.", "measure"),
+    ("It is a four-star hotel.", "compound"),
+    ("They won 3-1 at home.", "score"),
+    ("Call +44 20 7946 0000 now.", "name"),
+    ("He lives at 12 Baker Street.", "name"),
+    ("Passengers on flight BA 245 waited.", "name"),
+    ("The 2012–13 season was the worst.", "date"),
+    ("Sales doubled.", "ratio"),
+    ("He said that his son, who was 10, had seen it.", "age"),
+    ("It happened at 2021-08-04T10:38:07Z.", "date"),
+    ("He waited for an hour and 20 others left.", "count"),  # not picometres
 ]
 
 
@@ -53,3 +69,119 @@ def test_offsets_hold_after_characters_outside_ascii(nlp):
     text = "Žvėrynas 🙂 — “Düsseldorf”: 35 people were hurt."
     quantity = nlp(text)._.sayso_quantities[0]
     assert text[quantity.evidence.start : quantity.evidence.end] == "35 people"
+
+
+UNITS = [
+    ("The fence is 30 km long.", "kilometre"),
+    ("The fence is 5,000 square feet large.", "square foot"),
+    ("It does 87 mph.", "mile per hour"),
+    ("It uses 20 miles per gallon.", "mile per gallon"),
+    ("They pump 800,000 barrels a day.", "barrel per day"),
+    ("Rents are $48,000 a year.", "dollar per year"),
+    ("It was $6bn a year earlier.", "dollar"),
+    ("Oil is at $75 U.S. per barrel.", "united states dollar per barrel"),
+    ("It cost USD1,700.", "united states dollar"),
+    ("The fine was £7.6bn.", "pound sterling"),
+    ("He paid 500 pounds.", "pound sterling"),
+    ("He weighs 193 pounds.", "pound-mass"),
+    ("They lost 3 crore rupees.", "rupee"),
+    ("The field is 10 kV/cm.", "kilovolt per centimetre"),
+    ("The plant has 2.4GHz radios.", "gigahertz"),
+    ("Unemployment is at 4 per cent.", "percentage"),
+    ("Rates rose 60 basis points.", "basis point"),
+    ("He drove 20 cars.", "car"),
+    ("They met 30 Americans.", "american"),
+    ("It fires 600 times a minute.", "time per minute"),
+]
+
+
+@pytest.mark.parametrize(("text", "unit"), UNITS)
+def test_units(nlp, text, unit):
+    assert nlp(text)._.sayso_quantities[0].unit == unit
+
+
+BOUNDS = [
+    ("It grew from 5km to 10km.", [(5, 5), (10, 10)]),
+    ("It is between 5 km and 10 km away.", [(5, 10)]),
+    ("It is 5 and 6 kg.", [(5, 5), (6, 6)]),
+    ("It cost more than $30 billion.", [(30_000_000_000, None)]),
+    ("It fell to -5.2 degrees.", [(Decimal("-5.2"), Decimal("-5.2"))]),
+    ("It took two and a half years.", [(Decimal("2.5"), Decimal("2.5"))]),
+    ("It rose 0.7 percent to 6,327.80.", [(Decimal("0.7"), Decimal("0.7")), (Decimal("6327.80"),) * 2]),
+    ("It rose by 12 to 45.", [(12, 12), (45, 45)]),
+    ("They walked more than 100 kilometres (60 miles).", [(100, None), (60, None)]),
+    ("One in five agreed.", [(Decimal("0.2"), Decimal("0.2"))]),
+    ("Light moves at 2.5×10^8 metres per second.", [(250_000_000, 250_000_000)]),
+]
+
+
+@pytest.mark.parametrize(("text", "bounds"), BOUNDS)
+def test_bounds_of_quantities(nlp, text, bounds):
+    found = [(q.interval.low, q.interval.high) for q in nlp(text)._.sayso_quantities]
+    assert found == bounds
+
+
+CHANGES = [
+    ("Prices rose 4 %.", "up", "rose"),
+    ("Prices fell by half.", "down", "fell"),
+    ("Prices are up 4 %.", "up", "up"),
+    ("The firm grew sales by 35 percent.", "up", "grew"),
+    ("It is 12 percent lower.", "down", "lower"),
+    ("They saw a 75 percent increase in sales.", "up", "increase"),
+    ("Arrivals more than doubled.", "up", "doubled"),
+    ("The price was halved.", "down", "halved"),
+]
+
+
+@pytest.mark.parametrize(("text", "direction", "words"), CHANGES)
+def test_changes(nlp, text, direction, words):
+    change = nlp(text)._.sayso_quantities[0].change
+    assert change.direction == direction
+    assert text[change.evidence.start : change.evidence.end] == change.evidence.quote
+    assert change.evidence.quote == words
+
+
+@pytest.mark.parametrize(
+    "text", ["The index rose to 13,176.", "They walked up to 20 km.", "It costs 4 euros."]
+)
+def test_levels_are_no_changes(nlp, text):
+    assert nlp(text)._.sayso_quantities[0].change is None
+
+
+def test_a_move_says_where_it_started_and_shares_its_unit(nlp):
+    start, end = nlp("His weight went from 208 pounds to 193.")._.sayso_quantities
+    assert (start.unit, end.unit) == ("pound-mass", "pound-mass")
+    assert (end.interval.low, end.change.start.low, end.change.direction) == (193, 208, "down")
+
+
+CONCEPTS = [
+    ("A fine of $3m was paid.", "fine"),
+    ("The index lost 2 percent.", "index"),
+    ("They saw a 19 percent drop in sales.", "drop"),
+    ("Each of the towers costs $40m.", "towers"),
+    ("A third of the 2,000 residents left.", "residents"),
+]
+
+
+@pytest.mark.parametrize(("text", "concept"), CONCEPTS)
+def test_what_has_the_quantity(nlp, text, concept):
+    found = [q.concept[0].quote for q in nlp(text)._.sayso_quantities if q.concept and q.kind != "count"]
+    assert concept in found
+
+
+def test_a_pronoun_is_no_concept(nlp):
+    assert nlp("It lost 2 percent.")._.sayso_quantities[0].concept == ()
+
+
+def test_units_are_converted():
+    miles = Interval(5, None, Qualifier.AT_LEAST)
+    assert convert(miles, "mile", "kilometre") == Interval(Decimal("8.04672"), None, Qualifier.AT_LEAST)
+    speed = convert(Interval(100, 100, Qualifier.EXACT), "kilometre per hour", "metre per second")
+    assert speed.low == Decimal("27.777777778")
+    assert convert(Interval(0, 0, Qualifier.EXACT), "celsius", "fahrenheit").low == Decimal("32.0")
+
+
+@pytest.mark.parametrize(("unit", "to"), [("euro", "dollar"), ("mile", "kilogram"), ("parsnip", "mile")])
+def test_what_cannot_be_converted_says_so(unit, to):
+    with pytest.raises(ReadingError, match="cannot be"):
+        convert(Interval(1, 1, Qualifier.EXACT), unit, to)

@@ -1,0 +1,17 @@
+"""Numbers in plain text: where they stand, what they are worth, and how the words bound them.
+
+Takes a string, gives `Number`s in text order; no model and no parse. The component `quantities/` adds what
+is counted. In order: single numbers (`atoms`), two of them as a range or a share (`ranges`), the words
+around them (`hedges`). Word lists: `codebook/data/numbers.toml`.
+"""
+
+from sayso.reading.numbers.atoms import Number, find_atoms, read_words
+from sayso.reading.numbers.hedges import hedge
+from sayso.reading.numbers.ranges import join_ranges
+
+__all__ = ["Number", "find_numbers", "read_words"]
+
+
+def find_numbers(text: str) -> list[Number]:
+    """Every number in `text`, in order, hedged and joined into ranges; none overlap."""
+    return [hedge(text, number) for number in join_ranges(text, find_atoms(text))]

@@ -1,0 +1,53 @@
+"""The words around a number that bound it: "at least 30", "300 or so"."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from sayso.codebook import words
+from sayso.reading.numbers.atoms import SIGN, Number, alternatives
+from sayso.records import Interval, Qualifier
+
+
+@cache
+def _hedge_patterns() -> tuple[re.Pattern[str], dict[str, Qualifier], re.Pattern[str], dict[str, Qualifier]]:
+    data = words("numbers")
+    before = {phrase: Qualifier(key) for key, phrases in data["before"].items() for phrase in phrases}
+    after = {phrase: Qualifier(key) for key, phrases in data["after"].items() for phrase in phrases}
+    left = re.compile(
+        rf"(?<![\w-])({alternatives(before)})[\s\u00a0-]+(?:the\s+|a\s+)?{SIGN}$", re.IGNORECASE
+    )
+    right = re.compile(rf"[\s-]*({alternatives(after)})(?![\w-])|(\+)", re.IGNORECASE)
+    return left, before, right, after
+
+
+LOOK_BACK = 48
+
+
+def hedge(text: str, number: Number) -> Number:
+    """Widen `number` by the hedges around it; a hedge before a vague word keeps the word's interval."""
+    left, before, right, after = _hedge_patterns()
+    start, end, qualifier = number.start, number.end, number.interval.qualifier
+    while found := left.search(text, max(0, start - LOOK_BACK), start):
+        start = found.start(1)
+        hedge = before[re.sub(r"\s+", " ", found[1].lower())]
+        qualifier = hedge if hedge is not Qualifier.EXACT and qualifier is Qualifier.EXACT else qualifier
+    found_after = right.match(text, end)
+    if found_after and qualifier is Qualifier.EXACT:
+        end = found_after.end()
+        phrase = re.sub(r"\s+", " ", (found_after[1] or "").lower())
+        qualifier = after.get(phrase, Qualifier.AT_LEAST)
+    interval = bound(number.interval, qualifier)
+    return replace(number, start=start, end=end, interval=interval)
+
+
+def bound(interval: Interval, qualifier: Qualifier) -> Interval:
+    """The interval of an exact number under a hedge; ranges and vague words stay as they are."""
+    if interval.qualifier is not Qualifier.EXACT or qualifier is Qualifier.EXACT:
+        return interval
+    low, high = interval.low, interval.high
+    if qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN):
+        high = None
+    elif qualifier in (Qualifier.AT_MOST, Qualifier.LESS_THAN):
+        low = None
+    return Interval(low, high, qualifier)

@@ -1,0 +1,96 @@
+"""Two numbers that are one: a range ("300-400", "between five and six") or a share ("one in three")."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sayso.reading.numbers.atoms import MAGNITUDES, SIGN, Number
+from sayso.records import Interval, Qualifier
+
+SHARE_JOIN = re.compile(r"\s+(?:in|(?:out\s+)?of(?:\s+every)?|in\s+every)\s+(?:every\s+)?", re.IGNORECASE)
+OUT_OF = re.compile(r"\b(?:in|out|every)\b", re.IGNORECASE)
+LARGEST_WHOLE = 100  # of a share in words or small digits; "12 in 2019" is none
+PERCENT_AFTER = re.compile(r"\s*(?:%|percent|per cent|pc\b)", re.IGNORECASE)
+OPENER = re.compile(rf"\b(between|from)\s+{SIGN}$", re.IGNORECASE)
+BY = re.compile(r"\bby\s+$", re.IGNORECASE)
+FAR = 3
+_PERCENT = r"\s*(?:%|percent|per cent)?\s*"
+RANGE_JOIN = re.compile(
+    _PERCENT + rf"(?:-|–|—|to|or|and possibly|and perhaps|or even|or perhaps)\s*{SIGN}", re.IGNORECASE
+)
+AND_JOIN = re.compile(_PERCENT + rf"\band\s+{SIGN}", re.IGNORECASE)
+
+
+def join_ranges(text: str, atoms: list[Number]) -> Iterator[Number]:
+    """Merge "300-400", "from 1,000 to 1,300", "between five and six", "hundreds and possibly thousands"."""
+    index = 0
+    while index < len(atoms):
+        left = atoms[index]
+        right = atoms[index + 1] if index + 1 < len(atoms) else None
+        joined = (_share(text, left, right) or _range(text, left, right)) if right else None
+        yield joined or left
+        index += 2 if joined else 1
+
+
+def _share(text: str, left: Number, right: Number) -> Number | None:
+    """ "one in three", "three out of every ten"."""
+    between = text[left.stop : right.at]
+    if not (SHARE_JOIN.fullmatch(between) and OUT_OF.search(between)):
+        return None
+    part, whole = left.interval.low, right.interval.low
+    if left.ordinal or right.ordinal or left.vague or right.vague or part is None or whole is None:
+        return None
+    if left.spelled != right.spelled or not 0 < part < whole <= LARGEST_WHOLE:
+        return None
+    share = Decimal(part) / Decimal(whole)
+    return Number(
+        left.start,
+        right.end,
+        left.at,
+        right.stop,
+        Interval(share, share, Qualifier.EXACT),
+        spelled=left.spelled,
+        share=True,
+    )
+
+
+def _range(text: str, left: Number, right: Number) -> Number | None:
+    between = text[left.stop : right.at]
+    opener = OPENER.search(text, max(0, left.at - 16), left.at)
+    is_and = opener is not None and opener[1].lower() == "between" and AND_JOIN.fullmatch(between)
+    if left.ordinal or right.ordinal or not (is_and or RANGE_JOIN.fullmatch(between)):
+        return None
+    if PERCENT_AFTER.match(between) and not PERCENT_AFTER.match(text, right.stop):
+        return None
+    if left.factor or right.factor or left.share or right.share:
+        return None
+    low, high = left.interval.low, right.interval.high
+    if low is None or high is None:
+        return None
+    low = _scale_up(text, left, right, low)
+    if high > FAR * low and BY.search(text, max(0, left.at - 8), left.at):
+        return None  # "rose by 12 to 45"
+    is_or = " or" in between.lower() and not left.vague
+    small_or = is_or and not (low < high <= low * 2)
+    if low >= high or small_or:
+        return None
+    start = opener.start() if opener else left.start
+    qualifier = Qualifier.VAGUE if left.vague and right.vague else Qualifier.RANGE
+    return Number(start, right.end, left.at, right.stop, Interval(low, high, qualifier), vague=left.vague)
+
+
+def _scale_up(text: str, left: Number, right: Number, low: int | Decimal) -> int | Decimal:
+    """ "two to three million" means two million."""
+    if re.search(r"[a-z]", text[left.at : left.stop], re.IGNORECASE) and not left.spelled:
+        return low
+    found = re.search(
+        r"(hundred|thousand|million|billion|trillion|lakh|crore|bn|m|k)$", text[right.at : right.stop]
+    )
+    if (
+        found
+        and low < 1000
+        and not left.vague
+        and not re.search("hundred|thousand", text[left.at : left.stop])
+    ):
+        return low * MAGNITUDES[found[1]]
+    return low

@@ -1,0 +1,238 @@
+"""What sort of number it is: a count, money, an age, a date, part of a name.
+
+Decided from the characters and tokens beside it, the surest signs first.
+"""
+
+import re
+from functools import cache
+
+from spacy.tokens import Doc, Span
+
+from sayso.codebook import words
+from sayso.reading import findings
+from sayso.reading.numbers import Number
+from sayso.reading.quantities.units import Unit
+from sayso.records import Qualifier, QuantityKind
+
+NAME_LABELS = {"PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT"}
+MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+BEFORE_MONTH = re.compile(rf"\b(?:{MONTH})\.?\s+$", re.IGNORECASE)
+AFTER_MONTH = re.compile(rf"\s+(?:of\s+)?(?:{MONTH})\b", re.IGNORECASE)
+CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o'clock|o’clock|gmt\b)|:\d\d", re.IGNORECASE)
+AGE_AFTER = re.compile(
+    r"[\s-](?P<unit>year|month|week|day)s?(?:[\s-]olds?\b|\s+of\s+age\b)|-years?-", re.IGNORECASE
+)
+AGE_BEFORE = re.compile(r"\b(?:aged?|ages|under the age of|under-|over-)\s*$", re.IGNORECASE)
+AGE_WAS = re.compile(
+    r"\b(?:who|she|he)\s+(?:was|is|turned|turns|had turned)\s+(?:only\s+|just\s+)?$", re.IGNORECASE
+)
+AGE_END = re.compile(r"\s*(?:[.,;)]|$|when\b|at\s+the\s+time\b)")
+AGE_APPOSITION = re.compile(r"\s*[,).;”\"]")
+RATIO_AFTER = re.compile(
+    r"\s+(?:in|out of|of every|in every)\s+(?:every\s+)?(?:\d|(?:two|three|four|five|six|ten|a hundred)\b)",
+    re.IGNORECASE,
+)
+RATIO_BEFORE = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+)\s+(?:in|out of)\s+(?:every\s+)?$", re.IGNORECASE
+)
+GLUED_BEFORE = re.compile(r"[A-Za-z]-$")  # "B-52"
+YEAR_OF = re.compile(r"(?:\b(?:the|a|an|this|its|his|her|their)|[’']s|\b[A-Z]\w+)\s$")  # "the 1965 riots"
+RESULT = re.compile(r"(?<![\w.,-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w.,%-]*[\d%])")
+PHONE = re.compile(r"(?<![\w.,/])\+?\(?\d{1,5}\)?(?:[\s.-]\(?\d{2,8}\)?){1,5}(?![\w,/]|\.\d)")
+FLIGHT = re.compile(r"\bflights?\b[^.!?\n]*\b(?-i:[A-Z][A-Z0-9])\s$", re.IGNORECASE)
+CALL = re.compile(r"(?:phone|call|tel|fax|hotline|helpline|text|dial)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
+YEAR_SPAN = range(1000, 2200)
+YEAR_CONTEXT = re.compile(
+    r"(?:\b(?:in|since|until|by|of|from|to|and|early|late|mid|end|during|before|after|year|through|between|for|the"
+    r"|around|,)|[,(–-])\s?$",
+    re.IGNORECASE,
+)
+BARE_YEAR = re.compile(
+    r"\s*(?:[.,;:)—–]|$|(?:has|had|was|were|is|will|would|and|to|in|by|when|as|after|before|review|this)\b)"
+)
+CALENDAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?:-\d\d-\d\d(?:T[\d:.]+Z?)?|[-–/]\d\d)(?![\w-])")
+
+
+Kind = tuple[QuantityKind, str | None]
+
+
+def classify(doc: Doc, number: Number, span: Span, unit: Unit | None) -> Kind:
+    """What sort of number it is, from the characters and tokens beside it; and its unit if it has one."""
+    text = findings.text_of(doc)
+    before, after = text[max(0, number.at - 24) : number.at], text[number.stop : number.stop + 40]
+    for found in (
+        _score(text, number),
+        _calendar(text, number),
+        _identifier(text, number),
+        None if unit is not None and unit.start < number.at else _date_or_clock(number, span, before, after),
+        (QuantityKind.ORDINAL, None) if number.ordinal and not AFTER_MONTH.match(after) else None,
+        _age(number, span, before, after),
+        (QuantityKind.NAME, None) if _titles().search(before) else None,
+        (unit.kind, unit.name) if unit is not None else None,
+        _glued_unit(text, number),
+        _compound(after),
+        (QuantityKind.NAME, None) if GLUED_BEFORE.search(before) or _in_name(span, number) else None,
+    ):
+        if found:
+            return found
+    if number.share or number.factor or RATIO_AFTER.match(after) or RATIO_BEFORE.search(before):
+        return QuantityKind.RATIO, None
+    return QuantityKind.COUNT, None
+
+
+def _calendar(text: str, number: Number) -> Kind | None:
+    """ "2021-08-04", "2012–13"."""
+    for found in CALENDAR.finditer(text, max(0, number.at - 24), number.stop + 24):
+        if found.start() <= number.at and number.stop <= found.end():
+            return QuantityKind.DATE, None
+    return None
+
+
+def _identifier(text: str, number: Number) -> Kind | None:
+    """A number that tells one thing from others: a telephone number, a house in a street."""
+    if number.spelled or number.vague:
+        return None
+    for found in PHONE.finditer(text, max(0, number.at - 24), number.stop + 24):
+        inside = found.start() <= number.at and number.stop <= found.end()
+        digits = sum(map(str.isdigit, found[0]))
+        if (
+            inside
+            and digits >= 7
+            and (found[0].startswith(("+", "(", "0")) or CALL.search(text, 0, found.start()))
+        ):
+            return QuantityKind.NAME, "telephone"
+    if FLIGHT.search(text, max(0, number.at - 60), number.at):
+        return QuantityKind.NAME, "flight"
+    if _street().match(text, number.stop):
+        return QuantityKind.NAME, "address"
+    return None
+
+
+@cache
+def _street() -> re.Pattern[str]:
+    kinds = "|".join(words("numbers")["names"]["streets"])
+    return re.compile(rf"[a-z]?,?\s(?:[A-Z][\w'’.-]+\s){{1,3}}(?:{kinds})(?!\w)")
+
+
+def _date_or_clock(number: Number, span: Span, before: str, after: str) -> Kind | None:
+    low = number.interval.low
+    if number.interval.qualifier is Qualifier.RANGE and not number.spelled and _is_year(low):
+        return (QuantityKind.DATE, None) if _is_year(number.interval.high) else None
+    if BEFORE_MONTH.search(before) and (low or 0) <= 31 and not number.spelled:
+        return QuantityKind.DATE, None
+    if AFTER_MONTH.match(after) and (number.ordinal or (low or 0) <= 31) and not number.vague:
+        return QuantityKind.DATE, None
+    if CLOCK.match(after) or re.search(r"\d[:/.]$", before):
+        return QuantityKind.DATE, None
+    four_digits = number.stop - number.at == 4 and not number.spelled and isinstance(low, int)
+    if four_digits and _stands_as_year(low, span, before, after):
+        return QuantityKind.DATE, None
+    if re.search(rf"(?:{MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+$", before, re.IGNORECASE):
+        return QuantityKind.DATE, None
+    return None
+
+
+def _stands_as_year(low: object, span: Span, before: str, after: str) -> bool:
+    if not isinstance(low, int) or low not in YEAR_SPAN:
+        return False
+    following = span.doc[span.end] if span.end < len(span.doc) else None
+    if _is_year(low) and YEAR_OF.search(before) and re.match(r"\s+[a-z]", after):
+        return True
+    if _is_year(low) and following is not None and following.tag_ in ("NN", "NNP") and YEAR_OF.search(before):
+        return True
+    if re.match(r"\s+(?!and\b|to\b|this\b|was\b|has\b|as\b)[a-z]{3,}s\b", after):
+        return False
+    if low < 1800:
+        return False
+    return bool(BARE_YEAR.match(after) or YEAR_CONTEXT.search(before) or BEFORE_MONTH.search(before))
+
+
+def _is_year(value: object) -> bool:
+    return isinstance(value, int) and value in range(1900, 2100)
+
+
+def _age(number: Number, span: Span, before: str, after: str) -> Kind | None:
+    if number.vague or number.ordinal:
+        return None
+    if found := AGE_AFTER.match(after):
+        return QuantityKind.AGE, found["unit"].lower() if found["unit"] else "year"
+    if AGE_BEFORE.search(before) or (AGE_WAS.search(before) and AGE_END.match(after)):
+        return QuantityKind.AGE, "year"
+    low = number.interval.low
+    exact = number.interval.qualifier is Qualifier.EXACT
+    apposition = re.search(r"[,(]\s?$", before) and AGE_APPOSITION.match(after)
+    if exact and apposition and low is not None and low <= 110 and not number.spelled and span.start >= 2:
+        name = span.doc[span.start - 2]
+        if name.pos_ == "PROPN" or name.ent_type_ == "PERSON" or name.pos_ == "PRON":
+            return QuantityKind.AGE, "year"
+    return None
+
+
+COUNTING_COMPOUND = {
+    "strong", "member", "man", "person", "people", "woman", "plus", "odd", "something", "or", "to",
+}  # fmt: skip
+
+
+def _compound(after: str) -> Kind | None:
+    """ "four-star", "two-storey": a number that describes what follows it."""
+    found = re.match(r"[-–]([a-z]+)", after)
+    if found and found[1] not in COUNTING_COMPOUND and not found[1].endswith(("hundred", "thousand")):
+        return QuantityKind.COMPOUND, found[1]
+    return None
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    """Words after which a number is part of a name: "Article 18", "S&P 500"."""
+    titles = "|".join(re.escape(title) for title in words("numbers")["names"]["before"])
+    return re.compile(rf"(?:(?<!\w)(?:{titles})\.?|#|№)\s*$")
+
+
+def _glued_unit(text: str, number: Number) -> Kind | None:
+    """ "32GWp": letters right after digits are a unit, if only one that the table lacks."""
+    found = re.match(r"[A-Za-zµ]{1,4}(?![\w-])", text[number.stop : number.stop + 6])
+    return (QuantityKind.MEASURE, found[0]) if found and not number.spelled else None
+
+
+def _in_name(span: Span, number: Number) -> bool:
+    token = span.root
+    if number.vague:
+        return False
+    if _follows_its_name(span, number):
+        return True
+    if token.ent_type_ in NAME_LABELS:
+        entity = next((ent for ent in token.doc.ents if ent.start <= token.i < ent.end), None)
+        if entity is not None and len(entity) > len(span) and entity.start < span.start:
+            return True
+        if entity is not None and len(entity) > len(span) and all(t.is_title or t.is_digit for t in entity):
+            return True
+    glued = span.start_char < number.at or number.stop < span.end_char
+    tail = span.text[number.stop - span.start_char :]
+    return glued and not re.match(r"[-–](?:strong|member|man|person|\w+ed\b)|[-–+]|$", tail)
+
+
+def _follows_its_name(span: Span, number: Number) -> bool:
+    """ "Planet 9", "the Big 12": a number that the grammar hangs on the capitalised word before it."""
+    if span.start == 0 or number.interval.qualifier is not Qualifier.EXACT:
+        return False
+    name, root = span.doc[span.start - 1], span.root
+    for token in span.doc[span.end : span.end + 3]:
+        if token.tag_ in ("NNS", "NNPS", "CD"):
+            return False
+        if token.pos_ in ("VERB", "AUX", "PUNCT", "ADP"):
+            break
+    if name.ent_type_ == "DATE":
+        return False
+    return root.dep_ == "nummod" and root.head.i == name.i and name.tag_ == "NNP" and name.is_title
+
+
+def _score(text: str, number: Number) -> Kind | None:
+    """ "2-2", "3-1": two small numbers of which the first is not the smaller, so that they are no range."""
+    for found in RESULT.finditer(text, max(0, number.at - 5), number.stop + 5):
+        inside = found.start() <= number.at and number.stop <= found.end()
+        if inside and int(found[1]) >= int(found[2]):
+            return QuantityKind.SCORE, None
+    return None

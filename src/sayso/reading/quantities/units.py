@@ -1,0 +1,277 @@
+"""Units beside a number: "$3m", "20 miles per gallon", "1.3 kV/cm"; and how one unit turns into another.
+
+Takes text and the offsets of a number, gives a `Unit`. No model and no parse. The units, their forms and
+what pint calls them are data: `codebook/data/units.toml`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from sayso.codebook import words
+from sayso.errors import ReadingError
+from sayso.reading.numbers import Number
+from sayso.records import Interval, QuantityKind
+
+TABLES = {"kinds", "prefixes", "prefixed", "either", "per", "between"}
+SPACED_LETTERS = {
+    "m",
+    "g",
+    "l",
+    "W",
+    "V",
+    "C",
+}  # units of one letter that may stand apart from the number: "5 m"
+LOOK_AHEAD = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written, from `start` to `end`: its name ("mile per hour") and the kind of quantity."""
+
+    start: int
+    end: int
+    name: str
+    kind: QuantityKind
+
+
+def read_unit(text: str, number: Number) -> Unit | None:
+    """The unit of a number, before it ("$3m") or after it ("3 km"), with "per …" if that follows."""
+    before = _currency_before(text, number)
+    after = _after(text, number.stop)
+    if before is not None:
+        # "$75 U.S. per barrel": the second unit only makes the first more exact
+        exact = _us_dollar(text, number.stop) if before.name == "dollar" else None
+        start = before.start
+        unit = exact or before
+        end = max(number.stop, unit.end)
+        return _per(text, Unit(start, end, unit.name, QuantityKind.MONEY))
+    if after is None:
+        return _scale_before(text, number)
+    if after.name == words("units")["either"]["word"] + "-mass" and _is_money(text, number):
+        after = Unit(after.start, after.end, words("units")["either"]["money"], QuantityKind.MONEY)
+    return _per(text, after)
+
+
+def convert(interval: Interval, unit: str, to: str) -> Interval:
+    """The bounds of `interval` in another unit: `convert(interval, "mile", "kilometre")`.
+
+    Names are those of `Quantity.unit`. Raises `ReadingError` for a unit that is unknown, has no
+    conversion (money, points), or is of another dimension. Numbers come back as `Decimal`.
+    """
+    import pint
+
+    source, target = _pint_name(unit), _pint_name(to)
+
+    def one(value: int | Decimal | None) -> Decimal | None:
+        if value is None:
+            return None
+        amount = _registry().Quantity(float(value), source).to(target).magnitude
+        return Decimal(repr(round(float(amount), 9)))
+
+    try:
+        return Interval(one(interval.low), one(interval.high), interval.qualifier)
+    except pint.DimensionalityError as error:
+        raise ReadingError(f"{unit} cannot be given in {to}: they measure different things.") from error
+
+
+@cache
+def _registry() -> Any:
+    import pint
+
+    return pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+
+
+def _pint_name(unit: str) -> str:
+    parts = [unit] if unit in _pint_names() else unit.split(" per ")
+    unknown = [part for part in parts if part not in _pint_names()]
+    if unknown:
+        raise ReadingError(f"{unknown[0]!r} cannot be converted: units.toml gives it no name in pint.")
+    return " / ".join(f"({_pint_names()[part]})" for part in parts)
+
+
+@cache
+def _pint_names() -> dict[str, str]:
+    names = {name: entry["pint"] for _, name, entry in _entries() if "pint" in entry}
+    prefixes = words("units")["prefixes"].values()
+    for base in set(words("units")["prefixed"].values()):
+        names |= {f"{prefix}{base}": f"{prefix}{base}" for prefix in prefixes}
+    return names
+
+
+def _entries() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(dimension, unit, entry) for every unit of the table."""
+    for dimension, units in words("units").items():
+        if dimension not in TABLES:
+            for name, entry in units.items():
+                yield dimension, name, entry
+
+
+def _kind(dimension: str) -> QuantityKind:
+    return QuantityKind(words("units")["kinds"].get(dimension, "measure"))
+
+
+@cache
+def _forms() -> dict[str, tuple[str, QuantityKind]]:
+    """Words, in lower case, in singular and plural → (unit, kind)."""
+    table: dict[str, tuple[str, QuantityKind]] = {}
+    for dimension, name, entry in _entries():
+        for form in (name, *entry.get("forms", ())):
+            for spelled in {form, *plurals(form)}:
+                table.setdefault(spelled.lower(), (name, _kind(dimension)))
+    for prefix, base in _prefixed_words():
+        for spelled in {prefix + base, *plurals(prefix + base)}:
+            table.setdefault(spelled, (prefix + base, QuantityKind.MEASURE))
+    return table
+
+
+def _prefixed_words() -> Iterator[tuple[str, str]]:
+    for prefix in set(words("units")["prefixes"].values()):
+        for base in set(words("units")["prefixed"].values()):
+            yield prefix, base
+
+
+def plurals(form: str) -> Iterator[str]:
+    """The plurals of a unit: of its last word, or of the word before "per"."""
+    head, per, rest = form.partition(" per ")
+    if not head[-1:].isalpha() or len(head) < 3:
+        return
+    if head.endswith(("ch", "sh", "x", "s")):
+        yield f"{head}es{per}{rest}"
+    elif head.endswith("y") and head[-2] not in "aeiou":
+        yield f"{head[:-1]}ies{per}{rest}"
+    yield f"{head}s{per}{rest}"
+
+
+@cache
+def _symbols() -> dict[str, tuple[str, QuantityKind]]:
+    """Symbols, told apart by case → (unit, kind)."""
+    data = words("units")
+    table = {
+        symbol: (name, _kind(dimension))
+        for dimension, name, entry in _entries()
+        for symbol in (*entry.get("symbols", ()), *filter(None, [entry.get("code")]))
+    }
+    for symbol, base in data["prefixed"].items():
+        if len(symbol) > 2:
+            continue
+        table.setdefault(symbol, (base, QuantityKind.MEASURE))
+        for sign, prefix in data["prefixes"].items():
+            table.setdefault(sign + symbol, (prefix + base, QuantityKind.MEASURE))
+    return table
+
+
+def _any(forms: object) -> str:
+    return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))  # type: ignore[call-overload]
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """After a number: words; symbols; and what follows a unit with "per"."""
+    data = words("units")
+    between = _any(data["between"]["words"])
+    forms = _any(_forms()).replace(r"\ ", r"[\s\u00a0-]+")
+    word = rf"[\s\u00a0-]*(?:(?:{between})[\s-])?(?P<unit>{forms})(?:(?<=%)|(?!\w|-\w*(?<=-old)))"
+    symbol = rf"(?P<gap>[\s\u00a0-]?)(?P<unit>{_any(_symbols())})(?![\w/-]*\w)"
+    signs = rf"(?P<gap>[\s\u00a0-]?)(?P<unit>{_any(_symbols())})/"
+    per, articles = _any(data["per"]["words"]), _any(data["per"]["articles"])
+    noun = r"[a-z][a-z-]+"
+    by = (
+        rf"(?:[\s-]+(?:{per})[\s-]+|\s?/\s?)(?P<by>{forms}|(?-i:{_any(_symbols())})(?!\w)|{noun})"
+        rf"|[\s-]+(?:{articles})[\s-]+(?P<each>{forms})(?!\s+(?:{_any(data['per']['not_before'])})\b)"
+    )
+    flags = re.IGNORECASE
+    return (
+        re.compile(word, flags),
+        re.compile(f"{symbol}|{signs.replace('<gap>', '<gap2>').replace('<unit>', '<unit2>')}"),
+        re.compile(rf"\)?(?:{by})(?!\w)", flags),
+    )
+
+
+def _after(text: str, stop: int) -> Unit | None:
+    word, symbol, _ = _patterns()
+    piece = text[stop : stop + LOOK_AHEAD]
+    if found := symbol.match(piece):
+        sign, gap = found["unit"] or found["unit2"], found["gap"] or found["gap2"] or ""
+        group = "unit" if found["unit"] else "unit2"
+        if group == "unit2" or len(sign) > 1 or not gap or not sign.isalpha() or sign in SPACED_LETTERS:
+            return Unit(stop + found.start(group), stop + found.end(group), *_symbols()[sign])
+    if found := word.match(piece):
+        form = re.sub(r"[\s\u00a0]+", " ", found["unit"].lower())
+        named = _forms().get(form) or _forms().get(form.replace("-", " "))
+        if named and not _is_sentence_word(form, piece, found.end()):
+            return Unit(stop + found.start("unit"), stop + found.end("unit"), *named)
+    return None
+
+
+def _is_sentence_word(form: str, piece: str, end: int) -> bool:
+    """ "min" and the like inside a longer word are no units: "5 mi-" ."""
+    return len(form) <= 2 and form.isalpha() and re.match(r"-[a-z]|\.[a-z]", piece[end:]) is not None
+
+
+def _per(text: str, unit: Unit) -> Unit:
+    found = _patterns()[2].match(text, unit.end)
+    if not found:
+        return unit
+    by = found["by"] or found["each"]
+    form = re.sub(r"[\s\u00a0]+", " ", by)
+    name = (_forms().get(form.lower()) or _symbols().get(form) or (form.lower(), None))[0]
+    group = "by" if found["by"] else "each"
+    return Unit(unit.start, found.end(group), f"{unit.name} per {name}", unit.kind)
+
+
+@cache
+def _currencies() -> tuple[dict[str, str], re.Pattern[str]]:
+    table = {
+        sign.lower(): name
+        for dimension, name, entry in _entries()
+        if dimension == "money"
+        for sign in (*entry.get("before", ()), *entry.get("mistyped", ()))
+    }
+    return table, re.compile(rf"(?<![A-Za-z])(?P<sign>{_any(table)})[\s\u00a0]?$", re.IGNORECASE)
+
+
+def _currency_before(text: str, number: Number) -> Unit | None:
+    table, pattern = _currencies()
+    found = pattern.search(text, max(0, number.at - 8), number.at)
+    if not found:
+        return None
+    sign = found["sign"]
+    if sign.isalpha() and (sign.islower() or not text[number.at].isdigit()):
+        return None
+    if (
+        sign.isalpha()
+        and len(sign) == 2
+        and found.end("sign") < number.at
+        and sign in ("PS", "TL", "Fr", "Sh")
+    ):
+        return None
+    return Unit(found.start("sign"), found.end("sign"), table[sign.lower()], QuantityKind.MONEY)
+
+
+def _us_dollar(text: str, stop: int) -> Unit | None:
+    found = re.match(r"\s(?:U\.S\.|US)(?!\w)", text[stop : stop + 6])
+    if not found:
+        return None
+    return Unit(stop + 1, stop + found.end(), "united states dollar", QuantityKind.MONEY)
+
+
+def _scale_before(text: str, number: Number) -> Unit | None:
+    """ "magnitude 7.2", "a magnitude of 7.2"."""
+    found = re.search(r"\bmagnitude[\s-](?:of\s)?$", text[max(0, number.start - 14) : number.start], re.I)
+    if not found:
+        return None
+    start = number.start - (found.end() - found.start())
+    return Unit(start, number.stop, "magnitude", QuantityKind.MEASURE)
+
+
+def _is_money(text: str, number: Number) -> bool:
+    rule = words("units")["either"]
+    low = number.interval.low if number.interval.low is not None else number.interval.high
+    if low is not None and low >= rule["from"]:
+        return True
+    near = text[max(0, number.start - 40) : number.start].lower()
+    return any(re.search(rf"\b{word}\b", near) for word in rule["near"])
