@@ -36,8 +36,8 @@ def tokens_a_second(nlp: Language, corpus: list[str]) -> float:
     return best
 
 
-def by_component(nlp: Language, corpus: list[str]) -> Counter[str]:
-    """Seconds in each of sayso's components, over the corpus once."""
+def by_component(nlp: Language, corpus: list[str]) -> tuple[Counter[str], int]:
+    """Seconds in each of sayso's components, over the corpus once; and its tokens."""
     spent: Counter[str] = Counter()
     with nlp.select_pipes(disable=list(COMPONENTS)):
         docs = list(nlp.pipe(corpus, batch_size=BATCH))
@@ -47,7 +47,7 @@ def by_component(nlp: Language, corpus: list[str]) -> Counter[str]:
         for doc in docs:
             component(doc)
         spent[name] = time.perf_counter() - began  # type: ignore[assignment]
-    return spent
+    return spent, sum(map(len, docs))
 
 
 def main() -> None:
@@ -65,8 +65,10 @@ def main() -> None:
     print(f"bare spaCy      {bare:8,.0f} tokens/s")
     print(f"with sayso      {whole:8,.0f} tokens/s   {whole / bare:.0%} of bare")
     print(f"peak memory     {peak:8,.0f} MB")
-    for name, seconds in by_component(nlp, corpus).most_common():
-        print(f"  {name:<18} {seconds:6.2f} s")
+    spent, tokens = by_component(nlp, corpus)
+    print(f"after parsing, {tokens:,} tokens:")
+    for name, seconds in spent.most_common():
+        print(f"  {name:<18} {seconds:6.2f} s {tokens / seconds:10,.0f} tokens/s")
 
 
 if __name__ == "__main__":

@@ -88,7 +88,17 @@ def test_show_marks_the_text_and_shows_evidence(ledger):
         assert word in page.stdout
     found = json.loads(sayso("show", report, "-l", ledger, "--json").stdout)
     assert found["figures"][0]["evidence"]["speaker"]["quote"] == "Police"
+
+
+def test_show_lists_numbers_places_and_actors_of_a_report(ledger):
+    report = json.loads(sayso("figures", "-l", ledger, "--json").stdout.splitlines()[0])["report_id"]
     assert "figure: injured" in sayso("show", report, "-l", ledger, "--numbers").stdout
+    assert "Vilnius" in sayso("show", report, "-l", ledger, "--places").stdout
+    assert "Police" in sayso("show", report, "-l", ledger, "--actors").stdout
+    page = json.loads(sayso("show", report, "-l", ledger, "--numbers", "--actors", "--json").stdout)
+    assert page["actors"][0]["actor"]["kind"] == "police"
+    assert all((row["figure"] is None) != (row["reason"] is None) for row in page["numbers"])
+    assert {row["figure"] for row in page["numbers"]} >= {"injured"}
 
 
 def test_status_says_what_failed_and_why(ledger, tmp_path):

@@ -240,18 +240,22 @@ def show(
     ledger: LedgerOption = DEFAULT,
     as_json: Annotated[bool, typer.Option("--json", help="The report and its findings as JSON.")] = False,
     numbers: Annotated[
-        bool, typer.Option(help="Every number of the text, and why it is a figure or not.")
+        bool, typer.Option("--numbers", help="Every number of the text, and why it is a figure or not.")
     ] = False,
+    places: Annotated[bool, typer.Option("--places", help="Every place, and where it lies.")] = False,
+    actors: Annotated[bool, typer.Option("--actors", help="Who acts and speaks.")] = False,
 ) -> None:
     """Show a report with its findings marked, and the words behind every field."""
-    from sayso.display import number_table, report_page
+    from sayso.display import report_page
     from sayso.ledger import Ledger
 
     with Ledger(ledger, create=False) as opened:
         found = opened.report(report)
         findings = opened.findings(found.id)
-    console = Console()
-    if as_json:
+    if numbers or places or actors:
+        chosen = {"numbers": numbers, "places": places, "actors": actors}
+        _show_details(found, [name for name, wanted in chosen.items() if wanted], as_json)
+    elif as_json:
         rows = [
             {**_plain(row), "evidence": {k: asdict(v) for k, v in words.items()}}
             for row, words in findings.figures
@@ -259,12 +263,30 @@ def show(
         claims = [asdict(claim) for claim in findings.claims]
         page = {"id": found.id, **_plain(found), "figures": rows, "claims": claims}
         print(json.dumps(page, ensure_ascii=False, indent=2))  # noqa: T201
-    elif numbers:
-        from sayso.reading.pipeline import read_reports
-
-        console.print(number_table(next(iter(read_reports([found])))))
     else:
-        console.print(report_page(found, findings))
+        Console().print(report_page(found, findings))
+
+
+def _show_details(report: Any, wanted: list[str], as_json: bool) -> None:
+    """Read the report anew and show its numbers, places or actors, which the ledger does not keep."""
+    from sayso.display import actor_table, number_table, place_table, reason
+    from sayso.reading.pipeline import read_reports
+
+    reading = next(iter(read_reports([report])))
+    if as_json:
+        page: dict[str, Any] = {"id": report.id}
+        for name in wanted:
+            page[name] = [
+                asdict(item) for item in getattr(reading, "quantities" if name == "numbers" else name)
+            ]
+        for row, (quantity, figure) in zip(page.get("numbers", ()), reading.numbers(), strict=False):
+            row["figure"] = figure.measure if figure else None
+            row["reason"] = None if figure else reason(quantity)
+        print(json.dumps(page, ensure_ascii=False, indent=2, default=str))  # noqa: T201
+        return
+    tables = {"numbers": number_table, "places": place_table, "actors": actor_table}
+    for name in wanted:
+        Console().print(tables[name](reading))
 
 
 @app.command()

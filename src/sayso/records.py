@@ -6,6 +6,7 @@ of `Report.text`, counted from 0, end exclusive. An empty field (`None`) means t
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -88,6 +89,27 @@ class PlaceKind(StrEnum):
     CITY = "city"
     AREA = "area"
     FACILITY = "facility"
+
+
+class ActorKind(StrEnum):
+    """What sort of body acts or speaks; `actors.toml` says what each takes in."""
+
+    GOVERNMENT = "government"
+    PARLIAMENT = "parliament"
+    COURT = "court"
+    MILITARY = "military"
+    BORDER_GUARD = "border_guard"
+    POLICE = "police"
+    ARMED_GROUP = "armed_group"
+    PARTY = "party"
+    IGO = "igo"
+    NGO = "ngo"
+    MEDIA = "media"
+    COMPANY = "company"
+    EDUCATION = "education"
+    HEALTH = "health"
+    RELIGION = "religion"
+    CIVILIAN = "civilian"
 
 
 class Stance(StrEnum):
@@ -240,6 +262,32 @@ class PlaceMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts or speaks, by one name however a text calls them; equal actors are the same.
+
+    "Vilnius", "Lithuania" as a subject and "the Lithuanian government" are all "Government of Lithuania".
+    `country` is ISO 3166-1 alpha-2. A `person` has the kind of the office; `role` is the office as written,
+    `body` the name of the actor that the person belongs to. What the text does not tell is `None`.
+    """
+
+    name: str
+    kind: ActorKind | None = None
+    country: str | None = None
+    person: bool = False
+    role: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """An actor where a text names one; `role` are the words for the office, where they stand beside."""
+
+    evidence: Evidence
+    actor: Actor
+    role: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """Somebody's words in a report: who (`speaker`), by what verb (`cue`), and what they say.
 
@@ -305,6 +353,13 @@ class Reading:
     quantities: tuple[Quantity, ...]
     dates: tuple[DateMention, ...]
     places: tuple[PlaceMention, ...]
+    actors: tuple[ActorMention, ...] = ()
+
+    def numbers(self) -> Iterator[tuple[Quantity, Figure | None]]:
+        """Every quantity of the text with the figure that it became, if it became one."""
+        by_start = {figure.evidence.quantity.start: figure for figure in self.figures}
+        for quantity in self.quantities:
+            yield quantity, by_start.get(quantity.evidence.start)
 
 
 def content_id(*parts: object) -> str:

@@ -10,7 +10,7 @@ from sayso.errors import ReadingError
 from sayso.reading.pipeline import load_model, load_pipeline
 
 TEXT = "Police said 12 people were hurt in Vilnius on Monday."
-PARTS = ("quantities", "dates", "places", "claims", "figures")
+PARTS = ("quantities", "dates", "places", "actors", "claims", "figures")
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -20,7 +20,7 @@ def test_alone_in_a_pipeline(part):
     assert len(getattr(nlp(TEXT)._, f"sayso_{part}")) == 1
 
 
-@pytest.mark.parametrize("part", ["quantities", "claims", "figures"])
+@pytest.mark.parametrize("part", ["quantities", "actors", "claims", "figures"])
 def test_without_a_parse_the_error_says_what_to_do(part):
     nlp = spacy.blank("en")
     nlp.add_pipe(f"sayso_{part}")

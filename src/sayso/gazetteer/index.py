@@ -15,7 +15,7 @@ from sayso.gazetteer.build import build, normal
 from sayso.records import Place, PlaceKind
 
 DATA = files("sayso.gazetteer") / "data"
-FORMAT = 6
+FORMAT = 7
 MOST_PLACES = 40  # of one name
 
 
@@ -32,8 +32,8 @@ class Entry:
 class Gazetteer:
     """The index. Not safe to share between threads; every process or thread opens its own.
 
-    `countries` and `areas` are keyed by normal name; `peoples` by the word as written ("Iraqis"), and
-    `abbreviations` likewise ("Conn.").
+    `countries`, `areas` and `capitals` are keyed by normal name; `peoples` by the word as written
+    ("Iraqis"), and `abbreviations` likewise ("Conn.").
     """
 
     path: Path
@@ -42,6 +42,7 @@ class Gazetteer:
     areas: dict[str, Place] = field(default_factory=dict)
     neighbours: dict[str, tuple[str, ...]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    capitals: dict[str, str] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -79,8 +80,9 @@ class Gazetteer:
         )
 
     def _load_countries(self) -> None:
-        rows = self._connection.execute("SELECT code, id, name FROM country")
-        known = {code: rest for code, *rest in rows}
+        rows = self._connection.execute("SELECT code, id, name, capital FROM country").fetchall()
+        known = {code: (number, name) for code, number, name, _ in rows}
+        self.capitals.update({normal(capital): code for code, _, _, capital in rows if capital})
         for code, entry in _toml("countries.toml").items():
             number, name = known.get(code, (None, entry["names"][0]))
             latitude, longitude = entry.get("at", (None, None))

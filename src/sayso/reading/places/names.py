@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from sayso.codebook import word_set, words
 from sayso.gazetteer import Gazetteer, normal
+from sayso.reading.syntax import entity_at
 
 PLACE_LABELS = {"GPE", "LOC"}
 BLOCKING_LABELS = {"PERSON", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT", "DATE", "TIME", "MONEY", "PERCENT"}
@@ -145,7 +146,7 @@ def _missed(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
     index = 0
     while index < len(doc):
         token = doc[index]
-        if not _may_start(token):
+        if not _may_start(token, gazetteer):
             index += 1
             continue
         hit = _longest(doc, index, gazetteer)
@@ -157,14 +158,21 @@ def _missed(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
         index = last
 
 
-def _may_start(token: Token) -> bool:
+def _may_start(token: Token, gazetteer: Gazetteer) -> bool:
     if token.lower_ in ("worldwide", "globally"):
         return True
-    return (
-        token.text[0].isupper()
-        and token.ent_type_ not in BLOCKING_LABELS
-        and token.text not in _list("not_places")
-    )
+    if not token.text[0].isupper() or token.text in _list("not_places"):
+        return False
+    return token.ent_type_ not in BLOCKING_LABELS or _is_capital_misread(token, gazetteer)
+
+
+def _is_capital_misread(token: Token, gazetteer: Gazetteer) -> bool:
+    """ "Vilnius denied it", where the model sees a person or an organisation called Vilnius."""
+    if token.ent_type_ not in ("PERSON", "ORG") or token.text in _list("given_names"):
+        return False
+    entity = entity_at(token.doc, token.i)
+    alone = entity is not None and len(entity) == 1
+    return alone and normal(token.text) in gazetteer.capitals
 
 
 def _longest(doc: Doc, index: int, gazetteer: Gazetteer) -> tuple[Name, int] | None:
@@ -174,9 +182,11 @@ def _longest(doc: Doc, index: int, gazetteer: Gazetteer) -> tuple[Name, int] | N
             last - index > 1 and not doc[index].text[0].isupper()
         ):
             continue
+        text = span.text
+        if len(span) == 1 and _is_capital_misread(span[0], gazetteer):
+            return Name(span.start_char, span.end_char, text), last
         if any(t.ent_type_ in BLOCKING_LABELS or t.is_space for t in span):
             continue
-        text = span.text
         if text in _list("not_places"):
             continue
         if gazetteer.people(text) and text[0].isupper() and (not text.isupper() or len(text) > 3):
@@ -196,7 +206,7 @@ def _in_organisation(span: Span) -> bool:
     token = span[0]
     if token.ent_type_ != "ORG":
         return False
-    entity = next((ent for ent in token.doc.ents if ent.start <= token.i < ent.end), None)
+    entity = entity_at(token.doc, token.i)
     if entity is None or len(entity) == len(span):
         return False
     following = token.doc[span.end] if span.end < len(token.doc) else None
@@ -211,7 +221,7 @@ def _is_town(span: Span, text: str, gazetteer: Gazetteer) -> bool:
         or span[0].ent_type_ not in ("", "ORG", "FAC", "NORP")
     ):
         return False
-    entity = next((ent for ent in span.doc.ents if ent.start <= span.start < ent.end), None)
+    entity = entity_at(span.doc, span.start)
     if entity is not None and (entity.start, entity.end) != (span.start, span.end):
         return False
     if span.end < len(span.doc) and span.doc[span.end].is_title and not span.doc[span.end].is_sent_start:
@@ -222,8 +232,14 @@ def _is_town(span: Span, text: str, gazetteer: Gazetteer) -> bool:
 
 def _names_organisation(span: Span, text: str, gazetteer: Gazetteer) -> bool:
     """Whether a town or subdivision opens the name of its own body: "Paris Police Department"."""
-    entity = next((ent for ent in span.doc.ents if ent.start == span.start and ent.label_ == "ORG"), None)
-    if entity is None or entity.end <= span.end or entity[-1].lower_ not in _list("bodies"):
+    entity = entity_at(span.doc, span.start)
+    if (
+        entity is None
+        or entity.start != span.start
+        or entity.label_ != "ORG"
+        or entity.end <= span.end
+        or entity[-1].lower_ not in _list("bodies")
+    ):
         return False
     entries = gazetteer.towns(normal(text))
     return bool(entries) and entries[0].population >= MIN_TOWN

@@ -12,6 +12,7 @@ from sayso.codebook import words
 from sayso.reading import findings
 from sayso.reading.numbers import Number
 from sayso.reading.quantities.units import Unit
+from sayso.reading.syntax import entity_at
 from sayso.records import Qualifier, QuantityKind
 
 NAME_LABELS = {"PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT"}
@@ -204,7 +205,7 @@ def _in_name(span: Span, number: Number) -> bool:
     if _follows_its_name(span, number):
         return True
     if token.ent_type_ in NAME_LABELS:
-        entity = next((ent for ent in token.doc.ents if ent.start <= token.i < ent.end), None)
+        entity = entity_at(token.doc, token.i)
         if entity is not None and len(entity) > len(span) and entity.start < span.start:
             return True
         if entity is not None and len(entity) > len(span) and all(t.is_title or t.is_digit for t in entity):

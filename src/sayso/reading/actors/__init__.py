@@ -1,0 +1,73 @@
+"""The component `sayso_actors`: who acts and speaks, each under one name however the text calls them.
+
+Takes a parsed `Doc` with entity labels, leaves `ActorMention` records in `doc._.sayso_actors`, in text order,
+none overlapping; runs the places component where it is missing. In order: bodies (`bodies.py`), persons
+(`persons.py`), states that act (`states.py`), which mentions are one (`merge.py`). Words:
+`codebook/data/actors.toml`. Next: claims.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.gazetteer import open_gazetteer
+from sayso.reading import findings
+from sayso.reading.actors.bodies import find_bodies
+from sayso.reading.actors.draft import Draft, Where
+from sayso.reading.actors.lexicon import load_lexicon
+from sayso.reading.actors.merge import merge
+from sayso.reading.actors.persons import find_persons
+from sayso.reading.actors.states import find_states
+from sayso.reading.syntax import require_parse
+from sayso.records import ActorMention
+
+
+@Language.factory(
+    "sayso_actors",
+    assigns=["doc._.sayso_actors"],
+    requires=["doc.ents", "token.dep", "token.tag", "token.lemma"],
+    default_config={},
+)
+def create_actors(nlp: Language, name: str) -> "ActorReader":
+    """Make the component; spaCy calls this for `nlp.add_pipe("sayso_actors")`."""
+    findings.register("actors", ActorMention)
+    missing = [] if "sayso_places" in nlp.pipe_names else [nlp.create_pipe("sayso_places")]
+    return ActorReader(missing)
+
+
+class ActorReader:
+    """Reads actors; holds the lexicon, the gazetteer and the components that the pipeline lacks."""
+
+    def __init__(self, helpers: Sequence[Callable[[Doc], Doc]] = ()) -> None:
+        self.helpers = helpers
+        self.lexicon = load_lexicon()
+        self.gazetteer = open_gazetteer()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Store the actor mentions of `doc` in `doc._.sayso_actors`."""
+        require_parse(doc, "sayso_actors")
+        for helper in self.helpers:
+            doc = helper(doc)
+        findings.store(doc, "actors", list(merge(doc, self._drafts(doc))))
+        return doc
+
+    def _drafts(self, doc: Doc) -> list[Draft]:
+        where = Where(doc, self.gazetteer)
+        hits = self.lexicon.hits(doc)
+        bodies = _without_overlaps(find_bodies(doc, hits, where, self.lexicon))
+        persons = find_persons(doc, hits, where, bodies)
+        states = find_states(doc, hits, where, self.lexicon)
+        return sorted(_without_overlaps([*bodies, *persons, *states]), key=lambda draft: draft.first)
+
+
+def _without_overlaps(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts in their order, without those that share a token with an earlier one."""
+    taken: set[int] = set()
+    kept: list[Draft] = []
+    for draft in drafts:
+        tokens = range(draft.first, draft.last)
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            kept.append(draft)
+    return kept

@@ -1,0 +1,145 @@
+"""Bodies in a text: organisations of one name, institutions that every country has, and other names.
+
+Takes a `Doc` with places and the lexicon's hits, gives drafts. "Lithuania's border guards" and "the State
+Border Guard Service of Lithuania" are one institution with one country, so that they get one name.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Span
+
+from sayso.codebook import load_codebook
+from sayso.gazetteer import Gazetteer, normal
+from sayso.reading.actors.draft import Draft, Where
+from sayso.reading.actors.lexicon import Hit, Lexicon
+from sayso.reading.syntax import entity_at
+from sayso.records import ActorKind, Place, PlaceKind
+
+GOVERNMENT = "Government"
+NOT_INSIDE = {"PERSON", "DATE", "TIME", "WORK_OF_ART", "MONEY", "PERCENT", "EVENT", "LAW", "PRODUCT"}
+AT_A_PLACE = {"in", "at", "near", "outside", "inside", "around", "from", "to"}
+
+
+def find_bodies(doc: Doc, hits: Sequence[Hit], where: Where, lexicon: Lexicon) -> Iterator[Draft]:
+    """Drafts of every body, the surest first; later ones may overlap earlier ones."""
+    for hit in sorted(hits, key=lambda hit: (hit.entry.sort, hit.first - hit.last)):
+        if hit.entry.sort == "known" and not _is_part_of_name(doc, hit):
+            first = hit.first
+            entry = hit.entry
+            again = doc[hit.last - 1].lower_
+            yield Draft(first, hit.last, entry.name, entry.kind, entry.country, again, known=True)
+        elif hit.entry.sort == "metonym" and not _is_visited(doc, hit):
+            code = hit.entry.name
+            known = lexicon.known.get(code)
+            if known is not None:
+                continue  # only where it acts: `states.py`
+            name = f"{GOVERNMENT} of {where.name_of(code)}"
+            yield Draft(hit.first, hit.last, name, ActorKind.GOVERNMENT, code)
+    for hit in hits:
+        if hit.entry.sort == "institution" and not _is_in_title(doc, hit) and _is_body(doc, hit):
+            yield institution(doc, hit, where)
+    offices = {index for hit in hits if hit.entry.sort == "office" for index in range(hit.first, hit.last)}
+    for draft in _organisations(doc, where, lexicon):
+        if not offices.issuperset(range(draft.first, draft.last)):  # "Interior" of "Interior Minister"
+            yield draft
+
+
+def _is_part_of_name(doc: Doc, hit: Hit) -> bool:
+    """Whether the words lie inside a longer name of a person or a date."""
+    ent = entity_at(doc, hit.first)
+    longer = ent is not None and ent.end - ent.start > hit.last - hit.first
+    return ent is not None and longer and ent.label_ in ("PERSON", "DATE")
+
+
+def _is_body(doc: Doc, hit: Hit) -> bool:
+    """Whether the noun stands for the body: not in "military operation" or "police station"."""
+    head = doc[hit.last - 1]
+    if head.pos_ not in ("NOUN", "PROPN") and not head.is_title:
+        return False
+    if head.dep_ in ("compound", "amod", "nmod") and head.head.i > head.i and not head.is_title:
+        return load_codebook().is_person(head.head.lemma_)
+    return True
+
+
+def _is_in_title(doc: Doc, hit: Hit) -> bool:
+    """People in the name of something: "Convention Relating to the Status of Refugees"."""
+    first = doc[hit.first]
+    return hit.entry.kind is ActorKind.CIVILIAN and first.is_title and not first.is_sent_start
+
+
+def _is_visited(doc: Doc, hit: Hit) -> bool:
+    """ "in the Kremlin", "outside the White House": the building."""
+    before = [doc[i].lower_ for i in range(max(0, hit.first - 2), hit.first) if doc[i].lower_ != "the"]
+    return bool(before) and before[-1] in AT_A_PLACE
+
+
+def institution(doc: Doc, hit: Hit, where: Where) -> Draft:
+    """The body of a country that the words name, with the country beside them; bare where there is none."""
+    name, kind = hit.entry.name, hit.entry.kind
+    first, last = hit.first, hit.last
+    place: Place | None = None
+    if found := where.before(first):
+        start, place = found
+        first = start
+    elif (found := where.after(last)) and not (kind is ActorKind.CIVILIAN and doc[last].lower_ == "in"):
+        last, place = found
+    again = doc[hit.last - 1].lemma_.lower()
+    if place is None:
+        stateless = first > 0 and doc[first - 1].ent_type_ == "NORP"  # "Kurdish leaders"
+        return Draft(first, last, name, kind, None, again, bare=not stateless)
+    return Draft(first, last, title(name, kind, place, where), kind, place.country, again)
+
+
+def title(name: str, kind: ActorKind | None, place: Place, where: Where) -> str:
+    """The canonical name: "Border guard of Lithuania", "Police of Chicago", "Migrants from Iraq"."""
+    joint = "from" if kind is ActorKind.CIVILIAN else "of"
+    whole = place.kind is PlaceKind.COUNTRY or (
+        name == GOVERNMENT and is_capital(place, where.gazetteer) is not None
+    )
+    owner = where.name_of(place.country) if whole and place.country else place.name
+    return f"{name} {joint} {owner}"
+
+
+def is_capital(place: Place, gazetteer: Gazetteer) -> str | None:
+    """The code of the country whose capital the place is."""
+    code = gazetteer.capitals.get(normal(place.name))
+    return code if code is not None and code == place.country else None
+
+
+def _organisations(doc: Doc, where: Where, lexicon: Lexicon) -> Iterator[Draft]:
+    """Names that the model takes for organisations, with the kind that their last word tells."""
+    for ent in doc.ents:
+        if ent.label_ != "ORG":
+            continue
+        span = _trimmed(ent)
+        if span is None or span.text.islower() or not any(token.pos_ == "PROPN" for token in span):
+            continue
+        if all(where.at(index) for index in range(span.start, span.end)):
+            continue
+        kind = _kind(span, lexicon)
+        country = next((p.country for i in range(span.start, span.end) if (p := where.at(i))), None)
+        if country is None and (found := where.before(span.start)):
+            country = found[1].country
+        yield Draft(span.start, span.end, span.text, kind, country, span[-1].lower_)
+
+
+def _trimmed(ent: Span) -> Span | None:
+    first, last = ent.start, ent.end
+    doc = ent.doc
+    while first < last and (doc[first].lower_ in ("the", "a", "an") or doc[first].is_punct):
+        first += 1
+    while last > first and (doc[last - 1].lower_ in ("'s", "’s", "’", "'") or doc[last - 1].is_punct):
+        last -= 1
+    return doc[first:last] if first < last else None
+
+
+def _kind(span: Span, lexicon: Lexicon) -> ActorKind | None:
+    lowered = [token.lower_ for token in span]
+    for size in (2, 1):
+        kind = lexicon.bodies.get(" ".join(lowered[-size:]))
+        if kind is not None:
+            return kind
+    for word in lowered:
+        if word in ("university", "ministry", "department", "hospital", "party", "church", "bank", "police"):
+            return lexicon.bodies.get(word)
+    return None
