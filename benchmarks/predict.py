@@ -217,7 +217,8 @@ def _reports(gold: Path) -> Iterator[tuple[str, Report]]:
             row = json.loads(line)
             day = row.get("published") or row.get("dct")
             published = date.fromisoformat(day[:10]) if day else None
-            yield row["id"], Report(row["text"], row.get("title", ""), published, row.get("publisher", ""))
+            publisher, url = row.get("publisher") or "", row.get("url") or ""
+            yield row["id"], Report(row["text"], row.get("title") or "", published, publisher, url=url)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import date
 from itertools import chain
@@ -103,15 +103,15 @@ def _pairs(columns: list[str]) -> list[tuple[str, str]]:
 
 
 def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool) -> None:
-    from sayso.display import ReadingProgress
-    from sayso.gazetteer import compiled_path, open_gazetteer
+    from sayso.display import ReadingProgress, compiling
+    from sayso.gazetteer import compiled_path
+    from sayso.gazetteer.build import build
     from sayso.intake import find_files
     from sayso.ledger.ingest import ingest, ingest_stream
 
     if not compiled_path().exists():
-        note = "Compiling the gazetteer, once for this machine (some ten seconds) …"
-        with Console(stderr=True).status(note) if not quiet else nullcontext():
-            open_gazetteer()
+        with compiling(quiet=quiet) as report:
+            build(compiled_path(), report)
     files = [Path(path) for path in paths if path != "-"]
     total = sum(1 for _ in find_files(files)) + ("-" in paths)
     counts: Counter[str] = Counter()

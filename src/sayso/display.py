@@ -1,7 +1,8 @@
 """What the command line shows, as Rich tables and texts; no questions to the ledger, no printing."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from types import TracebackType
@@ -250,7 +251,10 @@ def place_table(reading: "Reading") -> RenderableType:
         part = place.admin1 or ""
         at = f"about {at}" if place.approximate else at
         table.add_row(named, place.name, place.kind, place.country or "", part, id_, at)
-    return Group(table, Text(f"{len(reading.places)} mentions", style="dim"))
+    between = [f"border: {border.evidence.quote}" for border in reading.borders]
+    ways = [f"way: {route.evidence.quote}" for route in reading.routes]
+    credit = Text(f"{len(reading.places)} mentions. Places: GeoNames, CC BY 4.0", style="dim")
+    return Group(table, *map(Text, dict.fromkeys([*between, *ways])), credit)
 
 
 def status_page(status: "LedgerStatus", path: str) -> RenderableType:
@@ -287,6 +291,21 @@ def measure_table(codebook: "Codebook") -> Table:
         table.add_row(measure.name, measure.topic, measure.label)
     table.add_row("other", "", "any other count of people")
     return table
+
+
+@contextmanager
+def compiling(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
+    """The progress bar of compiling the gazetteer, once for a machine, on standard error."""
+    from sayso.gazetteer.build import STEPS
+
+    console = Console(stderr=True)
+    if not quiet and not console.is_terminal:
+        console.print("Compiling the gazetteer, once for this machine (some ten seconds) …")
+    columns = (TextColumn("compiling the gazetteer, once:"), BarColumn(), TextColumn("{task.description}"))
+    hidden = quiet or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
+        task = bar.add_task("", total=len(STEPS))
+        yield lambda step, done: bar.update(task, completed=done, description=step)
 
 
 class ReadingProgress:

@@ -262,6 +262,28 @@ class PlaceMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Border:
+    """A border as a place of its own, by its one or two sides in text order: "the Polish-Belarusian border".
+
+    `line` is false for a place between two states that is not called a border ("between Syria and Iraq").
+    """
+
+    evidence: Evidence
+    sides: tuple[Place, ...]
+    line: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way between places, as far as the words tell it: "from Iraq through Belarus to Lithuania"."""
+
+    evidence: Evidence
+    origin: Place | None
+    destination: Place | None
+    via: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts or speaks, by one name however a text calls them; equal actors are the same.
 
@@ -354,6 +376,8 @@ class Reading:
     dates: tuple[DateMention, ...]
     places: tuple[PlaceMention, ...]
     actors: tuple[ActorMention, ...] = ()
+    borders: tuple[Border, ...] = ()
+    routes: tuple[Route, ...] = ()
 
     def numbers(self) -> Iterator[tuple[Quantity, Figure | None]]:
         """Every quantity of the text with the figure that it became, if it became one."""

@@ -2,8 +2,8 @@
 
 import pytest
 
+from sayso.gazetteer import Gazetteer, normal, open_gazetteer
 from sayso.gazetteer import build as building
-from sayso.gazetteer import normal, open_gazetteer
 
 
 def test_normal_names():
@@ -42,3 +42,15 @@ def test_a_failed_build_leaves_no_file(tmp_path, monkeypatch):
     with pytest.raises(RuntimeError):
         building.build(tmp_path / "gazetteer.sqlite")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_build_reports_its_steps_and_counties_lie_among_their_towns(tmp_path):
+    told = []
+    building.build(tmp_path / "gazetteer.sqlite", lambda step, done: told.append((done, step)))
+    assert told == list(enumerate(building.STEPS))
+    index = Gazetteer(tmp_path / "gazetteer.sqlite")
+    county = next(e for e in index.towns("walker county") if e.place.admin1 == "TX")
+    town = next(e for e in index.towns("huntsville") if e.place.admin1 == "TX")
+    assert town.part == county.place.id
+    assert abs(county.place.latitude - town.place.latitude) < 1
+    assert index.capitals["vilnius"] == "LT"

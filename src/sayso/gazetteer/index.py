@@ -15,17 +15,23 @@ from sayso.gazetteer.build import build, normal
 from sayso.records import Place, PlaceKind
 
 DATA = files("sayso.gazetteer") / "data"
-FORMAT = 7
+FORMAT = 8
 MOST_PLACES = 40  # of one name
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place with what is needed to rank it: inhabitants, and whether the name is its main one."""
+    """A place with what is needed to rank it: inhabitants, and whether the name is its main one.
+
+    `level` is 0 for a town, else that of the subdivision; `part` the GeoNames id of the second-level
+    subdivision that a town lies in.
+    """
 
     place: Place
     population: int
     main: bool = True
+    level: int = 0
+    part: int | None = None
 
 
 @dataclass
@@ -68,15 +74,19 @@ class Gazetteer:
         """Towns and subdivisions with that normal name, most inhabitants first, at most `MOST_PLACES`."""
         rows = self._connection.execute(
             "SELECT p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, "
-            "p.approximate, p.population, n.main "
+            "p.approximate, p.population, n.main, p.level, p.part "
             "FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY p.population DESC LIMIT ?",
             (key, MOST_PLACES),
         ).fetchall()
         return tuple(
             Entry(
-                Place(id_, name, PlaceKind(kind), country, admin1, lat, lon, bool(near)), people, bool(main)
+                Place(id_, name, PlaceKind(kind), country, admin1, lat, lon, bool(near)),
+                people,
+                bool(main),
+                level,
+                part,
             )
-            for id_, name, kind, country, admin1, lat, lon, near, people, main in rows
+            for id_, name, kind, country, admin1, lat, lon, near, people, main, level, part in rows
         )
 
     def _load_countries(self) -> None:
@@ -112,6 +122,12 @@ class Gazetteer:
 
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+@cache
+def publishers() -> dict[str, Any]:
+    """`publishers.toml`: where papers are at home."""
+    return _toml("publishers.toml")
 
 
 @cache

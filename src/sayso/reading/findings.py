@@ -32,6 +32,20 @@ def _getter(attribute: str, record: type[Any]) -> Callable[[Doc], tuple[Any, ...
     return get
 
 
+def register_fact(name: str) -> None:
+    """Make `doc._.sayso_<name>` a text that whoever makes the document may set, kept in `doc.user_data`."""
+    attribute = f"sayso_{name}"
+
+    def get(doc: Doc) -> str | None:
+        return doc.user_data.get(attribute)
+
+    def put(doc: Doc, value: str | None) -> None:
+        doc.user_data[attribute] = value
+
+    if not Doc.has_extension(attribute):
+        Doc.set_extension(attribute, getter=get, setter=put)
+
+
 def store(doc: Doc, name: str, records: Sequence[Any]) -> None:
     """Keep `records` as the findings `name` of `doc`."""
     doc.user_data[f"sayso_{name}"] = msgspec.to_builtins(list(records))

@@ -73,6 +73,7 @@ def _doc(nlp: Language, report: Report) -> Doc:
         )
     doc = nlp.make_doc(report.text)
     doc._.sayso_published = report.published
+    doc._.sayso_url = report.url
     return doc
 
 
@@ -85,4 +86,6 @@ def _reading(doc: Doc, report: Report) -> Reading:
         doc._.sayso_dates,
         doc._.sayso_places,
         doc._.sayso_actors,
+        doc._.sayso_borders,
+        doc._.sayso_routes,
     )

@@ -2,7 +2,9 @@
 
 Takes a `Doc` with entity labels (and a parse, where there is one), leaves `PlaceMention` records in
 `doc._.sayso_places`, in text order; each stands alone, so that one unknown name empties nothing else.
-Names are found in `names.py` and told apart in `choose.py`. Next: claims.
+Names are found in `names.py` and told apart in `choose.py`, by what else the report speaks of
+(`setting.py`) and where its publisher is at home (`home.py`). Borders and ways between places
+(`relations.py`) are left in `doc._.sayso_borders` and `doc._.sayso_routes`. Next: actors.
 """
 
 from spacy.language import Language
@@ -12,16 +14,25 @@ from sayso.gazetteer import Gazetteer, open_gazetteer
 from sayso.reading import findings
 from sayso.reading.places.choose import choose_places
 from sayso.reading.places.names import find_names
-from sayso.records import PlaceMention
+from sayso.reading.places.relations import find_borders, find_routes, spots
+from sayso.records import Border, PlaceMention, Route
 
 
-@Language.factory("sayso_places", assigns=["doc._.sayso_places"], requires=["doc.ents"], default_config={})
+@Language.factory(
+    "sayso_places",
+    assigns=["doc._.sayso_places", "doc._.sayso_borders", "doc._.sayso_routes"],
+    requires=["doc.ents"],
+    default_config={},
+)
 def create_places(nlp: Language, name: str) -> "PlaceReader":
     """Make the component; spaCy calls this for `nlp.add_pipe("sayso_places")`.
 
     The first call on a machine compiles the gazetteer (some seconds).
     """
     findings.register("places", PlaceMention)
+    findings.register("borders", Border)
+    findings.register("routes", Route)
+    findings.register_fact("url")
     return PlaceReader(open_gazetteer())
 
 
@@ -34,5 +45,9 @@ class PlaceReader:
     def __call__(self, doc: Doc) -> Doc:
         """Store the place mentions of `doc` in `doc._.sayso_places`."""
         names = find_names(doc, self.gazetteer)
-        findings.store(doc, "places", list(choose_places(doc, names, self.gazetteer)))
+        mentions = list(choose_places(doc, names, self.gazetteer))
+        findings.store(doc, "places", mentions)
+        known = spots(doc, mentions)
+        findings.store(doc, "borders", sorted(find_borders(doc, known), key=lambda b: b.evidence.start))
+        findings.store(doc, "routes", list(find_routes(doc, known)))
         return doc

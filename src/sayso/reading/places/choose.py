@@ -17,14 +17,17 @@ from spacy.tokens import Doc
 from sayso.gazetteer import Gazetteer, normal
 from sayso.gazetteer.index import Entry
 from sayso.reading import findings
+from sayso.reading.places.home import read_home
 from sayso.reading.places.names import Name
-from sayso.reading.places.setting import Region, Setting, candidates, read_setting
+from sayso.reading.places.setting import Region, Setting, candidates, entry_part, may_be_home, read_setting
 from sayso.records import Place, PlaceKind, PlaceMention
 
 # Weights were set on the LGL development texts (make bench), against inhabitants as a power of ten.
 COUNTRY_WEIGHT = 3.0
 REGION_WEIGHT = 5.0
 NEAR_WEIGHT = 6.0
+PART_WEIGHT = 2.0  # of a place whose county the report names too, or another town of it
+LOWER_LEVEL = 3.0  # taken off a county where a town has the name
 NEAR = 4  # characters between a town and the subdivision after it
 SURE_REGION = 3.0  # votes from which a subdivision outweighs a country of the same name as its town
 MIN_NAMESAKE = 1_000
@@ -33,7 +36,7 @@ HELD_BY = re.compile(r"^\w+-(?:controlled|administered|occupied|held)\s+", re.IG
 
 def choose_places(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> Iterator[PlaceMention]:
     """One mention for each name, in order; `place` is `None` where nothing of that name is known."""
-    setting = read_setting(names, gazetteer)
+    setting = read_setting(names, gazetteer, read_home(doc.user_data.get("sayso_url") or "", gazetteer))
     places = _chosen(names, setting, gazetteer)
     middles = _middles(places)
     for name, place in zip(names, places, strict=True):
@@ -94,6 +97,8 @@ def _choose(name: Name, setting: Setting, beside: Region | None, gazetteer: Gaze
         name = replace(name, look_up=name.look_up[held.end() :])
         direct = _direct(name, gazetteer)
     entries = candidates(name.look_up, gazetteer)
+    if setting.home.town and normal(name.look_up) == normal(setting.home.town):
+        entries = tuple(entry for entry in entries if may_be_home(entry, setting.home)) or entries
     if direct is not None:
         town = beside is not None and beside[1] is not None and any(_region(e) == beside for e in entries)
         if not town:
@@ -144,4 +149,6 @@ def _score(entry: Entry, setting: Setting, beside: Region | None) -> float:
     if beside is not None and place.country == beside[0] and beside[1] in (None, place.admin1):
         score += NEAR_WEIGHT
     score += 0.5 if entry.main else 0.0
-    return score - (1.5 if place.approximate else 0.0)
+    if setting.parts.get(entry_part(entry) or 0, 0) > 1:
+        score += PART_WEIGHT
+    return score - (LOWER_LEVEL if entry.level > 1 else 0.0) - (1.5 if place.approximate else 0.0)

@@ -30,7 +30,8 @@ class Name:
 
 
 @cache
-def _list(key: str) -> frozenset[str]:
+def place_words(key: str) -> frozenset[str]:
+    """A list of `places.toml`."""
     return frozenset(words("places")[key])
 
 
@@ -71,7 +72,7 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
         if start >= end:
             continue
         text = doc[start:end].text
-        if text in _list("not_places"):
+        if text in place_words("not_places"):
             continue
         if ent.label_ == "NORP" or gazetteer.people(text):
             held = _held_territory(doc, end)
@@ -94,11 +95,11 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
 
 def _held_territory(doc: Doc, end: int) -> int:
     """Where "Pakistani-controlled territory" or "Lithuanian border" ends, after the adjective; else 0."""
-    if end < len(doc) and doc[end].lower_ in _list("sides") and not _is_guard(doc, end + 1):
+    if end < len(doc) and doc[end].lower_ in place_words("sides") and not _is_guard(doc, end + 1):
         return end + 1
     if end + 2 >= len(doc) or doc[end].text != "-" or doc[end + 1].lower_ not in HELD:
         return 0
-    return end + 3 if doc[end + 2].lower_ in _list("kinds") else 0
+    return end + 3 if doc[end + 2].lower_ in place_words("kinds") else 0
 
 
 def _is_guard(doc: Doc, index: int) -> bool:
@@ -107,7 +108,7 @@ def _is_guard(doc: Doc, index: int) -> bool:
 
 
 def _is_site(text: str) -> bool:
-    return any(word.lower() in _list("kinds") for word in text.split())
+    return any(word.lower() in place_words("kinds") for word in text.split())
 
 
 def _trim(ent: Span) -> tuple[int, int]:
@@ -122,7 +123,7 @@ def _trim(ent: Span) -> tuple[int, int]:
 def _widen(doc: Doc, start: int, end: int, text: str) -> Name:
     """Take in "northern" before and "province" after; look the bare name up."""
     first, last = start, end
-    if first > 0 and doc[first - 1].lower_ in _list("kept"):
+    if first > 0 and doc[first - 1].lower_ in place_words("kept"):
         first -= 1
     elif (
         first > 2
@@ -133,7 +134,7 @@ def _widen(doc: Doc, start: int, end: int, text: str) -> Name:
     if first > 2 and doc[first - 1].lower_ in HELD and doc[first - 2].text == "-":
         first -= 3
         text = doc[first:last].text
-    if last < len(doc) and doc[last].lower_ in _list("kinds"):
+    if last < len(doc) and doc[last].lower_ in place_words("kinds"):
         last += 1
         text = (
             f"{text} state" if doc[last - 1].lower_ == "state" else text
@@ -161,14 +162,14 @@ def _missed(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
 def _may_start(token: Token, gazetteer: Gazetteer) -> bool:
     if token.lower_ in ("worldwide", "globally"):
         return True
-    if not token.text[0].isupper() or token.text in _list("not_places"):
+    if not token.text[0].isupper() or token.text in place_words("not_places"):
         return False
     return token.ent_type_ not in BLOCKING_LABELS or _is_capital_misread(token, gazetteer)
 
 
 def _is_capital_misread(token: Token, gazetteer: Gazetteer) -> bool:
     """ "Vilnius denied it", where the model sees a person or an organisation called Vilnius."""
-    if token.ent_type_ not in ("PERSON", "ORG") or token.text in _list("given_names"):
+    if token.ent_type_ not in ("PERSON", "ORG") or token.text in place_words("given_names"):
         return False
     entity = entity_at(token.doc, token.i)
     alone = entity is not None and len(entity) == 1
@@ -187,7 +188,7 @@ def _longest(doc: Doc, index: int, gazetteer: Gazetteer) -> tuple[Name, int] | N
             return Name(span.start_char, span.end_char, text), last
         if any(t.ent_type_ in BLOCKING_LABELS or t.is_space for t in span):
             continue
-        if text in _list("not_places"):
+        if text in place_words("not_places"):
             continue
         if gazetteer.people(text) and text[0].isupper() and (not text.isupper() or len(text) > 3):
             return Name(span.start_char, span.end_char, text, adjective=True), last
@@ -226,8 +227,7 @@ def _is_town(span: Span, text: str, gazetteer: Gazetteer) -> bool:
         return False
     if span.end < len(span.doc) and span.doc[span.end].is_title and not span.doc[span.end].is_sent_start:
         return False
-    entries = gazetteer.towns(normal(text))
-    return bool(entries) and entries[0].population >= MIN_TOWN
+    return _inhabitants(text, gazetteer) >= MIN_TOWN
 
 
 def _names_organisation(span: Span, text: str, gazetteer: Gazetteer) -> bool:
@@ -238,8 +238,13 @@ def _names_organisation(span: Span, text: str, gazetteer: Gazetteer) -> bool:
         or entity.start != span.start
         or entity.label_ != "ORG"
         or entity.end <= span.end
-        or entity[-1].lower_ not in _list("bodies")
+        or entity[-1].lower_ not in place_words("bodies")
     ):
         return False
+    return _inhabitants(text, gazetteer) >= MIN_TOWN
+
+
+def _inhabitants(text: str, gazetteer: Gazetteer) -> int:
+    """Of the largest town or first-level subdivision of that name; 0 where there is none."""
     entries = gazetteer.towns(normal(text))
-    return bool(entries) and entries[0].population >= MIN_TOWN
+    return max((entry.population for entry in entries if entry.level < 2), default=0)

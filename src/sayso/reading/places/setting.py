@@ -8,13 +8,25 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from sayso.gazetteer import Gazetteer, normal
-from sayso.gazetteer.index import Entry
-from sayso.reading.places.names import Name
+from sayso.gazetteer.index import Entry, publishers
+from sayso.reading.places.home import Home
+from sayso.reading.places.names import Name, place_words
 from sayso.records import PlaceKind
 
 METROPOLIS, TIMES_LARGER = 500_000, 10
 NAMED_REGION = 2.0  # the vote of a subdivision that is itself named, against 1 shared by a town's namesakes
-TYPE_PREFIXES = ("city of ", "province of ", "town of ", "state of ", "al ", "the ")
+HOME_REGION = 2.0  # the vote of the subdivision that a listed publisher is at home in
+MIN_HOME = 1_000  # inhabitants of a town with a paper
+TYPE_PREFIXES = (
+    "city of ",
+    "village of ",
+    "township of ",
+    "province of ",
+    "town of ",
+    "state of ",
+    "al ",
+    "the ",
+)
 TYPE_SUFFIXES = (
     " province",
     " city",
@@ -31,11 +43,15 @@ Region = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Votes for countries (by code), for peoples named, and for (country, admin1) pairs."""
+    """Votes for countries (by code), for peoples named, for (country, admin1) pairs, and for `parts`:
+    second-level subdivisions by GeoNames id, voted for by their own name and by their towns'.
+    """
 
     countries: Counter[str] = field(default_factory=Counter)
     peoples: Counter[str] = field(default_factory=Counter)
     regions: Counter[Region] = field(default_factory=Counter)
+    parts: Counter[int] = field(default_factory=Counter)
+    home: Home = field(default_factory=Home)
 
     def country_share(self, code: str | None) -> float:
         """From 0 to 1: how much of the report's naming of countries is this one's; a third is enough."""
@@ -52,9 +68,16 @@ class Setting:
         return self.regions.most_common(1)[0] if self.regions else ((None, None), 0.0)
 
 
-def read_setting(names: list[Name], gazetteer: Gazetteer) -> Setting:
-    """The setting that the names of one text tell; each name votes once."""
-    setting = Setting()
+def read_setting(names: list[Name], gazetteer: Gazetteer, home: Home) -> Setting:
+    """The setting that the names of one text tell, each voting once; and the publisher's home."""
+    setting = Setting(home=home)
+    if home.country:
+        setting.countries[home.country] += 1
+    if home.country and home.admin1:
+        setting.regions[(home.country, home.admin1)] += HOME_REGION  # type: ignore[assignment]
+    elif home.town:
+        for region, vote in _votes(_at_home(home, gazetteer)):
+            setting.regions[region] += vote  # type: ignore[assignment]
     voted: set[str] = set()
     metropolises: Counter[str] = Counter()
     for name in names:
@@ -73,10 +96,24 @@ def read_setting(names: list[Name], gazetteer: Gazetteer) -> Setting:
             metropolises[metropolis] += 1
         for region, vote in _votes(entries):
             setting.regions[region] += vote  # type: ignore[assignment]
+        parts = {entry_part(entry) for entry in entries}
+        setting.parts.update(part for part in parts if part is not None)
     for code, towns in metropolises.items():
         if towns > 1 or setting.countries.get(code):  # one alone is no witness for itself
             setting.countries[code] += towns
     return setting
+
+
+def _at_home(home: Home, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """The towns that a paper of that name may be at home in."""
+    return tuple(entry for entry in gazetteer.towns(normal(home.town or "")) if may_be_home(entry, home))
+
+
+def may_be_home(entry: Entry, home: Home) -> bool:
+    """Whether a town may be that of the publisher: of some size, where papers are in English."""
+    countries = (home.country,) if home.country else publishers()["domains"]["english"]
+    inside = entry.place.country in countries and home.admin1 in (None, entry.place.admin1)
+    return inside and entry.population >= MIN_HOME
 
 
 def _votes(entries: tuple[Entry, ...]) -> list[tuple[Region, float]]:
@@ -84,10 +121,15 @@ def _votes(entries: tuple[Entry, ...]) -> list[tuple[Region, float]]:
     if not entries:
         return []
     first = entries[0].place
-    if first.kind is PlaceKind.REGION and not first.approximate:
+    if entries[0].level == 1:
         return [((first.country, first.admin1), NAMED_REGION)]
     regions = {(entry.place.country, entry.place.admin1) for entry in entries}
     return [(region, 1 / len(regions) ** 0.5) for region in regions]
+
+
+def entry_part(entry: Entry) -> int | None:
+    """The second-level subdivision that an entry is or lies in."""
+    return entry.part if entry.level == 0 else entry.place.id if entry.level == 2 else None
 
 
 def candidates(look_up: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
@@ -102,7 +144,20 @@ def candidates(look_up: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
         if key.startswith(prefix) and (found := gazetteer.towns(key.removeprefix(prefix))):
             return found
     shorter = key.rsplit(" ", 1)[0]
-    return gazetteer.towns(shorter) if shorter != key and key.endswith(TYPE_SUFFIXES) else ()
+    if shorter != key and key.endswith(TYPE_SUFFIXES) and (found := gazetteer.towns(shorter)):
+        return found
+    return _around(key.split(), gazetteer)
+
+
+def _around(name: list[str], gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """The place that one without an entry of its own lies in: "Walker County Courthouse", "North Texas"."""
+    while len(name) > 1 and name[-1] in place_words("inside"):
+        name = name[:-1]
+        if found := gazetteer.towns(" ".join(name)):
+            return found
+    if len(name) > 1 and name[0] in place_words("kept"):
+        return gazetteer.towns(" ".join(name[1:]))
+    return ()
 
 
 def _metropolis(entries: tuple[Entry, ...]) -> str | None:

@@ -1,0 +1,88 @@
+"""Where a report's publisher is at home, told by its address: a listed paper, a town in its name, a country.
+
+Takes an address, gives a `Home`. "columbusnews.com" votes for the Columbuses, "independent.ie" for Ireland. A
+home is a hint for names that stand in several places, never a place that the report names.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from sayso.gazetteer import Gazetteer, normal
+from sayso.gazetteer.index import publishers
+from sayso.records import Place
+
+SHORTEST_TOWN = 5
+MIN_TOWN = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The publisher's country and subdivision where its address tells them; and its town's name."""
+
+    country: str | None = None
+    admin1: str | None = None
+    town: str | None = None
+
+
+def read_home(url: str, gazetteer: Gazetteer) -> Home:
+    """The home of the publisher of `url`; all fields empty where the address tells nothing."""
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:  # no address at all
+        return Home()
+    labels = host.removeprefix("www.").split(".")
+    for first in range(len(labels) - 1):
+        listed = publishers()["homes"].get(".".join(labels[first:]))
+        if listed:
+            return _listed(listed, gazetteer)
+    country = _country_ending(labels[-1], gazetteer)
+    towns = [town for label in labels[:-1] if (town := _town_in(label, gazetteer))]
+    return Home(country, None, towns[0] if towns else None)
+
+
+def _listed(home: str, gazetteer: Gazetteer) -> Home:
+    *towns, country = home.split(", ")
+    if not towns:
+        return Home(country)
+    place = _largest(towns[0], country, towns[1] if len(towns) > 1 else None, gazetteer)
+    return Home(country, place.admin1 if place else None, towns[0])
+
+
+def _largest(name: str, country: str, admin1: str | None, gazetteer: Gazetteer) -> Place | None:
+    for entry in gazetteer.towns(normal(name)):
+        if entry.place.country == country and admin1 in (None, entry.place.admin1) and entry.population:
+            return entry.place
+    return None
+
+
+def _country_ending(ending: str, gazetteer: Gazetteer) -> str | None:
+    code = {"uk": "GB"}.get(ending, ending.upper())
+    sold = ending in publishers()["domains"]["open"]
+    return code if len(ending) == 2 and not sold and code in gazetteer.names else None
+
+
+@cache
+def _papers() -> re.Pattern[str]:
+    listed = sorted(publishers()["papers"]["words"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(listed)})+")
+
+
+def _town_in(label: str, gazetteer: Gazetteer) -> str | None:
+    """The town in the name of a paper: "theparisnews" → "paris", "dailyathenian" → none."""
+    name = re.sub(r"^(?:the|my|this|thisis)(?=\w{6})", "", label.replace("-", ""))
+    for cut in range(len(name) - 3, SHORTEST_TOWN - 1, -1):
+        if _papers().fullmatch(name[cut:]) and _is_town(name[:cut], gazetteer):
+            return name[:cut]
+    for cut in range(3, len(name) - SHORTEST_TOWN + 1):
+        if _papers().fullmatch(name[:cut]) and _is_town(name[cut:], gazetteer):
+            return name[cut:]
+    return name if len(name) > SHORTEST_TOWN and _is_town(name, gazetteer) else None
+
+
+def _is_town(name: str, gazetteer: Gazetteer) -> bool:
+    if name in publishers()["papers"]["words"]:
+        return False
+    entries = gazetteer.towns(name)
+    return bool(entries) and entries[0].population >= MIN_TOWN

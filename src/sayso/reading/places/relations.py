@@ -1,0 +1,203 @@
+"""How places of a text belong together: borders between two states, and ways from place to place.
+
+Takes a `Doc` and its place mentions, gives `Border`s and `Route`s in text order. The mentions themselves stay
+as they are: each end of a way is still a place of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from spacy.tokens import Doc, Token
+
+from sayso.codebook import word_set
+from sayso.reading import findings
+from sayso.reading.places.names import place_words
+from sayso.reading.syntax import token_at
+from sayso.records import Border, Evidence, Place, PlaceKind, PlaceMention, Route
+
+GAP = 3  # tokens between a preposition and its place: "from the northern Iraqi city of"
+JOINTS = {"-", "–", "—", "and", "/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mention with its tokens, `first` to before `last`."""
+
+    first: int
+    last: int
+    mention: PlaceMention
+    place: Place
+
+
+def spots(doc: Doc, mentions: Sequence[PlaceMention]) -> list[Spot]:
+    """The mentions whose place is known, with their tokens."""
+    found = []
+    for mention in mentions:
+        if mention.place is not None:
+            first = token_at(doc, mention.evidence.start).i
+            last = token_at(doc, mention.evidence.end - 1).i + 1
+            found.append(Spot(first, last, mention, mention.place))
+    return found
+
+
+def find_borders(doc: Doc, places: Sequence[Spot]) -> Iterator[Border]:
+    """Borders with one or two sides, and places between two states."""
+    pairs = {(left.first, right.first) for left, right in _pairs(doc, places)}
+    used: set[int] = set()
+    for left, right in _pairs(doc, places):
+        line = _line_after(doc, right.last) or _line_inside(doc, left, right)
+        between = _is_between(doc, left)
+        if line is None and between is not None:
+            line = _line_before(doc, between)
+        if line is None and (between is None or not _lies(doc, between) or not _are_states(left, right)):
+            continue
+        first = min(i for i in (left.first, line, between) if i is not None)
+        last = max(right.last, (line or 0) + 1)
+        used |= {left.first, right.first}
+        yield Border(_words(doc, first, last), (left.place, right.place), line is not None)
+    for spot in places:
+        if spot.first in used or any(spot.first in pair for pair in pairs) or not _is_state(spot):
+            continue
+        border = _one_sided(doc, spot, places)
+        if border is not None:
+            yield border
+
+
+def _pairs(doc: Doc, places: Sequence[Spot]) -> Iterator[tuple[Spot, Spot]]:
+    """Neighbouring mentions joined by "-" or "and", or by "border with"."""
+    for left, right in pairwise(places):
+        between = [token.lower_ for token in doc[left.last : right.first]]
+        words = [word for word in between if word not in ("the", "'s", "’s")]
+        joined = len(words) == 1 and words[0] in JOINTS
+        with_ = _is_line_words(words) or (
+            left.last <= right.first and _ends_in_line(doc, left) and words == ["with"]
+        )
+        if (joined or with_) and left.place != right.place:
+            yield left, right
+
+
+def _is_line_words(words: list[str]) -> bool:
+    return len(words) == 2 and words[0] in place_words("lines") and words[1] == "with"
+
+
+def _ends_in_line(doc: Doc, spot: Spot) -> bool:
+    return doc[spot.last - 1].lower_ in place_words("lines")
+
+
+def _line_after(doc: Doc, index: int) -> int | None:
+    """ "Polish-Belarusian *border*"; the mention may have taken the word in."""
+    for at in (index - 1, index):
+        if at < len(doc) and doc[at].lower_ in place_words("lines"):
+            return at
+    return None
+
+
+def _line_inside(doc: Doc, left: Spot, right: Spot) -> int | None:
+    return next((i for i in range(left.first, right.first) if doc[i].lower_ in place_words("lines")), None)
+
+
+def _is_between(doc: Doc, spot: Spot) -> int | None:
+    for index in range(spot.first - 1, max(-1, spot.first - 3), -1):
+        if doc[index].lower_ == "between":
+            return index
+        if doc[index].pos_ not in ("DET", "ADJ"):
+            return None
+    return None
+
+
+def _line_before(doc: Doc, index: int) -> int | None:
+    at = index - 1
+    return at if at >= 0 and doc[at].lower_ in place_words("lines") else None
+
+
+def _lies(doc: Doc, between: int) -> bool:
+    """Whether "between" tells a place, not the sides of talks or a war."""
+    words = {doc[between].head.lemma_.lower(), doc[max(0, between - 1)].lemma_.lower()}
+    return not words.isdisjoint(place_words("lying"))
+
+
+def _are_states(left: Spot, right: Spot) -> bool:
+    return _is_state(left) and _is_state(right)
+
+
+def _is_state(spot: Spot) -> bool:
+    return spot.place.kind is PlaceKind.COUNTRY
+
+
+def _one_sided(doc: Doc, spot: Spot, places: Sequence[Spot]) -> Border | None:
+    """ "the Lithuanian border", and "its border with Belarus", whose owner is the state named before it."""
+    line = _line_after(doc, spot.last)
+    if line is not None:
+        return Border(_words(doc, spot.first, line + 1), (spot.place,))
+    before = spot.first - 1
+    while before > 0 and doc[before].lower_ == "the":
+        before -= 1
+    if (
+        before < 1
+        or doc[before].lower_ not in ("with", "of")
+        or doc[before - 1].lower_ not in place_words("lines")
+    ):
+        return None
+    line = before - 1
+    owner = _owner(doc, line, spot, places)
+    first = line - 1 if line and doc[line - 1].lower_ in ("its", "their") else line
+    sides = (owner.place, spot.place) if owner else (spot.place,)
+    return Border(_words(doc, first, spot.last), sides)
+
+
+def _owner(doc: Doc, line: int, spot: Spot, places: Sequence[Spot]) -> Spot | None:
+    """The state that "its border" is of: the nearest one before in the sentence."""
+    if line == 0 or doc[line - 1].lower_ not in ("its", "their"):
+        return None
+    start = doc[line].sent.start
+    before = [s for s in places if start <= s.first < line and _is_state(s) and s.place != spot.place]
+    return before[-1] if before else None
+
+
+def find_routes(doc: Doc, places: Sequence[Spot]) -> Iterator[Route]:
+    """Ways: places after "from", "through" and "to" that hang on one verb or noun."""
+    heads: dict[int, list[tuple[str, int, Spot]]] = {}
+    for spot in places:
+        role = _role(doc, spot)
+        if role is not None and not spot.mention.adjective:
+            name, prep = role
+            heads.setdefault(_head(prep).i, []).append((name, prep.i, spot))
+    for stops in sorted(heads.values(), key=lambda stops: stops[0][1]):
+        by_role = {name: spot for name, _, spot in reversed(stops)}
+        origin, destination = by_role.get("origin"), by_role.get("destination")
+        via = tuple(spot.place for name, _, spot in stops if name == "via")
+        if origin is None or (destination is None and not via):
+            continue
+        first, last = min(prep for _, prep, _ in stops), max(spot.last for _, _, spot in stops)
+        end = destination.place if destination else None
+        yield Route(_words(doc, first, last), origin.place, end, via)
+
+
+def _role(doc: Doc, spot: Spot) -> tuple[str, Token] | None:
+    for index in range(spot.first - 1, max(-1, spot.first - 1 - GAP), -1):
+        token = doc[index]
+        for name in ("origin", "destination", "via"):
+            if token.lower_ in word_set("places", "ways", name):
+                return name, token
+        if token.pos_ not in ("DET", "ADJ", "PROPN") and token.lower_ not in ("of", "city", "town", "-"):
+            return None
+    return None
+
+
+def _head(prep: Token) -> Token:
+    """What a way hangs on: the verb or noun above its prepositions."""
+    head = prep.head
+    for _ in range(4):
+        if head.pos_ in ("VERB", "AUX") or head.head is head:
+            break
+        inside = head.dep_ in ("prep", "pobj", "pcomp", "dobj", "nsubj", "nsubjpass", "conj", "attr")
+        if not inside:
+            break
+        head = head.head
+    return head
+
+
+def _words(doc: Doc, first: int, last: int) -> Evidence:
+    end = doc[last - 1]
+    return findings.evidence(doc, doc[first].idx, end.idx + len(end.text))
