@@ -34,16 +34,29 @@ def test_every_task_writes_its_format(tmp_path, task):
     assert len(row[KEYS[task]]) == 1
 
 
+def score(shared, tmp_path, task, gold, scorer):
+    bench = shared / "bench"
+    predict(task, bench / gold, tmp_path / "out.jsonl")
+    command = [sys.executable, str(bench / scorer), str(bench / gold), str(tmp_path / "out.jsonl")]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    start = 0 if printed.startswith("{") else printed.rindex("\n{") + 1
+    return json.loads(printed[start:])
+
+
+def test_quantities_do_not_get_worse(shared, tmp_path):
+    result = score(shared, tmp_path, "quantities", "newsquant_dev.jsonl", "score_quantities.py")
+    floors = {"value": 0.94, "value+unit": 0.86, "value+change": 0.90, "value+concept_partial": 0.77}
+    assert {name: result[name]["f1"] for name, floor in floors.items() if result[name]["f1"] < floor} == {}
+
+
+def test_places_do_not_get_worse(shared, tmp_path):
+    result = score(shared, tmp_path, "places", "geoparse_dev.jsonl", "score_geoparse.py")
+    assert result["recognition"]["f1"] >= 0.80
+    assert result["resolution"]["acc_161km"] >= 0.84
+    assert result["end_to_end"]["f1"] >= 0.70
+
+
 def test_figures_do_not_get_worse(shared, tmp_path):
-    gold = shared / "bench" / "figures_dev.jsonl"
-    predict("figures", gold, tmp_path / "out.jsonl")
-    scorer = [
-        sys.executable,
-        str(shared / "bench" / "score_figures.py"),
-        str(gold),
-        str(tmp_path / "out.jsonl"),
-    ]
-    printed = subprocess.run(scorer, check=True, capture_output=True, text=True).stdout
-    result = json.loads(printed.splitlines()[-1])
+    result = score(shared, tmp_path, "figures", "figures_dev.jsonl", "score_figures.py")
     got = {"detection": result["detection"][2], "right": result["right"][2], **result["fields"]}
     assert {name: got[name] for name, floor in FLOORS.items() if got[name] < floor} == {}

@@ -26,6 +26,10 @@ EXACT = [
     ("no one was hurt", 0),
     ("both men", 2),
     ("3bn", 3_000_000_000),
+    ("2 1/2 years", Decimal("2.5")),
+    ("3/4 of it", Decimal("0.75")),
+    ("2½ years", Decimal("2.5")),
+    ("one and a half million people", 1_500_000),
 ]
 
 

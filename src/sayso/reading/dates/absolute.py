@@ -20,6 +20,7 @@ from sayso.reading.dates.meaning import (
     unit_letter,
 )
 from sayso.reading.numbers import read_words
+from sayso.reading.quantities.kinds import IN_MONTH
 from sayso.records import Period, Precision, TimexType
 
 
@@ -51,11 +52,43 @@ def _looking_ahead(match: Match, context: Context) -> Context:
 
 
 def read_day_month(match: Match, context: Context) -> Resolved | None:
-    """ "4 August": the nearest such day, past unless the verb is in the future."""
+    """ "4 August": the nearest such day, past unless the verb is in the future.
+
+    `None` for "in July 30 people", where the number counts.
+    """
+    before = match.string[max(0, match.start() - 24) : match.start("day")]
+    if IN_MONTH.search(before) and re.match(r"\s+[a-z]+s?\b", match.string[match.end() :]):
+        return None
     if context.published is None:
         return Resolved(TimexType.DATE, f"XXXX-{month_number(match):02d}-{int(match['day']):02d}")
     ahead = _looking_ahead(match, context)
     when = nearest_year(ahead, lambda year: date(year, month_number(match), int(match["day"])))
+    return as_day(when)
+
+
+def read_days_of_month(match: Match, context: Context) -> Resolved | None:
+    """ "16 and 17 July", "July 3-8, 2021": the days from the first to the last; the value is the first's."""
+    number, first, last = month_number(match), int(match["day"]), int(match["to"])
+    if first >= last:
+        return None
+    if match["year"]:
+        start = date(int(match["year"]), number, first)
+    elif context.published is None:
+        return Resolved(TimexType.DATE, f"XXXX-{number:02d}-{first:02d}")
+    else:
+        ahead = _looking_ahead(match, context)
+        start = nearest_year(ahead, lambda year: date(year, number, first))
+    period = Period(start, start.replace(day=last), Precision.SPAN)
+    return as_date(period, start.isoformat())
+
+
+def read_day_of_this_month(match: Match, context: Context) -> Resolved | None:
+    """ "on the 3rd": of the month of publication, or of the one before."""
+    if context.published is None:
+        return Resolved(TimexType.DATE, f"XXXX-XX-{int(match['day']):02d}")
+    when = context.published.replace(day=int(match["day"]))
+    if when > context.published and not context.future:
+        when = calendar.shift(when, -1, "M")
     return as_day(when)
 
 
@@ -113,7 +146,20 @@ def read_season(match: Match, context: Context) -> Resolved | None:
     return narrow(as_date(calendar.season(first_month, year), f"{year}-{code}"), match)
 
 
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+ORDINALS = {
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
 
 
 def read_quarter(match: Match, context: Context) -> Resolved | None:

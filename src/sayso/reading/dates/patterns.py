@@ -29,6 +29,7 @@ DAYPART = r"(?P<part>morning|afternoon|evening|night|midday|noon|midnight|luncht
 SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+TO_DAY = r"\s?(?:and|to|or|until|till|through|[-–])\s?(?P<to>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 UNIT = (
     r"(?P<unit>seconds?|minutes?|hours?|days?|weeks?|fortnights?|weekends?|months?|quarters?|years?"
     r"|decades?|centur(?:y|ies))"
@@ -60,6 +61,9 @@ def _pattern(body: str) -> re.Pattern[str]:
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("iso", _pattern(r"(?P<year>\d{4})-(?P<m>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?:T\d\d:\d\d(?::\d\d)?Z?)?")),
     ("numeric", _pattern(r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-3]?\d)/(?P<year>\d{4}|\d\d)")),
+    ("days_of_month", _pattern(rf"{DAY}{TO_DAY}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?")),
+    ("days_of_month", _pattern(rf"{MONTH}\s+{DAY}{TO_DAY}(?:,?\s+{YEAR})?(?![:.,]?\d|\s*(?:%|percent))")),
+    ("day_of_this_month", _pattern(r"(?<=\bon )the\s+(?P<day>3[01]|[12]?\d)(?:st|nd|rd|th)(?!\s+\w)")),
     ("day_month_year", _pattern(rf"(?:the\s+)?{DAY}(?:\s+of)?\s+{MONTH},?\s+{YEAR}")),
     ("day_month_year", _pattern(rf"{MONTH}\s*{DAY},?\s+{YEAR}")),
     (
@@ -106,6 +110,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:\s+(?:of\s+)?(?:{YEAR}|(?P<which>last|this|next)\s+year))?"
         ),
     ),
+    ("quarter", _pattern(rf"Q(?P<n>[1-4])(?:\s+(?:of\s+)?{YEAR})?(?P<which>)?(?P<which2>)?(?P<year2>)?")),
     (
         "first_units_of",
         _pattern(

@@ -23,6 +23,8 @@ RESOLVERS: dict[str, Callable[[Match, Context], Resolved | None]] = {
     "iso": absolute.read_iso,
     "numeric": absolute.read_numeric,
     "day_month_year": absolute.read_day_month_year,
+    "days_of_month": absolute.read_days_of_month,
+    "day_of_this_month": absolute.read_day_of_this_month,
     "day_month": absolute.read_day_month,
     "month_year": absolute.read_month_year,
     "month_relative": absolute.read_month_relative,

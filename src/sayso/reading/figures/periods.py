@@ -279,7 +279,8 @@ def _from_mention(context: Context, candidate: Candidate, token: Token, mention:
             first = period.last
         if first is not None and (published is None or first <= published):
             return Dated(Period(first, published), mention.evidence)
-    if re.search(r"\bfrom\s+(?:the\s+)?$", before, re.IGNORECASE) and period.first:
+    ended = re.search(r"\d\D{0,3}\s?(?:to|until|till|through|[-–])\s?\d", mention.evidence.quote)
+    if re.search(r"\bfrom\s+(?:the\s+)?$", before, re.IGNORECASE) and period.first and not ended:
         return Dated(
             Period(period.first, published if published and period.first <= published else None),
             mention.evidence,

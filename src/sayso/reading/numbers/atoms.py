@@ -63,6 +63,7 @@ def _atom_pattern() -> re.Pattern[str]:
     (?<![\w.,/])(?P<mixed>(?P<whole>(?:{_WORD})|\d{{1,3}})\s+and\s+(?:a|one|three)[\s-]
         (?P<over>half|quarters?|third)(?:[\s-](?P<times>{_MAGNITUDE}))?)\b
     | (?<![\w.,/])(?P<signed>\d{{0,3}}\s?(?P<sign>[½¼¾⅓⅔]))
+    | (?<![\w.,/])(?P<slash>(?:\d{{1,3}}[\s-])?[1-7]/[2-8])(?![\d/])
     | (?:(?<![\w.,/])|{_codes()})(?P<minus>minus[\s-]|[-−](?=\d[\d.,]*\s?{_PERCENT_AFTER}))?
         (?P<dig>(?:{_DIGITS})(?:\.\d+)?|\.\d+)
         (?:\s?[×x]\s?10\s?\^?(?P<exp>[-−–]?\d{{1,2}})(?!\d)
@@ -121,7 +122,7 @@ def _plain_atoms(text: str) -> Iterator[Number]:
         value = _atom_value(match)
         if value is None:
             continue
-        spelled = not (match["dig"] or match["signed"])
+        spelled = not (match["dig"] or match["signed"] or match["slash"])
         start, stop = match.span()
         share = bool(match["frac"])
         yield Number(start, stop, start, stop, _exact(value), ordinal, spelled=spelled, share=share)
@@ -138,6 +139,8 @@ def _atom_value(match: re.Match[str]) -> Decimal | int | None:
     if match["signed"]:
         whole = re.sub(r"\D", "", match["signed"]) or "0"
         return Decimal(whole) + Decimal(FRACTION_SIGNS[match["sign"]])
+    if match["slash"]:
+        return _slash(match["slash"])
     if match["dig"]:
         value = Decimal(re.sub(r"[,\s\u00a0\u202f\u2009]", "", match["dig"]))
         if match["exp"]:
@@ -189,6 +192,14 @@ def _mixed(match: re.Match[str]) -> Decimal | None:
         / PARTS[match["over"].lower().removesuffix("s")]
     )
     return (number + part) * MAGNITUDES[(match["times"] or "one").lower()]
+
+
+def _slash(written: str) -> Decimal | None:
+    """ "2 1/2", "3/4"; `None` for "4/2", which is no part of anything."""
+    *whole, part = re.split(r"[\s-]", written)
+    over, under = part.split("/")
+    share = Decimal(over) / Decimal(under)
+    return share + (Decimal(whole[0]) if whole else 0) if share < 1 else None
 
 
 def _fraction(match: re.Match[str]) -> Decimal | None:

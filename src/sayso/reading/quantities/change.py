@@ -16,6 +16,7 @@ CHANGEABLE = {
     QuantityKind.RATIO,
     QuantityKind.COUNT,
 }
+RAISING = {"raise", "lift"}
 LOOK_BACK = 5
 LOOK_AHEAD = 4
 
@@ -43,6 +44,9 @@ def _before(doc: Doc, quantity: Quantity) -> Change | None:
         direction = _direction(word, lemma, "")
         if direction is not None:
             counts = quantity.kind is QuantityKind.COUNT
+            raised = quantity.kind is QuantityKind.MONEY and lemma in RAISING and not by
+            if raised or token.pos_ == "ADJ":
+                return None  # "raised $5m", "the lower 95 percent"
             adverb = token.lower_ in ("up", "down")
             if (counts and not by) or (adverb and token.head.i < token.i and token.dep_ == "prt"):
                 return None

@@ -20,8 +20,13 @@ MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-BEFORE_MONTH = re.compile(rf"\b(?:{MONTH})\.?\s+$", re.IGNORECASE)
-AFTER_MONTH = re.compile(rf"\s+(?:of\s+)?(?:{MONTH})\b", re.IGNORECASE)
+BEFORE_MONTH = re.compile(rf"\b(?:{MONTH})\.?\s+(?:\d{{1,2}}\s?(?:and|to|or|[-–])\s?)?$", re.IGNORECASE)
+AFTER_MONTH = re.compile(
+    rf"(?:\s?(?:and|to|or|until|[-–])\s?\d{{1,2}}(?:st|nd|rd|th)?)?\s+(?:of\s+)?(?:{MONTH})\b", re.IGNORECASE
+)
+IN_MONTH = re.compile(
+    rf"\b(?:in|during|throughout|early|late|mid|between\s+\w+\s+and)[\s-]+(?:{MONTH})\s+$", re.IGNORECASE
+)
 CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o'clock|o’clock|gmt\b)|:\d\d", re.IGNORECASE)
 AGE_AFTER = re.compile(
     r"[\s-](?P<unit>year|month|week|day)s?(?:[\s-]olds?\b|\s+of\s+age\b)|-years?-", re.IGNORECASE
@@ -122,7 +127,9 @@ def _date_or_clock(number: Number, span: Span, before: str, after: str) -> Kind 
     low = number.interval.low
     if number.interval.qualifier is Qualifier.RANGE and not number.spelled and _is_year(low):
         return (QuantityKind.DATE, None) if _is_year(number.interval.high) else None
-    if BEFORE_MONTH.search(before) and (low or 0) <= 31 and not number.spelled:
+    following = span.doc[span.end].tag_ if span.end < len(span.doc) else ""
+    counts = IN_MONTH.search(before) and following in ("NNS", "NNPS")  # "in July 30 people came"
+    if BEFORE_MONTH.search(before) and (low or 0) <= 31 and not number.spelled and not counts:
         return QuantityKind.DATE, None
     if AFTER_MONTH.match(after) and (number.ordinal or (low or 0) <= 31) and not number.vague:
         return QuantityKind.DATE, None
@@ -142,8 +149,10 @@ def _stands_as_year(low: object, span: Span, before: str, after: str) -> bool:
     following = span.doc[span.end] if span.end < len(span.doc) else None
     if _is_year(low) and YEAR_OF.search(before) and re.match(r"\s+[a-z]", after):
         return True
-    if _is_year(low) and following is not None and following.tag_ in ("NN", "NNP") and YEAR_OF.search(before):
-        return True
+    if _is_year(low) and following is not None and following.tag_ in ("NN", "NNP"):
+        nouns = [token.tag_ for token in span.doc[span.end : span.end + 3]]
+        if YEAR_OF.search(before) or (nouns[:2] == ["NN", "NN"] and "NNS" not in nouns):
+            return True  # "the entire 2012 election cycle"
     if re.match(r"\s+(?!and\b|to\b|this\b|was\b|has\b|as\b)[a-z]{3,}s\b", after):
         return False
     if low < 1800:
