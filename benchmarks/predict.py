@@ -16,6 +16,7 @@ from typing import Any
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
+from sayso.reading.claims.quotes import find_quotes
 from sayso.reading.pipeline import Reading, read_reports
 from sayso.records import Evidence, Interval, Qualifier, Quantity, QuantityKind, Report
 
@@ -180,15 +181,17 @@ def places(reading: Reading) -> Row:
 
 
 def attribution(reading: Reading) -> Row:
-    """The task `attribution`."""
+    """The task `attribution`; PolNeAR has no attributions inside quotation marks."""
+    quotes = list(find_quotes(reading.report.text))
     return {
         "attributions": [
             {
-                "source": _spans(claim.speaker),
+                "source": _spans(claim.described or claim.speaker),
                 "cue": _spans(claim.cue),
                 "content": [[part.start, part.end] for part in claim.content],
             }
             for claim in reading.claims
+            if claim.cue is None or not any(start < claim.cue.start < end for start, end in quotes)
         ]
     }
 

@@ -88,4 +88,5 @@ def _reading(doc: Doc, report: Report) -> Reading:
         doc._.sayso_actors,
         doc._.sayso_borders,
         doc._.sayso_routes,
+        doc._.sayso_norms,
     )

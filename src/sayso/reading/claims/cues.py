@@ -9,6 +9,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from sayso.codebook import word_set, words
+from sayso.reading.claims.complements import adjective_complement, complement_of, noun_complement
 from sayso.reading.claims.draft import Draft, phrase
 from sayso.records import Stance
 
@@ -21,7 +22,7 @@ def stances() -> dict[str, Stance]:
     table: dict[str, Stance] = {}
     for stance, verbs in words("speakers")["verbs"].items():
         for verb in verbs:
-            if verb not in table or stance != "states":
+            if verb not in table or table[verb] is Stance.STATES:
                 table[verb] = Stance(stance)
     return table
 
@@ -29,63 +30,111 @@ def stances() -> dict[str, Stance]:
 def find_claims(doc: Doc) -> Iterator[Draft]:
     """Every claim with a cue in the grammar, in text order of the cue."""
     for token in doc:
-        if token.lemma_.lower() in word_set("speakers", "nouns", "nouns") and token.pos_ == "NOUN":
-            yield from _by_noun(token)
         if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in stances():
             yield from _by_verb(token)
         elif token.lower_ in ("according", "per", "citing"):
             yield from _by_according(token)
+        elif token.pos_ == "NOUN":
+            yield from _by_noun(token)
+        elif token.pos_ == "ADJ" and token.dep_ == "acomp":
+            yield from _by_adjective(token)
 
 
 def _by_verb(verb: Token) -> Iterator[Draft]:
     lemma = verb.lemma_.lower()
     speaker = speaker_of(verb)
     content = _content(verb, lemma) | _content_before(verb, lemma, speaker)
+    cue = _cue(verb)
     if not content:
-        return
+        complement = complement_of(verb)
+        if complement is None:
+            return
+        content = set(complement.tokens)
+        if complement.preposition is not None:
+            cue.append(complement.preposition)
     if speaker is None and not _is_impersonal(verb, lemma):
         return
     strong = lemma in word_set("speakers", "strong", "verbs")
     if speaker is not None and not _may_speak(speaker, strong):
         return
-    own = {verb.i, *(child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "neg", "prt"))}
-    excluded = set(own)
-    if speaker is not None:
+    if not _is_actual(verb, lemma, speaker) or _says_nothing(verb.doc, content):
+        return
+    excluded = {*cue, *(child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "neg", "prt"))}
+    if speaker is None:
+        content |= {t.i for c in verb.children if c.dep_ == "nsubjpass" for t in c.subtree}
+    if speaker is not None and not content.issubset(token.i for token in speaker.subtree):
         excluded.update(token.i for token in speaker.subtree)
-    yield Draft(frozenset(content - excluded), tuple(_cue(verb)), speaker, stances()[lemma])
+    yield Draft(frozenset(content - excluded), tuple(sorted(cue)), speaker, stances()[lemma])
+
+
+def _is_actual(verb: Token, lemma: str, speaker: Token | None) -> bool:
+    """Whether it was said: not "would say", "to tell", "did not mention", nor what "I" think."""
+    if any(child.dep_ == "neg" for child in verb.children):
+        return lemma in word_set("claims", "actual", "negated")
+    if any(child.tag_ == "MD" and child.lower_ not in ("can", "must") for child in verb.children):
+        return lemma in word_set("grammar", "claim", "impersonal")
+    if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
+        above = verb.head
+        done = (
+            above.lemma_.lower() in word_set("claims", "actual", "done") or above.lemma_.lower() in stances()
+        )
+        if verb.dep_ not in ("xcomp", "ccomp", "conj", "acl") or not done:
+            return False
+    named = speaker is None or speaker.pos_ != "PRON"
+    return named or lemma not in word_set("claims", "actual", "named_only")
+
+
+def _says_nothing(doc: Doc, content: set[int]) -> bool:
+    """Content of pronouns alone: "said so", "told them that"."""
+    return all(doc[i].pos_ in ("PRON", "DET", "ADV", "PUNCT", "SPACE", "SCONJ", "PART") for i in content)
 
 
 def _cue(verb: Token) -> list[int]:
-    """The verb with the auxiliaries right before it."""
+    """The verb with the auxiliaries and adverbs right before it, and its particle after it."""
     first = verb.i
-    while (
-        first > 0
-        and verb.doc[first - 1].head.i == verb.i
-        and verb.doc[first - 1].dep_ in ("aux", "auxpass", "neg")
-    ):
+    while first > 0 and _leads(verb.doc[first - 1], verb):
         first -= 1
-    return list(range(first, verb.i + 1))
+    cue = list(range(first, verb.i + 1))
+    following = verb.i + 1
+    while following < len(verb.doc) and _trails(verb.doc[following], verb):
+        cue += [token.i for token in verb.doc[following].subtree]
+        following = cue[-1] + 1
+    if following < len(verb.doc) and verb.doc[following].text == ":":
+        cue.append(following)
+    return sorted(set(cue))
+
+
+def _trails(token: Token, verb: Token) -> bool:
+    """A particle or adverb after the verb, or where it was said: "in an interview"."""
+    if token.head.i != verb.i:
+        return False
+    if token.dep_ == "prep":
+        return any(c.lemma_.lower() in word_set("claims", "cue", "occasions") for c in token.children)
+    return token.dep_ == "prt" or (token.dep_ == "advmod" and not list(token.children) and token.tag_ == "RB")
+
+
+def _leads(token: Token, verb: Token) -> bool:
+    own = token.head.i == verb.i
+    helping = token.dep_ in ("aux", "auxpass", "neg")
+    return own and (helping or (token.dep_ == "advmod" and token.lower_ not in ("as", "how", "why", "when")))
 
 
 def _content(verb: Token, lemma: str) -> set[int]:
     content: set[int] = set()
     for child in verb.children:
-        clause = child.dep_ in CONTENT_DEPS or (
-            child.dep_ == "xcomp" and lemma in word_set("grammar", "claim", "open_content")
-        )
+        clause = child.dep_ in CONTENT_DEPS
         parataxis = child.dep_ == "advcl" and lemma == "quote" and child.lemma_ == "say"
-        if (
-            clause
-            or parataxis
-            or (child.dep_ in ("dobj", "prep") and lemma == "put")
-            or (child.dep_ == "dobj" and lemma in word_set("grammar", "claim", "nominal_content"))
-            or (
-                child.dep_ == "prep"
-                and child.lower_ in ("of", "about", "as", "for", "on", "against", "with")
-                and lemma in ("warn", "speak", "accuse", "tell", "call", "blame", "charge", "quote")
-            )
-        ):
+        if clause or parataxis or (child.dep_ in ("dobj", "prep") and lemma == "put"):
             content.update(token.i for token in child.subtree)
+            content -= _other_speech(child)
+    if (
+        content
+        and any(child.dep_ == "dobj" for child in verb.children)
+        and lemma in word_set("claims", "verbs", "xcomp")
+    ):
+        listener = next(child for child in verb.children if child.dep_ == "dobj")
+        if not any(m.dep_ == "mark" for c in verb.children if c.dep_ == "ccomp" for m in c.children):
+            content.update(token.i for token in listener.subtree)
     if (
         not content
         and verb.dep_ in ("parataxis", "advcl")
@@ -96,6 +145,15 @@ def _content(verb: Token, lemma: str) -> set[int]:
         if verb.dep_ == "parataxis" or (verb.i > verb.head.i and _is_comment(verb)):
             content = outer
     return content
+
+
+def _other_speech(clause: Token) -> set[int]:
+    """ "…, and Democrats accused them": a clause joined to what is said in which another speaks."""
+    for child in clause.children:
+        own = [c for c in child.children if c.dep_ == "nsubj" and c.pos_ in ("PROPN", "NOUN")]
+        if child.dep_ == "conj" and own and child.lemma_.lower() in stances():
+            return {token.i for token in child.subtree}
+    return set()
 
 
 def _content_before(verb: Token, lemma: str, speaker: Token | None) -> set[int]:
@@ -151,7 +209,7 @@ def speaker_of(verb: Token) -> Token | None:
         subject = next((child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is not None:
             passive = token.i == verb.i and any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children)
-            return None if passive and verb.lemma_ != "quote" else _antecedent(subject)
+            return None if passive and verb.lemma_ != "quote" else subject
         if token.dep_ == "acl" and token.head.pos_ not in ("VERB", "AUX"):
             return token.head
         if token.dep_ not in ("conj", "xcomp", "advcl", "acl", "pcomp", "prep"):
@@ -168,13 +226,6 @@ def speaker_of(verb: Token) -> Token | None:
 def _agent(verb: Token) -> Token | None:
     by = next((child for child in verb.children if child.dep_ == "agent"), None)
     return next((child for child in by.children if child.dep_ == "pobj"), None) if by is not None else None
-
-
-def _antecedent(subject: Token) -> Token:
-    """The noun that "who" or "which" stands for."""
-    if subject.tag_ in ("WP", "WDT") and subject.head.dep_ == "relcl":
-        return subject.head.head
-    return subject
 
 
 def _is_impersonal(verb: Token, lemma: str) -> bool:
@@ -232,21 +283,53 @@ def _by_according(token: Token) -> Iterator[Draft]:
 
 
 def _by_noun(noun: Token) -> Iterator[Draft]:
-    """ "reports that …", "its claim that …": a noun of saying with its clause; its owner speaks."""
-    clause = next(
-        (
-            c
-            for c in noun.children
-            if c.dep_ in ("acl", "ccomp", "relcl")
-            and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)
-        ),
-        None,
-    )
-    if clause is None:
+    """ "reports that …", "its claim that …", "criticism of … by": its owner speaks."""
+    complement = noun_complement(noun)
+    if complement is None:
         return
-    owner = next((c for c in noun.children if c.dep_ == "poss" and c.pos_ != "PRON"), None)
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
     by = next(
         (t for c in noun.children if c.lower_ in ("by", "from") for t in c.children if t.dep_ == "pobj"), None
     )
-    speaker = owner or by or (noun if noun.tag_ == "NNS" else None)
-    yield Draft(frozenset(token.i for token in clause.subtree), (noun.i,), speaker)
+    plural = (
+        noun if noun.tag_ == "NNS" and noun.lemma_.lower() in ("report", "rumour", "rumor", "claim") else None
+    )
+    speaker = owner or by or _holder(noun) or plural
+    if speaker is None:
+        return
+    cue = [noun.i, *([complement.preposition] if complement.preposition is not None else [])]
+    yield Draft(complement.tokens, tuple(cue), speaker, _noun_stance(noun))
+
+
+def _holder(noun: Token) -> Token | None:
+    """Who voices it: "He made the claim that", "expressed concern about"."""
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.lemma_.lower() in word_set("claims", "cue", "voicing"):
+        return speaker_of(verb)
+    return None
+
+
+def _noun_stance(noun: Token) -> Stance:
+    return next(
+        (
+            Stance(stance)
+            for stance, nouns in words("claims")["noun_stances"].items()
+            if noun.lemma_.lower() in nouns
+        ),
+        Stance.STATES,
+    )
+
+
+def _by_adjective(adjective: Token) -> Iterator[Draft]:
+    """ "The minister is confident that …"."""
+    complement = adjective_complement(adjective)
+    speaker = speaker_of(adjective.head) if complement is not None else None
+    if complement is None or speaker is None or not _may_speak(speaker, strong=False):
+        return
+    verb = adjective.head
+    cue = (
+        [*_cue(verb), *range(verb.i + 1, adjective.i + 1)] if 0 < adjective.i - verb.i < 4 else [adjective.i]
+    )
+    if complement.preposition is not None:
+        cue.append(complement.preposition)
+    yield Draft(complement.tokens, tuple(cue), speaker, Stance.BELIEVES)

@@ -27,12 +27,38 @@ def finish(doc: Doc, draft: Draft, name: Evidence | None) -> Claim | None:
     content = tuple(_runs(doc, draft.content))
     if not content:
         return None
-    cue = next(iter(_runs(doc, draft.cue)), None)
+    cue = next(iter(_runs(doc, draft.cue, trimmed=",;.")), None) or _mark(doc, draft.cue)
     speaker = speaker_evidence(draft.speaker) if draft.speaker is not None else None
-    return Claim(content, cue, speaker, draft.stance, draft.direct, name)
+    described = _described(draft) if draft.speaker is not None else None
+    return Claim(content, cue, speaker, draft.stance, draft.direct, name, described)
 
 
-def _runs(doc: Doc, indexes: Iterable[int]) -> Iterable[Evidence]:
+def _mark(doc: Doc, cue: tuple[int, ...]) -> Evidence | None:
+    """A cue that is a dash or a colon alone."""
+    if not cue:
+        return None
+    token = doc[cue[0]]
+    return findings.evidence(doc, token.idx, token.idx + len(token))
+
+
+def _described(draft: Draft) -> Evidence | None:
+    """The speaker's noun phrase with the apposition and clauses after it, up to the cue or the content."""
+    if draft.speaker is None:
+        return None
+    doc = draft.speaker.doc
+    first, last = phrase(draft.speaker)
+    other = draft.content | set(draft.cue)
+    end = max(last, draft.speaker.right_edge.i)
+    while last < end and last + 1 not in other:
+        last += 1
+    while (
+        last > draft.speaker.i and (doc[last].is_punct or doc[last].is_space) and doc[last].text not in ')”"'
+    ):
+        last -= 1
+    return findings.evidence(doc, doc[first].idx, doc[last].idx + len(doc[last]))
+
+
+def _runs(doc: Doc, indexes: Iterable[int], trimmed: str = ",;:-–—.") -> Iterable[Evidence]:
     """Unbroken runs of tokens as evidence, without punctuation and blanks at their ends."""
     ordered = sorted(indexes)
     start = 0
@@ -41,9 +67,9 @@ def _runs(doc: Doc, indexes: Iterable[int]) -> Iterable[Evidence]:
             continue
         run = [doc[i] for i in ordered[start:position]]
         start = position
-        while run and (run[0].is_space or run[0].text in ",;:-–—."):
+        while run and (run[0].is_space or run[0].text in trimmed):
             run.pop(0)
-        while run and (run[-1].is_space or run[-1].text in ",;:-–—."):
+        while run and (run[-1].is_space or run[-1].text in trimmed):
             run.pop()
         if run:
             yield findings.evidence(doc, run[0].idx, run[-1].idx + len(run[-1]))

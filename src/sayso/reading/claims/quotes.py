@@ -38,24 +38,43 @@ def find_quotes(text: str) -> Iterator[tuple[int, int]]:
 
 
 def attach_quotes(doc: Doc, drafts: list[Draft]) -> list[Draft]:
-    """Give every long quotation to a cue in its sentences or beside it, else to the speaker before."""
-    drafts = list(drafts)
-    last: Draft | None = None
-    for start, end in find_quotes(findings.text_of(doc)):
+    """Give every long quotation to a cue in its sentences or beside it, else to the speaker before.
+
+    A claim takes all quotations that its cue introduces, and those that go on after it without one.
+    """
+    quotes = list(find_quotes(findings.text_of(doc)))
+    drafts = [draft for draft in drafts if not _is_aside(doc, draft, quotes)]
+    last: int | None = None
+    for start, end in quotes:
         first, final = token_at(doc, start).i, token_at(doc, end - 1).i
         inside = frozenset(i for i in range(first, final + 1) if not doc[i].is_space)
         if len(inside) < MIN_QUOTE_TOKENS + 2:
             continue
         index = _covering(drafts, inside)
+        if index is None and (made := _beside(doc, inside)) is not None:
+            index = _same_cue(drafts, made)
+            if index is None:
+                drafts.append(replace(made, content=frozenset()))
+                index = len(drafts) - 1
+        if index is None and last is not None and min(inside) - max(drafts[last].content) <= MAX_GAP:
+            index = last
         if index is not None:
             drafts[index] = replace(drafts[index], content=drafts[index].content | inside, direct=True)
-            last = drafts[index]
-            continue
-        made = _beside(doc, inside) or _continued(inside, last)
-        if made is not None:
-            drafts.append(made)
-            last = made
+            last = index
     return drafts
+
+
+def _is_aside(doc: Doc, draft: Draft, quotes: list[tuple[int, int]]) -> bool:
+    """ "I think" and "you know" inside somebody's words: the one quoted speaks, not another."""
+    if draft.speaker is None or not draft.cue or draft.speaker.lower_ not in ("i", "we", "you", "me"):
+        return False
+    at = doc[draft.cue[0]].idx
+    return any(start < at < end for start, end in quotes)
+
+
+def _same_cue(drafts: list[Draft], made: Draft) -> int | None:
+    """The draft that has the cue already: "“A,” she said, “and B.”"."""
+    return next((i for i, draft in enumerate(drafts) if set(made.cue) & set(draft.cue)), None)
 
 
 def _covering(drafts: list[Draft], inside: frozenset[int]) -> int | None:
@@ -87,9 +106,3 @@ def _beside(doc: Doc, inside: frozenset[int]) -> Draft | None:
 
 
 MAX_GAP = 25  # tokens between two quotations of one speaker
-
-
-def _continued(inside: frozenset[int], last: Draft | None) -> Draft | None:
-    if last is None or not last.direct or min(inside) - max(last.content) > MAX_GAP:
-        return None
-    return Draft(inside, (), last.speaker, last.stance, direct=True)

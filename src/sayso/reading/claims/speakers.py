@@ -14,6 +14,7 @@ from sayso.records import Claim, Evidence
 
 PEOPLE_PRONOUNS = {"he", "she", "i"}
 GROUP_PRONOUNS = {"it", "they", "we"}
+POSSESSIVES = {"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
 PLACE_OR_ORG = {"ORG", "GPE", "NORP"}
 
 
@@ -26,7 +27,9 @@ def name_speakers(doc: Doc, drafts: list[Draft]) -> Iterator[Claim]:
     for draft in ordered:
         speaker = draft.speaker
         name: Evidence | None = None
-        if speaker is not None and speaker.pos_ == "PRON":
+        if speaker is not None and speaker.tag_ in ("WP", "WDT"):
+            name = _relative(speaker)
+        elif speaker is not None and speaker.pos_ == "PRON":
             name = _antecedent(doc, speaker, before)
         elif speaker is not None:
             name = _apposition(speaker) or _fuller(speaker, before)
@@ -34,6 +37,14 @@ def name_speakers(doc: Doc, drafts: list[Draft]) -> Iterator[Claim]:
         claim = finish(doc, draft, name)
         if claim is not None:
             yield claim
+
+
+def _relative(pronoun: Token) -> Evidence | None:
+    """The noun that "who" or "which" stands for."""
+    clause = pronoun.head
+    while clause.dep_ not in ("relcl", "acl") and clause.dep_ in ("conj", "xcomp", "ccomp", "advcl"):
+        clause = clause.head
+    return speaker_evidence(clause.head) if clause.dep_ in ("relcl", "acl") else None
 
 
 def _fuller(speaker: Token, before: list[Token]) -> Evidence | None:
@@ -63,7 +74,7 @@ def _apposition(speaker: Token) -> Evidence | None:
 
 
 def _antecedent(doc: Doc, pronoun: Token, speakers: list[Token]) -> Evidence | None:
-    word = pronoun.lower_
+    word = POSSESSIVES.get(pronoun.lower_, pronoun.lower_)
     for token in reversed([t for t in speakers if t.i < pronoun.i]):
         if _fits(token, word):
             return speaker_evidence(token)

@@ -10,120 +10,55 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+
+from sayso.records.kinds import (
+    Access,
+    ActorKind,
+    Certainty,
+    Direction,
+    PlaceKind,
+    Precision,
+    Qualifier,
+    QuantityKind,
+    Stance,
+    Status,
+    TimexType,
+    Verdict,
+)
 
 
-class Qualifier(StrEnum):
-    """How the words bound a number."""
-
-    EXACT = "exact"
-    ABOUT = "about"
-    AT_LEAST = "at_least"
-    MORE_THAN = "more_than"
-    AT_MOST = "at_most"
-    LESS_THAN = "less_than"
-    RANGE = "range"
-    VAGUE = "vague"
-
-
-class Status(StrEnum):
-    """Whether the report gives a figure as a fact, a plan, a possibility, or as contradicted."""
-
-    ACTUAL = "actual"
-    EXPECTED = "expected"
-    HYPOTHETICAL = "hypothetical"
-    DENIED = "denied"
-
-
-class QuantityKind(StrEnum):
-    """What sort of number the words give; only `COUNT` can become a figure."""
-
-    COUNT = "count"
-    MONEY = "money"
-    PERCENT = "percent"
-    MEASURE = "measure"
-    DURATION = "duration"
-    AGE = "age"
-    DATE = "date"
-    ORDINAL = "ordinal"
-    SCORE = "score"
-    RATIO = "ratio"
-    COMPOUND = "compound"
-    NAME = "name"
-    PRONOUN = "pronoun"
-
-
-class Direction(StrEnum):
-    """Which way a quantity went."""
-
-    UP = "up"
-    DOWN = "down"
-
-
-class TimexType(StrEnum):
-    """TimeML's four types of time expression."""
-
-    DATE = "DATE"
-    TIME = "TIME"
-    DURATION = "DURATION"
-    SET = "SET"
-
-
-class Precision(StrEnum):
-    """The finest unit that the words of a period give."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    SEASON = "season"
-    YEAR = "year"
-    DECADE = "decade"
-    SPAN = "span"
-
-
-class PlaceKind(StrEnum):
-    """What kind of place a name stands for."""
-
-    COUNTRY = "country"
-    REGION = "region"
-    CITY = "city"
-    AREA = "area"
-    FACILITY = "facility"
-
-
-class ActorKind(StrEnum):
-    """What sort of body acts or speaks; `actors.toml` says what each takes in."""
-
-    GOVERNMENT = "government"
-    PARLIAMENT = "parliament"
-    COURT = "court"
-    MILITARY = "military"
-    BORDER_GUARD = "border_guard"
-    POLICE = "police"
-    ARMED_GROUP = "armed_group"
-    PARTY = "party"
-    IGO = "igo"
-    NGO = "ngo"
-    MEDIA = "media"
-    COMPANY = "company"
-    EDUCATION = "education"
-    HEALTH = "health"
-    RELIGION = "religion"
-    CIVILIAN = "civilian"
-
-
-class Stance(StrEnum):
-    """What the speaker does by saying it."""
-
-    STATES = "states"
-    DENIES = "denies"
-    CONFIRMS = "confirms"
-    ACCUSES = "accuses"
-    WARNS = "warns"
-    ORDERS = "orders"
-    PROMISES = "promises"
-    ESTIMATES = "estimates"
-    EXPECTS = "expects"
+__all__ = [
+    "Access",
+    "Actor",
+    "ActorKind",
+    "ActorMention",
+    "Border",
+    "Certainty",
+    "Change",
+    "Claim",
+    "DateMention",
+    "Direction",
+    "Evidence",
+    "Figure",
+    "FigureEvidence",
+    "Interval",
+    "Period",
+    "Place",
+    "PlaceKind",
+    "PlaceMention",
+    "Precision",
+    "Qualifier",
+    "Quantity",
+    "QuantityKind",
+    "Reading",
+    "Report",
+    "Route",
+    "Stance",
+    "Status",
+    "TimexType",
+    "Verdict",
+    "content_id",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,11 +245,24 @@ class ActorMention:
 
 
 @dataclass(frozen=True, slots=True)
+class NormUse:
+    """A legal instrument that a text names, with the article; `verdict` says whether it was kept."""
+
+    evidence: Evidence
+    instrument: str
+    article: str | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """Somebody's words in a report: who (`speaker`), by what verb (`cue`), and what they say.
 
     `content` is the span of what is said; a span, because it may leave out the cue in its middle.
-    `name` is the speaker's fuller name where `speaker` is a pronoun or a role.
+    `name` is the speaker's fuller name where `speaker` is a pronoun or a role; `described` all that is said
+    of the speaker beside it ("Egle Ruiz, head of the agency, who was there"); `actor` who it is. `access`
+    and `quality` (1 to 5) say how the speaker knows: `docs/claims.md`. `disputes` is the position, in the
+    report's claims, of the one that this claim contradicts; `verdict` are the words that do so.
     """
 
     content: tuple[Evidence, ...]
@@ -323,6 +271,15 @@ class Claim:
     stance: Stance = Stance.STATES
     direct: bool = False
     name: Evidence | None = None
+    described: Evidence | None = None
+    negated: bool = False
+    certainty: Certainty = Certainty.ASSERTED
+    actor: Actor | None = None
+    access: Access | None = None
+    quality: int | None = None
+    norms: tuple[NormUse, ...] = ()
+    disputes: int | None = None
+    verdict: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +335,7 @@ class Reading:
     actors: tuple[ActorMention, ...] = ()
     borders: tuple[Border, ...] = ()
     routes: tuple[Route, ...] = ()
+    norms: tuple[NormUse, ...] = ()
 
     def numbers(self) -> Iterator[tuple[Quantity, Figure | None]]:
         """Every quantity of the text with the figure that it became, if it became one."""

@@ -1,0 +1,119 @@
+"""What a verb, noun or adjective of saying takes as its content, by the lists of `claims.toml`.
+
+Takes the cue's token, gives the tokens of its complements: "vowed *to leave*", "called for *calm*",
+"described *it as a lie*". Clauses with "that" are in `cues.py`.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from sayso.codebook import words
+
+CLAUSES = {"xcomp", "oprd", "dobj"}
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """Tokens of the content; and the preposition before it, which belongs to the cue."""
+
+    tokens: frozenset[int]
+    preposition: int | None = None
+
+
+@cache
+def _lists(table: str) -> dict[str, frozenset[str]]:
+    return {kind: frozenset(listed) for kind, listed in words("claims")[table].items()}
+
+
+@cache
+def cue_verbs() -> frozenset[str]:
+    """Every verb of `claims.toml`."""
+    return frozenset().union(*_lists("verbs").values())
+
+
+def complement_of(verb: Token) -> Complement | None:
+    """The listed complements of a verb, together; `None` where it has none."""
+    lists = _lists("verbs")
+    lemma = verb.lemma_.lower()
+    found: set[int] = set()
+    preposition: int | None = None
+    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    for child in verb.children:
+        if child.dep_ in CLAUSES and lemma in lists[child.dep_] and not _is_filler(child):
+            found |= _core(child)
+        elif child.dep_ == "prep":
+            for kind in ("pobj", "pcomp"):
+                inner = [c for c in child.children if c.dep_ == kind]
+                if inner and lemma in lists.get(f"{child.lower_}+{kind}", ()):
+                    if found:
+                        found |= _subtree(child)
+                    else:
+                        found |= _subtree(inner[0])
+                        preposition = child.i
+    if lemma in lists["xcomp"]:  # "urged them to leave": the one urged belongs to what is wanted
+        clause = any(child.dep_ == "xcomp" for child in verb.children)
+        objects = [child for child in verb.children if child.dep_ == "dobj"]
+        if clause and objects and not passive and lemma not in ("tell", "promise", "say"):
+            found |= _subtree(objects[0])
+    return Complement(frozenset(found), preposition) if found else None
+
+
+def noun_complement(noun: Token) -> Complement | None:
+    """The content of a noun of saying: "the claim *that …*", "criticism of *the plan*"."""
+    lists = _lists("nouns")
+    lemma = noun.lemma_.lower()
+    for child in noun.children:
+        if child.dep_ in ("acl", "ccomp", "relcl") and lemma in lists["clause"] and _is_content_clause(child):
+            return Complement(frozenset(_subtree(child)))
+        if child.dep_ == "prep":
+            for inner in child.children:
+                if inner.dep_ == "pobj" and lemma in lists.get(f"{child.lower_}+pobj", ()):
+                    return Complement(frozenset(_subtree(inner)), child.i)
+    return None
+
+
+def adjective_complement(adjective: Token) -> Complement | None:
+    """The content of "is confident *that …*", "was critical of *it*"."""
+    lists = _lists("adjectives")
+    lemma = adjective.lemma_.lower()
+    for child in adjective.children:
+        if child.dep_ in ("ccomp", "xcomp") and lemma in lists[child.dep_]:
+            return Complement(frozenset(_subtree(child)))
+        if child.dep_ == "prep":
+            for inner in child.children:
+                if inner.dep_ == "pobj" and lemma in lists.get(f"{child.lower_}+pobj", ()):
+                    return Complement(frozenset(_subtree(inner)), child.i)
+    return None
+
+
+def _core(token: Token) -> set[int]:
+    """The words of an object or open clause, without what is added after a comma or as another clause."""
+    words = _subtree(token)
+    for child in token.rights:
+        comma = token.doc[child.left_edge.i - 1].text == ","
+        added = child.dep_ in ("appos", "relcl", "acl") and comma
+        if added or (token.dep_ == "xcomp" and child.dep_ == "advcl"):
+            words -= set(range(child.left_edge.i, child.right_edge.i + 1))
+    return words
+
+
+def _subtree(token: Token) -> set[int]:
+    return {inner.i for inner in token.subtree}
+
+
+def _is_filler(child: Token) -> bool:
+    """Objects that say nothing: "it", "themselves"."""
+    return (
+        child.pos_ == "PRON"
+        and child.dep_ == "dobj"
+        and child.lower_ in ("it", "itself", "himself", "herself", "themselves", "what", "which")
+    )
+
+
+def _is_content_clause(clause: Token) -> bool:
+    """ "that …" with its own subject, or "to …": not "the claim that he made"."""
+    marked = any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+    to = any(child.dep_ == "aux" and child.lower_ == "to" for child in clause.children)
+    return marked or (to and clause.dep_ == "acl")

@@ -1,0 +1,75 @@
+"""Who a speaker is and how they know: the actor, the access to what is told, and a quality from 1 to 5.
+
+Takes the claims of a report in text order and its actors. The levels are those by which hand-coders of the Missing
+Migrants Project rate a source, as far as one report tells; `[quality]` of `claims.toml`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.codebook import word_set, words
+from sayso.records import Access, Actor, ActorKind, ActorMention, Claim, Evidence
+
+UNCORROBORATED = 2
+
+
+def with_speakers(text: str, claims: Sequence[Claim], actors: Sequence[ActorMention]) -> list[Claim]:
+    """Each claim with its actor, access and quality."""
+    return [_with_speaker(text, claim, claims, actors) for claim in claims]
+
+
+def _with_speaker(
+    text: str, claim: Claim, claims: Sequence[Claim], actors: Sequence[ActorMention]
+) -> Claim:
+    actor = actor_of(claim, actors)
+    access = _access(text, claim, actor, claims)
+    return replace(claim, actor=actor, access=access, quality=_quality(claim, actor, access))
+
+
+def actor_of(claim: Claim, actors: Sequence[ActorMention]) -> Actor | None:
+    """The actor that the speaker's words name: the last inside them, a person before a body."""
+    for words_ in (claim.name, claim.speaker, claim.described):
+        if words_ is None:
+            continue
+        inside = [m for m in actors if words_.start <= m.evidence.start and m.evidence.end <= words_.end]
+        around = [m for m in actors if m.evidence.start <= words_.start and words_.end <= m.evidence.end]
+        found = [m for m in inside if m.actor.person] or inside or around
+        if found:
+            return found[0].actor
+    return None
+
+
+def _access(text: str, claim: Claim, actor: Actor | None, claims: Sequence[Claim]) -> Access | None:
+    if claim.speaker is None:
+        return None
+    spoken = claim.described or claim.speaker
+    lowered = {word.strip(".,'’”\"").lower() for word in (claim.name or claim.speaker).quote.split()}
+    around = text[max(0, spoken.start - 20) : spoken.end + 80].lower()
+    if any(phrase in around for phrase in words("claims")["access"]["unnamed"]):
+        return Access.ANONYMOUS
+    if lowered & word_set("claims", "access", "witness"):
+        return Access.WITNESS
+    nested = any(_holds(other, claim) for other in claims if other is not claim)
+    if nested or (actor is not None and actor.kind is ActorKind.MEDIA and not actor.person):
+        return Access.RELAYED
+    head = claim.speaker.quote.split()[-1].lower()
+    if head in word_set("claims", "access", "anonymous") and (actor is None or actor.country is None):
+        return Access.ANONYMOUS
+    return Access.OWN if actor is not None and (actor.kind or actor.person) else None
+
+
+def _holds(outer: Claim, inner: Claim) -> bool:
+    """Whether a claim is told inside another's content."""
+    cue: Evidence | None = inner.cue
+    return cue is not None and any(part.start <= cue.start and cue.end <= part.end for part in outer.content)
+
+
+def _quality(claim: Claim, actor: Actor | None, access: Access | None) -> int | None:
+    """1 to 5; `None` where nobody speaks, or nothing is known of who does."""
+    if claim.speaker is None:
+        return None
+    if access in (Access.ANONYMOUS, Access.WITNESS):
+        return UNCORROBORATED
+    kind = actor.kind if actor is not None else None
+    level = words("claims")["quality"].get(kind.value) if kind is not None else None
+    return int(level) if level is not None else None

@@ -1,0 +1,149 @@
+"""The kinds that the nouns come in: qualifiers, statuses, stances and the like, by their names in the ledger."""
+
+from enum import StrEnum
+
+
+class Qualifier(StrEnum):
+    """How the words bound a number."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    LESS_THAN = "less_than"
+    RANGE = "range"
+    VAGUE = "vague"
+
+
+class Status(StrEnum):
+    """Whether the report gives a figure as a fact, a plan, a possibility, or as contradicted."""
+
+    ACTUAL = "actual"
+    EXPECTED = "expected"
+    HYPOTHETICAL = "hypothetical"
+    DENIED = "denied"
+
+
+class QuantityKind(StrEnum):
+    """What sort of number the words give; only `COUNT` can become a figure."""
+
+    COUNT = "count"
+    MONEY = "money"
+    PERCENT = "percent"
+    MEASURE = "measure"
+    DURATION = "duration"
+    AGE = "age"
+    DATE = "date"
+    ORDINAL = "ordinal"
+    SCORE = "score"
+    RATIO = "ratio"
+    COMPOUND = "compound"
+    NAME = "name"
+    PRONOUN = "pronoun"
+
+
+class Direction(StrEnum):
+    """Which way a quantity went."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class TimexType(StrEnum):
+    """TimeML's four types of time expression."""
+
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+
+
+class Precision(StrEnum):
+    """The finest unit that the words of a period give."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    DECADE = "decade"
+    SPAN = "span"
+
+
+class PlaceKind(StrEnum):
+    """What kind of place a name stands for."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    CITY = "city"
+    AREA = "area"
+    FACILITY = "facility"
+
+
+class ActorKind(StrEnum):
+    """What sort of body acts or speaks; `actors.toml` says what each takes in."""
+
+    GOVERNMENT = "government"
+    PARLIAMENT = "parliament"
+    COURT = "court"
+    MILITARY = "military"
+    BORDER_GUARD = "border_guard"
+    POLICE = "police"
+    ARMED_GROUP = "armed_group"
+    PARTY = "party"
+    IGO = "igo"
+    NGO = "ngo"
+    MEDIA = "media"
+    COMPANY = "company"
+    EDUCATION = "education"
+    HEALTH = "health"
+    RELIGION = "religion"
+    CIVILIAN = "civilian"
+
+
+class Stance(StrEnum):
+    """What the speaker does by saying it."""
+
+    STATES = "states"
+    DENIES = "denies"
+    CONFIRMS = "confirms"
+    ACCUSES = "accuses"
+    CONDEMNS = "condemns"
+    SUPPORTS = "supports"
+    WARNS = "warns"
+    DEMANDS = "demands"
+    ORDERS = "orders"
+    THREATENS = "threatens"
+    PROMISES = "promises"
+    INTENDS = "intends"
+    ESTIMATES = "estimates"
+    EXPECTS = "expects"
+    BELIEVES = "believes"
+    DOUBTS = "doubts"
+
+
+class Certainty(StrEnum):
+    """How the speaker gives what is said."""
+
+    ASSERTED = "asserted"
+    POSSIBLE = "possible"
+    HYPOTHETICAL = "hypothetical"
+    FUTURE = "future"
+    ORDERED = "ordered"
+
+
+class Access(StrEnum):
+    """How the speaker knows it."""
+
+    OWN = "own"
+    WITNESS = "witness"
+    RELAYED = "relayed"
+    ANONYMOUS = "anonymous"
+
+
+class Verdict(StrEnum):
+    """Whether a claim says that a legal norm was kept or broken."""
+
+    COMPLIED = "complied"
+    BREACHED = "breached"
