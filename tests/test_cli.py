@@ -150,3 +150,24 @@ def test_a_closed_pipe_is_no_error(ledger):
 def test_measures_and_version():
     assert "pushbacks" in sayso("measures").stdout
     assert sayso("version").stdout.startswith("sayso ")
+
+
+def test_claims_are_listed_filtered_and_given_as_json(ledger):
+    page = sayso("claims", "-l", ledger)
+    assert page.returncode == 0
+    assert "Police" in page.stdout
+    assert "claims: 1" in page.stdout
+    (row,) = (json.loads(line) for line in sayso("claims", "-l", ledger, "--json").stdout.splitlines())
+    assert (row["actor_kind"], row["stance"], row["access"]) == ("police", "states", "own")
+    assert sayso("claims", "-l", ledger, "--topic", "conflict", "--json").stdout.count("\n") == 1
+    assert sayso("claims", "-l", ledger, "--stance", "denies", "--json").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "known"),
+    [("--stance", "shouts", "denies"), ("--kind", "king", "border_guard"), ("--topic", "tea", "migration")],
+)
+def test_a_mistake_in_a_claim_filter_says_what_is_known(ledger, option, value, known):
+    done = sayso("claims", "-l", ledger, option, value)
+    assert done.returncode == 1
+    assert known in done.stderr

@@ -1,4 +1,4 @@
-"""The commands. They parse, call a room, and print; what they show is made in `display.py`."""
+"""The commands. They parse, call a room, and print; what they show is made in `display/`."""
 
 import csv
 import json
@@ -20,6 +20,8 @@ from rich.console import Console
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
+    from enum import StrEnum
+
     from sayso.ledger import Ledger
     from sayso.ledger.ingest import Options
 
@@ -174,10 +176,11 @@ def figures(
     """Show figures: what happened to how many, when, where, and on whose say-so."""
     from sayso.display import FigureTable
     from sayso.ledger import FigureFilter, Ledger
+    from sayso.records import Status
 
     where = FigureFilter(
         _measure(measure), place, country, _day("--since", since), _day("--until", until), publisher, speaker,
-        _status(status), limit=limit,
+        _one_of(Status, "status", status), limit=limit,
     )  # fmt: skip
     with Ledger(ledger, create=False) as opened:
         rows = opened.figures(where)
@@ -191,22 +194,65 @@ def figures(
             Console().print(FigureTable(found, opened.status().figures))
 
 
+@app.command()
+def claims(
+    ledger: LedgerOption = DEFAULT,
+    speaker: Annotated[str | None, typer.Option(help="Part of a speaker's words or name.")] = None,
+    kind: Annotated[str | None, typer.Option(help="government, border_guard, ngo, igo, media, …")] = None,
+    country: Annotated[str | None, typer.Option(help="The speaker's country: LT, BY.")] = None,
+    stance: Annotated[str | None, typer.Option(help="states, denies, accuses, warns, orders, …")] = None,
+    topic: Annotated[str | None, typer.Option(help="migration, conflict, … (of a figure in it)")] = None,
+    contains: Annotated[str | None, typer.Option(help="Words of what is said.")] = None,
+    norm: Annotated[str | None, typer.Option(help="Part of a legal instrument's name.")] = None,
+    disputed: Annotated[bool, typer.Option("--disputed", help="Disputed, or disputing another.")] = False,
+    publisher: Annotated[str | None, typer.Option(help="Part of a publisher's name.")] = None,
+    since: Annotated[str | None, typer.Option(help="Published on this day or later.", metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(help="Published by this day.", metavar="DATE")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON lines, all fields.")] = False,
+) -> None:
+    """Show claims: who says what, who disputes it, and which law it invokes."""
+    from sayso.display.claims import claim_table
+    from sayso.ledger import ClaimFilter, Ledger
+    from sayso.records import ActorKind, Stance
+
+    where = ClaimFilter(
+        speaker, _one_of(ActorKind, "kind", kind), country, _one_of(Stance, "stance", stance), contains,
+        _topic(topic), norm, disputed, publisher, _day("--since", since), _day("--until", until), limit=limit,
+    )  # fmt: skip
+    with Ledger(ledger, create=False) as opened:
+        rows = opened.claims(where)
+        if as_json:
+            for row in rows:
+                print(json.dumps(_plain(row), ensure_ascii=False))  # noqa: T201
+        else:
+            Console().print(claim_table(list(rows)))
+
+
+def _topic(name: str | None) -> list[str] | None:
+    from sayso.codebook import load_codebook
+
+    if name is None:
+        return None
+    measures = load_codebook().measures.values()
+    if name not in {measure.topic for measure in measures}:
+        known = ", ".join(load_codebook().topics())
+        raise SaysoError(f"There is no topic {name!r}. Known: {known}.")
+    return [measure.name for measure in measures if measure.topic == name]
+
+
+def _one_of(kinds: "type[StrEnum]", what: str, name: str | None) -> str | None:
+    if name is not None and name not in list(kinds):
+        raise SaysoError(f"There is no {what} {name!r}. Known: {', '.join(kinds)}.")
+    return name
+
+
 def _measure(name: str | None) -> str | None:
     from sayso.codebook import load_codebook
 
     if name is not None and name != "other" and name not in load_codebook().measures:
         known = ", ".join(sorted(load_codebook().measures))
         raise SaysoError(f"There is no measure {name!r}. Known: {known}, other.")
-    return name
-
-
-def _status(name: str | None) -> str | None:
-    from sayso.records import Status
-
-    if name is not None and name not in {status.value for status in Status}:
-        raise SaysoError(
-            f"There is no status {name!r}. Known: {', '.join(status.value for status in Status)}."
-        )
     return name
 
 
@@ -260,8 +306,8 @@ def show(
             {**_plain(row), "evidence": {k: asdict(v) for k, v in words.items()}}
             for row, words in findings.figures
         ]
-        claims = [asdict(claim) for claim in findings.claims]
-        page = {"id": found.id, **_plain(found), "figures": rows, "claims": claims}
+        said = [_plain(claim) for claim in findings.claims]
+        page = {"id": found.id, **_plain(found), "figures": rows, "claims": said}
         print(json.dumps(page, ensure_ascii=False, indent=2))  # noqa: T201
     else:
         Console().print(report_page(found, findings))

@@ -4,14 +4,17 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
 import sayso
 from sayso.errors import EvidenceError, LedgerError
-from sayso.ledger import FigureFilter, Ledger
+from sayso.ledger import ClaimFilter, FigureFilter, Ledger
 from sayso.ledger.tables import metadata
 from sayso.records import Evidence
 
@@ -156,3 +159,64 @@ def test_a_newer_ledger_is_refused(ledger, tmp_path):
         plain.commit()
     with pytest.raises(LedgerError, match="newer sayso"):
         Ledger(ledger.path)
+
+
+DISPUTE = (
+    "Belarus claimed on Tuesday that 12 migrants had died. Lithuania dismissed the report as propaganda. "
+    "The Red Cross said that it violates the Refugee Convention."
+)
+
+
+@pytest.fixture
+def disputed(ledger):
+    ledger.write_reading(sayso.read(DISPUTE, published="2021-08-04", publisher="Example Times"), "v1")
+    return ledger
+
+
+def test_claims_come_back_with_who_disputes_them_and_their_norms(disputed):
+    first, second, third = disputed.claims()
+    assert (first.actor, first.actor_kind, first.quality) == ("Government of Belarus", "government", 5)
+    assert (second.disputes, second.verdict) == (first.id, "dismissed")
+    assert first.disputed_by == (second.id,)
+    assert [(norm.instrument, norm.verdict) for norm in third.norms] == [("Refugee Convention", "breached")]
+
+
+CLAIM_FILTERS = [
+    ({"speaker": "red cross"}, 1),
+    ({"speaker": "government of"}, 2),
+    ({"kind": "ngo"}, 1),
+    ({"country": "lt"}, 1),
+    ({"stance": "denies"}, 1),
+    ({"contains": "migrants"}, 1),
+    ({"measures": ["killed"]}, 1),
+    ({"measures": []}, 0),
+    ({"norm": "refugee"}, 1),
+    ({"disputed": True}, 2),
+    ({"publisher": "example"}, 3),
+    ({"since": date(2021, 8, 5)}, 0),
+    ({"until": date(2021, 8, 4)}, 3),
+    ({"limit": 2}, 2),
+]
+
+
+@pytest.mark.parametrize(("where", "number"), CLAIM_FILTERS)
+def test_claim_filters(disputed, where, number):
+    assert len(list(disputed.claims(ClaimFilter(**where)))) == number
+
+
+def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path, reading):
+    path = tmp_path / "old.db"
+    with Ledger(path) as ledger:
+        ledger.write_reading(reading, "v1")
+        before = list(ledger.figures())
+        config = Config()
+        config.set_main_option("script_location", str(files("sayso.ledger") / "migrations"))
+        config.set_main_option("path_separator", "os")
+        with ledger.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0001")
+    with closing(sqlite3.connect(path)) as plain:
+        assert plain.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    with Ledger(path) as ledger:
+        assert list(ledger.figures()) == before
+        assert [claim.certainty for claim in ledger.claims()] == ["asserted"] * len(reading.claims)

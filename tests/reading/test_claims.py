@@ -56,3 +56,151 @@ def test_stance_follows_the_cue(nlp):
         "The minister denied that 20 people had died. The army confirmed that two had."
     )._.sayso_claims
     assert [claim.stance for claim in claims] == ["denies", "confirms"]
+
+
+MORE_CLAIMS = [
+    ("The minister vowed to close the border.", "The minister", "vowed", "to close the border"),
+    ("The group called for an inquiry.", "The group", "called for", "an inquiry"),
+    ("The mayor criticised the plan.", "The mayor", "criticised", "the plan"),
+    ("The minister is confident that it will work.", "The minister", "is confident", "that it will work"),
+    ("His claim that 20 people died was false.", "His", "claim", "that 20 people died"),
+    ("Vilnius says 20 people came, in an interview.", "Vilnius", "says", "20 people came"),
+    ("The court also warned that it may act.", "The court", "also warned", "that it may act"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "cue", "content"), MORE_CLAIMS)
+def test_other_complements(nlp, text, speaker, cue, content):
+    found = [
+        (c.speaker.quote, c.cue.quote)
+        for c in nlp(text)._.sayso_claims
+        if c.content[0].quote.startswith(content)
+    ]
+    assert (speaker, cue) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister would not say that 20 people died.",
+        "The minister did not mention the report.",
+        "She came to tell them that 20 people died.",
+    ],
+)
+def test_what_was_not_said_is_no_claim(nlp, text):
+    assert [c for c in nlp(text)._.sayso_claims if c.speaker and c.speaker.quote != "She came"] == []
+
+
+def test_a_claim_takes_all_quotations_that_its_cue_introduces(nlp):
+    text = "“We counted forty people,” the mayor said, “and ten of them were hurt.”"
+    (claim,) = nlp(text)._.sayso_claims
+    assert len(claim.content) == 2
+
+
+def test_a_quotation_signed_with_a_dash(nlp):
+    (claim,) = nlp("“They must open the gate for everybody now.” ― Ana Ruiz")._.sayso_claims
+    assert (claim.speaker.quote, claim.cue.quote) == ("Ana Ruiz", "―")
+
+
+def test_who_and_which_stand_for_their_noun(nlp):
+    claim = nlp("He met the minister, who said that 20 people died.")._.sayso_claims[0]
+    assert (claim.speaker.quote, claim.name.quote) == ("who", "the minister")
+
+
+CERTAINTY = [
+    ("Police said that 12 people were hurt.", False, "asserted"),
+    ("Police said that nobody was hurt.", True, "asserted"),
+    ("Police said that they had not fired.", True, "asserted"),
+    ("The ministry said that it will close the camp.", False, "future"),
+    ("The ministry said that it might close the camp.", False, "possible"),
+    ("The ministry ordered guards to close the camp.", False, "ordered"),
+]
+
+
+@pytest.mark.parametrize(("text", "negated", "certainty"), CERTAINTY)
+def test_polarity_and_certainty(nlp, text, negated, certainty):
+    claim = nlp(text)._.sayso_claims[0]
+    assert (claim.negated, claim.certainty) == (negated, certainty)
+
+
+STANCES = [
+    ("Minsk accused Vilnius of lying.", "accuses"),
+    ("The UN condemned the attack.", "condemns"),
+    ("The group demanded that the border be opened.", "demands"),
+    ("He threatened to close the border.", "threatens"),
+    ("The mayor promised that help would come.", "promises"),
+    ("Experts doubt that it will work.", "doubts"),
+    ("The agency estimates that 300 people died.", "estimates"),
+]
+
+
+@pytest.mark.parametrize(("text", "stance"), STANCES)
+def test_stances(nlp, text, stance):
+    assert stance in [claim.stance for claim in nlp(text)._.sayso_claims]
+
+
+DISPUTES = [
+    "Belarus claimed that a man had died. Lithuania dismissed the report as propaganda.",
+    "Belarus claimed that a man had died. “This is nonsense,” Lithuania's interior minister said on Monday.",
+    "Belarus claimed that a man had died. Lithuania called the claim a lie.",
+    "The army accused rebels of killing ten people. The rebels rejected the accusation.",
+]
+
+
+@pytest.mark.parametrize("text", DISPUTES)
+def test_a_dispute_points_to_the_claim_that_it_answers(nlp, text):
+    claims = nlp(text)._.sayso_claims
+    disputing = [claim for claim in claims if claim.disputes is not None]
+    assert [claim.disputes for claim in disputing] == [0]
+    assert text[disputing[0].verdict.start : disputing[0].verdict.end] == disputing[0].verdict.quote
+
+
+def test_who_agrees_disputes_nothing(nlp):
+    text = "Belarus claimed that a man had died. Poland confirmed the report."
+    assert all(claim.disputes is None for claim in nlp(text)._.sayso_claims)
+
+
+NORMS = [
+    ("The UN said it violates the 1951 Refugee Convention.", "Refugee Convention", None, "breached"),
+    ("The group said it does not comply with international law.", "International law", None, "breached"),
+    ("The minister said that it is in line with EU law.", "European Union law", None, "complied"),
+    (
+        "Lawyers said that it breaches Article 3 of the European Convention on Human Rights.",
+        "European Convention on Human Rights",
+        "3",
+        "breached",
+    ),
+    ("The minister said that he knows the UN Charter.", "United Nations Charter", None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "instrument", "article", "verdict"), NORMS)
+def test_norms(nlp, text, instrument, article, verdict):
+    norms = [norm for claim in nlp(text)._.sayso_claims for norm in claim.norms]
+    assert [(norm.instrument, norm.article, norm.verdict) for norm in norms] == [
+        (instrument, article, verdict)
+    ]
+
+
+KNOWING = [
+    ("The interior ministry of Lithuania said 12 people came.", "government", "LT", "own", 5),
+    ("UNHCR said 12 people came.", "igo", None, "own", 4),
+    ("Reuters said 12 people came.", "media", None, "relayed", 1),
+    ("Witnesses said 12 people came.", "civilian", None, "witness", 2),
+    ("A source said 12 people came.", None, None, "anonymous", 2),
+    ("The Taliban said 12 people died.", "armed_group", "AF", "own", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "country", "access", "quality"), KNOWING)
+def test_speakers_as_data(nlp, text, kind, country, access, quality):
+    claim = nlp(text)._.sayso_claims[0]
+    actor = claim.actor
+    assert ((actor.kind, actor.country) if actor else (None, None)) == (kind, country)
+    assert (claim.access, claim.quality) == (access, quality)
+
+
+def test_nested_claims_keep_both_speakers(nlp):
+    claims = nlp("The ministry said that Belarus had claimed that 20 people died.")._.sayso_claims
+    assert [claim.speaker.quote for claim in claims] == ["The ministry", "Belarus"]
+    assert claims[1].access == "relayed"

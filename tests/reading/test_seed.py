@@ -41,3 +41,51 @@ def test_all_figures_of_the_seed_report_are_right(shared):
         if name in scorer.ROW and not ok
     ]
     assert wrong == []
+
+
+CLAIMS = [  # who, actor, stance, the claim that it disputes, norms
+    ("Lithuania", "Government of Lithuania", "orders", None, {}),
+    ("it", "Government of Lithuania", "accuses", None, {}),
+    ("The Red Cross", "Red Cross society", "warns", None, {"International law": "breached"}),
+    ("Lithuania", "Government of Lithuania", "intends", None, {}),
+    (
+        "Egle Samuchovaite",
+        "Egle Samuchovaite",
+        "states",
+        None,
+        {
+            "Refugee Convention": "breached",
+            "EU Charter of Fundamental Rights": "breached",
+            "International human rights law": "breached",
+        },
+    ),
+    ("It", "Government of Lithuania", "states", None, {}),
+    ("Lithuania", "Government of Lithuania", "states", None, {}),
+    ("rights groups", "Aid agencies", "states", None, {}),
+    ("Samuchovaite", "Egle Samuchovaite", "states", None, {}),
+    ("she", "Egle Samuchovaite", "states", None, {}),
+    ("she", "Egle Samuchovaite", "states", None, {}),
+    ("the State Border Guard Service", "Border guard", "states", None, {}),
+    ("Belarus", "Government of Belarus", "states", None, {}),
+    ("Lithuania", "Government of Lithuania", "denies", 12, {}),
+    ("Lithuania Interior Minister Agne Bilotaite", "Agne Bilotaite", "states", 12, {}),
+    ("Defense Minister Arvydas Anusauskas", "Arvydas Anusauskas", "states", 12, {}),
+]
+
+
+def test_all_claims_of_the_seed_report_are_right(shared):
+    text = (shared / "seed" / "report.txt").read_text(encoding="utf-8")
+    claims = sayso.read(text, published="2021-08-04").claims
+    found = [
+        (
+            claim.speaker.quote,
+            claim.actor.name,
+            claim.stance,
+            claim.disputes,
+            {norm.instrument: norm.verdict for norm in claim.norms},
+        )
+        for claim in claims
+    ]
+    assert found == CLAIMS
+    disputes = {claims[i].verdict.quote for i in (13, 14, 15)}
+    assert disputes == {"dismissed", "nonsense", "provocation"}

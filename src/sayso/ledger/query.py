@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine, Row
 
 from sayso.errors import LedgerError
 from sayso.ledger import tables
+from sayso.ledger.claim_query import ClaimFilter, ClaimRow, claims
 from sayso.records import Evidence, Report
 
 
@@ -68,21 +69,6 @@ class FigureRow:
     title: str
     url: str
     reader: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A claim as the ledger holds it."""
-
-    id: str
-    speaker: str | None
-    name: str | None
-    cue: str | None
-    stance: str
-    direct: bool
-    content: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +172,7 @@ def report(engine: Engine, name: str) -> Report:
 
 def findings(engine: Engine, report_id: str) -> Findings:
     """The current findings of a report, in text order."""
-    e, c, g = tables.evidence, tables.claim, tables.reading
+    e = tables.evidence
     found: list[tuple[FigureRow, dict[str, Evidence]]] = []
     with engine.connect() as connection:
         rows = connection.execute(
@@ -197,14 +183,7 @@ def findings(engine: Engine, report_id: str) -> Findings:
                 select(e.c.field, e.c.start, e.c.end, e.c.quote).where(e.c.figure_row == row.row)
             )
             found.append((_figure_row(row), {field: Evidence(*rest) for field, *rest in words}))
-        columns = [c.c[field.name] for field in fields(ClaimRow)]
-        claims = connection.execute(
-            select(*columns)
-            .select_from(c.join(g, g.c.id == c.c.reading_id))
-            .where(c.c.report_id == report_id, g.c.superseded_by.is_(None))
-            .order_by(c.c.start)
-        )
-        return Findings(tuple(found), tuple(ClaimRow(*claim) for claim in claims))
+    return Findings(tuple(found), tuple(claims(engine, ClaimFilter(report_id=report_id))))
 
 
 def status(engine: Engine) -> LedgerStatus:

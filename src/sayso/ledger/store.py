@@ -18,10 +18,10 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from sayso.errors import EvidenceError, LedgerError
-from sayso.ledger import query, tables
+from sayso.ledger import claim_query, query, tables
 from sayso.records import Claim, Evidence, Figure, Reading, Report, content_id
 
-HEAD = "0001"  # the newest migration
+HEAD = "0002"  # the newest migration
 
 
 class Ledger:
@@ -146,6 +146,10 @@ class Ledger:
         """Current figures that fit, by the day they end, then by report; see `FigureFilter`."""
         return query.figures(self.engine, where)
 
+    def claims(self, where: claim_query.ClaimFilter = claim_query.ALL) -> Iterator[claim_query.ClaimRow]:
+        """Current claims that fit, by publication and place in the text; see `ClaimFilter`."""
+        return claim_query.claims(self.engine, where)
+
     def report(self, name: str) -> Report:
         """The report with that id (or its beginning) or address. Raises `LedgerError` unless one fits."""
         return query.report(self.engine, name)
@@ -241,9 +245,7 @@ def _write_reading(connection: Connection, reading: Reading, reader: str) -> boo
     )
     for figure in reading.figures:
         _write_figure(connection, report, number, figure)
-    claims = [_claim_values(report, number, claim) for claim in reading.claims]
-    if claims:
-        connection.execute(insert(tables.claim), claims)
+    _write_claims(connection, reading, number)
     return True
 
 
@@ -297,21 +299,56 @@ def _figure_values(report: Report, reading_id: int, figure: Figure) -> dict[str,
     }
 
 
-def _claim_values(report: Report, reading_id: int, claim: Claim) -> dict[str, Any]:
-    for words in (*claim.content, claim.cue, claim.speaker, claim.name):
+def _write_claims(connection: Connection, reading: Reading, reading_id: int) -> None:
+    report = reading.report
+    ids = [_claim_id(report, claim) for claim in reading.claims]
+    for claim, id_ in zip(reading.claims, ids, strict=True):
+        disputed = ids[claim.disputes] if claim.disputes is not None else None
+        values = {"id": id_, "reading_id": reading_id, "disputes": disputed, **_claim_values(report, claim)}
+        made = connection.execute(insert(tables.claim).values(values))
+        key = made.inserted_primary_key
+        norms = [
+            {
+                "claim_row": key[0] if key else 0,
+                "instrument": norm.instrument,
+                "article": norm.article,
+                "verdict": norm.verdict.value if norm.verdict else None,
+                **_span(norm.evidence),
+            }
+            for norm in claim.norms
+        ]
+        if norms:
+            connection.execute(insert(tables.norm), norms)
+
+
+def _claim_id(report: Report, claim: Claim) -> str:
+    start, end = claim.content[0].start, claim.content[-1].end
+    return content_id(report.id, "claim", start, end, repr(claim))
+
+
+def _claim_values(report: Report, claim: Claim) -> dict[str, Any]:
+    spans = (claim.cue, claim.speaker, claim.name, claim.described, claim.verdict)
+    for words in (*claim.content, *spans, *(norm.evidence for norm in claim.norms)):
         if words is not None:
             check_evidence(report, words)
-    start, end = claim.content[0].start, claim.content[-1].end
+    actor = claim.actor
     return {
-        "id": content_id(report.id, "claim", start, end, repr(claim)),
         "report_id": report.id,
-        "reading_id": reading_id,
         "speaker": claim.speaker.quote if claim.speaker else None,
         "name": claim.name.quote if claim.name else None,
         "cue": claim.cue.quote if claim.cue else None,
         "stance": claim.stance.value,
         "direct": claim.direct,
         "content": " … ".join(part.quote for part in claim.content),
-        "start": start,
-        "end": end,
+        "start": claim.content[0].start,
+        "end": claim.content[-1].end,
+        "actor": actor.name if actor else None,
+        "actor_kind": actor.kind.value if actor and actor.kind else None,
+        "actor_country": actor.country if actor else None,
+        "role": actor.role if actor else None,
+        "access": claim.access.value if claim.access else None,
+        "quality": claim.quality,
+        "negated": claim.negated,
+        "certainty": claim.certainty.value,
+        "verdict": claim.verdict.quote if claim.verdict else None,
     }

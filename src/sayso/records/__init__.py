@@ -26,7 +26,6 @@ from sayso.records.kinds import (
     Verdict,
 )
 
-
 __all__ = [
     "Access",
     "Actor",

@@ -1,4 +1,4 @@
-"""The kinds that the nouns come in: qualifiers, statuses, stances and the like, by their names in the ledger."""
+"""The kinds that the nouns come in: qualifiers, statuses, stances, by their names in the ledger."""
 
 from enum import StrEnum
 

@@ -56,8 +56,12 @@ class ActorReader:
         where = Where(doc, self.gazetteer)
         hits = self.lexicon.hits(doc)
         bodies = _without_overlaps(find_bodies(doc, hits, where, self.lexicon))
-        persons = find_persons(doc, hits, where, bodies)
+        persons = list(find_persons(doc, hits, where, bodies))
         states = find_states(doc, hits, where, self.lexicon)
+        names = {
+            (person.first, person.last) for person in persons
+        }  # an organisation that has an office is none
+        bodies = [body for body in bodies if body.known or (body.first, body.last) not in names]
         return sorted(_without_overlaps([*bodies, *persons, *states]), key=lambda draft: draft.first)
 
 

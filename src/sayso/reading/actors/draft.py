@@ -43,6 +43,12 @@ def _articles() -> re.Pattern[str]:
     return re.compile("|".join(words("actors")["articles"]["patterns"]))
 
 
+def with_article(name: str) -> str:
+    """A country's name as it stands after "of"."""
+    bare = name.removeprefix("The ")
+    return f"the {bare}" if _articles().search(bare) else bare
+
+
 class Where:
     """The place mentions of a text by token."""
 
@@ -107,5 +113,4 @@ class Where:
 
     def name_of(self, code: str) -> str:
         """A country's name, as it stands after "of": "Lithuania", "the United Kingdom"."""
-        name = self.gazetteer.names.get(code, code).removeprefix("The ")
-        return f"the {name}" if _articles().search(name) else name
+        return with_article(self.gazetteer.names.get(code, code))

@@ -25,10 +25,10 @@ def find_persons(doc: Doc, hits: Sequence[Hit], where: Where, bodies: Sequence[D
     offices = [hit for hit in hits if hit.entry.sort in ("office", "spoken")]
     named: set[tuple[int, int]] = set()
     for ent in doc.ents:
-        if ent.label_ != "PERSON" or any(where.at(index) for index in range(ent.start, ent.end)):
+        if any(where.at(index) for index in range(ent.start, ent.end)):
             continue
-        span = _name(ent, offices)
-        if span is None:
+        span = _name(ent, offices) if ent.label_ == "PERSON" or _may_be_person(ent) else None
+        if span is None or (ent.label_ != "PERSON" and _office_after(doc, span, offices, where) is None):
             continue
         draft = Draft(span.start, span.end, span.text, again=span[-1].lower_, person=True)
         hit = _office_before(doc, span, offices) or _office_after(doc, span, offices, where)
@@ -40,6 +40,11 @@ def find_persons(doc: Doc, hits: Sequence[Hit], where: Where, bodies: Sequence[D
         inside = any(first <= hit.first < last for first, last in named)
         if hit.entry.sort == "office" and not inside and _is_one(doc, hit):
             yield _nameless(doc, hit, where)
+
+
+def _may_be_person(ent: Span) -> bool:
+    """Two or three capitalised words that the model calls an organisation; an office after them decides."""
+    return ent.label_ == "ORG" and 1 < len(ent) < 4 and all(t.is_title and t.pos_ == "PROPN" for t in ent)
 
 
 def _name(ent: Span, offices: Sequence[Hit]) -> Span | None:

@@ -1,10 +1,10 @@
 """The component `sayso_claims`: who says what, by which cue, in whose words, and against whom.
 
-Takes a parsed `Doc`, leaves `Claim` records in `doc._.sayso_claims`, in the order of their content, and the legal
-instruments that the text names in `doc._.sayso_norms`; runs the actors component where it is missing. Cues in the
-grammar: `cues.py`, with what they take (`complements.py`); the layout: `layout.py`; quotation marks: `quotes.py`;
-who "he" is: `speakers.py`. Then how it is given (`content.py`), who speaks and how they know (`knowing.py`), norms
-(`norms.py`) and disputes (`disputes.py`). Next: figures.
+Takes a parsed `Doc`, leaves `Claim` records in `doc._.sayso_claims`, in the order of their content, and the
+legal instruments that the text names in `doc._.sayso_norms`; runs the actors component where it is missing.
+Cues in the grammar: `cues.py`, with what they take (`complements.py`); the layout: `layout.py`; quotation
+marks: `quotes.py`; who "he" is: `speakers.py`. Then how it is given (`content.py`), who speaks and how they
+know (`knowing.py`), norms (`norms.py`) and disputes (`disputes.py`). Next: figures.
 """
 
 from collections.abc import Callable, Sequence
@@ -55,7 +55,7 @@ class ClaimReader:
         claims = sorted(name_speakers(doc, drafts), key=lambda claim: claim.content[0].start)
         norms = find_norms(text)
         claims = [with_certainty(doc, claim) for claim in claims]
-        claims = with_speakers(text, claims, doc._.sayso_actors)
+        claims = with_speakers(doc, claims)
         claims = with_norms(text, claims, norms)
         findings.store(doc, "claims", with_disputes(doc, claims))
         findings.store(doc, "norms", norms)

@@ -11,6 +11,16 @@ from spacy.tokens import Token
 
 from sayso.codebook import words
 
+APART = {
+    "so",
+    "while",
+    "as",
+    "after",
+    "before",
+    "because",
+    "when",
+    "amid",
+}  # clauses that stand beside what is said
 CLAUSES = {"xcomp", "oprd", "dobj"}
 
 
@@ -94,8 +104,9 @@ def _core(token: Token) -> set[int]:
     for child in token.rights:
         comma = token.doc[child.left_edge.i - 1].text == ","
         added = child.dep_ in ("appos", "relcl", "acl") and comma
-        if added or (token.dep_ == "xcomp" and child.dep_ == "advcl"):
-            words -= set(range(child.left_edge.i, child.right_edge.i + 1))
+        marks = {inner.lower_ for inner in child.children if inner.dep_ in ("mark", "advmod")}
+        if added or (child.dep_ == "advcl" and marks & APART):
+            words -= _subtree(child)
     return words
 
 

@@ -1,6 +1,6 @@
-"""How a speaker gives what is said: denied or not, and as a fact, a possibility, a condition, a plan, an order.
+"""How a speaker gives what is said: denied or not; as a fact, a possibility, a condition, a plan, an order.
 
-Takes a `Doc` and a `Claim`, gives the claim with `negated` and `certainty`. Words: `[certainty]` of `claims.toml`.
+Takes a `Doc` and a `Claim`, gives the claim with `negated` and `certainty`. Words: `claims.toml`.
 """
 
 from dataclasses import replace
@@ -23,7 +23,8 @@ def with_certainty(doc: Doc, claim: Claim) -> Claim:
     verb = _main_verb(span)
     helpers = list(verb.children) if verb is not None else []
     negated = any(child.dep_ == "neg" for child in helpers) or any(
-        child.dep_ == "nsubj" and child.lower_ in ("nobody", "none", "nothing") for child in helpers
+        child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in ("nobody", "none", "nothing")
+        for child in helpers
     )
     return replace(claim, negated=negated, certainty=_certainty(claim, span, helpers))
 

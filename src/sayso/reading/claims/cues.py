@@ -8,11 +8,14 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from sayso.codebook import word_set, words
+from sayso.codebook import load_codebook, word_set, words
 from sayso.reading.claims.complements import adjective_complement, complement_of, noun_complement
 from sayso.reading.claims.draft import Draft, phrase
 from sayso.records import Stance
 
+TAKING_SIDES = {Stance.ACCUSES, Stance.CONDEMNS, Stance.DENIES, Stance.DEMANDS, Stance.PROMISES}
+SHOWING = {"show", "reveal", "indicate", "suggest", "demonstrate"}
+OWNERS = {"GPE", "ORG", "NORP", "PERSON"}
 CONTENT_DEPS = {"ccomp"}
 
 
@@ -54,8 +57,10 @@ def _by_verb(verb: Token) -> Iterator[Draft]:
             cue.append(complement.preposition)
     if speaker is None and not _is_impersonal(verb, lemma):
         return
-    strong = lemma in word_set("speakers", "strong", "verbs")
+    strong = lemma in word_set("speakers", "strong", "verbs") or stances()[lemma] in TAKING_SIDES
     if speaker is not None and not _may_speak(speaker, strong):
+        return
+    if speaker is not None and lemma in SHOWING and not _may_show(speaker):
         return
     if not _is_actual(verb, lemma, speaker) or _says_nothing(verb.doc, content):
         return
@@ -67,12 +72,19 @@ def _by_verb(verb: Token) -> Iterator[Draft]:
     yield Draft(frozenset(content - excluded), tuple(sorted(cue)), speaker, stances()[lemma])
 
 
+def _may_show(speaker: Token) -> bool:
+    """Documents, people and bodies show something; "a helicopter" does not."""
+    lemma = speaker.lemma_.lower()
+    named = bool(speaker.ent_type_) or speaker.pos_ in ("PRON", "PROPN") or load_codebook().is_person(lemma)
+    return named or lemma in word_set("speakers", "sources", "documents")
+
+
 def _is_actual(verb: Token, lemma: str, speaker: Token | None) -> bool:
     """Whether it was said: not "would say", "to tell", "did not mention", nor what "I" think."""
+    if any(child.tag_ == "MD" and child.lower_ not in ("can", "must") for child in verb.children):
+        return speaker is None and lemma in word_set("grammar", "claim", "impersonal")
     if any(child.dep_ == "neg" for child in verb.children):
         return lemma in word_set("claims", "actual", "negated")
-    if any(child.tag_ == "MD" and child.lower_ not in ("can", "must") for child in verb.children):
-        return lemma in word_set("grammar", "claim", "impersonal")
     if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
         above = verb.head
         done = (
@@ -124,14 +136,11 @@ def _content(verb: Token, lemma: str) -> set[int]:
     for child in verb.children:
         clause = child.dep_ in CONTENT_DEPS
         parataxis = child.dep_ == "advcl" and lemma == "quote" and child.lemma_ == "say"
-        if clause or parataxis or (child.dep_ in ("dobj", "prep") and lemma == "put"):
+        if clause or parataxis or (child.dep_ in ("dobj", "prep") and lemma == "put" and _puts_at(verb)):
             content.update(token.i for token in child.subtree)
             content -= _other_speech(child)
-    if (
-        content
-        and any(child.dep_ == "dobj" for child in verb.children)
-        and lemma in word_set("claims", "verbs", "xcomp")
-    ):
+    takes = lemma in word_set("claims", "verbs", "xcomp") and lemma != "tell"
+    if content and takes and any(child.dep_ == "dobj" for child in verb.children):
         listener = next(child for child in verb.children if child.dep_ == "dobj")
         if not any(m.dep_ == "mark" for c in verb.children if c.dep_ == "ccomp" for m in c.children):
             content.update(token.i for token in listener.subtree)
@@ -145,6 +154,14 @@ def _content(verb: Token, lemma: str) -> set[int]:
         if verb.dep_ == "parataxis" or (verb.i > verb.head.i and _is_comment(verb)):
             content = outer
     return content
+
+
+def _puts_at(verb: Token) -> bool:
+    """ "put the toll at 30", "as he put it"."""
+    return any(
+        (child.dep_ == "prep" and child.lower_ == "at") or (child.dep_ == "dobj" and child.lower_ == "it")
+        for child in verb.children
+    )
 
 
 def _other_speech(clause: Token) -> set[int]:
@@ -206,7 +223,8 @@ def speaker_of(verb: Token) -> Token | None:
     for _ in range(MAX_STEPS):
         if (agent := _agent(token)) is not None:
             return agent
-        subject = next((child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+        subjects = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")]
+        subject = max(subjects, key=lambda child: (child.i < token.i, child.i), default=None)
         if subject is not None:
             passive = token.i == verb.i and any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children)
             return None if passive and verb.lemma_ != "quote" else subject
@@ -267,6 +285,8 @@ def _by_according(token: Token) -> Iterator[Draft]:
         objects = [child for child in to.children if child.dep_ == "pobj"]
         top = token if to.head.i == token.i else to
     elif token.lower_ == "citing":
+        if token.dep_ == "acl" and token.head.head.lemma_.lower() in stances():
+            return  # "a report citing local sources said": the report speaks
         objects = [child for child in token.children if child.dep_ == "dobj"]
     else:
         return
@@ -287,7 +307,9 @@ def _by_noun(noun: Token) -> Iterator[Draft]:
     complement = noun_complement(noun)
     if complement is None:
         return
-    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None) or next(
+        (c for c in noun.children if c.dep_ in ("compound", "amod") and c.ent_type_ in OWNERS), None
+    )
     by = next(
         (t for c in noun.children if c.lower_ in ("by", "from") for t in c.children if t.dep_ == "pobj"), None
     )

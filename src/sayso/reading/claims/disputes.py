@@ -17,8 +17,21 @@ from sayso.records import Claim, Evidence, Stance
 
 REACH = 1500  # characters back to the claim that is disputed
 MIN_SHARED = 2  # content words that a denial in full shares with what it denies
-DISPUTED = {Stance.STATES, Stance.ACCUSES, Stance.CONDEMNS, Stance.WARNS, Stance.ESTIMATES, Stance.BELIEVES, Stance.CONFIRMS}
-MATCHING = {"accusation": Stance.ACCUSES, "allegation": Stance.ACCUSES, "charge": Stance.ACCUSES, "warning": Stance.WARNS}
+DISPUTED = {
+    Stance.STATES,
+    Stance.ACCUSES,
+    Stance.CONDEMNS,
+    Stance.WARNS,
+    Stance.ESTIMATES,
+    Stance.BELIEVES,
+    Stance.CONFIRMS,
+}
+MATCHING = {
+    "accusation": Stance.ACCUSES,
+    "allegation": Stance.ACCUSES,
+    "charge": Stance.ACCUSES,
+    "warning": Stance.WARNS,
+}
 
 
 @cache
@@ -70,7 +83,9 @@ def _target(doc: Doc, told: Sequence[Claim], claim: Claim) -> int | None:
     object_ = _pattern("objects").search(claim.content[0].quote[:60])
     if claim.stance is not Stance.DENIES or object_:
         return _first_disputed(told, claim, before)
-    shared = [(len(_content_words(doc, other) & _content_words(doc, claim)), index) for index, other in before]
+    shared = [
+        (len(_content_words(doc, other) & _content_words(doc, claim)), index) for index, other in before
+    ]
     most, index = max(shared)
     return index if most >= MIN_SHARED else None
 
@@ -94,7 +109,10 @@ def _wanted(claim: Claim) -> Stance | None:
 def _same_speaker(one: Claim, other: Claim) -> bool:
     if one.actor is not None and one.actor == other.actor:
         return True
-    names = [{w.lower() for c in (claim.name, claim.speaker) if c for w in c.quote.split()} for claim in (one, other)]
+    names = [
+        {w.lower() for c in (claim.name, claim.speaker) if c for w in c.quote.split()}
+        for claim in (one, other)
+    ]
     return bool(names[0] & names[1] - {"the", "a", "of", "for", "and"})
 
 

@@ -22,6 +22,9 @@ class Draft:
     direct: bool = False
 
 
+JOINTS = {"but", "and", "while"}
+
+
 def finish(doc: Doc, draft: Draft, name: Evidence | None) -> Claim | None:
     """The draft as a record; `None` if nothing is left of its content."""
     content = tuple(_runs(doc, draft.content))
@@ -67,9 +70,9 @@ def _runs(doc: Doc, indexes: Iterable[int], trimmed: str = ",;:-–—.") -> Ite
             continue
         run = [doc[i] for i in ordered[start:position]]
         start = position
-        while run and (run[0].is_space or run[0].text in trimmed):
+        while run and (run[0].is_space or run[0].text in trimmed or run[0].lower_ in JOINTS):
             run.pop(0)
-        while run and (run[-1].is_space or run[-1].text in trimmed):
+        while run and (run[-1].is_space or run[-1].text in trimmed or run[-1].lower_ in JOINTS):
             run.pop()
         if run:
             yield findings.evidence(doc, run[0].idx, run[-1].idx + len(run[-1]))
@@ -126,4 +129,6 @@ def speaker_evidence(head: Token) -> Evidence:
     """The words of a speaker: its noun phrase, or that of whoever issued the document."""
     first, last = phrase(owner(head))
     doc = head.doc
+    if last > first and doc[last].tag_ == "POS":
+        last -= 1
     return findings.evidence(doc, doc[first].idx, doc[last].idx + len(doc[last]))

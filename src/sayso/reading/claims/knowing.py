@@ -1,26 +1,39 @@
 """Who a speaker is and how they know: the actor, the access to what is told, and a quality from 1 to 5.
 
-Takes the claims of a report in text order and its actors. The levels are those by which hand-coders of the Missing
-Migrants Project rate a source, as far as one report tells; `[quality]` of `claims.toml`.
+Takes the claims of a report in text order and its actors. The levels are those by which hand-coders of the
+Missing Migrants Project rate a source, as far as one report tells; `[quality]` of `claims.toml`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from spacy.tokens import Doc
+
 from sayso.codebook import word_set, words
-from sayso.records import Access, Actor, ActorKind, ActorMention, Claim, Evidence
+from sayso.reading import findings
+from sayso.reading.actors.draft import with_article
+from sayso.records import Access, Actor, ActorKind, ActorMention, Claim, Evidence, PlaceKind
 
 UNCORROBORATED = 2
 
 
-def with_speakers(text: str, claims: Sequence[Claim], actors: Sequence[ActorMention]) -> list[Claim]:
+def with_speakers(doc: Doc, claims: Sequence[Claim]) -> list[Claim]:
     """Each claim with its actor, access and quality."""
+    text = findings.text_of(doc)
+    actors = [*doc._.sayso_actors, *_owners(doc)]
     return [_with_speaker(text, claim, claims, actors) for claim in claims]
 
 
-def _with_speaker(
-    text: str, claim: Claim, claims: Sequence[Claim], actors: Sequence[ActorMention]
-) -> Claim:
+def _owners(doc: Doc) -> Iterator[ActorMention]:
+    """Countries as speakers where they do not act in the grammar: "Lithuania's claim that …"."""
+    for mention in doc._.sayso_places:
+        place = mention.place
+        if place is not None and place.kind is PlaceKind.COUNTRY and place.country and not mention.adjective:
+            name = f"Government of {with_article(place.name)}"
+            yield ActorMention(mention.evidence, Actor(name, ActorKind.GOVERNMENT, place.country))
+
+
+def _with_speaker(text: str, claim: Claim, claims: Sequence[Claim], actors: Sequence[ActorMention]) -> Claim:
     actor = actor_of(claim, actors)
     access = _access(text, claim, actor, claims)
     return replace(claim, actor=actor, access=access, quality=_quality(claim, actor, access))

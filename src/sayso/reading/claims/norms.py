@@ -11,7 +11,10 @@ from functools import cache
 from sayso.codebook import words
 from sayso.records import Claim, Evidence, NormUse, Verdict
 
-ARTICLE = r"(?:Articles?|Art\.?|Protocol\s+No\.?|article)\s+(?P<article>\d+[A-Za-z]?(?:\(\d+\))?(?:\s*(?:,|and|to|-)\s*\d+)*)"
+ARTICLE = (
+    r"(?:Articles?|Art\.?|Protocol\s+No\.?|article)\s+"
+    r"(?P<article>\d+[A-Za-z]?(?:\(\d+\))?(?:\s*(?:,|and|to|-)\s*\d+)*)"
+)
 BETWEEN = r"(?:\s+of)?(?:\s+Protocol\s+No\.?\s+\d+\s+(?:to|of))?(?:\s+the)?\s+"
 NEAR = 60  # characters between the words of a verdict and the norm, in one claim
 
@@ -19,9 +22,7 @@ NEAR = 60  # characters between the words of a verdict and the norm, in one clai
 @cache
 def _instruments() -> tuple[re.Pattern[str], dict[str, str]]:
     names = {name: entry["name"] for entry in words("norms")["instrument"] for name in entry["names"]}
-    listed = "|".join(
-        re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True)
-    )
+    listed = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
     pattern = re.compile(rf"(?:{ARTICLE}{BETWEEN})?(?<!\w)(?P<name>{listed})(?!\w)")
     return pattern, names
 
@@ -31,7 +32,9 @@ def _verdicts() -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
     data = words("norms")["verdicts"]
     both = sorted([*data["breached"], *data["complied"]], key=len, reverse=True)
     said = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, both))})(?!\w)", re.IGNORECASE)
-    negated = re.compile(rf"(?:{'|'.join(re.escape(word) for word in data['negations'])})\s+(?:\w+\s+){{0,2}}$", re.I)
+    negated = re.compile(
+        rf"(?:{'|'.join(re.escape(word) for word in data['negations'])})\s+(?:\w+\s+){{0,2}}$", re.I
+    )
     return said, frozenset(data["breached"]), negated
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from sayso.reading import findings
 from sayso.reading.claims.cues import speaker_of, stances
@@ -16,6 +16,7 @@ from sayso.reading.claims.draft import Draft
 from sayso.reading.syntax import token_at
 
 OPENING, CLOSING = "“„«", "”»"
+AFTER_QUOTE = 20  # tokens within which a cue may follow a quotation, past the speaker's apposition
 MIN_QUOTE_TOKENS = 4  # shorter quotations are scare quotes or titles
 
 
@@ -44,6 +45,7 @@ def attach_quotes(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     """
     quotes = list(find_quotes(findings.text_of(doc)))
     drafts = [draft for draft in drafts if not _is_aside(doc, draft, quotes)]
+    quoted = {i for start, end in quotes for i in range(token_at(doc, start).i, token_at(doc, end - 1).i + 1)}
     last: int | None = None
     for start, end in quotes:
         first, final = token_at(doc, start).i, token_at(doc, end - 1).i
@@ -51,7 +53,7 @@ def attach_quotes(doc: Doc, drafts: list[Draft]) -> list[Draft]:
         if len(inside) < MIN_QUOTE_TOKENS + 2:
             continue
         index = _covering(drafts, inside)
-        if index is None and (made := _beside(doc, inside)) is not None:
+        if index is None and (made := _beside(doc, inside, quoted)) is not None:
             index = _same_cue(drafts, made)
             if index is None:
                 drafts.append(replace(made, content=frozenset()))
@@ -87,15 +89,20 @@ def _covering(drafts: list[Draft], inside: frozenset[int]) -> int | None:
     return best
 
 
-def _beside(doc: Doc, inside: frozenset[int]) -> Draft | None:
+def _beside(doc: Doc, inside: frozenset[int], quoted: set[int]) -> Draft | None:
     """A cue verb with a speaker just before or after the quotation, in the same sentence."""
     first, final = min(inside), max(inside)
-    window = [*range(final + 1, min(len(doc), final + 12)), *range(max(0, first - 12), first)]
+    window = [
+        *range(final + 1, min(len(doc), final + AFTER_QUOTE)),
+        *range(first - 1, max(-1, first - 13), -1),
+    ]
     for i in window:
         token = doc[i]
-        if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() not in stances():
+        if i in quoted or token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() not in stances():
             continue
         speaker = speaker_of(token)
+        if (speaker is None or speaker.i in inside) and i > final:
+            speaker = _named_after(doc, final)
         if speaker is None or speaker.i in inside:
             continue
         between = doc[final + 1 : i] if i > final else doc[i + 1 : first]
@@ -103,6 +110,17 @@ def _beside(doc: Doc, inside: frozenset[int]) -> Draft | None:
             continue
         return Draft(inside, (token.i,), speaker, stances()[token.lemma_.lower()], direct=True)
     return None
+
+
+def _named_after(doc: Doc, final: int) -> Token | None:
+    """The name right after a quotation, however it was parsed: "…” Ana Ruiz, head of the agency, said"."""
+    last = None
+    for token in doc[final + 1 : final + 6]:
+        if token.pos_ == "PROPN" or (last is None and token.pos_ in ("DET", "ADJ")):
+            last = token if token.pos_ == "PROPN" else last
+            continue
+        break
+    return last
 
 
 MAX_GAP = 25  # tokens between two quotations of one speaker

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from sayso.codebook import load_codebook
 from sayso.reading.claims.draft import Draft, finish, speaker_evidence
+from sayso.reading.syntax import token_at
 from sayso.records import Claim, Evidence
 
 PEOPLE_PRONOUNS = {"he", "she", "i"}
@@ -21,6 +22,7 @@ PLACE_OR_ORG = {"ORG", "GPE", "NORP"}
 def name_speakers(doc: Doc, drafts: list[Draft]) -> Iterator[Claim]:
     """Finish each draft, with the antecedent of its speaker where that is a pronoun."""
     before: list[Token] = []
+    people = {token_at(doc, m.evidence.end - 1).i for m in doc._.sayso_actors if m.actor.person}
     ordered = sorted(
         drafts, key=lambda draft: draft.speaker.i if draft.speaker is not None else min(draft.content)
     )
@@ -30,7 +32,7 @@ def name_speakers(doc: Doc, drafts: list[Draft]) -> Iterator[Claim]:
         if speaker is not None and speaker.tag_ in ("WP", "WDT"):
             name = _relative(speaker)
         elif speaker is not None and speaker.pos_ == "PRON":
-            name = _antecedent(doc, speaker, before)
+            name = _antecedent(doc, speaker, before, people)
         elif speaker is not None:
             name = _apposition(speaker) or _fuller(speaker, before)
             before.append(speaker)
@@ -73,33 +75,40 @@ def _apposition(speaker: Token) -> Evidence | None:
     return None
 
 
-def _antecedent(doc: Doc, pronoun: Token, speakers: list[Token]) -> Evidence | None:
+def _antecedent(doc: Doc, pronoun: Token, speakers: list[Token], people: set[int]) -> Evidence | None:
     word = POSSESSIVES.get(pronoun.lower_, pronoun.lower_)
-    for token in reversed([t for t in speakers if t.i < pronoun.i]):
-        if _fits(token, word):
-            return speaker_evidence(token)
-    if word in PEOPLE_PRONOUNS or word in GROUP_PRONOUNS:
-        return _subject_before(doc, pronoun)
-    return None
+    spoke = next((t for t in reversed(speakers) if t.i < pronoun.i and _fits(t, word, people)), None)
+    if word == "it" or spoke is None:
+        subject = _subject_before(doc, pronoun, word, people)
+        if subject is not None and (spoke is None or subject.i > spoke.i):
+            return speaker_evidence(subject)
+    return speaker_evidence(spoke) if spoke is not None else None
 
 
-def _fits(token: Token, word: str) -> bool:
+def _fits(token: Token, word: str, people: set[int]) -> bool:
     plural = token.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in token.children)
-    person = token.ent_type_ == "PERSON" or any(child.ent_type_ == "PERSON" for child in token.children)
+    person = (
+        token.i in people
+        or token.ent_type_ == "PERSON"
+        or any(child.ent_type_ == "PERSON" or child.i in people for child in token.children)
+    )
     if word in PEOPLE_PRONOUNS:
         human = person or load_codebook().is_person(token.lemma_)
-        return not plural and human and token.ent_type_ not in PLACE_OR_ORG
+        return not plural and human and (token.i in people or token.ent_type_ not in PLACE_OR_ORG)
     if word == "it":
         return not plural and not person
     return plural or not person
 
 
-def _subject_before(doc: Doc, pronoun: Token) -> Evidence | None:
-    """The nearest earlier subject that is a name."""
-    person = pronoun.lower_ in PEOPLE_PRONOUNS
+def _subject_before(doc: Doc, pronoun: Token, word: str, people: set[int]) -> Token | None:
+    """The nearest earlier subject that is a name the pronoun can stand for."""
+    if word not in PEOPLE_PRONOUNS and word not in GROUP_PRONOUNS:
+        return None
+    person = word in PEOPLE_PRONOUNS
     for i in range(pronoun.i - 1, max(-1, pronoun.i - 120), -1):
         token = doc[i]
-        named = token.ent_type_ == "PERSON" if person else token.ent_type_ in PLACE_OR_ORG
+        is_person = i in people or token.ent_type_ == "PERSON"
+        named = is_person if person else token.ent_type_ in PLACE_OR_ORG and not is_person
         if named and token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("PROPN", "NOUN"):
-            return speaker_evidence(token)
+            return token
     return None

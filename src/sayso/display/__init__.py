@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,46 +14,31 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from sayso.records import Actor, Place
+from sayso.display.claims import claim_list
+from sayso.display.details import actor_table, number_table, place_table, reason
+from sayso.display.words import interval_words, period_words
 
 if TYPE_CHECKING:
     from sayso.codebook import Codebook
     from sayso.ledger.ingest import Outcome
     from sayso.ledger.query import FigureRow, Findings, LedgerStatus
-    from sayso.records import Evidence, Quantity, Reading, Report
+    from sayso.records import Evidence, Report
+
+__all__ = [
+    "FigureTable",
+    "ReadingProgress",
+    "actor_table",
+    "compiling",
+    "measure_table",
+    "number_table",
+    "place_table",
+    "reason",
+    "report_page",
+    "status_page",
+]
 
 STATUS_STYLES = {"actual": "", "expected": "cyan", "hypothetical": "magenta", "denied": "red"}
 CLAIM_STYLE, FIGURE_STYLE = "dim italic", "bold black on yellow"
-
-
-def interval_words(low: int | Decimal | None, high: int | Decimal | None, qualifier: str) -> str:
-    """An interval as a reader would write it: "≥ 2,000", "about 700", "300–400"."""
-    first, last = _number(low), _number(high)
-    if low is not None and low == high:
-        return f"about {first}" if qualifier == "about" else first
-    if low is None:
-        return f"{'<' if qualifier == 'less_than' else '≤'} {last}"
-    if high is None:
-        return f"{'>' if qualifier == 'more_than' else '≥'} {first}"
-    return f"{first}–{last}"
-
-
-def _number(value: int | Decimal | None) -> str:
-    """A whole number in full; a decimal to four places."""
-    if value is None or value == int(value):
-        return "" if value is None else f"{int(value):,}"
-    return f"{value:,.4f}".rstrip("0")
-
-
-def period_words(first: object, last: object) -> str:
-    """A period: one day, "to" a day, or from a day to a day."""
-    if first is None and last is None:
-        return "–"
-    if first == last:
-        return str(last)
-    if first is None:
-        return f"to {last}"
-    return f"{first} to {last or '…'}"
 
 
 WIDE = 140  # columns from which a figure fits on one line
@@ -135,7 +119,15 @@ def report_page(report: "Report", findings: "Findings") -> RenderableType:
     head = Text.assemble((report.title or "Untitled", "bold"), "\n", (" · ".join(filter(None, facts)), "dim"))
     head.append(f"\nreport {report.id}", style="dim")
     legend = Text.assemble(("figure [number below]", FIGURE_STYLE), "  ", ("somebody's words", CLAIM_STYLE))
-    return Group(head, "", Padding(_marked(report, findings), (0, 2)), "", legend, _evidence_table(findings))
+    return Group(
+        head,
+        "",
+        Padding(_marked(report, findings), (0, 2)),
+        "",
+        legend,
+        _evidence_table(findings),
+        claim_list(findings.claims),
+    )
 
 
 def _marked(report: "Report", findings: "Findings") -> Text:
@@ -174,87 +166,6 @@ def _evidence_table(findings: "Findings") -> Table:
 
 def _quoted(words: "dict[str, Evidence]", field: str) -> str:
     return f"“{words[field].quote}”" if field in words else ""
-
-
-KIND_WORDS = {
-    "money": "money",
-    "percent": "a percentage",
-    "measure": "a measure",
-    "duration": "a duration",
-    "age": "an age",
-    "date": "a date or time",
-    "ordinal": "an ordinal",
-    "score": "a score",
-    "ratio": "a share or factor",
-    "compound": "part of a compound",
-    "name": "part of a name",
-    "pronoun": "a pronoun",
-}
-
-
-def number_table(reading: "Reading") -> RenderableType:
-    """Every number of a text: the figure that it became, or the reason why it is none."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("words", "reads as", "is"):
-        table.add_column(name)
-    counts: Counter[str] = Counter()
-    for quantity, figure in reading.numbers():
-        interval = quantity.interval
-        numbers = interval_words(interval.low, interval.high, interval.qualifier)
-        if quantity.kind in ("date", "ordinal", "name"):
-            numbers = ""
-        if quantity.change is not None:
-            numbers += f" {quantity.change.direction}"
-        what = f"figure: {figure.measure}" if figure else f"no figure: {reason(quantity)}"
-        counts["figures" if figure else KIND_WORDS.get(quantity.kind, "counts of other things")] += 1
-        table.add_row(quantity.evidence.quote, numbers, what)
-    summary = ", ".join(f"{what}: {number}" for what, number in counts.most_common())
-    return Group(table, Text(f"numbers: {len(reading.quantities)} ({summary})", style="dim"))
-
-
-def reason(quantity: "Quantity") -> str:
-    """Why a quantity is no figure, in plain words."""
-    unit = quantity.unit
-    if quantity.kind == "count":
-        return f"counts “{unit}”, neither people nor incidents" if unit else "nothing counted"
-    return KIND_WORDS[quantity.kind] + (f" ({unit})" if unit else "")
-
-
-def actor_table(reading: "Reading") -> RenderableType:
-    """Every actor of a text, once, with the words that name it."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("actor", "kind", "country", "office or body", "named as"):
-        table.add_column(name)
-    words: dict[Actor, Counter[str]] = {}
-    for mention in reading.actors:
-        words.setdefault(mention.actor, Counter())[mention.evidence.quote] += 1
-    for actor, named in sorted(words.items(), key=lambda pair: -pair[1].total()):
-        told = "; ".join(part for part in (actor.role, actor.body) if part)
-        forms = ", ".join(f"{quote} ×{n}" if n > 1 else quote for quote, n in named.most_common())
-        table.add_row(actor.name, (actor.kind or "").replace("_", " "), actor.country or "", told, forms)
-    return Group(table, Text(f"{len(words)} actors", style="dim"))
-
-
-def place_table(reading: "Reading") -> RenderableType:
-    """Every place of a text, once, with what the gazetteer knows of it."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("named as", "place", "kind", "country", "part", "GeoNames", "lat, lon"):
-        table.add_column(name)
-    rows: Counter[tuple[str, Place | None]] = Counter((m.evidence.quote, m.place) for m in reading.places)
-    for (quote, place), number in rows.most_common():
-        named = f"{quote} ×{number}" if number > 1 else quote
-        if place is None:
-            table.add_row(named, "unknown")
-            continue
-        at = "" if place.latitude is None else f"{place.latitude:.2f}, {place.longitude:.2f}"
-        id_ = str(place.id or "")
-        part = place.admin1 or ""
-        at = f"about {at}" if place.approximate else at
-        table.add_row(named, place.name, place.kind, place.country or "", part, id_, at)
-    between = [f"border: {border.evidence.quote}" for border in reading.borders]
-    ways = [f"way: {route.evidence.quote}" for route in reading.routes]
-    credit = Text(f"{len(reading.places)} mentions. Places: GeoNames, CC BY 4.0", style="dim")
-    return Group(table, *map(Text, dict.fromkeys([*between, *ways])), credit)
 
 
 def status_page(status: "LedgerStatus", path: str) -> RenderableType:

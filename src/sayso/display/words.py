@@ -1,0 +1,33 @@
+"""Numbers and periods as a reader would write them."""
+
+from decimal import Decimal
+
+
+def interval_words(low: int | Decimal | None, high: int | Decimal | None, qualifier: str) -> str:
+    """An interval as a reader would write it: "≥ 2,000", "about 700", "300–400"."""
+    first, last = _number(low), _number(high)
+    if low is not None and low == high:
+        return f"about {first}" if qualifier == "about" else first
+    if low is None:
+        return f"{'<' if qualifier == 'less_than' else '≤'} {last}"
+    if high is None:
+        return f"{'>' if qualifier == 'more_than' else '≥'} {first}"
+    return f"{first}–{last}"
+
+
+def _number(value: int | Decimal | None) -> str:
+    """A whole number in full; a decimal to four places."""
+    if value is None or value == int(value):
+        return "" if value is None else f"{int(value):,}"
+    return f"{value:,.4f}".rstrip("0")
+
+
+def period_words(first: object, last: object) -> str:
+    """A period: one day, "to" a day, or from a day to a day."""
+    if first is None and last is None:
+        return "–"
+    if first == last:
+        return str(last)
+    if first is None:
+        return f"to {last}"
+    return f"{first} to {last or '…'}"
