@@ -204,3 +204,31 @@ def test_nested_claims_keep_both_speakers(nlp):
     claims = nlp("The ministry said that Belarus had claimed that 20 people died.")._.sayso_claims
     assert [claim.speaker.quote for claim in claims] == ["The ministry", "Belarus"]
     assert claims[1].access == "relayed"
+
+
+ACTORS = [
+    ("A friend of Ana Ruiz said 12 people came.", None),
+    ("A spokesman for the UNHCR said 12 people came.", "United Nations High Commissioner for Refugees"),
+    ("A Home Office spokesperson said 12 people came.", "Interior ministry of the United Kingdom"),
+    ("Poland's interior minister said 12 people came.", "Interior minister of Poland"),
+]
+
+
+@pytest.mark.parametrize(("text", "actor"), ACTORS)
+def test_the_speaker_is_not_everybody_named_in_the_words(nlp, text, actor):
+    claim = nlp(text)._.sayso_claims[0]
+    assert (claim.actor.name if claim.actor else None) == actor
+
+
+def test_a_refusal_to_act_disputes_nothing(nlp):
+    text = "The agency said that 20 people needed help. The government refused to open the border."
+    assert all(claim.disputes is None for claim in nlp(text)._.sayso_claims)
+
+
+def test_a_denial_answers_the_one_whose_claim_it_names(nlp):
+    text = (
+        "Kyiv said that tanks had come. Warsaw said that nobody had come. "
+        "Moscow rejected Kyiv's claims of an attack."
+    )
+    claims = nlp(text)._.sayso_claims
+    assert [claims[c.disputes].speaker.quote for c in claims if c.disputes is not None] == ["Kyiv"]

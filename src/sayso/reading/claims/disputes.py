@@ -16,7 +16,8 @@ from sayso.reading.syntax import token_at
 from sayso.records import Claim, Evidence, Stance
 
 REACH = 1500  # characters back to the claim that is disputed
-MIN_SHARED = 2  # content words that a denial in full shares with what it denies
+OPENING = 160  # characters of a claim in which it says what it takes up
+LEAST_SHARED = 0.34  # of the content words of a denial in full, those that what it denies has too
 DISPUTED = {
     Stance.STATES,
     Stance.ACCUSES,
@@ -35,9 +36,26 @@ MATCHING = {
 
 
 @cache
-def _pattern(key: str) -> re.Pattern[str]:
-    listed = "|".join(words("claims")["disputing"][key])
-    return re.compile(rf"\b(?:{listed})s?\b", re.IGNORECASE)
+def _words(key: str) -> str:
+    return "|".join(words("claims")["disputing"][key])
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What is taken up, at the beginning; "it is a lie"; and "the report a lie", after a word like "called"."""
+    false = rf"(?P<false>\b(?:{_words('nouns')}|{_words('adjectives')})\b)"
+    copula = r"(?:\s+(?:is|are|was|were)\b|['’]s\b)"
+    noun = rf"\b(?:{_words('objects')})s?\b"
+    pronoun = rf"\b(?:{_words('pronouns')})\b(?={copula}|\s*[,.”\"]|$)"
+    opening = re.compile(
+        rf"[“\"‘]?(?:(?P<owner>[A-Z]\w+)['’]s?\s+|(?:\w+['’]?s?\s+){{0,3}}?)(?P<object>{noun}|{pronoun})",
+        re.IGNORECASE,
+    )
+    is_false = re.compile(
+        rf"(?:{noun}[^.!?]{{0,60}}?|{pronoun}){copula}\s+(?:\w+\s+){{0,3}}?{false}", re.IGNORECASE
+    )
+    called = re.compile(rf"(?:{noun}|\b(?:{_words('pronouns')})\b)[^.!?]{{0,30}}?{false}", re.IGNORECASE)
+    return opening, is_false, called
 
 
 def with_disputes(doc: Doc, claims: Sequence[Claim]) -> list[Claim]:
@@ -55,18 +73,25 @@ def _verdict(claim: Claim) -> Evidence | None:
     if claim.stance is Stance.DENIES:
         return claim.cue
     first = claim.content[0]
-    opening = first.quote[:160]
-    takes_up = _pattern("objects").search(opening)
-    for key in ("nouns", "adjectives"):
-        found = _pattern(key).search(opening)
-        if found and takes_up and takes_up.start() < found.start():
-            return Evidence(first.start + found.start(), first.start + found.end(), found[0])
-    return None
+    _, is_false, called = _patterns()
+    opening = first.quote[:OPENING]
+    cue = claim.cue.quote.lower().split()[-1] if claim.cue else ""
+    calls = cue.removesuffix("ed").removesuffix("d").removesuffix("s") in _calling()
+    found = (called if calls else is_false).search(opening)
+    if found is None:
+        return None
+    start, end = found.span("false")
+    return Evidence(first.start + start, first.start + end, found["false"])
+
+
+@cache
+def _calling() -> frozenset[str]:
+    verbs = words("claims")["disputing"]["calling"]
+    return frozenset({*verbs, *(verb.removesuffix("e") for verb in verbs)})
 
 
 def _target(doc: Doc, told: Sequence[Claim], claim: Claim) -> int | None:
     start = claim.content[0].start
-    wanted = _wanted(claim)
     before = [
         (index, other)
         for index, other in enumerate(told)
@@ -76,18 +101,49 @@ def _target(doc: Doc, told: Sequence[Claim], claim: Claim) -> int | None:
         and not _is_inside(other, claim)
         and other.disputes is None
     ]
+    wanted = _wanted(claim)
     if wanted is not None:
         before = [(index, other) for index, other in before if other.stance is wanted] or before
     if not before:
         return None
-    object_ = _pattern("objects").search(claim.content[0].quote[:60])
-    if claim.stance is not Stance.DENIES or object_:
-        return _first_disputed(told, claim, before)
-    shared = [
-        (len(_content_words(doc, other) & _content_words(doc, claim)), index) for index, other in before
-    ]
-    most, index = max(shared)
-    return index if most >= MIN_SHARED else None
+    opening = _patterns()[0].match(claim.content[0].quote[:OPENING])
+    clause = claim.content[0].quote.lower().startswith(("that ", "it ", "he ", "she ", "they "))
+    if opening is not None and (owner := _owner(opening)) is not None:
+        before = [(i, other) for i, other in before if other.speaker and owner in other.speaker.quote]
+        return before[-1][0] if before else None
+    if claim.stance is Stance.DENIES and (clause or opening is None):
+        return _most_alike(doc, before, claim, LEAST_SHARED) if clause else None
+    if claim.stance is Stance.DENIES and opening is not None and _is_told(doc, claim, opening.end("object")):
+        return _most_alike(
+            doc, before, claim, 0.0
+        )  # "the report that 20 had died", "Kiev's claims of an attack"
+    return _first_disputed(told, claim, before)
+
+
+def _owner(opening: re.Match[str]) -> str | None:
+    """Whose claim it is, where the denial says so: "Kiev's claims"."""
+    owner = opening["owner"]
+    return owner if owner is not None and owner[0].isupper() else None
+
+
+def _is_told(doc: Doc, claim: Claim, object_end: int) -> bool:
+    """Whether the words after "the report" say what it reports."""
+    rest = claim.content[0].quote[object_end:]
+    return re.match(r"\s+(?:that|of|about|by|from|over)\b", rest) is not None
+
+
+def _most_alike(doc: Doc, before: Sequence[tuple[int, Claim]], claim: Claim, least: float) -> int | None:
+    """The claim before that shares most words or names its speaker in the denial; none that share too few."""
+    own = _content_words(doc, claim)
+    text = " ".join(part.quote for part in claim.content)
+    best: tuple[float, int] | None = None
+    for index, other in before:
+        shared = len(own & _content_words(doc, other)) / max(1, len(own))
+        named = other.speaker is not None and other.speaker.quote in text
+        score = shared + (0.5 if named else 0.0)
+        if score > least and (best is None or score >= best[0]):
+            best = (score, index)
+    return best[1] if best else None
 
 
 def _first_disputed(told: Sequence[Claim], claim: Claim, before: Sequence[tuple[int, Claim]]) -> int:

@@ -4,8 +4,10 @@ Takes the claims of a report in text order and its actors. The levels are those 
 Missing Migrants Project rate a source, as far as one report tells; `[quality]` of `claims.toml`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -40,16 +42,41 @@ def _with_speaker(text: str, claim: Claim, claims: Sequence[Claim], actors: Sequ
 
 
 def actor_of(claim: Claim, actors: Sequence[ActorMention]) -> Actor | None:
-    """The actor that the speaker's words name: the last inside them, a person before a body."""
-    for words_ in (claim.name, claim.speaker, claim.described):
-        if words_ is None:
+    """The actor that the speaker's words name: a person before a body, "a spokesman for" before his body.
+
+    Who only stands in an "of …" is none: "a friend of Ruiz" is not Ruiz.
+    """
+    for spoken in (claim.name, claim.speaker):
+        if spoken is None:
             continue
-        inside = [m for m in actors if words_.start <= m.evidence.start and m.evidence.end <= words_.end]
-        around = [m for m in actors if m.evidence.start <= words_.start and words_.end <= m.evidence.end]
+        inside = [m for m in actors if spoken.start <= m.evidence.start and m.evidence.end <= spoken.end]
+        inside = [m for m in inside if _stands_for(spoken, m)]
+        around = [m for m in actors if m.evidence.start <= spoken.start and spoken.end <= m.evidence.end]
         found = [m for m in inside if m.actor.person] or inside or around
         if found:
             return found[0].actor
     return None
+
+
+def _stands_for(spoken: Evidence, mention: ActorMention) -> bool:
+    """Whether an actor named inside the speaker's words is the speaker, or who the speaker speaks for."""
+    before = spoken.quote[: mention.evidence.start - spoken.start].lower()
+    after = spoken.quote[mention.evidence.end - spoken.start :].lower()
+    owned = re.match(r"['’]s?\s+(?:[\w-]+\s+)*?(?P<head>[\w-]+)$", after)
+    governed = re.search(
+        r"(?P<head>[\w-]+)\s+(?:of|for|at|from|in|with|to)\s+(?:the\s+|[\w’']+\s+){0,3}$", before
+    )
+    linked = owned or governed
+    return linked is None or linked["head"] in _speaking_for()
+
+
+@cache
+def _speaking_for() -> frozenset[str]:
+    data = words("actors")
+    offices = {title for titles in data["offices"].values() for title in titles}
+    bodies = {word for entry in data["institutions"].values() for word in entry["words"]}
+    listed = {phrase.split()[-1] for phrase in (*data["spoken"]["words"], *offices, *bodies)}
+    return frozenset({*listed, *(f"{word}s" for word in listed)})
 
 
 def _access(text: str, claim: Claim, actor: Actor | None, claims: Sequence[Claim]) -> Access | None:
