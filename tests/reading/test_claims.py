@@ -207,6 +207,7 @@ def test_nested_claims_keep_both_speakers(nlp):
 
 
 ACTORS = [
+    ("An adviser to Ana Ruiz said 12 people came.", None),
     ("A friend of Ana Ruiz said 12 people came.", None),
     ("A spokesman for the UNHCR said 12 people came.", "United Nations High Commissioner for Refugees"),
     ("A Home Office spokesperson said 12 people came.", "Interior ministry of the United Kingdom"),

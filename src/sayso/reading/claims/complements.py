@@ -43,10 +43,16 @@ def cue_verbs() -> frozenset[str]:
     return frozenset().union(*_lists("verbs").values())
 
 
+def lemma_of(verb: Token) -> str:
+    """The verb's lemma; the model makes "hop" of "hoping"."""
+    lemma = verb.lemma_.lower()
+    return "hope" if lemma == "hop" else lemma
+
+
 def complement_of(verb: Token) -> Complement | None:
     """The listed complements of a verb, together; `None` where it has none."""
     lists = _lists("verbs")
-    lemma = verb.lemma_.lower()
+    lemma = lemma_of(verb)
     found: set[int] = set()
     preposition: int | None = None
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)

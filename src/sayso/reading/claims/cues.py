@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from sayso.codebook import load_codebook, word_set, words
-from sayso.reading.claims.complements import adjective_complement, complement_of, noun_complement
+from sayso.reading.claims.complements import adjective_complement, complement_of, lemma_of, noun_complement
 from sayso.reading.claims.draft import Draft, phrase
 from sayso.records import Stance
 
@@ -33,7 +33,7 @@ def stances() -> dict[str, Stance]:
 def find_claims(doc: Doc) -> Iterator[Draft]:
     """Every claim with a cue in the grammar, in text order of the cue."""
     for token in doc:
-        if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in stances():
+        if token.pos_ in ("VERB", "AUX") and lemma_of(token) in stances():
             yield from _by_verb(token)
         elif token.lower_ in ("according", "per", "citing"):
             yield from _by_according(token)
@@ -44,7 +44,7 @@ def find_claims(doc: Doc) -> Iterator[Draft]:
 
 
 def _by_verb(verb: Token) -> Iterator[Draft]:
-    lemma = verb.lemma_.lower()
+    lemma = lemma_of(verb)
     speaker = speaker_of(verb)
     content = _content(verb, lemma) | _content_before(verb, lemma, speaker)
     cue = _cue(verb)

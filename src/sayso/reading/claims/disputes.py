@@ -13,9 +13,10 @@ from spacy.tokens import Doc
 
 from sayso.codebook import words
 from sayso.reading.syntax import token_at
-from sayso.records import Claim, Evidence, Stance
+from sayso.records import ActorKind, Claim, Evidence, Stance
 
 REACH = 1500  # characters back to the claim that is disputed
+OFFICIALS = {ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.BORDER_GUARD, ActorKind.POLICE}
 OPENING = 160  # characters of a claim in which it says what it takes up
 LEAST_SHARED = 0.34  # of the content words of a denial in full, those that what it denies has too
 DISPUTED = {
@@ -42,7 +43,7 @@ def _words(key: str) -> str:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What is taken up, at the beginning; "it is a lie"; and "the report a lie", after a word like "called"."""
+    """What is taken up, at the beginning; "it is a lie"; and "the report a lie", after "called"."""
     false = rf"(?P<false>\b(?:{_words('nouns')}|{_words('adjectives')})\b)"
     copula = r"(?:\s+(?:is|are|was|were)\b|['’]s\b)"
     noun = rf"\b(?:{_words('objects')})s?\b"
@@ -102,8 +103,9 @@ def _target(doc: Doc, told: Sequence[Claim], claim: Claim) -> int | None:
         and other.disputes is None
     ]
     wanted = _wanted(claim)
-    if wanted is not None:
-        before = [(index, other) for index, other in before if other.stance is wanted] or before
+    fitting = [(index, other) for index, other in before if other.stance is wanted]
+    if fitting:
+        return fitting[-1][0]
     if not before:
         return None
     opening = _patterns()[0].match(claim.content[0].quote[:OPENING])
@@ -165,6 +167,10 @@ def _wanted(claim: Claim) -> Stance | None:
 def _same_speaker(one: Claim, other: Claim) -> bool:
     if one.actor is not None and one.actor == other.actor:
         return True
+    if one.actor is not None and other.actor is not None and one.actor.country is not None:
+        officials = one.actor.kind in OFFICIALS and other.actor.kind in OFFICIALS
+        if officials and one.actor.country == other.actor.country:
+            return True  # a state does not dispute what its own border guards say
     names = [
         {w.lower() for c in (claim.name, claim.speaker) if c for w in c.quote.split()}
         for claim in (one, other)

@@ -66,6 +66,8 @@ def _stands_for(spoken: Evidence, mention: ActorMention) -> bool:
     governed = re.search(
         r"(?P<head>[\w-]+)\s+(?:of|for|at|from|in|with|to)\s+(?:the\s+|[\w’']+\s+){0,3}$", before
     )
+    if governed and mention.actor.person:
+        return False  # "an adviser to the minister"
     linked = owned or governed
     return linked is None or linked["head"] in _speaking_for()
 
