@@ -110,7 +110,8 @@ def _give_office(draft: Draft, hit: Hit, where: Where, bodies: Sequence[Draft]) 
     if body is not None:
         first, last = min(first, body.first), max(last, body.last)
         draft.body = body.name
-        draft.kind = body.kind if hit.entry.sort == "spoken" or draft.kind is None else draft.kind
+        by_body = hit.entry.sort == "spoken" or hit.entry.name in word_set("actors", "of_bodies", "titles")
+        draft.kind = body.kind if body.kind is not None and by_body else draft.kind
         draft.country = body.country
     if found := where.before(hit.first):
         first = min(first, found[0])

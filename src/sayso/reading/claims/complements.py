@@ -79,28 +79,29 @@ def complement_of(verb: Token) -> Complement | None:
 def noun_complement(noun: Token) -> Complement | None:
     """The content of a noun of saying: "the claim *that …*", "criticism of *the plan*"."""
     lists = _lists("nouns")
-    lemma = noun.lemma_.lower()
     for child in noun.children:
-        if child.dep_ in ("acl", "ccomp", "relcl") and lemma in lists["clause"] and _is_content_clause(child):
+        clause = child.dep_ in ("acl", "ccomp", "relcl") and noun.lemma_.lower() in lists["clause"]
+        if clause and _is_content_clause(child):
             return Complement(frozenset(_subtree(child)))
-        if child.dep_ == "prep":
-            for inner in child.children:
-                if inner.dep_ == "pobj" and lemma in lists.get(f"{child.lower_}+pobj", ()):
-                    return Complement(frozenset(_subtree(inner)), child.i)
-    return None
+    return _after_preposition(noun, lists)
 
 
 def adjective_complement(adjective: Token) -> Complement | None:
     """The content of "is confident *that …*", "was critical of *it*"."""
     lists = _lists("adjectives")
-    lemma = adjective.lemma_.lower()
     for child in adjective.children:
-        if child.dep_ in ("ccomp", "xcomp") and lemma in lists[child.dep_]:
+        if child.dep_ in ("ccomp", "xcomp") and adjective.lemma_.lower() in lists[child.dep_]:
             return Complement(frozenset(_subtree(child)))
-        if child.dep_ == "prep":
-            for inner in child.children:
-                if inner.dep_ == "pobj" and lemma in lists.get(f"{child.lower_}+pobj", ()):
-                    return Complement(frozenset(_subtree(inner)), child.i)
+    return _after_preposition(adjective, lists)
+
+
+def _after_preposition(token: Token, lists: dict[str, frozenset[str]]) -> Complement | None:
+    """What follows the listed preposition of a noun or adjective."""
+    for child in token.children:
+        if child.dep_ == "prep" and token.lemma_.lower() in lists.get(f"{child.lower_}+pobj", ()):
+            inner = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if inner is not None:
+                return Complement(frozenset(_subtree(inner)), child.i)
     return None
 
 

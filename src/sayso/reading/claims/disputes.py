@@ -16,6 +16,7 @@ from sayso.reading.syntax import token_at
 from sayso.records import ActorKind, Claim, Evidence, Stance
 
 REACH = 1500  # characters back to the claim that is disputed
+NEAR = 700  # back to the claim of which somebody says "this is a lie"
 OFFICIALS = {ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.BORDER_GUARD, ActorKind.POLICE}
 OPENING = 160  # characters of a claim in which it says what it takes up
 LEAST_SHARED = 0.34  # of the content words of a denial in full, those that what it denies has too
@@ -44,7 +45,8 @@ def _words(key: str) -> str:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What is taken up, at the beginning; "it is a lie"; and "the report a lie", after "called"."""
-    false = rf"(?P<false>\b(?:{_words('nouns')}|{_words('adjectives')})\b)"
+    adjective = rf"(?:{_words('adjectives')})\b(?!\s+[a-z]+(?<!and)(?<!but)(?<!or))"
+    false = rf"(?P<false>\b(?:(?:{_words('nouns')})\b|{adjective}))"
     copula = r"(?:\s+(?:is|are|was|were)\b|['’]s\b)"
     noun = rf"\b(?:{_words('objects')})s?\b"
     pronoun = rf"\b(?:{_words('pronouns')})\b(?={copula}|\s*[,.”\"]|$)"
@@ -96,7 +98,7 @@ def _target(doc: Doc, told: Sequence[Claim], claim: Claim) -> int | None:
     before = [
         (index, other)
         for index, other in enumerate(told)
-        if start - other.content[0].start < REACH
+        if start - other.content[0].start < (REACH if claim.stance is Stance.DENIES else NEAR)
         and other.stance in DISPUTED
         and not _same_speaker(other, claim)
         and not _is_inside(other, claim)
