@@ -20,6 +20,8 @@ demo: $(STAMP)  ## read the sample reports into a ledger and show it
 	@rm -f $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm
 	$(BIN)/sayso read samples/border-2021 --ledger $(LEDGER)
 	$(BIN)/sayso figures --ledger $(LEDGER)
+	@echo "Claims that are disputed (sayso claims --disputed):"
+	$(BIN)/sayso claims --disputed --ledger $(LEDGER)
 	$(BIN)/sayso status --ledger $(LEDGER)
 	@echo "Next: source $(BIN)/activate, then: sayso show --ledger $(LEDGER) REPORT   (an id from the last column)"
 
