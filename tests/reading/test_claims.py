@@ -170,6 +170,12 @@ NORMS = [
         "3",
         "breached",
     ),
+    (
+        "Lawyers said it was lawful under the Human Rights Act.",
+        "Human Rights Act (United Kingdom)",
+        None,
+        "complied",
+    ),
     ("The minister said that he knows the UN Charter.", "United Nations Charter", None, None),
 ]
 
@@ -233,3 +239,38 @@ def test_a_denial_answers_the_one_whose_claim_it_names(nlp):
     )
     claims = nlp(text)._.sayso_claims
     assert [claims[c.disputes].speaker.quote for c in claims if c.disputes is not None] == ["Kyiv"]
+
+
+QUOTED = [
+    "“We counted forty people at the gate,” the mayor said.",
+    '"We counted forty people at the gate," the mayor said.',
+    "«We counted forty people at the gate,» the mayor said.",
+    "„We counted forty people at the gate,” the mayor said.",
+    "''We counted forty people at the gate,'' the mayor said.",
+    "‘We counted forty people at the gate,’ the mayor said.",
+]
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_quotation_marks_of_every_style(nlp, text):
+    (claim,) = [claim for claim in nlp(text)._.sayso_claims if claim.direct]
+    assert claim.speaker.quote == "the mayor"
+
+
+def test_an_apostrophe_opens_no_quotation(nlp):
+    text = "The ministers' plan failed, and the mayor's office said that 20 people's homes were lost."
+    assert not any(claim.direct for claim in nlp(text)._.sayso_claims)
+
+
+def test_a_quotation_that_stands_alone_belongs_to_who_spoke_before(nlp):
+    text = (
+        "Ana Ruiz said that some had come. “I have seen forty people at the gate.” Tom Mann said he had not."
+    )
+    direct = [claim for claim in nlp(text)._.sayso_claims if claim.direct]
+    assert [claim.speaker.quote for claim in direct] == ["Ana Ruiz"]
+
+
+def test_nobody_is_no_speaker_and_a_decision_tells_no_figure(nlp):
+    assert nlp("No country said that 20 people had come.")._.sayso_claims == ()
+    (figure,) = nlp("Trump's decision to withdraw 2,000 soldiers was praised.")._.sayso_figures
+    assert figure.speaker is None

@@ -1,8 +1,11 @@
 """Places: found, told apart by context, each alone."""
 
+from collections import Counter
+
 import pytest
 
 from sayso.reading.pipeline import load_pipeline
+from sayso.reading.places.setting import Setting
 
 
 def places(nlp, text):
@@ -110,3 +113,13 @@ def test_a_county_and_its_town_tell_each_other_apart(nlp):
 def test_one_unknown_place_empties_nothing_else(nlp):
     places = nlp("They went from Qwxzhausen in Lithuania to Vilnius.")._.sayso_places
     assert [m.place.name for m in places if m.place] == ["Lithuania", "Vilnius"]
+
+
+def test_namesakes_far_away_make_no_county(nlp):
+    text = "Poison was found in Salisbury, England. Police in Salisbury closed a road to Amesbury and Porton."
+    assert {m.place.country for m in nlp(text)._.sayso_places if m.evidence.quote == "Salisbury"} == {"GB"}
+
+
+def test_the_country_beside_those_named_is_likelier():
+    setting = Setting(countries=Counter({"LT": 2, "BY": 2}))
+    assert setting.country_share("PL", ("LT", "BY")) > setting.country_share("US", ("CA", "MX")) == 0

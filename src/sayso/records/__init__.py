@@ -153,8 +153,7 @@ class Quantity:
 
     `number` is the bare number, `evidence` takes in its hedge and its unit or counted noun. `unit` is a name
     of `units.toml` ("mile per hour", "euro") or, of a count, the lemma of the counted noun. `concept` are
-    the words for what has the quantity: "the *index* lost 2 %", "a *fine* of $3m". `each` marks a rate
-    ("20 a day").
+    the words for what has the quantity: "the *index* lost 2 %", "a *fine* of $3m".
     """
 
     evidence: Evidence
@@ -164,7 +163,6 @@ class Quantity:
     unit: str | None = None
     counted: Evidence | None = None
     noun: Evidence | None = None
-    each: bool = False
     change: Change | None = None
     concept: tuple[Evidence, ...] = ()
 

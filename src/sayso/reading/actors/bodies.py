@@ -16,7 +16,6 @@ from sayso.reading.syntax import entity_at
 from sayso.records import ActorKind, Place, PlaceKind
 
 GOVERNMENT = "Government"
-NOT_INSIDE = {"PERSON", "DATE", "TIME", "WORK_OF_ART", "MONEY", "PERCENT", "EVENT", "LAW", "PRODUCT"}
 AT_A_PLACE = {"in", "at", "near", "outside", "inside", "around", "from", "to"}
 
 

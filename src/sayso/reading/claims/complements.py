@@ -37,12 +37,6 @@ def _lists(table: str) -> dict[str, frozenset[str]]:
     return {kind: frozenset(listed) for kind, listed in words("claims")[table].items()}
 
 
-@cache
-def cue_verbs() -> frozenset[str]:
-    """Every verb of `claims.toml`."""
-    return frozenset().union(*_lists("verbs").values())
-
-
 def lemma_of(verb: Token) -> str:
     """The verb's lemma; the model makes "hop" of "hoping"."""
     lemma = verb.lemma_.lower()

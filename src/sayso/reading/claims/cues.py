@@ -255,6 +255,8 @@ def _is_impersonal(verb: Token, lemma: str) -> bool:
 def _may_speak(speaker: Token, strong: bool) -> bool:
     """People, names, pronouns and documents speak; things do only with the strongest verbs."""
     lemma = speaker.lemma_.lower()
+    if any(child.lower_ == "no" for child in speaker.children):
+        return False  # "no country wants"
     if speaker.pos_ == "PRON":
         return speaker.lower_ in (
             "he",

@@ -45,7 +45,7 @@ def _words(key: str) -> str:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What is taken up, at the beginning; "it is a lie"; and "the report a lie", after "called"."""
-    adjective = rf"(?:{_words('adjectives')})\b(?!\s+[a-z]+(?<!and)(?<!but)(?<!or))"
+    adjective = rf"(?:{_words('adjectives')})\b(?!\s+(?!(?:and|but|or)\b)[a-z])"
     false = rf"(?P<false>\b(?:(?:{_words('nouns')})\b|{adjective}))"
     copula = r"(?:\s+(?:is|are|was|were)\b|['’]s\b)"
     noun = rf"\b(?:{_words('objects')})s?\b"

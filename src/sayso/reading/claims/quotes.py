@@ -15,7 +15,8 @@ from sayso.reading.claims.cues import speaker_of, stances
 from sayso.reading.claims.draft import Draft
 from sayso.reading.syntax import token_at
 
-OPENING, CLOSING = "“„«", "”»"
+OPENING, CLOSING, BOTH = "“„«‹「", "”»›」", ('"', "''")
+SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)[^\n]*?(?<=\S)[’'](?!\w)")  # in papers that use no double marks
 AFTER_QUOTE = 20  # tokens within which a cue may follow a quotation, past the speaker's apposition
 MIN_QUOTE_TOKENS = 4  # shorter quotations are scare quotes or titles
 
@@ -23,19 +24,23 @@ MIN_QUOTE_TOKENS = 4  # shorter quotations are scare quotes or titles
 def find_quotes(text: str) -> Iterator[tuple[int, int]]:
     """Spans of quotations, marks included; one that is never closed ends with its paragraph."""
     start: int | None = None
-    for match in re.finditer(rf'[{OPENING}{CLOSING}"]|\n\s*\n', text):
+    doubles = False
+    for match in re.finditer(rf"[{OPENING}{CLOSING}\"]|''|\n\s*\n", text):
         mark = match[0]
+        doubles = doubles or "\n" not in mark
         if "\n" in mark:
             if start is not None:
                 yield start, match.start()
             start = None
-        elif mark in OPENING or (mark == '"' and start is None):
+        elif mark in OPENING or (mark in BOTH and start is None):
             start = match.start() if start is None else start
         elif start is not None:
             yield start, match.end()
             start = None
     if start is not None:
         yield start, len(text)
+    if not doubles:
+        yield from (found.span() for found in SINGLE.finditer(text))
 
 
 def attach_quotes(doc: Doc, drafts: list[Draft]) -> list[Draft]:
@@ -53,13 +58,20 @@ def attach_quotes(doc: Doc, drafts: list[Draft]) -> list[Draft]:
         if len(inside) < MIN_QUOTE_TOKENS + 2:
             continue
         index = _covering(drafts, inside)
-        if index is None and (made := _beside(doc, inside, quoted)) is not None:
+        ended = doc[final - 1].text == "."  # what follows begins another sentence
+        made = None if ended else _beside(doc, inside, quoted)
+        if index is None and made is None and last is not None:
+            near = min(inside) - max(drafts[last].content) <= MAX_GAP
+            index = last if near else None
+        if index is None and made is None:
+            index = _spoke_before(doc, drafts, first, quoted)
+        if index is None:
+            made = made or _beside(doc, inside, quoted)
+        if index is None and made is not None:
             index = _same_cue(drafts, made)
             if index is None:
                 drafts.append(replace(made, content=frozenset()))
                 index = len(drafts) - 1
-        if index is None and last is not None and min(inside) - max(drafts[last].content) <= MAX_GAP:
-            index = last
         if index is not None:
             drafts[index] = replace(drafts[index], content=drafts[index].content | inside, direct=True)
             last = index
@@ -92,10 +104,8 @@ def _covering(drafts: list[Draft], inside: frozenset[int]) -> int | None:
 def _beside(doc: Doc, inside: frozenset[int], quoted: set[int]) -> Draft | None:
     """A cue verb with a speaker just before or after the quotation, in the same sentence."""
     first, final = min(inside), max(inside)
-    window = [
-        *range(final + 1, min(len(doc), final + AFTER_QUOTE)),
-        *range(first - 1, max(-1, first - 13), -1),
-    ]
+    after = range(final + 1, min(len(doc), final + AFTER_QUOTE))
+    window = [*after, *range(first - 1, max(-1, first - 13), -1)]
     for i in window:
         token = doc[i]
         if i in quoted or token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() not in stances():
@@ -110,6 +120,22 @@ def _beside(doc: Doc, inside: frozenset[int], quoted: set[int]) -> Draft | None:
             continue
         return Draft(inside, (token.i,), speaker, stances()[token.lemma_.lower()], direct=True)
     return None
+
+
+def _spoke_before(doc: Doc, drafts: list[Draft], first: int, quoted: set[int]) -> int | None:
+    """The draft whose speaker has the sentence right before a quotation that stands alone."""
+    if first == 0:
+        return None
+    since = doc[first - 1].sent.start
+    spoke = [
+        (draft.cue[0], index)
+        for index, draft in enumerate(drafts)
+        if draft.cue
+        and draft.speaker is not None
+        and since <= draft.cue[0] < first
+        and draft.cue[0] not in quoted
+    ]
+    return max(spoke)[1] if spoke else None
 
 
 def _named_after(doc: Doc, final: int) -> Token | None:

@@ -86,7 +86,8 @@ def _antecedent(doc: Doc, pronoun: Token, speakers: list[Token], people: set[int
 
 
 def _fits(token: Token, word: str, people: set[int]) -> bool:
-    plural = token.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in token.children)
+    joined = any(child.dep_ == "conj" for child in token.children)
+    plural = token.tag_ in ("NNS", "NNPS") or joined or token.lower_ in ("most", "many", "some", "all", "few")
     person = (
         token.i in people
         or token.ent_type_ == "PERSON"

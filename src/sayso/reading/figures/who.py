@@ -7,7 +7,7 @@ import re
 
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.select import Candidate
-from sayso.records import Claim, Evidence
+from sayso.records import Claim, Evidence, Stance
 
 CONTINUED = re.compile(
     r"^[\s“\"]*(?:a further|another|an additional|of these|of those|of them)\b", re.IGNORECASE
@@ -16,6 +16,15 @@ ANONYMOUS = re.compile(
     r"(?:the\s+)?(?:latest\s+|official\s+|new\s+)?(?:figures?|data|statistics|numbers?|estimates?)\b",
     re.IGNORECASE,
 )
+
+
+ATTITUDES = {
+    Stance.INTENDS,
+    Stance.SUPPORTS,
+    Stance.CONDEMNS,
+    Stance.DEMANDS,
+    Stance.DOUBTS,
+}  # tell no number
 
 
 def read_speaker(context: Context, candidate: Candidate) -> Evidence | None:
@@ -46,6 +55,7 @@ def claim_around(context: Context, words: Evidence) -> Claim | None:
         claim
         for claim in context.claims
         if claim.speaker is not None
+        and claim.stance not in ATTITUDES
         and any(part.start <= words.start and words.end <= part.end for part in claim.content)
     ]
     return min(around, key=lambda claim: sum(part.end - part.start for part in claim.content), default=None)

@@ -26,7 +26,7 @@ from sayso.records import Place, PlaceKind, PlaceMention
 COUNTRY_WEIGHT = 3.0
 REGION_WEIGHT = 5.0
 NEAR_WEIGHT = 6.0
-PART_WEIGHT = 2.0  # of a place whose county the report names too, or another town of it
+PART_WEIGHT = 2.0  # of a town whose county the report names too, and of that county
 LOWER_LEVEL = 3.0  # taken off a county where a town has the name
 NEAR = 4  # characters between a town and the subdivision after it
 SURE_REGION = 3.0  # votes from which a subdivision outweighs a country of the same name as its town
@@ -105,7 +105,7 @@ def _choose(name: Name, setting: Setting, beside: Region | None, gazetteer: Gaze
             return _namesake(direct, entries, setting) or direct
     if not entries:
         return direct
-    return max(entries, key=lambda entry: _score(entry, setting, beside)).place
+    return max(entries, key=lambda entry: _score(entry, setting, beside, gazetteer)).place
 
 
 def _direct(name: Name, gazetteer: Gazetteer) -> Place | None:
@@ -141,14 +141,15 @@ def _region_after(name: Name, after: Name | None, gazetteer: Gazetteer) -> Regio
     return None
 
 
-def _score(entry: Entry, setting: Setting, beside: Region | None) -> float:
+def _score(entry: Entry, setting: Setting, beside: Region | None, gazetteer: Gazetteer) -> float:
     place = entry.place
     score = log10(entry.population + 10)
-    score += COUNTRY_WEIGHT * setting.country_share(place.country)
+    neighbours = gazetteer.neighbours.get(place.country or "", ())
+    score += COUNTRY_WEIGHT * setting.country_share(place.country, neighbours)
     score += REGION_WEIGHT * setting.region_share(_region(entry))
     if beside is not None and place.country == beside[0] and beside[1] in (None, place.admin1):
         score += NEAR_WEIGHT
     score += 0.5 if entry.main else 0.0
-    if setting.parts.get(entry_part(entry) or 0, 0) > 1:
+    if entry_part(entry) in (setting.counties if entry.level == 0 else setting.parts):
         score += PART_WEIGHT
     return score - (LOWER_LEVEL if entry.level > 1 else 0.0) - (1.5 if place.approximate else 0.0)

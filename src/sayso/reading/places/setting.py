@@ -17,6 +17,7 @@ METROPOLIS, TIMES_LARGER = 500_000, 10
 NAMED_REGION = 2.0  # the vote of a subdivision that is itself named, against 1 shared by a town's namesakes
 HOME_REGION = 2.0  # the vote of the subdivision that a listed publisher is at home in
 MIN_HOME = 1_000  # inhabitants of a town with a paper
+BESIDE = 0.5  # what naming a neighbour is worth, where naming the country is worth 3
 TYPE_PREFIXES = (
     "city of ",
     "village of ",
@@ -43,20 +44,27 @@ Region = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Votes for countries (by code), for peoples named, for (country, admin1) pairs, and for `parts`:
-    second-level subdivisions by GeoNames id, voted for by their own name and by their towns'.
+    """Votes for countries (by code), for peoples named, and for (country, admin1) pairs.
+
+    `counties` are second-level subdivisions named as such ("Walker County"), by GeoNames id, `parts` those
+    in which towns of the other names lie.
     """
 
     countries: Counter[str] = field(default_factory=Counter)
     peoples: Counter[str] = field(default_factory=Counter)
     regions: Counter[Region] = field(default_factory=Counter)
-    parts: Counter[int] = field(default_factory=Counter)
+    parts: set[int | None] = field(default_factory=set)
+    counties: set[int | None] = field(default_factory=set)
     home: Home = field(default_factory=Home)
 
-    def country_share(self, code: str | None) -> float:
-        """From 0 to 1: how much of the report's naming of countries is this one's; a third is enough."""
+    def country_share(self, code: str | None, neighbours: tuple[str, ...] = ()) -> float:
+        """From 0 to 1: how much of the report's naming of countries is this one's; a third is enough.
+
+        The countries beside it count a little: a report of Lithuania and Belarus also plays in Poland.
+        """
         total = sum(self.countries.values()) or 1
-        return min(1.0, 3 * self.countries.get(code or "", 0) / total)
+        beside = sum(self.countries.get(other, 0) for other in neighbours)
+        return min(1.0, (3 * self.countries.get(code or "", 0) + BESIDE * beside) / total)
 
     def region_share(self, region: Region) -> float:
         """From 0 to 1: this subdivision's votes against the most that one has."""
@@ -96,8 +104,10 @@ def read_setting(names: list[Name], gazetteer: Gazetteer, home: Home) -> Setting
             metropolises[metropolis] += 1
         for region, vote in _votes(entries):
             setting.regions[region] += vote  # type: ignore[assignment]
-        parts = {entry_part(entry) for entry in entries}
-        setting.parts.update(part for part in parts if part is not None)
+        told = name.look_up.lower().endswith(TYPE_SUFFIXES) and any(entry.level == 2 for entry in entries)
+        (setting.counties if told else setting.parts).update(
+            {entry_part(entry) for entry in entries} - {None}
+        )
     for code, towns in metropolises.items():
         if towns > 1 or setting.countries.get(code):  # one alone is no witness for itself
             setting.countries[code] += towns

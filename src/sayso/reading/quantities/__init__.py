@@ -107,7 +107,6 @@ class QuantityReader:
             unit=_singular(noun) + (f" per {_period(each)}" if each else ""),
             counted=findings.span_evidence(counted),
             noun=findings.evidence(doc, noun.idx, noun.idx + len(noun.text)),
-            each=each is not None,
         )
 
     def _is_countable(self, noun: Token) -> bool:

@@ -12,7 +12,6 @@ from sayso.reading import findings
 from sayso.records import Evidence, Quantity, QuantityKind
 
 MODIFIERS = {"nummod", "amod", "compound", "nmod", "quantmod", "npadvmod", "advmod", "poss"}
-OBJECTS = {"dobj", "attr", "npadvmod", "advmod", "oprd", "dative", "acomp", "ccomp", "xcomp", "dep", "prep"}
 CLIMB = {"xcomp", "conj", "advcl", "aux", "auxpass", "ccomp", "pcomp", "acl"}
 NAMES_PARTS = {"compound", "amod", "nmod", "poss", "case", "nummod", "punct"}
 RELATIVE = {"which", "that", "who", "whom"}
