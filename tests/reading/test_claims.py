@@ -241,6 +241,18 @@ def test_a_denial_answers_the_one_whose_claim_it_names(nlp):
     assert [claims[c.disputes].speaker.quote for c in claims if c.disputes is not None] == ["Kyiv"]
 
 
+ROLES = [
+    ("Human Rights Watch said that 20 people died. The group said more were hurt.", "Human Rights Watch"),
+    ("Poland's interior minister, Ana Ruiz, met him. The minister said that 20 people died.", "Ana Ruiz"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), ROLES)
+def test_a_role_takes_the_name_before(nlp, text, name):
+    claim = nlp(text)._.sayso_claims[-1]
+    assert (claim.name.quote, claim.actor.name) == (name, name)
+
+
 QUOTED = [
     "“We counted forty people at the gate,” the mayor said.",
     '"We counted forty people at the gate," the mayor said.',

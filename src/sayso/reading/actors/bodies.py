@@ -5,6 +5,7 @@ Border Guard Service of Lithuania" are one institution with one country, so that
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
@@ -83,10 +84,11 @@ def institution(doc: Doc, hit: Hit, where: Where) -> Draft:
     elif (found := where.after(last)) and not (kind is ActorKind.CIVILIAN and doc[last].lower_ == "in"):
         last, place = found
     again = doc[hit.last - 1].lemma_.lower()
+    draft = Draft(first, last, name, kind, None, again, institution=name)
     if place is None:
         stateless = first > 0 and doc[first - 1].ent_type_ == "NORP"  # "Kurdish leaders"
-        return Draft(first, last, name, kind, None, again, bare=not stateless)
-    return Draft(first, last, title(name, kind, place, where), kind, place.country, again)
+        return replace(draft, bare=not stateless)
+    return replace(draft, name=title(name, kind, place, where), country=place.country)
 
 
 def title(name: str, kind: ActorKind | None, place: Place, where: Where) -> str:

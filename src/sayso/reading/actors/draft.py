@@ -20,8 +20,9 @@ OF_STEPS = 4
 class Draft:
     """An actor from token `first` to before `last`.
 
-    `again` is the word by which "the …" may take it up. `known`: listed by name in the codebook; `bare`:
-    lacks a country that another mention may tell; `subject`: a state that acts in its sentence.
+    `again` is the word by which "the …" may take it up, `institution` what every country has of it. `known`:
+    listed by name in the codebook; `bare`: lacks a country that another mention may tell; `subject`: a state
+    that acts in its sentence.
     """
 
     first: int
@@ -30,6 +31,7 @@ class Draft:
     kind: ActorKind | None = None
     country: str | None = None
     again: str = ""
+    institution: str = ""
     bare: bool = False
     known: bool = False
     person: bool = False

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from sayso.codebook import words
 from sayso.reading import findings
 from sayso.reading.actors.bodies import GOVERNMENT
 from sayso.reading.actors.draft import Draft
@@ -41,19 +42,15 @@ def merge(doc: Doc, drafts: list[Draft]) -> Iterator[ActorMention]:
     actors = _actors(doc, drafts)
     for draft in drafts:
         actor = actors[(draft.name, draft.person)]
-        words = findings.evidence(doc, doc[draft.first].idx, _end(doc[draft.last - 1]))
-        yield ActorMention(words, actor, _role(doc, draft))
-
-
-def _end(token: Token) -> int:
-    return token.idx + len(token.text)
+        named = findings.span_evidence(doc[draft.first : draft.last])
+        yield ActorMention(named, actor, _role(doc, draft))
 
 
 def _role(doc: Doc, draft: Draft) -> Evidence | None:
     if draft.role is None:
         return None
     first, last = draft.role
-    return findings.evidence(doc, doc[first].idx, _end(doc[last - 1]))
+    return findings.span_evidence(doc[first:last])
 
 
 def _taken(doc: Doc, drafts: Sequence[Draft]) -> bytearray:
@@ -104,11 +101,21 @@ def _again(
     for token in doc:
         if taken[token.i]:
             continue
-        draft = acronyms.get(token.text)
+        draft = acronyms.get(token.text) or _body_again(doc, token.i, drafts)
         if draft is not None:
             yield replace(draft, first=token.i, last=token.i + 1, role=None)
         elif token.text in surnames and token.pos_ == "PROPN" and token.ent_type_ not in ("GPE", "LOC"):
             yield replace(surnames[token.text], first=token.i, last=token.i + 1, role=None)
+
+
+def _body_again(doc: Doc, index: int, drafts: Sequence[Draft]) -> Draft | None:
+    """ "The group" for the body of that kind named last before."""
+    kinds = words("actors")["again"].get(doc[index].lower_)
+    alone = [child.lower_ for child in doc[index].children] == ["the"]
+    if kinds is None or not alone or doc[index].dep_ == "compound":
+        return None
+    before = [d for d in drafts if d.last <= index and not d.person and not d.bare and d.kind in kinds]
+    return max(before, key=lambda draft: draft.first, default=None)
 
 
 def _resolve_acronyms(doc: Doc, drafts: list[Draft], acronyms: dict[str, Draft]) -> None:
@@ -211,7 +218,7 @@ def _speaks(doc: Doc, draft: Draft) -> bool:
 
 def _named_before(drafts: Sequence[Draft], index: int) -> Draft | None:
     draft = drafts[index]
-    same = [d for d in drafts if not d.bare and d.name.startswith(f"{draft.name} of ")]
+    same = [d for d in drafts if not d.bare and d.institution == draft.institution]
     one_word = draft.last - draft.first == 1
     before = [other for other in drafts[:index] if other in same or (one_word and _takes_up(draft, other))]
     if before:

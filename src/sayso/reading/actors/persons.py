@@ -159,6 +159,6 @@ def _nameless(doc: Doc, hit: Hit, where: Where) -> Draft:
     if found:
         name = title(name, hit.entry.kind, found[1], where)
     again = doc[hit.last - 1].lower_
-    draft = Draft(first, last, name, hit.entry.kind, country, again, country is None, person=True)
+    draft = Draft(first, last, name, hit.entry.kind, country, again, bare=country is None, person=True)
     draft.role = (hit.first, hit.last)
     return draft

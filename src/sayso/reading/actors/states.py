@@ -39,7 +39,7 @@ def find_states(doc: Doc, hits: Sequence[Hit], where: Where, lexicon: Lexicon) -
             continue
         name = f"{GOVERNMENT} of {where.name_of(code)}"
         subject = root.dep_ in ("nsubj", "nsubjpass")
-        yield Draft(first, last, name, ActorKind.GOVERNMENT, code, subject=subject)
+        yield Draft(first, last, name, ActorKind.GOVERNMENT, code, institution=GOVERNMENT, subject=subject)
 
 
 @cache

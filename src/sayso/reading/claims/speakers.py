@@ -34,7 +34,7 @@ def name_speakers(doc: Doc, drafts: list[Draft]) -> Iterator[Claim]:
         elif speaker is not None and speaker.pos_ == "PRON":
             name = _antecedent(doc, speaker, before, people)
         elif speaker is not None:
-            name = _apposition(speaker) or _fuller(speaker, before)
+            name = _apposition(speaker) or _fuller(speaker, before) or _actor_before(doc, speaker)
             before.append(speaker)
         claim = finish(doc, draft, name)
         if claim is not None:
@@ -59,6 +59,15 @@ def _fuller(speaker: Token, before: list[Token]) -> Evidence | None:
         if earlier.lemma_.lower() == speaker.lemma_.lower() and own:
             return speaker_evidence(earlier)
     return None
+
+
+def _actor_before(doc: Doc, speaker: Token) -> Evidence | None:
+    """The first mention of the actor whom "the group" or "the minister" takes up."""
+    if [child.lower_ for child in speaker.children] != ["the"] or speaker.pos_ != "NOUN":
+        return None
+    here = next((m for m in doc._.sayso_actors if m.evidence.start <= speaker.idx < m.evidence.end), None)
+    first = next((m for m in doc._.sayso_actors if here is not None and m.actor == here.actor), None)
+    return first.evidence if first is not None and first is not here else None
 
 
 def _apposition(speaker: Token) -> Evidence | None:

@@ -14,7 +14,7 @@ from sayso.codebook import word_set
 from sayso.reading import findings
 from sayso.reading.places.names import place_words
 from sayso.reading.syntax import token_at
-from sayso.records import Border, Evidence, Place, PlaceKind, PlaceMention, Route
+from sayso.records import Border, Place, PlaceKind, PlaceMention, Route
 
 GAP = 3  # tokens between a preposition and its place: "from the northern Iraqi city of"
 JOINTS = {"-", "–", "—", "and", "/"}
@@ -55,7 +55,7 @@ def find_borders(doc: Doc, places: Sequence[Spot]) -> Iterator[Border]:
         first = min(i for i in (left.first, line, between) if i is not None)
         last = max(right.last, (line or 0) + 1)
         used |= {left.first, right.first}
-        yield Border(_words(doc, first, last), (left.place, right.place), line is not None)
+        yield Border(findings.span_evidence(doc[first:last]), (left.place, right.place), line is not None)
     for spot in places:
         if spot.first in used or any(spot.first in pair for pair in pairs) or not _is_state(spot):
             continue
@@ -129,7 +129,7 @@ def _one_sided(doc: Doc, spot: Spot, places: Sequence[Spot]) -> Border | None:
     """ "the Lithuanian border", and "its border with Belarus", whose owner is the state named before it."""
     line = _line_after(doc, spot.last)
     if line is not None:
-        return Border(_words(doc, spot.first, line + 1), (spot.place,))
+        return Border(findings.span_evidence(doc[spot.first : line + 1]), (spot.place,))
     before = spot.first - 1
     while before > 0 and doc[before].lower_ == "the":
         before -= 1
@@ -143,7 +143,7 @@ def _one_sided(doc: Doc, spot: Spot, places: Sequence[Spot]) -> Border | None:
     owner = _owner(doc, line, spot, places)
     first = line - 1 if line and doc[line - 1].lower_ in ("its", "their") else line
     sides = (owner.place, spot.place) if owner else (spot.place,)
-    return Border(_words(doc, first, spot.last), sides)
+    return Border(findings.span_evidence(doc[first : spot.last]), sides)
 
 
 def _owner(doc: Doc, line: int, spot: Spot, places: Sequence[Spot]) -> Spot | None:
@@ -171,7 +171,7 @@ def find_routes(doc: Doc, places: Sequence[Spot]) -> Iterator[Route]:
             continue
         first, last = min(prep for _, prep, _ in stops), max(spot.last for _, _, spot in stops)
         end = destination.place if destination else None
-        yield Route(_words(doc, first, last), origin.place, end, via)
+        yield Route(findings.span_evidence(doc[first:last]), origin.place, end, via)
 
 
 def _role(doc: Doc, spot: Spot) -> tuple[str, Token] | None:
@@ -196,8 +196,3 @@ def _head(prep: Token) -> Token:
             break
         head = head.head
     return head
-
-
-def _words(doc: Doc, first: int, last: int) -> Evidence:
-    end = doc[last - 1]
-    return findings.evidence(doc, doc[first].idx, end.idx + len(end.text))
