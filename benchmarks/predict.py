@@ -17,6 +17,7 @@ from typing import Any
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from sayso.reading.claims.quotes import find_quotes
+from sayso.reading.events.acled import main_event
 from sayso.reading.pipeline import Reading, read_reports
 from sayso.records import Evidence, Interval, Qualifier, Quantity, QuantityKind, Report
 
@@ -196,6 +197,46 @@ def attribution(reading: Reading) -> Row:
     }
 
 
+CASE = {  # ACLED's sub-events and those of the extension -> the labels of CASE 2021
+    "Government regains territory": "GOV_REGAINS_TERIT",
+    "Non-state actor overtakes territory": "NON_STATE_ACTOR_OVERTAKES_TER",
+    "Armed clash": "ARMED_CLASH",
+    "Excessive force against protesters": "FORCE_AGAINST_PROTEST",
+    "Protest with intervention": "PROTEST_WITH_INTER",
+    "Peaceful protest": "PEACE_PROTEST",
+    "Violent demonstration": "VIOL_DEMONSTR",
+    "Mob violence": "MOB_VIOL",
+    "Chemical weapon": "CHEM_WEAP",
+    "Air/drone strike": "AIR_STRIKE",
+    "Suicide bomb": "SUIC_BOMB",
+    "Shelling/artillery/missile attack": "ART_MISS_ATTACK",
+    "Remote explosive/landmine/IED": "REM_EXPLOS",
+    "Grenade": "GRENADE",
+    "Sexual violence": "SEX_VIOL",
+    "Attack": "ATTACK",
+    "Abduction/forced disappearance": "ABDUCT_DISSAP",
+    "Agreement": "AGREEMENT",
+    "Arrests": "ARREST",
+    "Change to group/activity": "CHANGE_TO_GROUP_ACT",
+    "Disrupted weapons use": "DISR_WEAP",
+    "Headquarters or base established": "HQ_ESTABLISHED",
+    "Looting/property destruction": "PROPERTY_DISTRUCT",
+    "Non-violent transfer of territory": "NON_VIOL_TERRIT_TRANSFER",
+    "Other": "OTHER",
+    "Organised crime": "ORG_CRIME",
+    "Natural disaster": "NATURAL_DISASTER",
+    "Man-made disaster": "MAN_MADE_DISASTER",
+    "Attribution of responsibility": "ATTRIB",
+    "Diplomatic event": "DIPLO",
+}
+
+
+def events(reading: Reading) -> Row:
+    """The task `events`: one label a snippet, that of its most telling event (see `main_event`)."""
+    found = main_event(reading)
+    return {"type": CASE[found.acled] if found is not None and found.acled is not None else "OTHER"}
+
+
 def _spans(evidence: Evidence | None) -> list[list[int]]:
     return [[evidence.start, evidence.end]] if evidence else []
 
@@ -211,6 +252,7 @@ TASKS: dict[str, Callable[[Reading], Row]] = {
     "timex": timex,
     "places": places,
     "attribution": attribution,
+    "events": events,
 }
 
 

@@ -11,7 +11,7 @@ import typer.main
 
 from sayso import errors
 from sayso.cli import app
-from sayso.codebook.loader import MEASURE_KEYS
+from sayso.codebook.parse import EVENT_KEYS, MEASURE_KEYS
 from sayso.ledger import FigureRow
 from sayso.ledger.tables import metadata
 

@@ -25,7 +25,7 @@ def test_sizes(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_no_prints_exits_or_bare_excepts_outside_the_command_line(path):
-    if path.name == "cli.py":
+    if "cli" in path.parts:
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         assert not (isinstance(node, ast.ExceptHandler) and node.type is None)

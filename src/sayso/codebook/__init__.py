@@ -1,10 +1,23 @@
-"""Codebooks: the measures, people words and cue words that reading goes by, as TOML data.
+"""Codebooks: the measures, events, people words and cue words that reading goes by, as TOML data.
 
 Takes TOML files, gives a `Codebook`. The shipped files lie in `data/`; a user's own files are laid over
 them (a measure of the same name gains the words). Next: `gazetteer/`, then `reading/`.
 """
 
-from sayso.codebook.loader import SHIPPED_TOPICS, load_codebook, word_set, words
+from sayso.codebook.events import EventBook, EventCode, NounPattern, Pattern
+from sayso.codebook.loader import SHIPPED_TOPICS, load_codebook
 from sayso.codebook.model import Codebook, Measure
+from sayso.codebook.shipped import word_set, words
 
-__all__ = ["SHIPPED_TOPICS", "Codebook", "Measure", "load_codebook", "word_set", "words"]
+__all__ = [
+    "SHIPPED_TOPICS",
+    "Codebook",
+    "EventBook",
+    "EventCode",
+    "Measure",
+    "NounPattern",
+    "Pattern",
+    "load_codebook",
+    "word_set",
+    "words",
+]

@@ -1,32 +1,18 @@
-"""Read codebook files; say by file and key what is wrong with one."""
+"""Load codebook files into one `Codebook`; stop at the first file that is wrong, and say where."""
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from sayso.codebook.model import WORD_SEQUENCES, WORD_SETS, Codebook, Measure, merge_measures
+from sayso.codebook.events import EventBook, EventCode
+from sayso.codebook.model import Codebook, merge_measures
+from sayso.codebook.parse import Parsed, parse, unknown_classes
+from sayso.codebook.shipped import DATA, words
 from sayso.errors import CodebookError
 
-SHIPPED_TOPICS = ("migration", "conflict", "protest", "health", "disaster")
-WORD_LISTS = tuple(name for name in (*WORD_SETS, *WORD_SEQUENCES) if name != "times")
-MEASURE_KEYS = {"label", "status", "counters", *WORD_LISTS}
-DATA = files("sayso.codebook") / "data"
-
-
-@cache
-def words(name: str) -> dict[str, Any]:
-    """One shipped word list (`data/<name>.toml`) as read; do not change what comes back."""
-    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def word_set(name: str, table: str, key: str) -> frozenset[str]:
-    """One list of a shipped word list, as a set."""
-    return frozenset(words(name)[table][key])
+SHIPPED_TOPICS = ("migration", "conflict", "protest", "health", "disaster", "diplomacy", "order")
 
 
 def load_codebook(extra: Sequence[Path] = ()) -> Codebook:
@@ -43,58 +29,77 @@ def _load(extra: tuple[Path, ...]) -> Codebook:
         f"{topic}.toml": (DATA / f"{topic}.toml").read_text(encoding="utf-8") for topic in SHIPPED_TOPICS
     }
     for path in extra:
-        texts[str(path)] = _read_user_file(path)
-    measures = [measure for name, text in texts.items() for measure in _parse(name, text)]
+        texts[str(path)] = read_user_file(path)
+    files = {name: _parsed(name, text) for name, text in texts.items()}
+    classes = _classes(files.values())
+    for name, file in files.items():
+        for problem in unknown_classes(file, set(classes)):
+            raise CodebookError(f"{name}: {problem.where}: {problem.message}")
     people = words("people")
     nouns = {*people["people"]["nouns"], *_person_nouns()} - {*people["people"]["not_people"]}
     lists = [path.read_text(encoding="utf-8") for path in sorted(DATA.iterdir(), key=str)]
     digest = hashlib.sha256("\x1f".join([*texts.values(), *lists]).encode()).hexdigest()
     return Codebook(
-        merge_measures(measures), frozenset(nouns), frozenset(people["people"]["counters"]), digest[:8]
+        merge_measures(measure for file in files.values() for measure in file.measures),
+        frozenset(nouns),
+        frozenset(people["people"]["counters"]),
+        digest[:8],
+        EventBook(_codes(files.values()), classes),
     )
 
 
-def _read_user_file(path: Path) -> str:
+def read_user_file(path: Path) -> str:
+    """The text of a codebook file. Raises `CodebookError` if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise CodebookError(f"{path}: cannot be opened ({error.strerror}). Give a TOML file.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise CodebookError(f"{path}: cannot be opened ({why}). Give a TOML file.") from error
+
+
+def _parsed(name: str, text: str) -> Parsed:
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CodebookError(f"{name}: not TOML: {error}") from error
+    file = parse(table)
+    for problem in file.problems:
+        raise CodebookError(
+            f"{name}: {problem.where}: {problem.message} All of them: sayso codebook check {name}"
+        )
+    return file
+
+
+def _classes(files: Iterable[Parsed]) -> dict[str, frozenset[str]]:
+    """The word classes of all files; of one name, the words are joined, and those of classes in them."""
+    joined: dict[str, frozenset[str]] = {}
+    for file in files:
+        for name, members in file.classes.items():
+            joined[name] = joined.get(name, frozenset()) | members
+    return {name: _spread(name, joined, frozenset()) for name in joined}
+
+
+def _spread(name: str, classes: dict[str, frozenset[str]], seen: frozenset[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for member in classes[name]:
+        inner = member.removeprefix("@")
+        if member.startswith("@") and inner in classes and inner not in seen:
+            found |= _spread(inner, classes, seen | {name})
+        else:
+            found.add(member)
+    return frozenset(found)
+
+
+def _codes(files: Iterable[Parsed]) -> dict[str, EventCode]:
+    codes: dict[str, EventCode] = {}
+    for file in files:
+        for code in file.events:
+            old = codes.get(code.name)
+            codes[code.name] = old.joined(code) if old else code
+    return codes
 
 
 def _person_nouns() -> Iterator[str]:
     for line in (DATA / "person_nouns.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line
-
-
-def _parse(name: str, text: str) -> Iterator[Measure]:
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CodebookError(f"{name}: not TOML: {error}") from error
-    topic = table.get("topic")
-    if not isinstance(topic, str):
-        raise CodebookError(f'{name}: has no `topic`. Add a line like: topic = "strikes"')
-    measures = table.get("measures")
-    if not isinstance(measures, dict) or not measures:
-        raise CodebookError(f"{name}: has no [measures.NAME] table, so that it adds nothing.")
-    for key, entry in measures.items():
-        yield _measure(name, topic, key, entry)
-
-
-def _measure(file: str, topic: str, key: str, entry: Mapping[str, Any]) -> Measure:
-    where = f"{file}: [measures.{key}]"
-    unknown = sorted(set(entry) - MEASURE_KEYS)
-    if unknown:
-        raise CodebookError(f"{where}: unknown key {unknown[0]!r}. Known: {', '.join(sorted(MEASURE_KEYS))}.")
-    status = entry.get("status", "flow")
-    if status not in ("flow", "stock"):
-        raise CodebookError(f'{where}: status is "flow" (over days) or "stock" (on a day), not {status!r}.')
-    lists: dict[str, Any] = {}
-    for name in WORD_LISTS:
-        value = entry.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            raise CodebookError(f"{where}: `{name}` must be a list of strings.")
-        lists[name] = tuple(value) if name in WORD_SEQUENCES else frozenset(value)
-    times = frozenset(entry.get("counters", {}).get("times", []))
-    return Measure(key, str(entry.get("label", key)), topic, status, times=times, **lists)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from sayso.codebook.events import EventBook
+
 WORD_SETS = (
     "nouns",
     "subject",
@@ -54,12 +56,13 @@ PhraseTable = tuple[tuple[str, Measure], ...]
 
 @dataclass(frozen=True)
 class Codebook:
-    """All measures by name, the nouns that stand for people, and a `version` hashed from the files."""
+    """All measures by name, the nouns for people, a `version` hashed from the files, and the events."""
 
     measures: dict[str, Measure]
     people: frozenset[str]
     counters: frozenset[str]
     version: str
+    events: EventBook = field(default_factory=lambda: EventBook({}, {}))
     _cache: dict[str, Index] = field(default_factory=dict, compare=False, repr=False)
 
     def index(self, role: str) -> Index:
@@ -103,7 +106,8 @@ class Codebook:
 
     def topics(self) -> Iterator[str]:
         """The topics in use, each once, in file order."""
-        yield from dict.fromkeys(measure.topic for measure in self.measures.values())
+        measures = [measure.topic for measure in self.measures.values()]
+        yield from dict.fromkeys([*measures, *(code.topic for code in self.events.codes.values())])
 
 
 def merge_measures(measures: Iterable[Measure]) -> dict[str, Measure]:

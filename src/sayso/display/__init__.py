@@ -16,6 +16,7 @@ from rich.text import Text
 
 from sayso.display.claims import claim_list
 from sayso.display.details import actor_table, number_table, place_table, reason
+from sayso.display.events import event_list
 from sayso.display.words import interval_words, period_words
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def report_page(report: "Report", findings: "Findings") -> RenderableType:
         legend,
         _evidence_table(findings),
         claim_list(findings.claims),
+        event_list(findings.events),
     )
 
 
@@ -175,10 +177,11 @@ def status_page(status: "LedgerStatus", path: str) -> RenderableType:
         if status.first_published
         else "no dates"
     )
+    events = f"{status.events:,} events"
     lines = [
         Text.assemble((path, "bold")),
         Text(f"{status.reports:,} reports of {status.publishers:,} publishers, {span}"),
-        Text(f"{status.reports_read:,} read: {status.figures:,} figures, {status.claims:,} claims"),
+        Text(f"{status.reports_read:,} read: {status.figures:,} figures, {status.claims:,} claims, {events}"),
         *(Text(f"  {number:,} by {reader}", style="dim") for reader, number in status.readers),
     ]
     if not status.failures:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine, Row
 from sayso.errors import LedgerError
 from sayso.ledger import tables
 from sayso.ledger.claim_query import ClaimFilter, ClaimRow, claims
+from sayso.ledger.event_query import EventFilter, EventRow, events
 from sayso.records import Evidence, Report
 
 
@@ -73,10 +74,11 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is known of one report: figures with their evidence by field, and claims, in text order."""
+    """What is known of one report: figures with their evidence by field, claims, and events, in text order."""
 
     figures: tuple[tuple[FigureRow, dict[str, Evidence]], ...]
     claims: tuple[ClaimRow, ...]
+    events: tuple[EventRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class LedgerStatus:
     reports_read: int
     figures: int
     claims: int
+    events: int
     publishers: int
     first_published: date | None
     last_published: date | None
@@ -183,12 +186,16 @@ def findings(engine: Engine, report_id: str) -> Findings:
                 select(e.c.field, e.c.start, e.c.end, e.c.quote).where(e.c.figure_row == row.row)
             )
             found.append((_figure_row(row), {field: Evidence(*rest) for field, *rest in words}))
-    return Findings(tuple(found), tuple(claims(engine, ClaimFilter(report_id=report_id))))
+    return Findings(
+        tuple(found),
+        tuple(claims(engine, ClaimFilter(report_id=report_id))),
+        tuple(events(engine, EventFilter(report_id=report_id))),
+    )
 
 
 def status(engine: Engine) -> LedgerStatus:
     """Counts of the current state, and every input that failed."""
-    r, s, g, f, c = tables.report, tables.source, tables.reading, tables.figure, tables.claim
+    r, s, g = tables.report, tables.source, tables.reading
     current = g.c.superseded_by.is_(None)
     with engine.connect() as connection:
 
@@ -204,11 +211,17 @@ def status(engine: Engine) -> LedgerStatus:
             .where(s.c.outcome == "failed")
             .order_by(s.c.reason, s.c.location)
         ).all()
+        found = tables.figure, tables.claim, tables.event
+        figures_, claims_, events_ = (
+            count(select(func.count()).select_from(t.join(g, g.c.id == t.c.reading_id)).where(current))
+            for t in found
+        )
         return LedgerStatus(
             count(select(func.count()).select_from(r)),
             count(select(func.count()).select_from(g).where(current)),
-            count(select(func.count()).select_from(f.join(g, g.c.id == f.c.reading_id)).where(current)),
-            count(select(func.count()).select_from(c.join(g, g.c.id == c.c.reading_id)).where(current)),
+            figures_,
+            claims_,
+            events_,
             count(select(func.count(func.distinct(r.c.publisher)))),
             first,
             last,

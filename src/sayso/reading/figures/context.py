@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from sayso.codebook import Codebook
 from sayso.reading import findings
 from sayso.reading.syntax import token_at
-from sayso.records import Claim, DateMention, Figure, PlaceKind, PlaceMention, Quantity
+from sayso.records import Claim, DateMention, Evidence, Figure, PlaceKind, PlaceMention, Quantity
 
-if TYPE_CHECKING:
-    from sayso.reading.figures.select import Candidate
+
+class Told(Protocol):
+    """What a text places and dates: a figure's candidate, or an event.
+
+    `anchor` is the token whose place in the grammar counts, `words` what is told, `number` its first part.
+    """
+
+    @property
+    def anchor(self) -> Token: ...  # noqa: D102
+
+    @property
+    def words(self) -> Evidence: ...  # noqa: D102
+
+    @property
+    def number(self) -> Span: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,7 @@ class Context:
     dates: tuple[tuple[Token, DateMention], ...]
     places: tuple[tuple[Token, PlaceMention], ...]
     claims: tuple[Claim, ...]
-    figures: list[tuple[Candidate, Figure]] = field(default_factory=list)
+    figures: list[tuple[Told, Figure]] = field(default_factory=list)
 
     @classmethod
     def of(cls, doc: Doc, codebook: Codebook) -> Context:

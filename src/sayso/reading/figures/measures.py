@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from sayso.codebook import Measure, word_set
 from sayso.reading import findings
-from sayso.reading.figures.context import Context
+from sayso.reading.figures.context import Context, Told
 from sayso.reading.figures.select import Candidate
 from sayso.reading.figures.told import look_up, noun_forms, told_measures
 from sayso.records import Evidence
@@ -126,7 +126,7 @@ def _elliptic(context: Context, candidate: Candidate) -> Measured | None:
     return None
 
 
-def is_listed(context: Context, before: Candidate, candidate: Candidate) -> bool:
+def is_listed(context: Context, before: Told, candidate: Told) -> bool:
     """Whether two figures of a sentence have no verb between them."""
     between = context.doc[before.anchor.i + 1 : candidate.number.start]
     return not any(token.pos_ in ("VERB", "AUX") for token in between)

@@ -17,9 +17,8 @@ from sayso.codebook import word_set
 from sayso.reading import findings
 from sayso.reading.dates.calendar import shift
 from sayso.reading.dates.meaning import span_start
-from sayso.reading.figures.context import Context
+from sayso.reading.figures.context import Context, Told
 from sayso.reading.figures.measures import Measured, is_listed
-from sayso.reading.figures.select import Candidate
 from sayso.reading.figures.status import Stated
 from sayso.reading.numbers import read_words
 from sayso.reading.syntax import CLAUSAL
@@ -43,7 +42,7 @@ class Dated:
     evidence: Evidence | None = None
 
 
-def read_period(context: Context, candidate: Candidate, measured: Measured, status: Stated) -> Dated:
+def read_period(context: Context, candidate: Told, measured: Measured, status: Stated) -> Dated:
     """The days a figure covers."""
     published = context.published
     own = _own_dates(context, candidate, measured)
@@ -83,7 +82,7 @@ def read_period(context: Context, candidate: Candidate, measured: Measured, stat
 LEAD_MEASURES = {"killed", "injured", "missing", "detained", "abducted", "incidents", "rescued"}
 
 
-def _lead(context: Context, candidate: Candidate, measured: Measured) -> Dated | None:
+def _lead(context: Context, candidate: Told, measured: Measured) -> Dated | None:
     """An opening sentence without a date takes the day that the next two sentences give to the event."""
     sentences = list(context.doc.sents)[:4]
     sentence = candidate.anchor.sent
@@ -117,7 +116,7 @@ def _first_days(sentence: Span, began: Period) -> Period:
     return Period(began.first, began.first + timedelta(days=count - 1))
 
 
-def _since_then(context: Context, candidate: Candidate, measured: Measured) -> Dated | None:
+def _since_then(context: Context, candidate: Told, measured: Measured) -> Dated | None:
     """ "have since suffered": from the date told before to the publication."""
     adverb = next(
         (c for c in measured.governor.children if c.lower_ == "since" and not list(c.children)), None
@@ -150,7 +149,7 @@ def _planned(context: Context, mention: DateMention) -> Dated | None:
     )
 
 
-def _is_too_far(candidate: Candidate, measured: Measured, token: Token, mention: DateMention) -> bool:
+def _is_too_far(candidate: Told, measured: Measured, token: Token, mention: DateMention) -> bool:
     """Whether a date of the sentence belongs to another clause's story."""
     clauses = _distance(candidate, measured, token)[0]
     coarse = mention.period is not None and mention.period.precision in (Precision.YEAR, Precision.DECADE)
@@ -174,7 +173,7 @@ def _reported_stock(
     return dated
 
 
-def _own_dates(context: Context, candidate: Candidate, measured: Measured) -> list[tuple[Token, DateMention]]:
+def _own_dates(context: Context, candidate: Told, measured: Measured) -> list[tuple[Token, DateMention]]:
     """Dates of the figure's sentence that may tell when, the nearest in the grammar first."""
     sentence = candidate.anchor.sent
     inside = [
@@ -189,23 +188,23 @@ def _own_dates(context: Context, candidate: Candidate, measured: Measured) -> li
 
 
 def _listed_dates(
-    context: Context, candidate: Candidate, dates: list[tuple[Token, DateMention]]
+    context: Context, candidate: Told, dates: list[tuple[Token, DateMention]]
 ) -> list[tuple[Token, DateMention]]:
     """In "283 people since Friday, and 343 since the start of the year" each figure has the date after it."""
     if not context.figures:
         return dates
     before, _ = context.figures[-1]
-    end = candidate.quantity.evidence.end
+    end = candidate.words.end
     same = before.anchor.sent.start == candidate.anchor.sent.start
-    between = any(before.quantity.evidence.end <= m.evidence.start < end for _, m in dates)
+    between = any(before.words.end <= m.evidence.start < end for _, m in dates)
     after = [(token, mention) for token, mention in dates if mention.evidence.start >= end]
     return after if same and between and after and is_listed(context, before, candidate) else dates
 
 
 def _may_date(
-    context: Context, candidate: Candidate, token: Token, mention: DateMention, measured: Measured
+    context: Context, candidate: Told, token: Token, mention: DateMention, measured: Measured
 ) -> bool:
-    quantity = candidate.quantity.evidence
+    quantity = candidate.words
     if mention.evidence.start < quantity.end and quantity.start < mention.evidence.end:
         return False
     if mention.type is TimexType.SET or (mention.period is None and mention.value.endswith("_REF")):
@@ -235,7 +234,7 @@ def _near(quantity: Evidence, mention: DateMention) -> bool:
     return 0 <= mention.evidence.start - quantity.end < 12
 
 
-def _other_date(context: Context, candidate: Candidate, token: Token) -> bool:
+def _other_date(context: Context, candidate: Told, token: Token) -> bool:
     """Whether the sentence has another date than the one of the saying."""
     sentence = candidate.anchor.sent
     return any(sentence.start <= other.i < sentence.end and other.i != token.i for other, _ in context.dates)
@@ -249,7 +248,7 @@ def _verb_above(token: Token) -> Token | None:
     return token if token.pos_ in ("VERB", "AUX") else None
 
 
-def _distance(candidate: Candidate, measured: Measured, token: Token) -> tuple[int, int]:
+def _distance(candidate: Told, measured: Measured, token: Token) -> tuple[int, int]:
     """How far a date is from a figure: clauses between them first, then characters."""
     verb = _verb_above(token)
     same = verb is not None and verb.i == measured.governor.i
@@ -268,7 +267,7 @@ def _clauses_between(anchor: Token, token: Token) -> int:
     return borders
 
 
-def _from_mention(context: Context, candidate: Candidate, token: Token, mention: DateMention) -> Dated | None:
+def _from_mention(context: Context, candidate: Told, token: Token, mention: DateMention) -> Dated | None:
     published, period = context.published, mention.period
     before = findings.text_of(context.doc)[max(0, mention.evidence.start - 32) : mention.evidence.start]
     if period is None:
@@ -354,7 +353,7 @@ def _is_past_perfect(governor: Token) -> bool:
     return any(child.lower_ == "had" for child in governor.children if child.dep_ == "aux")
 
 
-def _earlier(context: Context, candidate: Candidate, measured: Measured) -> Dated | None:
+def _earlier(context: Context, candidate: Told, measured: Measured) -> Dated | None:
     """The date of the event told before: of the last dated figure nearby, or of a sentence just before."""
     here = candidate.anchor.sent.start
     for before, figure in reversed(context.figures):

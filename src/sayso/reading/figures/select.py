@@ -34,6 +34,11 @@ class Candidate:
     counted: Evidence | None
     incident: bool = False
 
+    @property
+    def words(self) -> Evidence:
+        """The quantity with its hedge and the counted noun."""
+        return self.quantity.evidence
+
 
 def select_candidates(context: Context) -> Iterator[Candidate]:
     """The quantities that count people or incidents, or a bare number that may."""

@@ -10,9 +10,8 @@ from spacy.tokens import Token
 
 from sayso.codebook import word_set, words
 from sayso.reading import findings
-from sayso.reading.figures.context import Context
+from sayso.reading.figures.context import Context, Told
 from sayso.reading.figures.measures import Measured
-from sayso.reading.figures.select import Candidate
 from sayso.reading.syntax import CLAUSAL
 from sayso.records import Evidence, Place, PlaceMention
 
@@ -32,7 +31,7 @@ class Located:
     location: Place | None = None
 
 
-def read_place(context: Context, candidate: Candidate, measured: Measured) -> Located:
+def read_place(context: Context, candidate: Told, measured: Measured) -> Located:
     """The place of a figure; empty where the report has named none."""
     sentence = candidate.anchor.sent
     named = [(token, place) for token, place in context.places if sentence.start <= token.i < sentence.end]
@@ -48,9 +47,9 @@ def read_place(context: Context, candidate: Candidate, measured: Measured) -> Lo
     return before
 
 
-def _may_hold(context: Context, candidate: Candidate, token: Token, mention: PlaceMention) -> bool:
+def _may_hold(context: Context, candidate: Told, token: Token, mention: PlaceMention) -> bool:
     """Not in the counted words ("Iraqi citizens"), no adjective, not an owner or a part of a name."""
-    quantity = candidate.quantity.evidence
+    quantity = candidate.words
     if quantity.start <= mention.evidence.start < quantity.end or mention.adjective:
         return False
     return not (_is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention))
@@ -95,9 +94,7 @@ def _is_speaker(context: Context, mention: PlaceMention) -> bool:
     )
 
 
-def _rank(
-    candidate: Candidate, measured: Measured, token: Token, mention: PlaceMention
-) -> tuple[int, int, int]:
+def _rank(candidate: Told, measured: Measured, token: Token, mention: PlaceMention) -> tuple[int, int, int]:
     """Smaller is nearer: clause borders, then whether the preposition fits, then characters."""
     anchor, governor = candidate.anchor, measured.governor
     inside = anchor.is_ancestor(token) or governor.is_ancestor(token) or governor.i == token.head.i
@@ -211,7 +208,7 @@ def _joined(context: Context, token: Token, usable: list[tuple[Token, PlaceMenti
     return Located(text[start:end], country, Evidence(start, end, text[start:end]))
 
 
-def _before(context: Context, candidate: Candidate) -> Located:
+def _before(context: Context, candidate: Told) -> Located:
     """The place of the figure before, or a clear one named since; else the place most spoken of."""
     start = candidate.anchor.sent.start
     for token, mention in reversed(context.places):

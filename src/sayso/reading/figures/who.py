@@ -38,7 +38,7 @@ def read_speaker(context: Context, candidate: Candidate) -> Evidence | None:
     sentence = candidate.anchor.sent
     same = before.anchor.sent.start == sentence.start
     follows = before.anchor.sent.end == sentence.start and CONTINUED.match(sentence.text)
-    if follows or (same and not _cue_between(context, before.quantity.evidence.end, candidate)):
+    if follows or (same and not _cue_between(context, before.words.end, candidate)):
         return figure.evidence.speaker
     return None
 

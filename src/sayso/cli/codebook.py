@@ -1,0 +1,90 @@
+"""`sayso codebook`: make, check and try a codebook of one's own, and list what the shipped ones hold."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from sayso.cli.app import FAILED, app
+from sayso.errors import SaysoError
+
+group = typer.Typer(no_args_is_help=True, help="Make, check and try a codebook of your own.")
+app.add_typer(group, name="codebook")
+FileArgument = Annotated[Path, typer.Argument(help="A codebook, a TOML file.", metavar="FILE")]
+
+
+@group.command("new")
+def make(
+    name: Annotated[str, typer.Argument(help="The topic, in small letters: strikes.", metavar="NAME")],
+) -> None:
+    """Write NAME.toml, a working codebook with comments, to change into your own."""
+    from sayso.codebook.check import new
+
+    path = Path(f"{name}.toml")
+    text = new(name)
+    if path.exists():
+        raise SaysoError(f"{path} exists already. Name another topic, or delete it first.")
+    path.write_text(text, encoding="utf-8")
+    Console().print(f"Wrote {path}. Next: sayso codebook check {path}", highlight=False)
+
+
+@group.command("check")
+def check_file(file: FileArgument) -> None:
+    """Say everything that is wrong with a codebook, by line. Exit code 1 if it cannot be used."""
+    from sayso.codebook.check import check
+
+    parsed, faults = check(file)
+    console = Console()
+    for fault in faults:
+        kind = "[yellow]doubtful[/]" if fault.doubtful else "[red]wrong[/]"
+        where = f"{fault.where}: " if fault.where else ""
+        console.print(f"{file}:{fault.line}: {kind}: ", end="", highlight=False)
+        console.print(where + fault.message, highlight=False, markup=False, soft_wrap=True)
+    if any(not fault.doubtful for fault in faults):
+        sys.exit(FAILED)
+    if parsed is not None:
+        patterns = sum(len(code.patterns) + len(code.nouns) for code in parsed.events)
+        held = f"{len(parsed.measures)} measures, {len(parsed.events)} events with {patterns} patterns"
+        console.print(f"{file}: topic {parsed.topic}, {held}. Can be used.", highlight=False, soft_wrap=True)
+
+
+@group.command("try")
+def try_file(
+    file: FileArgument,
+    text: Annotated[str, typer.Argument(help="A sentence or more; - for standard input.", metavar="TEXT")],
+) -> None:
+    """Show which rule fired on which words of a text, and which figures were read."""
+    from sayso.codebook.check import check
+    from sayso.display.events import fired_table
+    from sayso.reading.pipeline import explain
+
+    parsed, faults = check(file)
+    if parsed is None or any(not fault.doubtful for fault in faults):
+        raise SaysoError(f"{file} cannot be used as it is. See: sayso codebook check {file}")
+    tried = explain(sys.stdin.read() if text == "-" else text, file)
+    console = Console()
+    console.print(fired_table(tried.fired, {code.name for code in parsed.events}))
+    own = {measure.name for measure in parsed.measures}
+    for figure in tried.figures:
+        whose = "yours" if figure.measure in own else "shipped"
+        told = figure.evidence.measure.quote if figure.evidence.measure else "nothing"
+        words = figure.evidence.quantity.quote
+        console.print(f"figure ({whose}): “{words}” = {figure.measure}, told by “{told}”", highlight=False)
+    verbs = [verb for verb in tried.verbs if not tried.is_listed(verb)]
+    if not tried.fired and verbs:
+        console.print(f"No rule of any codebook has the verbs: {', '.join(verbs)}.", highlight=False)
+
+
+@group.command("list")
+def list_codes(
+    codebook: Annotated[
+        list[Path] | None, typer.Option(help="A codebook of your own.", metavar="FILE")
+    ] = None,
+) -> None:
+    """List the event codes of the codebooks, with PLOVER's and ACLED's names for them."""
+    from sayso.codebook import load_codebook
+    from sayso.display.events import code_table
+
+    Console().print(code_table(load_codebook(codebook or ()).events))

@@ -1,0 +1,118 @@
+"""`sayso read`: reports into the ledger."""
+
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.cli.app import DEFAULT, FAILED, INTERRUPTED, LedgerOption, app
+from sayso.errors import SaysoError
+
+if TYPE_CHECKING:
+    from sayso.ledger import Ledger
+    from sayso.ledger.ingest import Options
+
+
+@app.command()
+def read(
+    paths: Annotated[
+        list[str], typer.Argument(help="Files and folders; - for standard input.", metavar="PATH…")
+    ],
+    ledger: LedgerOption = DEFAULT,
+    published: Annotated[
+        str, typer.Option(help="Publication date of texts that give none.", metavar="YYYY-MM-DD")
+    ] = "",
+    publisher: Annotated[str, typer.Option(help="Publisher of texts that name none.")] = "",
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Which column holds what, for CSV and JSON lines: text=BODY.", metavar="FIELD=NAME"
+        ),
+    ] = None,
+    codebook: Annotated[
+        list[Path] | None,
+        typer.Option(help="A codebook of your own, laid over the shipped ones.", metavar="FILE"),
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at once.")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+) -> None:
+    """Read reports into the ledger: text, HTML, JSON lines, CSV, files or whole folders.
+
+    Reading again reads only what is new, what failed, or what an older version read. What cannot be read
+    is kept with its reason (see `sayso status`). Exit code 1 if nothing could be read.
+    """
+    from sayso.intake import Defaults
+    from sayso.intake.text import read_day
+    from sayso.ledger import Ledger
+    from sayso.ledger.ingest import Options
+
+    if published and read_day(published) is None:
+        raise SaysoError(f"--published {published!r} is no date. Write it as YYYY-MM-DD.")
+    defaults = Defaults(published, publisher, dict(_pairs(column or [])))
+    options = Options(defaults, tuple(codebook or ()), jobs)
+    with Ledger(ledger) as opened:
+        _read(opened, paths, options, quiet=quiet)
+
+
+def _pairs(columns: list[str]) -> list[tuple[str, str]]:
+    for column in columns:
+        if "=" not in column:
+            raise SaysoError(f"--column {column!r} should look like text=BODY: a field, =, a column's name.")
+    return [tuple(column.split("=", 1)) for column in columns]  # type: ignore[misc]
+
+
+def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool) -> None:
+    from sayso.display import ReadingProgress, compiling
+    from sayso.gazetteer import compiled_path
+    from sayso.gazetteer.build import build
+    from sayso.intake import find_files
+    from sayso.ledger.ingest import ingest, ingest_stream
+
+    if not compiled_path().exists():
+        with compiling(quiet=quiet) as report:
+            build(compiled_path(), report)
+    files = [Path(path) for path in paths if path != "-"]
+    total = sum(1 for _ in find_files(files)) + ("-" in paths)
+    counts: Counter[str] = Counter()
+    with ReadingProgress(total, quiet=quiet) as progress, _interruptible() as interrupted:
+        try:
+            stream = ingest_stream(ledger, sys.stdin.buffer.read(), options) if "-" in paths else ()
+            for outcome in chain(stream, ingest(ledger, files, options)):
+                counts.update(progress.show(outcome))
+                if interrupted.is_set():
+                    raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            progress.stop("Interrupted. What was read is in the ledger; run the same command again to go on.")
+            sys.exit(INTERRUPTED)
+    progress.summary(counts, str(ledger.path))
+    if counts["failed"] and not counts["read"] and not counts["known"]:
+        sys.exit(FAILED)
+
+
+@contextmanager
+def _interruptible() -> Iterator[Event]:
+    """Remember a Ctrl-C: raised inside a library's clean-up code, Python would swallow it.
+
+    Where the caller has it ignored (`nohup`), it stays ignored.
+    """
+    pressed = Event()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        yield pressed
+        return
+
+    def on_interrupt(number: int, frame: object) -> None:
+        pressed.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)

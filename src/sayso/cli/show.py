@@ -1,0 +1,104 @@
+"""`sayso show`, `status`, `measures` and `version`: one report, one ledger, one reader."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from sayso.cli.app import DEFAULT, LedgerOption, app, plain
+
+
+@app.command()
+def show(
+    report: Annotated[str, typer.Argument(help="A report's id, the beginning of it, or its address.")],
+    ledger: LedgerOption = DEFAULT,
+    as_json: Annotated[bool, typer.Option("--json", help="The report and its findings as JSON.")] = False,
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="Every number of the text, and why it is a figure or not.")
+    ] = False,
+    places: Annotated[bool, typer.Option("--places", help="Every place, and where it lies.")] = False,
+    actors: Annotated[bool, typer.Option("--actors", help="Who acts and speaks.")] = False,
+) -> None:
+    """Show a report with its findings marked, and the words behind every field."""
+    from sayso.display import report_page
+    from sayso.ledger import Ledger
+
+    with Ledger(ledger, create=False) as opened:
+        found = opened.report(report)
+        findings = opened.findings(found.id)
+    if numbers or places or actors:
+        chosen = {"numbers": numbers, "places": places, "actors": actors}
+        _show_details(found, [name for name, wanted in chosen.items() if wanted], as_json)
+    elif as_json:
+        rows = [
+            {**plain(row), "evidence": {k: asdict(v) for k, v in words.items()}}
+            for row, words in findings.figures
+        ]
+        page = {
+            "id": found.id,
+            **plain(found),
+            "figures": rows,
+            "claims": [plain(claim) for claim in findings.claims],
+            "events": [plain(event) for event in findings.events],
+        }
+        print(json.dumps(page, ensure_ascii=False, indent=2))
+    else:
+        Console().print(report_page(found, findings))
+
+
+def _show_details(report: Any, wanted: list[str], as_json: bool) -> None:
+    """Read the report anew and show its numbers, places or actors, which the ledger does not keep."""
+    from sayso.display import actor_table, number_table, place_table, reason
+    from sayso.reading.pipeline import read_reports
+
+    reading = next(iter(read_reports([report])))
+    if as_json:
+        page: dict[str, Any] = {"id": report.id}
+        for name in wanted:
+            page[name] = [
+                asdict(item) for item in getattr(reading, "quantities" if name == "numbers" else name)
+            ]
+        for row, (quantity, figure) in zip(page.get("numbers", ()), reading.numbers(), strict=False):
+            row["figure"] = figure.measure if figure else None
+            row["reason"] = None if figure else reason(quantity)
+        print(json.dumps(page, ensure_ascii=False, indent=2, default=str))
+        return
+    tables = {"numbers": number_table, "places": place_table, "actors": actor_table}
+    for name in wanted:
+        Console().print(tables[name](reading))
+
+
+@app.command()
+def status(
+    ledger: LedgerOption = DEFAULT,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show what was read, by which version, and what failed and why."""
+    from sayso.display import status_page
+    from sayso.ledger import Ledger
+
+    with Ledger(ledger, create=False) as opened:
+        found = opened.status()
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False, indent=2, default=str))
+    else:
+        Console().print(status_page(found, str(ledger)))
+
+
+@app.command()
+def measures() -> None:
+    """List the measures of the codebooks, and what each counts."""
+    from sayso.codebook import load_codebook
+    from sayso.display import measure_table
+
+    Console().print(measure_table(load_codebook()))
+
+
+@app.command()
+def version() -> None:
+    """Show the version that reads: package, model and word lists."""
+    from sayso.reading.pipeline import reader_version
+
+    print(reader_version())

@@ -1,0 +1,125 @@
+"""Events on the terminal: what happened, who did it to whom, when and where, and on whose say-so."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sayso.display.words import interval_words, period_words
+
+if TYPE_CHECKING:
+    from sayso.codebook import EventBook
+    from sayso.ledger.event_query import EventRow, ParticipantRow
+    from sayso.reading.events import Fired
+
+STYLES = {
+    "reported": "green", "claimed": "yellow", "denied": "red", "ordered": "cyan", "threatened": "magenta",
+    "planned": "cyan", "hypothetical": "magenta", "negated": "red",
+}  # fmt: skip
+
+
+def event_table(events: "Sequence[EventRow]", total: int) -> RenderableType:
+    """Events of many reports, a few lines each."""
+    table = _table(events, with_report=True)
+    note = f"{len(events):,} of {total:,} events" if len(events) != total else f"{total:,} events"
+    return Group(table, Text(f"{note}. A report with its evidence: sayso show ID", style="dim"))
+
+
+def event_list(events: "Sequence[EventRow]") -> RenderableType:
+    """The events of one report, with the words that tell each."""
+    if not events:
+        return Text()
+    return Group(Text("Events", style="bold"), _table(events, with_report=False))
+
+
+def _table(events: "Sequence[EventRow]", *, with_report: bool) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    last = "who says so\n[dim]report[/]" if with_report else "who says so"
+    for name in ("event\n[dim]words[/]", "who", "to whom", "when\n[dim]where[/]", "how many", last):
+        table.add_column(name, overflow="fold")
+    for event in events:
+        told = [Text(_says(event))]
+        if with_report:
+            told.append(Text(_report(event), style="dim"))
+        table.add_row(
+            Text("\n").join([_code(event), Text(f"“{event.trigger}”", style="dim")]),
+            _people(event.actors),
+            _people(event.recipients),
+            Text("\n").join([Text(_when(event)), Text(_where(event), style="dim")]),
+            "\n".join(interval_words(f.low, f.high, f.qualifier) + f" {f.measure}" for f in event.figures),
+            Text("\n").join(told),
+        )
+    return table
+
+
+def _code(event: "EventRow") -> Text:
+    text = Text(event.code, style="bold")
+    if event.status != "reported":
+        text.append(f" {event.status}", style=STYLES[event.status])
+    return text
+
+
+def _people(people: "Iterable[ParticipantRow]") -> Text:
+    """Each by its words, with the actor's name where that is another."""
+    lines = []
+    for person in people:
+        line = Text(person.quote)
+        if person.actor and person.actor.lower() not in person.quote.lower():
+            line.append(f" = {person.actor}", style="dim")
+        lines.append(line)
+    return Text("\n").join(lines) if lines else Text("–", style="dim")
+
+
+def _when(event: "EventRow") -> str:
+    return period_words(event.period_first, event.period_last)
+
+
+def _where(event: "EventRow") -> str:
+    if event.place is None:
+        return ""
+    return f"{event.place} ({event.country})" if event.country else event.place
+
+
+def _says(event: "EventRow") -> str:
+    if event.claimant is None:
+        return "the report"
+    return f"{event.claimant}; denied by {event.denier}" if event.denier else event.claimant
+
+
+def _report(event: "EventRow") -> str:
+    return " ".join(filter(None, [event.publisher, str(event.published or ""), event.report_id[:8]]))
+
+
+def code_table(book: "EventBook") -> Table:
+    """The event codes with their topics and outside codes."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("event", "topic", "is", "PLOVER", "ACLED"):
+        table.add_column(name)
+    for code in book.codes.values():
+        plover = " ".join(filter(None, [code.type, code.mode]))
+        table.add_row(code.name, code.topic, code.label, plover, code.acled or "")
+    return table
+
+
+def fired_table(fired: "Sequence[Fired]", own: set[str]) -> RenderableType:
+    """Which rule fired on which words; those of the user's own file are marked."""
+    if not fired:
+        return Text("No rule fired.", style="yellow")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("", "event", "rule", "words", "who", "to whom", "status"):
+        table.add_column(name, overflow="fold")
+    for one in fired:
+        event = one.event
+        table.add_row(
+            Text("yours", style="bold green") if event.code in own else Text("shipped", style="dim"),
+            event.code,
+            f'{one.key} = "{one.pattern}"',
+            f"“{event.evidence.trigger.quote}”",
+            "\n".join(person.evidence.quote for person in event.actors) or "–",
+            "\n".join(person.evidence.quote for person in event.recipients) or "–",
+            event.status.value,
+        )
+    return table

@@ -1,0 +1,258 @@
+"""Ask a ledger for events. Takes a filter, gives rows; only what the newest reading of each report found."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, or_, select
+from sqlalchemy.engine import Engine
+
+from sayso.ledger import tables
+
+BATCH = 500  # events whose parts are fetched together
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events are wanted; `None` asks for all. Words fit anywhere in a field, in any case.
+
+    `codes` are names of the codebooks, `type` PLOVER's, `acled` part of ACLED's sub-event type. `actor` and
+    `recipient` fit the words and the actor's name; `country` is where it happened, `actor_country` that of
+    any actor. `since` and `until` fit events whose period may touch those days.
+    """
+
+    codes: Sequence[str] | None = None
+    type: str | None = None
+    acled: str | None = None
+    status: str | None = None
+    actor: str | None = None
+    recipient: str | None = None
+    actor_country: str | None = None
+    place: str | None = None
+    country: str | None = None
+    context: str | None = None
+    publisher: str | None = None
+    since: date | None = None
+    until: date | None = None
+    report_id: str | None = None
+    limit: int | None = None
+
+
+ALL = EventFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRow:
+    """Somebody on one side of an event: the words, and the actor where one is known."""
+
+    quote: str
+    start: int
+    end: int
+    actor: str | None
+    kind: str | None
+    country: str | None
+    person: bool | None
+    role: str | None
+
+    @property
+    def name(self) -> str:
+        """The actor's name, or the words."""
+        return self.actor or self.quote
+
+
+@dataclass(frozen=True, slots=True)
+class SizeRow:
+    """A figure that gives the size of an event."""
+
+    id: str
+    measure: str
+    low: int | None
+    high: int | None
+    qualifier: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRow:
+    """The words behind one field of an event: trigger, period, place, status, context."""
+
+    field: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event as the ledger holds it, with its report; `claim` and `denied_by` are ids of claims, `claimant`
+    and `denier` who makes them.
+    """
+
+    id: str
+    code: str
+    type: str | None
+    mode: str | None
+    acled: str | None
+    status: str
+    trigger: str
+    start: int
+    end: int
+    period_first: date | None
+    period_last: date | None
+    period_precision: str
+    place: str | None
+    country: str | None
+    location: str | None
+    location_kind: str | None
+    geonames_id: int | None
+    latitude: float | None
+    longitude: float | None
+    location_approximate: bool | None
+    contexts: str
+    claim: str | None
+    denied_by: str | None
+    report_id: str
+    publisher: str
+    agency: str
+    published: date | None
+    title: str
+    url: str
+    language: str
+    reader: str
+    actors: tuple[ParticipantRow, ...] = ()
+    recipients: tuple[ParticipantRow, ...] = ()
+    figures: tuple[SizeRow, ...] = ()
+    evidence: tuple[WordsRow, ...] = ()
+    claimant: str | None = None
+    denier: str | None = None
+
+
+REPORT_FIELDS = {"publisher", "agency", "published", "title", "url", "language"}
+PARTS = {"actors", "recipients", "figures", "evidence", "claimant", "denier"}
+
+
+def events(engine: Engine, where: EventFilter) -> Iterator[EventRow]:
+    """Current events that fit `where`, by publication (unknown last), report and place in the text."""
+    e, r = tables.event.c, tables.report.c
+    statement = _filtered(_select(), where).order_by(r.published.is_(None), r.published, e.report_id, e.start)
+    if where.limit is not None:
+        statement = statement.limit(where.limit)
+    with engine.connect() as connection:
+        rows = connection.execute(statement).all()
+        for start in range(0, len(rows), BATCH):
+            yield from _with_parts(connection, rows[start : start + BATCH])
+
+
+def _select() -> Select[Any]:
+    e, r, g = tables.event, tables.report, tables.reading
+    columns = []
+    for field in fields(EventRow):
+        if field.name not in PARTS:
+            table = r if field.name in REPORT_FIELDS else g if field.name == "reader" else e
+            columns.append(table.c[field.name])
+    return (
+        select(*columns, e.c.row, e.c.reading_id)
+        .select_from(e.join(r, r.c.id == e.c.report_id).join(g, g.c.id == e.c.reading_id))
+        .where(g.c.superseded_by.is_(None))
+    )
+
+
+def _with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[EventRow]:
+    """The rows of one batch with participants, figures, evidence and speakers."""
+    keys = [row[-2] for row in rows]
+    people = _grouped(connection, _participants(keys))
+    sizes = _grouped(connection, _sizes(keys))
+    words = _grouped(connection, _words(keys))
+    speakers = _speakers(connection, rows)
+    for *values, row, reading_id in rows:
+        found: tuple[Any, ...] = tuple(values)
+        event = EventRow(*found)
+        sides = people.get(row, [])
+        yield replace(
+            event,
+            actors=tuple(ParticipantRow(*rest) for side, *rest in sides if side == "actor"),
+            recipients=tuple(ParticipantRow(*rest) for side, *rest in sides if side == "recipient"),
+            figures=tuple(SizeRow(*size) for size in sizes.get(row, [])),
+            evidence=tuple(WordsRow(*word) for word in words.get(row, [])),
+            claimant=speakers.get((reading_id, event.claim)),
+            denier=speakers.get((reading_id, event.denied_by)),
+        )
+
+
+def _grouped(connection: Connection, statement: Select[Any]) -> dict[int, list[tuple[Any, ...]]]:
+    """Rows by their first column."""
+    table: dict[int, list[tuple[Any, ...]]] = {}
+    for key, *rest in connection.execute(statement):
+        table.setdefault(key, []).append(tuple(rest))
+    return table
+
+
+def _participants(keys: Sequence[int]) -> Select[Any]:
+    p = tables.participant.c
+    columns = (p.side, p.quote, p.start, p.end, p.actor, p.actor_kind, p.actor_country, p.person, p.role)
+    return select(p.event_row, *columns).where(p.event_row.in_(keys)).order_by(p.id)
+
+
+def _sizes(keys: Sequence[int]) -> Select[Any]:
+    x, f = tables.event_figure, tables.figure
+    columns = (f.c.id, f.c.measure, f.c.low, f.c.high, f.c.qualifier, f.c.quote)
+    joined = x.join(f, f.c.row == x.c.figure_row)
+    return select(x.c.event_row, *columns).select_from(joined).where(x.c.event_row.in_(keys)).order_by(x.c.id)
+
+
+def _words(keys: Sequence[int]) -> Select[Any]:
+    w = tables.event_evidence.c
+    return select(w.event_row, w.field, w.start, w.end, w.quote).where(w.event_row.in_(keys)).order_by(w.id)
+
+
+def _speakers(connection: Connection, rows: Sequence[Any]) -> dict[tuple[int, str | None], str | None]:
+    """Who makes the claims that events stand in, by reading and claim."""
+    c = tables.claim.c
+    readings = {row[-1] for row in rows}
+    found = connection.execute(
+        select(c.reading_id, c.id, c.name, c.speaker).where(c.reading_id.in_(readings))
+    )
+    return {(reading_id, id_): name or speaker for reading_id, id_, name, speaker in found}
+
+
+def _filtered(statement: Select[Any], where: EventFilter) -> Select[Any]:
+    e, r = tables.event.c, tables.report.c
+    exact = (
+        (e.type, where.type),
+        (e.status, where.status),
+        (e.country, where.country.upper() if where.country else None),
+        (e.report_id, where.report_id),
+    )
+    for column, value in exact:
+        if value is not None:
+            statement = statement.where(column == value)
+    if where.codes is not None:
+        statement = statement.where(e.code.in_(where.codes))
+    for columns, word in (
+        ((e.acled,), where.acled),
+        ((e.place, e.location), where.place),
+        ((r.publisher,), where.publisher),
+    ):
+        if word is not None:
+            statement = statement.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    if where.context is not None:
+        statement = statement.where((";" + e.contexts + ";").contains(f";{where.context};", autoescape=True))
+    if where.since is not None:
+        statement = statement.where(e.period_last >= where.since)
+    if where.until is not None:
+        begun = or_(e.period_first.is_(None), e.period_first <= where.until)
+        statement = statement.where(begun, e.period_last.is_not(None))
+    return _by_participants(statement, where)
+
+
+def _by_participants(statement: Select[Any], where: EventFilter) -> Select[Any]:
+    p, row = tables.participant.c, tables.event.c.row
+    for side, word in (("actor", where.actor), ("recipient", where.recipient)):
+        if word is not None:
+            named = or_(p.quote.icontains(word, autoescape=True), p.actor.icontains(word, autoescape=True))
+            statement = statement.where(exists().where(p.event_row == row, p.side == side, named))
+    if where.actor_country is not None:
+        own = p.actor_country == where.actor_country.upper()
+        statement = statement.where(exists().where(p.event_row == row, p.side == "actor", own))
+    return statement

@@ -1,0 +1,154 @@
+"""The component `sayso_events`: who did what to whom, when and where, and whether it is so.
+
+Takes a `Doc` that the figures and claims components have read; one that is missing is run by this one. Leaves
+`Event` records in `doc._.sayso_events`, in text order. Triggers by the codebooks' patterns: `verbs.py`, `nouns.py`,
+with the grammar around a verb (`grammar.py`) and word classes (`scene.py`); what tells one event is joined
+(`joining.py`); then participants (`roles.py`), status (`status.py`), days, place, size and contexts
+(`around.py`), ACLED's coding (`acled.py`). An event needs a trigger and a role that words of the text fill.
+"""
+
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.codebook import Codebook, load_codebook
+from sayso.reading import findings
+from sayso.reading.events.acled import Told, with_acled
+from sayso.reading.events.around import Around, People, read_around
+from sayso.reading.events.draft import Draft
+from sayso.reading.events.joining import join
+from sayso.reading.events.nouns import find_nouns
+from sayso.reading.events.roles import participants
+from sayso.reading.events.scene import Scene
+from sayso.reading.events.status import Held, read_status
+from sayso.reading.events.verbs import find_verbs
+from sayso.reading.syntax import require_parse
+from sayso.records import Event, EventEvidence
+
+BETWEEN_STATES = {  # PLOVER's types whose recipient, if a country, is its government and not its soil
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION",
+}  # fmt: skip
+NEEDED = ("actors", "claims", "figures")
+
+
+@Language.factory(
+    "sayso_events",
+    assigns=["doc._.sayso_events"],
+    requires=["token.dep", "token.tag", "token.lemma", "doc.ents"],
+    default_config={"codebooks": []},
+)
+def create_events(nlp: Language, name: str, codebooks: list[str]) -> "EventReader":
+    """Make the component; spaCy calls this for `nlp.add_pipe("sayso_events")`.
+
+    `codebooks` are paths of TOML files to lay over the shipped ones.
+    """
+    from pathlib import Path
+
+    findings.register("events", Event)
+    codebook = load_codebook([Path(path) for path in codebooks])
+    missing = [part for part in NEEDED if f"sayso_{part}" not in nlp.pipe_names]
+    helpers = [nlp.create_pipe(f"sayso_{part}") for part in missing]
+    return EventReader(codebook, helpers)
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """An event with the pattern that told it, as the codebook writes it, and the key that it stands under."""
+
+    event: Event
+    key: str
+    pattern: str
+
+
+class EventReader:
+    """Reads events; holds the codebook and the components that the pipeline lacks."""
+
+    def __init__(self, codebook: Codebook, helpers: Sequence[Callable[[Doc], Doc]] = ()) -> None:
+        self.codebook = codebook
+        self.helpers = helpers
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Store the events of `doc` in `doc._.sayso_events`."""
+        require_parse(doc, "sayso_events")
+        for helper in self.helpers:
+            doc = helper(doc)
+        findings.store(doc, "events", self.read(doc))
+        return doc
+
+    def read(self, doc: Doc) -> list[Event]:
+        """The events of `doc`, in text order."""
+        return [fired.event for fired in self.explain(doc)]
+
+    def explain(self, doc: Doc) -> list["Fired"]:
+        """The events of `doc`, each with the rule that told it."""
+        scene = Scene.of(doc, self.codebook)
+        found = list(_events(scene, find_drafts(scene)))
+        starts = [sentence.start for sentence in doc.sents]
+        coded = with_acled(
+            [
+                Told(event, bisect(starts, draft.head.i), frozenset(part.code.name for part in draft.results))
+                for draft, event in found
+            ]
+        )
+        return [
+            Fired(event, draft.key, draft.pattern) for event, (draft, _) in zip(coded, found, strict=True)
+        ]
+
+
+def find_drafts(scene: Scene) -> list[Draft]:
+    """Every trigger of a text with the nouns around it, in text order, those of one event joined."""
+    drafts = [*find_verbs(scene), *find_nouns(scene)]
+    return join(sorted(drafts, key=lambda draft: draft.head.i))
+
+
+def _events(scene: Scene, drafts: list[Draft]) -> Iterator[tuple[Draft, Event]]:
+    figures = iter(scene.figures)
+    following = next(figures, None)
+    for draft in drafts:
+        while following is not None and following[0].i < draft.head.i:
+            following = next(figures, None)
+        people = (
+            participants(scene, draft.actors, acting=True),
+            participants(scene, draft.recipients, acting=draft.code.type in BETWEEN_STATES),
+        )
+        held = read_status(scene, draft)
+        around = read_around(scene, draft, held, people)
+        if any(people) or draft.place is not None or (draft.frame == "happen" and _is_told(around)):
+            yield draft, _event(scene, draft, people, held, around)
+
+
+def _is_told(around: Around) -> bool:
+    """Whether something that befalls nobody in particular has a place, a day or a size."""
+    return bool(around.figures) or around.located.evidence is not None or around.dated.evidence is not None
+
+
+def _event(scene: Scene, draft: Draft, people: People, held: Held, around: Around) -> Event:
+    first, last = draft.trigger[0], draft.trigger[-1]
+    evidence = EventEvidence(
+        findings.evidence(scene.doc, first.idx, last.idx + len(last)),
+        around.dated.evidence,
+        around.located.evidence,
+        held.evidence,
+        tuple(words for _, words in around.contexts),
+    )
+    code = draft.code
+    return Event(
+        code.name,
+        code.type,
+        code.mode,
+        code.acled,
+        *people,
+        held.status,
+        around.dated.period,
+        evidence,
+        around.located.words,
+        around.located.country,
+        around.located.location,
+        around.figures,
+        tuple(context for context, _ in around.contexts),
+        held.claim,
+        held.denied_by,
+    )

@@ -1,0 +1,154 @@
+"""What stands around an event: its days, its place, its size in figures, and its contexts.
+
+Takes a draft, gives fields with their words. Days and places are read as those of a figure are.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span, Token
+
+from sayso.codebook import words
+from sayso.reading import findings
+from sayso.reading.events.draft import Draft
+from sayso.reading.events.scene import Scene
+from sayso.reading.events.status import Held
+from sayso.reading.figures.measures import Measured
+from sayso.reading.figures.periods import Dated, read_period
+from sayso.reading.figures.status import Stated
+from sayso.reading.figures.where import Located, read_place
+from sayso.reading.syntax import CLAUSAL, token_at
+from sayso.records import EventStatus, Evidence, Participant, Period, Status
+
+People = tuple[tuple[Participant, ...], tuple[Participant, ...]]
+
+STATUSES = {
+    EventStatus.ORDERED: Status.EXPECTED,
+    EventStatus.PLANNED: Status.EXPECTED,
+    EventStatus.THREATENED: Status.EXPECTED,
+    EventStatus.HYPOTHETICAL: Status.HYPOTHETICAL,
+}
+MOVING = {"arrivals", "crossing_attempts", "pushbacks", "returns"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event as something that a text places and dates (see `Told`)."""
+
+    anchor: Token
+    words: Evidence
+    number: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Days, place, figures (their positions) and contexts of an event."""
+
+    dated: Dated
+    located: Located
+    figures: tuple[int, ...]
+    contexts: tuple[tuple[str, Evidence], ...]
+
+
+def read_around(scene: Scene, draft: Draft, held: Held, people: People) -> Around:
+    """Everything around an event."""
+    head = draft.head
+    first, last = draft.trigger[0], draft.trigger[-1]
+    span = scene.doc[first.i : last.i + 1]
+    trigger = Trigger(head, findings.span_evidence(span), span)
+    measure = next((name for name in draft.code.measures), "incidents")
+    measured = Measured(measure, None, draft.verb)
+    status = Stated(STATUSES.get(held.status, Status.ACTUAL))
+    located = _located(scene, draft, trigger, measured)
+    if any(_is_actor(person, located) for side in people for person in side):
+        located = Located()
+    figures = _figures(scene, draft)
+    sized = next((figure for i, (_, figure) in enumerate(scene.figures) if i in figures), None)
+    if (
+        sized is not None and sized.evidence.place is not None
+    ):  # a figure's place and days are those of its event
+        located = Located(sized.place, sized.country, sized.evidence.place, sized.location)
+    dated = read_period(scene.context, trigger, measured, status)
+    if sized is not None and sized.evidence.period is not None:
+        dated = Dated(sized.period, sized.evidence.period)
+    if dated.evidence is None:
+        dated = Dated(Period(None, None))
+    return Around(dated, located, figures, _contexts(scene, draft))
+
+
+def _is_actor(person: Participant, located: Located) -> bool:
+    """Whether the place is who acts: "*Israel* bombed"."""
+    words = located.evidence
+    inside = words is not None and person.evidence.start <= words.start and words.end <= person.evidence.end
+    return inside and person.actor is not None and person.evidence.quote == located.words
+
+
+def _located(scene: Scene, draft: Draft, trigger: Trigger, measured: Measured) -> Located:
+    """The place attached to the trigger, else the one that the sentence or the text before gives."""
+    mention = scene.places.get(draft.place.i) if draft.place is not None else None
+    if mention is None and draft.frame == "happen":
+        return read_place(scene.context, trigger, measured)
+    if mention is None:
+        found = read_place(scene.context, trigger, measured)
+        return found if _is_near(scene, draft, found) else Located()
+    place = mention.place
+    return Located(mention.evidence.quote, place.country if place else None, mention.evidence, place)
+
+
+def _is_near(scene: Scene, draft: Draft, found: Located) -> bool:
+    """Whether a place stands in the trigger's own clause; one of an earlier sentence must have no rival here."""
+    sentence = draft.head.sent
+    if found.evidence is None:
+        return False
+    if not sentence.start_char <= found.evidence.start < sentence.end_char:
+        return not any(sentence.start <= i < sentence.end for i in scene.places)
+    token = token_at(scene.doc, found.evidence.end - 1)
+    return any(_within(token, head) for head in (draft.verb, draft.head, *draft.recipients, *draft.actors))
+
+
+def _figures(scene: Scene, draft: Draft) -> tuple[int, ...]:
+    """Positions of the figures that give the event's size: of its measures, in its clause or its outcomes'."""
+    wanted = {measure for part in (draft, *draft.results) for measure in part.code.measures}
+    heads = [part.verb for part in (draft, *draft.results)] + [*draft.recipients, *draft.actors, draft.head]
+    found = []
+    for index, (token, figure) in enumerate(scene.figures):
+        if figure.measure in wanted and any(_within(token, head) for head in heads):
+            found.append(index)
+    return tuple(found)
+
+
+def _within(token: Token, head: Token) -> bool:
+    """Whether a token lies under `head` with no clause of its own between."""
+    for _ in range(10):
+        if token.i == head.i:
+            return True
+        if token.head.i == token.i or (token.dep_ in CLAUSAL and token.pos_ in ("VERB", "AUX")):
+            return False
+        token = token.head
+    return False
+
+
+@cache
+def _context_pattern() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """All words of all contexts as one pattern, and each word's contexts."""
+    table: dict[str, list[str]] = {}
+    for context, listed in words("events")["contexts"].items():
+        for word in listed:
+            table.setdefault(word, []).append(context)
+    longest = sorted(table, key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, longest))})(?:s|es)?\b", re.IGNORECASE), table
+
+
+def _contexts(scene: Scene, draft: Draft) -> tuple[tuple[str, Evidence], ...]:
+    """The contexts of the code, told by the trigger, and those that words of the sentence tell."""
+    doc, first, last = scene.doc, draft.trigger[0], draft.trigger[-1]
+    trigger = findings.evidence(doc, first.idx, last.idx + len(last))
+    found = dict.fromkeys(draft.code.contexts, trigger)
+    pattern, table = _context_pattern()
+    sentence = draft.head.sent
+    start = sentence.start_char
+    for match in pattern.finditer(findings.text_of(doc), start, sentence.end_char):
+        for context in table[match[1].lower()]:
+            found.setdefault(context, Evidence(match.start(), match.end(), match[0]))
+    return tuple(sorted(found.items()))

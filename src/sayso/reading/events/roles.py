@@ -1,0 +1,83 @@
+"""Participants: the words of a noun phrase, and the actor behind them.
+
+Takes heads of noun phrases, gives `Participant`s. A name or a body is the actor that the actors component found
+there; a pronoun is the last one before that it can stand for, where the text leaves no doubt.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from sayso.reading import findings
+from sayso.reading.claims.draft import phrase
+from sayso.reading.events.grammar import resolve
+from sayso.reading.events.scene import Scene
+from sayso.records import Evidence, Participant
+
+KEPT = {"of", "from"}  # prepositions that say who somebody is: "members of the army", "people from Iraq"
+SKIPPED = {
+    "there",
+    "this",
+    "that",
+    "these",
+    "what",
+    "which",
+    "nothing",
+    "something",
+    "everything",
+    "anything",
+    "none",
+}
+
+
+def participants(scene: Scene, heads: Iterable[Token], *, acting: bool) -> tuple[Participant, ...]:
+    """Each noun once, in text order, with its actor; a country that is `acting` is its government."""
+    found: dict[int, Participant] = {}
+    for head in heads:
+        token = resolve(head)
+        if token.lower_ in SKIPPED or token.i in found or token.pos_ in ("VERB", "AUX", "SCONJ", "PUNCT"):
+            continue
+        actor = scene.actor(token) or (scene.state(token) if acting else None)
+        found[token.i] = Participant(_words(token), actor)
+    return tuple(_distinct(found[i] for i in sorted(found)))
+
+
+def _distinct(people: Iterable[Participant]) -> Iterator[Participant]:
+    """Without those whose words lie inside another's."""
+    kept: list[Participant] = []
+    for person in people:
+        inside = any(
+            other.evidence.start <= person.evidence.start and person.evidence.end <= other.evidence.end
+            for other in kept
+        )
+        if not inside:
+            kept.append(person)
+    yield from kept
+
+
+def _words(head: Token) -> Evidence:
+    """The noun phrase without clauses and appositions; an adjective or name before a noun alone."""
+    doc = head.doc
+    if head.dep_ in ("amod", "compound", "nmod"):
+        first = head
+        while (
+            first.i > 0
+            and doc[first.i - 1].ent_iob_ != "O"
+            and doc[first.i - 1].ent_type_ == head.ent_type_ != ""
+        ):
+            first = doc[first.i - 1]
+        return findings.evidence(doc, first.idx, head.idx + len(head))
+    first_i, last_i = phrase(head)
+    for (
+        child
+    ) in head.rights:  # others joined to it are participants of their own; where it was is no part of it
+        elsewhere = child.dep_ == "prep" and (child.lower_ not in KEPT or head.ent_type_ == "PERSON")
+        if child.dep_ == "cc" or child.dep_ == "conj" or elsewhere:
+            last_i = min(last_i, child.i - 1)
+            break
+    while last_i > head.i and (doc[last_i].is_punct or doc[last_i].tag_ in ("POS", "CC")):
+        last_i -= 1
+    last_i = max(last_i, head.i)
+    if head.dep_ == "conj":
+        first_i = max(first_i, head.left_edge.i)
+    return findings.evidence(doc, doc[first_i].idx, doc[last_i].idx + len(doc[last_i]))

@@ -1,0 +1,294 @@
+"""What the questions about events are asked against: a text's other findings by token, and word classes.
+
+Takes a `Doc` that the components before have read. `Scene.is_a` says whether a noun belongs to a class of the
+codebooks: the built-in ones (`@people`, `@actor`, `@armed` …) by the actors and places that were found, the
+others by their words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from spacy.tokens import Doc, Token
+
+from sayso.codebook import Codebook, word_set
+from sayso.gazetteer import open_gazetteer
+from sayso.reading.actors.bodies import GOVERNMENT
+from sayso.reading.actors.draft import with_article
+from sayso.reading.events.grammar import arguments
+from sayso.reading.figures.context import Context
+from sayso.reading.figures.told import noun_forms
+from sayso.reading.syntax import token_at
+from sayso.records import Actor, ActorKind, ActorMention, Figure, PlaceKind, PlaceMention
+
+SINGULAR = {"he", "she", "him", "her", "himself", "herself", "his"}
+PLURAL = {"they", "them", "themselves", "their"}
+OWN = {"i", "me", "my", "myself", "we", "us", "our", "ourselves"}
+NEUTER = {"it", "its", "itself"}
+OBJECTS = ("nsubj", "nsubjpass", "dobj", "pobj")
+LISTED = 6  # nouns of a list ("mortars, shells and mines") that are looked at
+REACH = 60  # tokens back to whom a pronoun may stand for
+STATES = {ActorKind.GOVERNMENT, ActorKind.PARLIAMENT, ActorKind.COURT}
+FORCES = {ActorKind.MILITARY, ActorKind.POLICE, ActorKind.BORDER_GUARD}
+PERSONAL = {
+    "he",
+    "she",
+    "they",
+    "we",
+    "i",
+    "him",
+    "them",
+    "us",
+    "her",
+    "me",
+    "who",
+    "whom",
+    "someone",
+    "everyone",
+}
+PERSONAL |= {"anyone", "somebody", "anybody", "those", "nobody", "himself", "herself", "themselves", "you"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A text with its findings; `actors` and `places` by the token numbers that they cover."""
+
+    doc: Doc
+    codebook: Codebook
+    context: Context
+    actors: dict[int, ActorMention]
+    places: dict[int, PlaceMention]
+    figures: tuple[tuple[Token, Figure], ...]
+    spoken: dict[int, Actor]  # pronouns that speak, by the character they begin at
+
+    @classmethod
+    def of(cls, doc: Doc, codebook: Codebook) -> "Scene":
+        """Gather what the components before left on `doc`."""
+        actors = {i: mention for mention in doc._.sayso_actors for i in _tokens(doc, mention)}
+        places = {i: mention for mention in doc._.sayso_places for i in _tokens(doc, mention)}
+        figures = tuple(
+            (token_at(doc, figure.evidence.quantity.end - 1), figure) for figure in doc._.sayso_figures
+        )
+        spoken = {
+            claim.speaker.start: claim.actor for claim in doc._.sayso_claims if claim.speaker and claim.actor
+        }
+        return cls(doc, codebook, Context.of(doc, codebook), actors, places, figures, spoken)
+
+    def fits(self, token: Token | None, filler: tuple[str, ...] | None) -> bool:
+        """Whether a noun (or no noun) may stand where a pattern has `filler`; `None` fits anything."""
+        if filler is None:
+            return True
+        if token is None:
+            return False
+        listed = islice(conjuncts(token), LISTED)
+        return any(self.is_a(noun, name) for noun in listed for name in filler)
+
+    def is_a(self, token: Token, name: str) -> bool:
+        """Whether the noun phrase of `token` is a word or belongs to an `@class`."""
+        if not name.startswith("@"):
+            return name in noun_words(token)
+        noun = core(token)
+        built_in = BUILT_IN.get(name)
+        if built_in is not None:
+            return any(built_in(self, token) for token in {token.i: token, noun.i: noun}.values())
+        members = self.codebook.events.classes.get(name[1:], frozenset())
+        if not members.isdisjoint(noun_words(token)) or not members.isdisjoint(noun_words(noun)):
+            return True
+        return any(self.is_a(token, member) for member in members if member.startswith("@"))
+
+    def actor(self, token: Token) -> Actor | None:
+        """The actor that a noun names, or that a pronoun stands for where the text leaves little doubt."""
+        lowered = token.lower_
+        if lowered in OWN:
+            return self._speaker(token)
+        if lowered in SINGULAR or lowered in PLURAL or lowered in NEUTER:
+            return self.spoken.get(token.idx) or self._antecedent(token)
+        mention = self.actors.get(token.i) or self.actors.get(core(token).i)
+        return mention.actor if mention is not None else self._own_state(token)
+
+    def state(self, token: Token) -> Actor | None:
+        """The government of the country that a name or an adjective stands for: "*Israel*'s air strike"."""
+        mention = self.places.get(token.i)
+        place = mention.place if mention is not None else None
+        if place is None or place.kind is not PlaceKind.COUNTRY or place.country is None:
+            return None
+        name = with_article(open_gazetteer().names.get(place.country, place.name))
+        return Actor(f"{GOVERNMENT} of {name}", ActorKind.GOVERNMENT, place.country)
+
+    def kind(self, token: Token) -> ActorKind | None:
+        """The kind of the actor that a noun names."""
+        actor = self.actor(token)
+        return actor.kind if actor is not None else None
+
+    def _speaker(self, pronoun: Token) -> Actor | None:
+        """Who says "I" or "we": the speaker of the claim that it stands in."""
+        start = pronoun.idx
+        around = [
+            claim
+            for claim in self.context.claims
+            if claim.direct and any(part.start <= start < part.end for part in claim.content)
+        ]
+        return (
+            min(around, key=lambda claim: claim.content[-1].end - claim.content[0].start).actor
+            if around
+            else None
+        )
+
+    def _antecedent(self, pronoun: Token) -> Actor | None:
+        """The nearest earlier subject that a pronoun can stand for; `None` if there is none within reach."""
+        word = pronoun.lower_
+        roles = ("nsubj", "nsubjpass") if pronoun.dep_ in ("nsubj", "nsubjpass", "poss") else OBJECTS
+        doer = (
+            arguments(pronoun.head).subject
+            if pronoun.dep_ in OBJECTS and pronoun.head.pos_ == "VERB"
+            else None
+        )
+        own = doer.i if doer is not None and doer is not pronoun else -1
+        for i in range(pronoun.i - 1, max(-1, pronoun.i - REACH), -1):
+            token = self.doc[i]
+            if token.dep_ not in roles or token.pos_ == "PRON" or token.i == own:
+                continue
+            if not participants_may(self, token):
+                continue
+            plural = token.tag_ in ("NNS", "NNPS") or any(child.dep_ == "conj" for child in token.children)
+            mention = self.actors.get(token.i)
+            person = token.ent_type_ == "PERSON" or (mention is not None and mention.actor.person)
+            if word in SINGULAR and (plural or not person):
+                continue
+            if (word in PLURAL and not plural) or (word in NEUTER and (plural or person)):
+                continue
+            return mention.actor if mention is not None else None
+        return None
+
+    def _own_state(self, noun: Token) -> Actor | None:
+        """ "his country", "its government": the state of whoever it is that owns it."""
+        owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+        if owner is None or noun.lemma_.lower() not in ("country", "nation", "government"):
+            return None
+        owning = self._named_beside(owner) or self.actor(owner)
+        if owning is None or owning.country is None:
+            return None
+        named = (mention.actor for mention in self.actors.values())
+        fitting = (a for a in named if a.country == owning.country and a.kind in STATES and not a.person)
+        return next(fitting, None)
+
+    def _named_beside(self, owner: Token) -> Actor | None:
+        """The last person named in the sentence before "his" or "her"."""
+        if owner.lower_ not in SINGULAR:
+            return None
+        before = range(owner.i - 1, owner.sent.start - 1, -1)
+        people = (self.actors[i].actor for i in before if i in self.actors)
+        return next((actor for actor in people if actor.person), None)
+
+
+def _tokens(doc: Doc, mention: ActorMention | PlaceMention) -> range:
+    first = token_at(doc, mention.evidence.start).i
+    return range(first, token_at(doc, mention.evidence.end - 1).i + 1)
+
+
+def noun_words(token: Token) -> set[str]:
+    """A noun as codebooks may list it: its lemma, as written, and with one or two words before it."""
+    words = {form.replace("-", " ") for form in noun_forms(token)}
+    words |= {
+        form.removesuffix("s") for form in words if len(form) > 4
+    }  # "bases", whose lemma is given as "basis"
+    if token.i > 1:
+        doc = token.doc
+        words.add(f"{doc[token.i - 2].lower_} {doc[token.i - 1].lower_} {token.lemma_.lower()}")
+    return words | set(noun_forms(token))
+
+
+def core(token: Token) -> Token:
+    """The noun that says what something is: "dozens of *people*", "members of the *army*", else itself."""
+    counts = (
+        token.pos_ == "NUM"
+        or token.text[0].isdigit()
+        or token.lemma_.lower() in word_set("grammar", "event", "counters")
+    )
+    if not counts:
+        return token
+    of = next((child for child in token.children if child.dep_ == "prep" and child.lower_ == "of"), None)
+    inner = next((child for child in of.children if child.dep_ == "pobj"), None) if of is not None else None
+    return inner if inner is not None else token
+
+
+def _is_people(scene: Scene, token: Token) -> bool:
+    if token.lower_ in PERSONAL or token.ent_type_ == "PERSON":
+        return True
+    mention = scene.actors.get(token.i)
+    if mention is not None:
+        return mention.actor.person or mention.actor.kind not in (None, *STATES)
+    if token.ent_type_ == "NORP" and token.dep_ not in ("amod", "compound"):
+        return True
+    if token.pos_ in ("NUM", "DET", "PRON", "ADJ") or token.lower_ in ("dead", "wounded", "injured"):
+        return any(number.i == token.i or number.head.i == token.i for number, _ in scene.figures)
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return scene.codebook.is_person(token.lemma_) or _is_listed(token, "persons")
+
+
+def _is_actor(scene: Scene, token: Token) -> bool:
+    if token.i in scene.actors or token.ent_type_ in ("ORG", "PERSON"):
+        return True
+    if token.lower_ == "it" and token.dep_ == "nsubj":
+        return scene.actor(token) is not None
+    return _is_country(scene, token) or (token.ent_type_ == "NORP" and token.dep_ not in ("amod", "compound"))
+
+
+def _is_country(scene: Scene, token: Token) -> bool:
+    return token.ent_type_ == "GPE" and not _is_inside(token)
+
+
+def _is_inside(token: Token) -> bool:
+    """Whether a name says where, not who: after a preposition of place."""
+    return token.dep_ == "pobj" and token.head.lower_ in word_set("grammar", "event", "inside")
+
+
+def _is_armed(scene: Scene, token: Token) -> bool:
+    kind = scene.kind(token)
+    return kind in FORCES or kind is ActorKind.ARMED_GROUP or _is_listed(token, "armed")
+
+
+def _is_force(scene: Scene, token: Token) -> bool:
+    return scene.kind(token) in FORCES or _is_listed(token, "force")
+
+
+def _is_state(scene: Scene, token: Token) -> bool:
+    return scene.kind(token) in STATES or _is_country(scene, token)
+
+
+def _is_place(scene: Scene, token: Token) -> bool:
+    return token.i in scene.places or token.ent_type_ in ("GPE", "LOC", "FAC")
+
+
+def _is_group(scene: Scene, token: Token) -> bool:
+    return _is_listed(token, "group") or token.ent_type_ == "NORP"
+
+
+def _is_listed(token: Token, key: str) -> bool:
+    return not word_set("grammar", "event", key).isdisjoint(noun_words(token))
+
+
+BUILT_IN = {
+    "@any": lambda scene, token: True,
+    "@people": _is_people,
+    "@actor": _is_actor,
+    "@armed": _is_armed,
+    "@force": _is_force,
+    "@state": _is_state,
+    "@place": _is_place,
+    "@group": _is_group,
+}
+
+
+def participants_may(scene: Scene, token: Token) -> bool:
+    """Whether a noun names somebody who can do something or to whom it can be done."""
+    return any(scene.is_a(token, name) for name in ("@people", "@actor", "@armed", "@group"))
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """A noun and those joined to it by "and" or commas."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+            yield from conjuncts(child)

@@ -1,0 +1,218 @@
+"""What the words say of an event: that it was, or that it is claimed, denied, ordered, threatened, planned,
+possible, or was not.
+
+Takes a draft, gives a `Held`. The grammar around the trigger comes first (a negation, a helping verb, the verb or
+noun that governs it), then the claim that it stands in, then whether anybody contradicts that claim.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from sayso.codebook import word_set
+from sayso.reading import findings
+from sayso.reading.events.draft import Draft
+from sayso.reading.events.grammar import finite_above
+from sayso.reading.events.scene import Scene
+from sayso.records import Claim, EventStatus, Evidence, Stance
+
+BY_STANCE = {
+    Stance.DENIES: EventStatus.DENIED,
+    Stance.ORDERS: EventStatus.ORDERED,
+    Stance.DEMANDS: EventStatus.ORDERED,
+    Stance.THREATENS: EventStatus.THREATENED,
+    Stance.PROMISES: EventStatus.PLANNED,
+    Stance.INTENDS: EventStatus.PLANNED,
+    Stance.EXPECTS: EventStatus.PLANNED,
+    Stance.DOUBTS: EventStatus.HYPOTHETICAL,
+}
+GOVERNING = ("denied", "claimed", "negated", "ordered", "threatened", "planned", "hypothetical")
+FELT = {Stance.CONDEMNS, Stance.SUPPORTS}  # what is condemned or praised is taken as given
+MAX_CLIMB = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A status with the words that tell it, the claim that the event stands in, and the claim against it."""
+
+    status: EventStatus
+    evidence: Evidence | None = None
+    claim: int | None = None
+    denied_by: int | None = None
+
+
+def read_status(scene: Scene, draft: Draft) -> Held:
+    """The status of an event."""
+    trigger = draft.trigger[0]
+    index = _claim_around(scene, trigger)
+    claim = scene.context.claims[index] if index is not None else None
+    told = _told(scene, draft)
+    against = _contradiction(scene, index)
+    if told is not None:
+        return Held(told.status, told.evidence, index, against)
+    if claim is None:
+        return Held(EventStatus.REPORTED)
+    if claim.stance in FELT and draft.head.pos_ not in ("VERB", "AUX"):
+        return Held(EventStatus.REPORTED, None, index, against)
+    status = BY_STANCE.get(claim.stance, EventStatus.CLAIMED)
+    if claim.stance in BY_STANCE and not _is_what_is_meant(scene, draft, claim):
+        status = EventStatus.CLAIMED
+    if claim.speaker is None and status is EventStatus.CLAIMED:
+        return Held(EventStatus.REPORTED, None, index, against)
+    if against is not None and status is EventStatus.CLAIMED:
+        denial = scene.context.claims[against]
+        return Held(EventStatus.DENIED, denial.verdict or denial.cue, index, against)
+    return Held(status, claim.cue or claim.speaker, index, against)
+
+
+def _claim_around(scene: Scene, trigger: Token) -> int | None:
+    """The position of the shortest claim whose content holds the trigger."""
+    start, end = trigger.idx, trigger.idx + len(trigger)
+    around = [
+        (sum(part.end - part.start for part in claim.content), index)
+        for index, claim in enumerate(scene.context.claims)
+        if any(part.start <= start and end <= part.end for part in claim.content)
+    ]
+    return min(around)[1] if around else None
+
+
+def _contradiction(scene: Scene, index: int | None) -> int | None:
+    """The position of the first claim that disputes that one."""
+    if index is None:
+        return None
+    return next((i for i, claim in enumerate(scene.context.claims) if claim.disputes == index), None)
+
+
+def _is_what_is_meant(scene: Scene, draft: Draft, claim: Claim) -> bool:
+    """Whether an order, denial or plan is about the event itself, not about something told in passing."""
+    verb = draft.verb
+    first = claim.content[0].start
+    for _ in range(MAX_CLIMB):
+        if verb.dep_ in ("relcl", "advcl", "acl") and verb.idx >= first and verb.head.idx >= first:
+            return False
+        if verb.head.i == verb.i or verb.head.idx < first:
+            return True
+        verb = verb.head
+    return True
+
+
+def _told(scene: Scene, draft: Draft) -> Held | None:
+    """What the grammar tells, from the trigger outwards."""
+    head = draft.head
+    if head.pos_ not in ("VERB", "AUX"):
+        found = _by_determiner(scene, head) or _by_governor(scene, head)
+        if found is not None:
+            return found
+        if draft.governor is None:
+            return _by_clause(scene, _verb_above(head)) if _is_argument(head) else None
+    return _by_clause(scene, draft.verb)
+
+
+def _is_argument(noun: Token) -> bool:
+    return noun.dep_ in ("nsubj", "nsubjpass", "dobj", "attr")
+
+
+def _verb_above(token: Token) -> Token:
+    while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token
+
+
+def _by_clause(scene: Scene, verb: Token) -> Held | None:
+    """Helping words of the verb, then the verbs and nouns above it."""
+    for token in _way_up(verb):
+        for child in token.children:
+            told = _by_helper(scene, token, child)
+            if told is not None:
+                return told
+        governed = _by_governor(scene, token)
+        if governed is not None:
+            return governed
+    return None
+
+
+def _way_up(verb: Token) -> Iterator[Token]:
+    """A verb, then those that open it ("plans to *kill*", "accused of *killing*" not)."""
+    token = verb
+    for _ in range(MAX_CLIMB):
+        yield token
+        opened = token.dep_ == "xcomp" or (token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX"))
+        result = token.dep_ == "advcl" and token.tag_ == "VBG"
+        if not (opened or result) or token.head.i == token.i:
+            return
+        if token.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
+            return
+        token = finite_above(token) if token.dep_ == "conj" else token.head
+
+
+def _by_helper(scene: Scene, verb: Token, child: Token) -> Held | None:
+    lowered = child.lower_
+    if child.dep_ == "neg" or (child.dep_ in ("nsubj", "nsubjpass", "dobj") and _is_none(child)):
+        return _held(scene, EventStatus.NEGATED, child)
+    if child.dep_ not in ("aux", "mark", "advmod", "preconj"):
+        return None
+    if lowered in ("if", "unless", "whether") and child.dep_ == "mark":
+        return _held(scene, EventStatus.HYPOTHETICAL, child)
+    if child.dep_ == "aux" and lowered in word_set("events", "status", "possible"):
+        coming = lowered == "would" and not any(
+            c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in verb.children
+        )
+        return _held(scene, EventStatus.PLANNED if coming else EventStatus.HYPOTHETICAL, child)
+    if child.dep_ == "aux" and lowered in word_set("events", "status", "coming"):
+        return _held(scene, EventStatus.PLANNED, child)
+    if child.dep_ == "advmod" and lowered in word_set("events", "status", "never"):
+        return _held(scene, EventStatus.NEGATED, child)
+    return None
+
+
+def _is_none(token: Token) -> bool:
+    return token.lower_ in ("nobody", "none", "no-one", "nothing") or any(
+        child.dep_ == "det" and child.lower_ in ("no", "neither") for child in token.children
+    )
+
+
+def _by_determiner(scene: Scene, noun: Token) -> Held | None:
+    for child in noun.children:
+        if child.dep_ == "det" and child.lower_ in ("no", "neither"):
+            return _held(scene, EventStatus.NEGATED, child)
+        if child.dep_ in ("amod", "compound"):
+            for status in ("planned", "hypothetical", "threatened"):
+                if child.lower_ in word_set("events", "status", f"{status}_adjectives"):
+                    return _held(scene, EventStatus(status), child)
+    return None
+
+
+def _by_governor(scene: Scene, token: Token) -> Held | None:
+    """The verb or noun above: "ordered them to leave", "threatened an attack", "plans for a strike"."""
+    above = token.head
+    if above.i == token.i:
+        return None
+    if above.dep_ in ("prep", "agent", "pcomp") or above.pos_ in ("ADP", "SCONJ"):
+        if above.lower_ in word_set("events", "status", "without"):
+            return _held(scene, EventStatus.NEGATED, above)
+        above = above.head
+    infinitive = token.tag_ == "VB" or any(c.lower_ == "to" for c in token.children if c.dep_ == "aux")
+    verbal = token.pos_ in ("VERB", "AUX")
+    lemma = above.lemma_.lower()
+    if verbal and token.dep_ in ("conj", "advcl", "relcl", "ROOT", "parataxis"):
+        return None
+    if verbal and token.dep_ == "ccomp" and not infinitive:
+        return None
+    if not verbal and token.dep_ in ("nsubj", "nsubjpass", "conj", "appos", "compound", "poss"):
+        return None
+    if above.pos_ == "ADJ" and not infinitive:
+        return None
+    kind = "verbs" if above.pos_ in ("VERB", "AUX", "ADJ") else "nouns"
+    if not verbal and kind == "verbs" and lemma in word_set("events", "status", "given_verbs"):
+        return None
+    for status in GOVERNING:
+        if lemma in word_set("events", "status", f"{status}_{kind}"):
+            if status == "ordered" and not verbal and token.dep_ == "dobj":
+                continue
+            return _held(scene, EventStatus(status), above)
+    return None
+
+
+def _held(scene: Scene, status: EventStatus, token: Token) -> Held:
+    return Held(status, findings.evidence(scene.doc, token.idx, token.idx + len(token)))

@@ -1,0 +1,232 @@
+"""Events told by verbs: the patterns of the codebooks against the grammar around each verb.
+
+Takes a `Scene`, yields `Draft`s in text order, at most one a verb: of the patterns that fit, the one that asks
+for most, and of equals the one that was read last, so that a user's own come first.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from sayso.codebook import EventCode, Pattern
+from sayso.codebook.events import ANIMATE, INFINITIVE, Part
+from sayso.reading.events.draft import Draft
+from sayso.reading.events.grammar import Arguments, arguments, objects_of, prepositions
+from sayso.reading.events.scene import Scene, conjuncts, noun_words, participants_may
+
+COMPLEMENTS = {
+    "acomp",
+    "oprd",
+    "attr",
+    "dobj",
+    "advmod",
+    "prt",
+    "xcomp",
+    "ccomp",
+    "npadvmod",
+    "dative",
+    "amod",
+    "acl",
+}
+
+
+def find_verbs(scene: Scene) -> Iterator[Draft]:
+    """The events that verbs tell."""
+    for token in scene.doc:
+        if token.pos_ not in ("VERB", "AUX") and token.tag_ not in ("VBG", "VBN", "VBD"):
+            continue
+        if token.dep_ in ("aux", "auxpass", "amod", "compound"):
+            continue
+        patterns = scene.codebook.events.by_verb(token.lemma_.lower())
+        if not patterns:
+            continue
+        found = arguments(token)
+        for code, pattern in patterns:
+            draft = _match(scene, token, code, pattern, found)
+            if draft is not None and not is_other(scene, draft):
+                yield draft
+                break
+
+
+def is_other(scene: Scene, draft: Draft) -> bool:
+    """Whether the words around a trigger make it mean something else ("heart attack")."""
+    if not draft.code.unless:
+        return False
+    first, last = draft.trigger[0].i, draft.trigger[-1].i
+    around = scene.doc[max(0, first - 2) : last + 6]
+    lemmas = " ".join(token.lemma_.lower() for token in around)
+    words = " ".join(token.lower_ for token in around)
+    return any(
+        f" {phrase} " in f" {lemmas} " or f" {phrase} " in f" {words} " for phrase in draft.code.unless
+    )
+
+
+def _match(scene: Scene, verb: Token, code: EventCode, pattern: Pattern, found: Arguments) -> Draft | None:
+    subject, obj = found.subject, found.object
+    if pattern.passive and not found.passive:
+        return None
+    if found.passive and (pattern.passive or pattern.frame == "undergo"):
+        subject, obj = found.object, None
+    elif found.passive and pattern.frame in ("do", "together") and pattern.object is None:
+        return None
+    if not scene.fits(subject, pattern.subject):
+        return None
+    if pattern.object is not None and not scene.fits(obj, pattern.object):
+        return None
+    if pattern.complement is not None and not _has_complement(verb, obj, pattern.complement):
+        return None
+    matched = _parts(scene, verb, obj, pattern.parts)
+    if matched is None:
+        return None
+    recipient = _recipient(pattern, obj, matched)
+    draft = Draft(code, pattern.text, pattern.frame, verb, _trigger(verb, pattern, obj, matched))
+    closed = [
+        pair for part, pair in zip(pattern.parts, matched, strict=True) if part.filler and not part.open
+    ]
+    named = [obj, *(token for pair in closed for token in pair)]
+    draft.is_verb = True
+    if pattern.frame != "act":  # "entered *Lithuania*"
+        draft.place = next((token for token in named if token is not None and token.i in scene.places), None)
+    draft.used = frozenset(token.i for token in named if token is not None)
+    draft.thing = pattern.object is not None and any(
+        name.startswith("@") and name not in ANIMATE for name in pattern.object
+    )
+    return _with_roles(scene, draft, pattern, subject, recipient)
+
+
+Matched = list[tuple[Token | None, Token | None]]  # the particle and what it governs
+
+
+def _parts(scene: Scene, verb: Token, obj: Token | None, parts: tuple[Part, ...]) -> Matched | None:
+    """The particles and prepositions of a pattern in the text, with what they govern; `None` if one is missing."""
+    matched: Matched = []
+    near = list(prepositions(verb, obj)) if parts else []
+    following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
+    for part in parts:
+        found = _part(scene, (verb, obj), part, near)
+        if found is None and following.lower_ in part.words and part.filler is None and not part.open:
+            found = (following, next(objects_of(following), None))
+        if found is None:
+            return None
+        matched.append(found)
+    return matched
+
+
+def _part(
+    scene: Scene, found: tuple[Token, Token | None], part: Part, near: list[Token]
+) -> tuple[Token | None, Token | None] | None:
+    verb, obj = found
+    for token in near:
+        if token.lower_ not in part.words:
+            continue
+        governed = next((noun for noun in objects_of(token) if noun.ent_type_ not in ("DATE", "TIME")), None)
+        if part.filler is None and (not part.open or governed is not None):
+            return token, governed
+        noun = governed if governed is not None else obj  # "took in people": a particle and the object
+        if part.filler is not None and noun is not None and scene.fits(noun, part.filler):
+            return token, noun
+    if INFINITIVE in part.words:
+        for child in verb.children:
+            if child.dep_ in ("xcomp", "ccomp", "advcl") and any(c.lower_ == "to" for c in child.children):
+                if part.filler is None:
+                    return None, None
+                if child.lemma_.lower() in part.filler:
+                    return child, None
+    return None
+
+
+def _has_complement(verb: Token, obj: Token | None, words: tuple[str, ...]) -> bool:
+    return any(not noun_words(token).isdisjoint(words) for token in _complements(verb, obj))
+
+
+def _complements(verb: Token, obj: Token | None) -> list[Token]:
+    near = [child for child in verb.children if child.dep_ in COMPLEMENTS or child.dep_ == "prep"]
+    near += [child for child in obj.children if child.dep_ in COMPLEMENTS] if obj is not None else []
+    return [token for token in near if token is not obj]
+
+
+def _recipient(pattern: Pattern, obj: Token | None, matched: Matched) -> Token | None:
+    """Who fills the place that the pattern leaves open."""
+    for part, (_, governed) in zip(pattern.parts, matched, strict=True):
+        if part.open:
+            return governed
+    if pattern.frame == "together" and pattern.object is None and not pattern.parts:
+        return obj
+    if not pattern.open_object:
+        return None
+    if obj is None and matched and pattern.parts[-1].filler is None:
+        return matched[-1][1]  # "shot at the crowd"
+    return obj
+
+
+def _trigger(verb: Token, pattern: Pattern, obj: Token | None, matched: Matched) -> tuple[Token, ...]:
+    """The verb, with its particle and the words that the pattern names, where they stand together."""
+    filled = [part.filler is not None and not part.open for part in pattern.parts]
+    others = [token for token, _ in matched if token is not None]
+    others += [token for (_, token), full in zip(matched, filled, strict=True) if full and token is not None]
+    if pattern.complement is not None:
+        others += [t for t in _complements(verb, obj) if not noun_words(t).isdisjoint(pattern.complement)]
+    named = pattern.object is not None and not pattern.open_object
+    if obj is not None and named:
+        others.append(obj)
+    last = verb.i
+    for token in sorted(others, key=lambda token: token.i):
+        between = verb.doc[last + 1 : token.i]
+        if token.i > last and all(
+            gap.pos_ in ("ADV", "DET", "PRON") and not gap.ent_type_ for gap in between
+        ):
+            last = token.i
+    return tuple(verb.doc[verb.i : last + 1])
+
+
+def _with_roles(
+    scene: Scene, draft: Draft, pattern: Pattern, subject: Token | None, recipient: Token | None
+) -> Draft | None:
+    """The draft with its participants; `None` where the pattern's frame lacks the one that it needs."""
+    does = subject is not None and participants_may(scene, subject)
+    named = pattern.subject is not None and subject is not None
+    if pattern.frame == "happen":
+        obj = arguments(draft.head).object
+        if obj is not None and obj is not subject and scene.is_a(obj, "@target"):
+            draft.recipients = list(conjuncts(obj))
+        return draft
+    if pattern.frame == "undergo":
+        if subject is None or not (does or named):
+            return None
+        draft.recipients = list(conjuncts(subject))
+        return draft
+    if subject is not None and (does or (named and pattern.frame != "act")):
+        draft.actors = list(conjuncts(subject))
+    if pattern.frame == "together":
+        return _both(scene, draft, recipient)
+    if pattern.open_object or any(part.open for part in pattern.parts):
+        wanted = pattern.object is not None or any(part.open for part in pattern.parts)
+        wanted = wanted or (
+            bool(pattern.parts) and recipient is not None and scene.is_a(recipient, "@target")
+        )
+        if recipient is None or not (wanted or participants_may(scene, recipient)):
+            return None
+        draft.recipients = [token for token in conjuncts(recipient) if _may_be_done_to(scene, token, pattern)]
+        if not draft.recipients and (pattern.object is None or "@any" not in pattern.object):
+            return None
+        return draft
+    return draft if draft.actors or pattern.frame == "act" else None
+
+
+def _may_be_done_to(scene: Scene, noun: Token, pattern: Pattern) -> bool:
+    """Whether one of joined recipients is one: somebody, or what the pattern asks for."""
+    if participants_may(scene, noun):
+        return True
+    asked = [pattern.object] if pattern.open_object else [part.filler for part in pattern.parts if part.open]
+    return all(filler is None or ("@any" not in filler and scene.fits(noun, filler)) for filler in asked)
+
+
+def _both(scene: Scene, draft: Draft, other: Token | None) -> Draft | None:
+    """Two sides: the subject and who is "with" it, or the subject's two halves."""
+    if not draft.actors:
+        return None
+    if other is not None and participants_may(scene, other):
+        draft.recipients = list(conjuncts(other))
+    elif len(draft.actors) > 1:
+        draft.actors, draft.recipients = draft.actors[:1], draft.actors[1:]
+    return draft

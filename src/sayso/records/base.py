@@ -1,0 +1,90 @@
+"""What the nouns are made of: the words of a report, numbers, days and places, and the report itself."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sayso.records.kinds import PlaceKind, Precision, Qualifier
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of a report that support one field: `text[start:end] == quote`."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The numbers that the words allow; `None` is unbounded. "more than 2,000" is (2000, None).
+
+    Whole numbers are `int`; amounts with decimals are `Decimal`.
+    """
+
+    low: int | Decimal | None
+    high: int | Decimal | None
+    qualifier: Qualifier
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"interval with low {self.low} above high {self.high}")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last day covered; `None` on a side that the text leaves open."""
+
+    first: date | None
+    last: date | None
+    precision: Precision = Precision.SPAN
+
+    def __post_init__(self) -> None:
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise ValueError(f"period that starts {self.first} and ends {self.last}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the gazetteer. `id` is its GeoNames number; `country` ISO 3166-1 alpha-2.
+
+    `approximate` coordinates are the middle of the subdivision around the place; its own are not known.
+    """
+
+    id: int | None
+    name: str
+    kind: PlaceKind
+    country: str | None = None
+    admin1: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One published text. Equal reports have the same publisher, day, title and text.
+
+    `publisher` brought the text out; `agency` wrote it, where the report credits one ("AP").
+    """
+
+    text: str
+    title: str = ""
+    published: date | None = None
+    publisher: str = ""
+    agency: str = ""
+    url: str = ""
+    language: str = "en"
+
+    @property
+    def id(self) -> str:
+        """Sixteen hex digits hashed from the content; where the text was found does not count."""
+        return content_id(self.publisher, self.published, self.title, self.text)
+
+
+def content_id(*parts: object) -> str:
+    """Sixteen hex digits that depend on every part and on their order."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:16]
