@@ -1,8 +1,7 @@
 """Predict what a benchmark asks for: python benchmarks/predict.py TASK GOLD OUT
 
 Reads the texts of GOLD (JSON lines; formats in ../shared/bench/README.md), never its answers, and writes
-one line a text to OUT. A task that is not built yet writes empty predictions, so that its number starts
-from something.
+one line a text to OUT.
 """
 
 import argparse
@@ -239,11 +238,6 @@ def events(reading: Reading) -> Row:
 
 def _spans(evidence: Evidence | None) -> list[list[int]]:
     return [[evidence.start, evidence.end]] if evidence else []
-
-
-def not_yet(key: str, empty: object) -> Callable[[Reading], Row]:
-    """A task that is not built yet."""
-    return lambda reading: {key: empty}
 
 
 TASKS: dict[str, Callable[[Reading], Row]] = {

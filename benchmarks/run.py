@@ -21,6 +21,7 @@ RUNS = (
     ("timex", "timex_dev.jsonl", "score_timex.py"),
     ("places", "geoparse_dev.jsonl", "score_geoparse.py"),
     ("attribution", "polnear_dev.jsonl", "score_attribution.py"),
+    ("events", "events_dev.jsonl", "score_events.py"),
 )
 
 
@@ -59,6 +60,8 @@ def rows(task: str, result: dict[str, Any]) -> list[tuple[str, float]]:
             ("accuracy within 161 km", result["resolution"]["acc_161km"]),
             ("end-to-end F1", result["end_to_end"]["f1"]),
         ]
+    if task == "events":
+        return [("accuracy", result["accuracy"]), ("macro F1", result["macro_f1"])]
     return [(f"{name} F1", value["f1"]) for name, value in result.items()]
 
 

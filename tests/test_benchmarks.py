@@ -34,6 +34,14 @@ def test_every_task_writes_its_format(tmp_path, task):
     assert len(row[KEYS[task]]) == 1
 
 
+def test_the_task_events_gives_one_label_a_snippet(tmp_path):
+    gold = tmp_path / "gold.jsonl"
+    texts = ["Police arrested 12 people.", "The weather was fine."]
+    gold.write_text("".join(json.dumps({"id": str(i), "text": text}) + "\n" for i, text in enumerate(texts)))
+    rows = predict("events", gold, tmp_path / "out.jsonl")
+    assert [row["type"] for row in rows] == ["ARREST", "OTHER"]
+
+
 def score(shared, tmp_path, task, gold, scorer):
     bench = shared / "bench"
     predict(task, bench / gold, tmp_path / "out.jsonl")
@@ -54,6 +62,12 @@ def test_places_do_not_get_worse(shared, tmp_path):
     assert result["recognition"]["f1"] >= 0.80
     assert result["resolution"]["acc_161km"] >= 0.84
     assert result["end_to_end"]["f1"] >= 0.70
+
+
+def test_events_do_not_get_worse(shared, tmp_path):
+    result = score(shared, tmp_path, "events", "events_dev.jsonl", "score_events.py")
+    assert result["accuracy"] >= 0.65
+    assert result["macro_f1"] >= 0.63
 
 
 def test_figures_do_not_get_worse(shared, tmp_path):

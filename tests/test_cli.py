@@ -171,3 +171,67 @@ def test_a_mistake_in_a_claim_filter_says_what_is_known(ledger, option, value, k
     done = sayso("claims", "-l", ledger, option, value)
     assert done.returncode == 1
     assert known in done.stderr
+
+
+def test_events_are_listed_filtered_and_given_as_json(ledger):
+    page = sayso("events", "-l", ledger)
+    for word in ("arrest", "30 people", "Lithuania", "Example Times", "2 events"):
+        assert word in page.stdout
+    (row,) = (
+        json.loads(line)
+        for line in sayso("events", "-l", ledger, "--code", "arrest", "--json").stdout.splitlines()
+    )
+    assert (row["type"], row["recipients"][0]["quote"]) == ("COERCE", "30 people")
+    assert sayso("events", "-l", ledger, "--topic", "migration", "--json").stdout == ""
+    assert sayso("events", "-l", ledger, "--type", "coerce", "--json").stdout.count("\n") == 1
+
+
+def test_events_in_polecats_columns(ledger):
+    done = sayso("events", "-l", ledger, "--polecat")
+    header, row = done.stdout.splitlines()
+    assert header.startswith("Event ID\tEvent Date\tEvent Type\tEvent Mode")
+    assert len(row.split("\t")) == len(header.split("\t"))
+    assert "1 events without a PLOVER type" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--type", "COERCION", "PLOVER has no type"),
+        ("--status", "rumoured", "There is no status"),
+        ("--topic", "sport", "There is no topic"),
+        ("--since", "soon", "is no date"),
+    ],
+)
+def test_events_says_what_is_wrong_with_a_filter(ledger, option, value, message):
+    done = sayso("events", "-l", ledger, option, value)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_show_has_the_events_with_their_words(ledger):
+    report = json.loads(sayso("figures", "-l", ledger, "--json").stdout.splitlines()[0])["report_id"]
+    assert "“arrested”" in sayso("show", report, "-l", ledger).stdout
+    page = json.loads(sayso("show", report, "-l", ledger, "--json").stdout)
+    assert {event["code"] for event in page["events"]} == {"injury", "arrest"}
+
+
+def test_a_codebook_that_exists_is_not_overwritten(tmp_path):
+    assert sayso("codebook", "new", "strikes", cwd=tmp_path).returncode == 0
+    done = sayso("codebook", "new", "strikes", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "exists already" in done.stderr
+
+
+def test_try_names_the_verbs_that_no_rule_has(tmp_path):
+    sayso("codebook", "new", "strikes", cwd=tmp_path)
+    done = sayso("codebook", "try", "strikes.toml", "-", stdin="The cranes hummed.", cwd=tmp_path)
+    assert "No rule fired" in done.stdout
+    assert "hum" in done.stdout
+
+
+def test_codes_are_listed():
+    done = sayso("codebook", "list")
+    for word in ("pushback", "COERCE restrict", "Air/drone strike", "diplomacy"):
+        assert word in done.stdout

@@ -2,7 +2,11 @@
 
 import contextlib
 import io
+import os
 import re
+import shlex
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -12,7 +16,7 @@ import typer.main
 from sayso import errors
 from sayso.cli import app
 from sayso.codebook.parse import EVENT_KEYS, MEASURE_KEYS
-from sayso.ledger import FigureRow
+from sayso.ledger import EventRow, FigureRow
 from sayso.ledger.tables import metadata
 
 ROOT = Path(__file__).parent.parent
@@ -44,9 +48,44 @@ def test_every_table_is_documented():
     assert set(metadata.tables) <= set(re.findall(r"`(\w+)`", DOCS["ledger.md"]))
 
 
+def test_every_column_of_an_event_is_documented():
+    documented = set(re.findall(r"`(\w+)`", DOCS["events.md"])) | {"id", "report_id", "reader"}
+    report = {"publisher", "agency", "published", "title", "url", "language"}
+    assert {field.name for field in fields(EventRow)} - report <= documented
+
+
 def test_every_key_of_a_codebook_is_documented():
-    keys = set(re.findall(r"`(\w+)`", DOCS["codebook.md"]))
-    assert MEASURE_KEYS - {"counters"} <= keys
+    assert MEASURE_KEYS - {"counters"} <= set(re.findall(r"`(\w+)`", DOCS["codebook.md"]))
+    assert set(re.findall(r"`(\w+)`", DOCS["events.md"])) >= EVENT_KEYS
+
+
+def steps(text):
+    """The files that a guide has its reader save, and the commands with what they print, in order."""
+    saved = None
+    for before, kind, block in re.findall(r"([^\n]*\n*)```(\w+)\n(.*?)```", text, re.DOTALL):
+        if found := re.search(r"`([\w.]+)`[^`]*:\s*$", before):
+            saved = found[1]
+        if kind != "console":
+            yield saved, block
+            continue
+        yield from re.findall(r"^\$ ([^\n]*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+
+
+def test_the_guide_to_an_own_codebook_works_step_by_step(tmp_path):
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+    commands = 0
+    for name, content in steps(DOCS["own-codebook.md"]):
+        if not name.startswith("sayso "):
+            (tmp_path / name).write_text(content, encoding="utf-8")
+            continue
+        done = subprocess.run(
+            [sys.executable, "-m", "sayso.cli", *shlex.split(name)[1:]],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        lines = [line.rstrip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        assert lines == content.splitlines(), name
+        commands += 1
+    assert commands >= 9
 
 
 def test_the_tree_of_errors_is_drawn_whole():

@@ -10,7 +10,7 @@ from sayso.errors import ReadingError
 from sayso.reading.pipeline import load_model, load_pipeline
 
 TEXT = "Police said 12 people were hurt in Vilnius on Monday."
-PARTS = ("quantities", "dates", "places", "actors", "claims", "figures")
+PARTS = ("quantities", "dates", "places", "actors", "claims", "figures", "events")
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -20,7 +20,7 @@ def test_alone_in_a_pipeline(part):
     assert len(getattr(nlp(TEXT)._, f"sayso_{part}")) == 1
 
 
-@pytest.mark.parametrize("part", ["quantities", "actors", "claims", "figures"])
+@pytest.mark.parametrize("part", ["quantities", "actors", "claims", "figures", "events"])
 def test_without_a_parse_the_error_says_what_to_do(part):
     nlp = spacy.blank("en")
     nlp.add_pipe(f"sayso_{part}")
@@ -41,8 +41,10 @@ def test_findings_survive_pickling_and_docbins(nlp):
     stored = DocBin(docs=[doc], store_user_data=True).to_bytes()
     (again,) = DocBin().from_bytes(stored).get_docs(nlp.vocab)
     assert again._.sayso_figures == doc._.sayso_figures
+    assert again._.sayso_events == doc._.sayso_events != ()
 
 
 def test_empty_and_blank_texts_have_no_findings(nlp):
     for text in ("", " \n\n "):
         assert nlp(text)._.sayso_figures == ()
+        assert nlp(text)._.sayso_events == ()

@@ -189,6 +189,8 @@ def _phrases(text: str) -> Iterator[str]:
     phrase: list[str] = []
     for word in text.split():
         particle = PARTICLES.issuperset(word.split("|"))
+        if not particle and not PARTICLES.isdisjoint(word.split("|")):
+            raise PatternError(f"{word!r} mixes prepositions with other words. Write two patterns.")
         whole = (
             bool(phrase) and phrase[-1].startswith("@") and all(w[:1] == "@" for w in phrase[-1].split("|"))
         )

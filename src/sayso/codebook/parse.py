@@ -107,7 +107,7 @@ def _unknown(keys: tuple[str, ...], entry: Mapping[str, Any], known: set[str]) -
 
 def _near(word: str, known: set[str]) -> str:
     close = get_close_matches(word, known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return f" (did you mean {close[0]!r}?)" if close else ""
 
 
 def _measure(topic: str, name: str, entry: dict[str, Any], problems: list[Problem]) -> Measure:

@@ -1,9 +1,9 @@
 """Events in POLECAT's column layout, tab-separated, one row an event.
 
 Takes `EventRow`s, gives dicts by column. POLECAT has one actor and one recipient a row: the first is given,
-all are in the "Name Raw" column. What PLOVER has no column for (status, our own code, who claims it, the words)
-follows after its last column, so that readers of the layout find theirs where they expect them. Fields that no
-words support are empty, as they are there. Columns: the series' files on Harvard Dataverse.
+all are in the "Name Raw" column. What PLOVER has no column for (status, our own code, who claims it, the
+words) follows after its last column, so that readers of the layout find theirs where they expect them. Fields
+that no words support are empty, as they are there. Columns: the series' files on Harvard Dataverse.
 """
 
 import csv

@@ -74,7 +74,7 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is known of one report: figures with their evidence by field, claims, and events, in text order."""
+    """What is known of one report, in text order: figures with their evidence by field, claims, events."""
 
     figures: tuple[tuple[FigureRow, dict[str, Evidence]], ...]
     claims: tuple[ClaimRow, ...]

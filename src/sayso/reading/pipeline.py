@@ -99,7 +99,7 @@ def _reading(doc: Doc, report: Report) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a codebook's rules find in a text: the events with their rules, the figures, and the verbs there."""
+    """What a codebook's rules find in a text: events with their rules, figures, and the verbs there."""
 
     fired: tuple[Fired, ...]
     figures: tuple[Figure, ...]

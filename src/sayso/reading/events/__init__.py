@@ -1,9 +1,9 @@
 """The component `sayso_events`: who did what to whom, when and where, and whether it is so.
 
 Takes a `Doc` that the figures and claims components have read; one that is missing is run by this one. Leaves
-`Event` records in `doc._.sayso_events`, in text order. Triggers by the codebooks' patterns: `verbs.py`, `nouns.py`,
-with the grammar around a verb (`grammar.py`) and word classes (`scene.py`); what tells one event is joined
-(`joining.py`); then participants (`roles.py`), status (`status.py`), days, place, size and contexts
+`Event` records in `doc._.sayso_events`, in text order. Triggers by the codebooks' patterns: `verbs.py`,
+`nouns.py`, with the grammar around a verb (`grammar.py`) and word classes (`scene.py`); what tells one event
+is joined (`joining.py`); then participants (`roles.py`), status (`status.py`), days, place, size and contexts
 (`around.py`), ACLED's coding (`acled.py`). An event needs a trigger and a role that words of the text fill.
 """
 
@@ -29,7 +29,8 @@ from sayso.reading.syntax import require_parse
 from sayso.records import Event, EventEvidence
 
 BETWEEN_STATES = {  # PLOVER's types whose recipient, if a country, is its government and not its soil
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION",
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "SANCTION",
 }  # fmt: skip
 NEEDED = ("actors", "claims", "figures")
 

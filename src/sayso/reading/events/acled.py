@@ -20,7 +20,8 @@ UNREAL = {
 }
 KINDS = {
     "state": {
-        ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.POLICE, ActorKind.BORDER_GUARD, ActorKind.PARLIAMENT,
+        ActorKind.GOVERNMENT, ActorKind.PARLIAMENT, ActorKind.MILITARY, ActorKind.POLICE,
+        ActorKind.BORDER_GUARD,
     },
     "armed_group": {ActorKind.ARMED_GROUP},
     "armed": {ActorKind.MILITARY, ActorKind.POLICE, ActorKind.BORDER_GUARD, ActorKind.ARMED_GROUP},
@@ -86,8 +87,8 @@ SENTENCE_END = re.compile(r"[.!?][”\"']?\s+(?=[A-Z“\"])")
 
 
 def main_event(reading: Reading) -> Event | None:
-    """The event of a short text that ACLED would code: of the first sentence that tells a real one, the one of
-    the rank that counts most.
+    """The event of a short text that ACLED would code: of the first sentence that tells a real one, the one
+    of the rank that counts most.
     """
     coded = [event for event in reading.events if event.acled is not None]
     return min(coded, key=lambda event: _rank(reading.report.text, event), default=None)

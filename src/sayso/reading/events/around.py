@@ -4,6 +4,7 @@ Takes a draft, gives fields with their words. Days and places are read as those 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -57,10 +58,8 @@ def read_around(scene: Scene, draft: Draft, held: Held, people: People) -> Aroun
     first, last = draft.trigger[0], draft.trigger[-1]
     span = scene.doc[first.i : last.i + 1]
     trigger = Trigger(head, findings.span_evidence(span), span)
-    measure = next((name for name in draft.code.measures), "incidents")
-    measured = Measured(measure, None, draft.verb)
     status = Stated(STATUSES.get(held.status, Status.ACTUAL))
-    located = _located(scene, draft, trigger, measured)
+    located = _located(scene, draft, held, trigger)
     if any(_is_actor(person, located) for side in people for person in side):
         located = Located()
     figures = _figures(scene, draft)
@@ -69,46 +68,84 @@ def read_around(scene: Scene, draft: Draft, held: Held, people: People) -> Aroun
         sized is not None and sized.evidence.place is not None
     ):  # a figure's place and days are those of its event
         located = Located(sized.place, sized.country, sized.evidence.place, sized.location)
-    dated = read_period(scene.context, trigger, measured, status)
+    dated = read_period(scene.context, trigger, _measured(draft), status)
     if sized is not None and sized.evidence.period is not None:
         dated = Dated(sized.period, sized.evidence.period)
-    if dated.evidence is None:
+    elif dated.evidence is None or not _may_date(scene, draft, held, dated.evidence):
         dated = Dated(Period(None, None))
     return Around(dated, located, figures, _contexts(scene, draft))
+
+
+def _may_date(scene: Scene, draft: Draft, held: Held, words: Evidence) -> bool:
+    """Whether a date holds: one of the event's own clause or those that carry it, or of a sentence before for
+    something that was counted.
+    """
+    sentence = draft.head.sent
+    if not sentence.start_char <= words.start < sentence.end_char:
+        return _goes_on(draft, held)
+    token = token_at(scene.doc, words.start)
+    if any(_within(token, head) for head in (draft.head, *draft.recipients, *draft.actors)):
+        return True
+    while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    verbs = [draft.verb, *(part.verb for part in draft.results)]
+    return any(token.i == above.i for verb in verbs for above in _carrying(verb))
+
+
+def _measured(draft: Draft) -> Measured:
+    """What the questions of a figure ask of an event: its measure, and the verb that carries it."""
+    return Measured(next(iter(draft.code.measures), "incidents"), None, draft.verb)
+
+
+def _goes_on(draft: Draft, held: Held) -> bool:
+    """Whether an event may go on with the story of the sentence before: something counted that happened."""
+    happened = held.status in (EventStatus.REPORTED, EventStatus.CLAIMED, EventStatus.DENIED)
+    return happened and bool(draft.code.measures) and draft.head.tag_ not in ("VB", "VBG")
+
+
+def _carrying(token: Token) -> Iterator[Token]:
+    """The verb above a trigger and those that it depends on, within its own story."""
+    for _ in range(8):
+        yield token
+        if token.head.i == token.i or token.dep_ in ("relcl", "acl"):
+            return
+        token = token.head
 
 
 def _is_actor(person: Participant, located: Located) -> bool:
     """Whether the place is who acts: "*Israel* bombed"."""
     words = located.evidence
     inside = words is not None and person.evidence.start <= words.start and words.end <= person.evidence.end
-    return inside and person.actor is not None and person.evidence.quote == located.words
+    named = person.evidence.quote.lower().removeprefix("the ")
+    return inside and person.actor is not None and named == (located.words or "").lower()
 
 
-def _located(scene: Scene, draft: Draft, trigger: Trigger, measured: Measured) -> Located:
+def _located(scene: Scene, draft: Draft, held: Held, trigger: Trigger) -> Located:
     """The place attached to the trigger, else the one that the sentence or the text before gives."""
     mention = scene.places.get(draft.place.i) if draft.place is not None else None
     if mention is None and draft.frame == "happen":
-        return read_place(scene.context, trigger, measured)
+        return read_place(scene.context, trigger, _measured(draft))
     if mention is None:
-        found = read_place(scene.context, trigger, measured)
-        return found if _is_near(scene, draft, found) else Located()
+        found = read_place(scene.context, trigger, _measured(draft))
+        return found if _is_near(scene, draft, held, found) else Located()
     place = mention.place
     return Located(mention.evidence.quote, place.country if place else None, mention.evidence, place)
 
 
-def _is_near(scene: Scene, draft: Draft, found: Located) -> bool:
-    """Whether a place stands in the trigger's own clause; one of an earlier sentence must have no rival here."""
+def _is_near(scene: Scene, draft: Draft, held: Held, found: Located) -> bool:
+    """Whether a place stands in the trigger's own clause; one of a sentence before must have no rival."""
     sentence = draft.head.sent
     if found.evidence is None:
         return False
     if not sentence.start_char <= found.evidence.start < sentence.end_char:
-        return not any(sentence.start <= i < sentence.end for i in scene.places)
+        rival = any(sentence.start <= i < sentence.end for i in scene.places)
+        return _goes_on(draft, held) and not rival
     token = token_at(scene.doc, found.evidence.end - 1)
     return any(_within(token, head) for head in (draft.verb, draft.head, *draft.recipients, *draft.actors))
 
 
 def _figures(scene: Scene, draft: Draft) -> tuple[int, ...]:
-    """Positions of the figures that give the event's size: of its measures, in its clause or its outcomes'."""
+    """Positions of the figures that give the event's size: of its measures, in its clause or an outcome's."""
     wanted = {measure for part in (draft, *draft.results) for measure in part.code.measures}
     heads = [part.verb for part in (draft, *draft.results)] + [*draft.recipients, *draft.actors, draft.head]
     found = []

@@ -1,5 +1,5 @@
-"""Who is subject and object of a verb, however the sentence is built: passives, relative clauses, joined verbs,
-infinitives under another verb, participles.
+"""Who is subject and object of a verb, however the sentence is built: passives, relative clauses, joined
+verbs, infinitives under another verb, participles.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,6 @@ from sayso.codebook import word_set
 
 FINITE = ("VBD", "VBZ", "VBP")
 RELATIVE = {"who", "which", "that", "whom", "whose"}
-CONTROLLED_BY_OBJECT = {"order", "tell", "ask", "force", "urge", "allow", "instruct", "command", "help", "let",
-                        "make", "persuade", "encourage", "require", "invite", "accuse", "suspect", "call", "get",
-                        "direct", "compel", "enable", "authorise", "authorize", "convict", "beg", "press", "warn",
-                        "blame", "see", "show", "watch", "hear", "catch", "leave", "keep", "send", "prompt",
-                        "cause", "lead", "train", "hire", "push", "deploy", "charge", "try", "criticise", "criticize",
-                        "condemn", "praise", "thank"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +91,11 @@ def _agent(verb: Token) -> Token | None:
             found = next((inner for inner in child.children if inner.dep_ == "pobj"), None)
             if found is not None:
                 return found
+    for child in verb.children:  # "escorted to the border by guards", hung on the border by the parse
+        for noun in objects_of(child) if child.dep_ == "prep" else ():
+            by = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+            if by is not None:
+                return next(objects_of(by), None)
     if (
         verb.dep_ == "conj"
         and is_passive(verb.head)
@@ -155,7 +154,7 @@ def _controller(governor: Token) -> Token | None:
     above = arguments(governor)
     if above.passive:
         return above.object
-    if above.object is not None and governor.lemma_.lower() in CONTROLLED_BY_OBJECT:
+    if above.object is not None and governor.lemma_.lower() in word_set("grammar", "event", "controlling"):
         return above.object
     if governor.lemma_.lower() in ("call", "appeal", "rely", "count", "wait"):  # "called on Israel to"
         addressed = (
@@ -170,6 +169,9 @@ def _controller_of_noun(noun: Token) -> Token | None:
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
     if owner is not None:
         return resolve(owner)
+    sources = [child for child in noun.children if child.dep_ == "prep" and child.lower_ in ("from", "by")]
+    if sources:  # "a pledge from the administration to stop"
+        return next(objects_of(sources[0]), None)
     if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ == "VERB":
         return arguments(noun.head).subject
     return None
@@ -197,7 +199,7 @@ def objects_of(preposition: Token) -> Iterator[Token]:
 
 
 def prepositions(*heads: Token | None) -> Iterator[Token]:
-    """The prepositions and particles on some tokens, nearest first; "into the sea from boats" chained ones too."""
+    """The prepositions and particles on some tokens, in their order, with those that are chained to them."""
     for head in heads:
         if head is None:
             continue

@@ -15,7 +15,7 @@ BY_CAUSE = {"in", "by", "during", "from", "after", "when", "as", "following", "t
 
 
 def join(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts in text order, with outcomes joined to what brought them about, and no trigger told twice."""
+    """The drafts in text order, outcomes joined to what brought them about, and no trigger told twice."""
     kept = _without_doubles(drafts)
     causes = {draft.head.i: draft for draft in kept if not draft.code.result and _is_act(draft)}
     joined: list[Draft] = []
@@ -40,7 +40,7 @@ def _is_act(draft: Draft) -> bool:
 
 
 def _without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
-    """Without nouns and infinitives that a verb's own pattern names: "imposed *sanctions* on", "defused the *bomb*"."""
+    """Without nouns and infinitives that a verb's pattern names: "put *sanctions* on", "defused *bombs*"."""
     by_head = {draft.head.i: draft for draft in drafts}
     dropped: set[int] = set()
     for draft in drafts:

@@ -1,7 +1,8 @@
 """Events told by nouns: "the killing of", "a push-back", "carried out an air strike on".
 
-Takes a `Scene`, yields `Draft`s in text order. Who did it stands before the noun, after "by", or is the subject of
-the verb that carries it; to whom, after "of", "on", "against", or is the subject of a verb of suffering.
+Takes a `Scene`, yields `Draft`s in text order. Who did it stands before the noun, after "by", or is the
+subject of the verb that carries it; to whom, after "of", "on", "against", or it is the subject of a verb of
+suffering.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from sayso.reading.events.grammar import arguments, is_passive, objects_of, reso
 from sayso.reading.events.scene import Scene, conjuncts, participants_may
 from sayso.reading.events.verbs import is_other
 
+JOINING = {"take", "engage", "participate", "lead", "involve", "lock", "embroil"}  # "engaged in combat"
 BEFORE = ("compound", "amod", "nmod", "poss")
 
 
@@ -64,35 +66,32 @@ def _draft(scene: Scene, noun: Token, code: EventCode, pattern: NounPattern) -> 
         _before_noun(scene, draft)
         _after_noun(scene, draft)
         _carried(scene, draft)
-        _hits(scene, draft)
     draft.place = _place(scene, noun)
     _occurring(scene, draft)
     if draft.frame == "undergo":
         draft.actors, draft.recipients = [], [*draft.recipients, *draft.actors]
-    elif draft.frame in ("do", "together") and not draft.actors:
+    elif draft.frame == "do" and not draft.actors:
         draft.actors, draft.recipients = draft.recipients, []
     if draft.frame == "together" and not draft.recipients and len(draft.actors) > 1:
         draft.actors, draft.recipients = draft.actors[:1], draft.actors[1:]
+    if draft.frame in ("act", "undergo"):
+        _hits(scene, draft)
     return draft
 
 
 def _before_noun(scene: Scene, draft: Draft) -> None:
     """ "Israel's air strike", "a police raid", "Taliban attacks": who does it."""
+    own = {token.i for token in draft.trigger}
     for child in draft.head.children:
-        if (
-            child.dep_ not in BEFORE
-            or child.i in {token.i for token in draft.trigger}
-            or child.i > draft.head.i
-        ):
+        if child.dep_ not in BEFORE or child.i in own or child.i > draft.head.i:
             continue
-        if (
-            child.dep_ == "poss"
-            or child.i in scene.actors
-            or child.ent_type_ in ("ORG", "GPE", "NORP", "PERSON")
-        ):
-            if participants_may(scene, child) or child.ent_type_ == "NORP":
-                draft.actors += list(conjuncts(resolve(child))) if child.dep_ == "poss" else [child]
-        elif child.dep_ == "compound" and scene.is_a(child, "@armed"):
+        named = (
+            child.i in scene.actors or child.ent_type_ in ("ORG", "PERSON") or scene.state(child) is not None
+        )
+        may = participants_may(scene, child) or child.ent_type_ == "NORP" or scene.actor(child) is not None
+        if child.dep_ == "poss" and may:
+            draft.actors += conjuncts(resolve(child))
+        elif child.dep_ != "poss" and (named or (child.dep_ == "compound" and scene.is_a(child, "@armed"))):
             draft.actors.append(child)
 
 
@@ -111,18 +110,18 @@ def _governed(scene: Scene, draft: Draft, preposition: str, governed: Token) -> 
     if preposition == "of" and may:
         (draft.actors if draft.frame in ("do", "together") else draft.recipients).extend(conjuncts(governed))
     elif preposition in ("between", "among") and may:
-        draft.actors, draft.recipients = (list(conjuncts(governed)) or [governed]), draft.recipients
-    elif preposition == "with" and may and draft.frame == "together":
+        draft.actors = list(conjuncts(governed))
+    elif preposition in ("with", "against") and may and draft.frame == "together":
         draft.recipients += conjuncts(governed)
-    elif preposition in word_set("grammar", "event", "by") and may and preposition == "by":
+    elif preposition == "by" and may:
         draft.actors += conjuncts(governed)
-    elif (
-        preposition in word_set("grammar", "event", "around")
-        and target
-        and draft.frame in ("act", "together")
-    ):
-        if preposition != "at" or may:
-            draft.recipients += conjuncts(governed)
+    elif _is_around(preposition, draft) and (may or (target and preposition != "at")):
+        draft.recipients += conjuncts(governed)
+
+
+def _is_around(preposition: str, draft: Draft) -> bool:
+    """Whether a preposition may stand before whom it is done to."""
+    return preposition in word_set("grammar", "event", "around") and draft.frame in ("act", "together")
 
 
 def _hits(scene: Scene, draft: Draft) -> None:
@@ -135,9 +134,9 @@ def _hits(scene: Scene, draft: Draft) -> None:
     if draft.recipients or verb.lemma_.lower() not in word_set("grammar", "event", "hitting"):
         return
     found = arguments(verb)
-    if found.object is not None and (noun.dep_ == "nsubj" or found.passive) and found.object.i != noun.i:
-        if scene.is_a(found.object, "@target"):
-            draft.recipients = list(conjuncts(found.object))
+    hit = found.object if noun.dep_ == "nsubj" or found.passive else None
+    if hit is not None and hit.i != noun.i and scene.is_a(hit, "@target"):
+        draft.recipients = list(conjuncts(hit))
 
 
 def _occurring(scene: Scene, draft: Draft) -> None:
@@ -165,7 +164,7 @@ def _carried(scene: Scene, draft: Draft) -> None:
             if accused is not None and participants_may(scene, accused) and not draft.actors:
                 draft.actors = list(conjuncts(accused))
             return
-        if verb.lemma_.lower() not in ("take", "engage", "participate", "lead"):
+        if verb.lemma_.lower() not in JOINING:
             return
     elif noun.dep_ not in ("dobj", "nsubjpass") or verb.pos_ != "VERB":
         clause = next((c for c in noun.children if c.dep_ == "acl" and is_passive(c)), None)
@@ -174,8 +173,8 @@ def _carried(scene: Scene, draft: Draft) -> None:
         verb = clause
     found = arguments(verb)
     lemma = verb.lemma_.lower()
-    subject = found.subject
-    if lemma in word_set("grammar", "event", "light") or lemma in ("take", "engage", "participate"):
+    subject = found.object if found.passive and lemma in JOINING else found.subject
+    if lemma in word_set("grammar", "event", "light") or lemma in JOINING:
         draft.governor = verb
         if subject is not None and participants_may(scene, subject) and not draft.actors:
             draft.actors = list(conjuncts(subject))

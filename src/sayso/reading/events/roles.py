@@ -1,7 +1,7 @@
 """Participants: the words of a noun phrase, and the actor behind them.
 
-Takes heads of noun phrases, gives `Participant`s. A name or a body is the actor that the actors component found
-there; a pronoun is the last one before that it can stand for, where the text leaves no doubt.
+Takes heads of noun phrases, gives `Participant`s. A name or a body is the actor that the actors component
+found there; a pronoun is the last one before that it can stand for, where the text leaves no doubt.
 """
 
 from collections.abc import Iterable, Iterator
@@ -34,12 +34,28 @@ def participants(scene: Scene, heads: Iterable[Token], *, acting: bool) -> tuple
     """Each noun once, in text order, with its actor; a country that is `acting` is its government."""
     found: dict[int, Participant] = {}
     for head in heads:
-        token = resolve(head)
+        token = _person_after(scene, resolve(head))
         if token.lower_ in SKIPPED or token.i in found or token.pos_ in ("VERB", "AUX", "SCONJ", "PUNCT"):
             continue
         actor = scene.actor(token) or (scene.state(token) if acting else None)
         found[token.i] = Participant(_words(token), actor)
     return tuple(_distinct(found[i] for i in sorted(found)))
+
+
+def _person_after(scene: Scene, token: Token) -> Token:
+    """ "Belarus' authoritarian President Ana Ruiz", whose parse ends at the country: the person."""
+    doc = token.doc
+    if token.ent_type_ != "GPE" or token.i + 2 >= len(doc) or doc[token.i + 1].text not in ("'", "’"):
+        return token
+    for other in doc[token.i + 2 : token.i + 8]:
+        mention = scene.actors.get(other.i)
+        if mention is not None and mention.actor.person:
+            return next(
+                (t for t in doc[other.i : other.i + 6] if t.head not in doc[other.i : other.i + 6]), other
+            )
+        if other.pos_ not in ("ADJ", "NOUN", "PROPN"):
+            return token
+    return token
 
 
 def _distinct(people: Iterable[Participant]) -> Iterator[Participant]:
@@ -72,7 +88,7 @@ def _words(head: Token) -> Evidence:
         child
     ) in head.rights:  # others joined to it are participants of their own; where it was is no part of it
         elsewhere = child.dep_ == "prep" and (child.lower_ not in KEPT or head.ent_type_ == "PERSON")
-        if child.dep_ == "cc" or child.dep_ == "conj" or elsewhere:
+        if child.dep_ in ("cc", "conj") or elsewhere:
             last_i = min(last_i, child.i - 1)
             break
     while last_i > head.i and (doc[last_i].is_punct or doc[last_i].tag_ in ("POS", "CC")):

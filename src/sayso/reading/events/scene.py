@@ -98,13 +98,25 @@ class Scene:
 
     def actor(self, token: Token) -> Actor | None:
         """The actor that a noun names, or that a pronoun stands for where the text leaves little doubt."""
-        lowered = token.lower_
+        lowered = token.lower_ if token.pos_ == "PRON" else ""
         if lowered in OWN:
             return self._speaker(token)
         if lowered in SINGULAR or lowered in PLURAL or lowered in NEUTER:
             return self.spoken.get(token.idx) or self._antecedent(token)
         mention = self.actors.get(token.i) or self.actors.get(core(token).i)
+        if mention is None and (crew := self.crew(token)):
+            named = (self.actors[child.i].actor for child in crew if child.i in self.actors)
+            states = (actor for child in crew if (actor := self.state(child)) is not None)
+            return next(named, None) or next(states, None)
         return mention.actor if mention is not None else self._own_state(token)
+
+    def crew(self, noun: Token) -> list[Token]:
+        """Whose "border guard *vehicles*" they are: the words before, if they are of somebody armed."""
+        if noun.lemma_.lower() not in word_set("grammar", "event", "means"):
+            return []
+        beside = [child for child in noun.children if child.dep_ in ("compound", "poss", "nmod", "amod")]
+        armed = any(child.i in self.actors or _is_listed(child, "force") for child in beside)
+        return beside if armed else []
 
     def state(self, token: Token) -> Actor | None:
         """The government of the country that a name or an adjective stands for: "*Israel*'s air strike"."""
@@ -112,6 +124,8 @@ class Scene:
         place = mention.place if mention is not None else None
         if place is None or place.kind is not PlaceKind.COUNTRY or place.country is None:
             return None
+        if token.ent_type_ == "NORP" and token.dep_ not in ("amod", "compound", "nmod"):
+            return None  # "Australians" are people
         name = with_article(open_gazetteer().names.get(place.country, place.name))
         return Actor(f"{GOVERNMENT} of {name}", ActorKind.GOVERNMENT, place.country)
 
@@ -138,11 +152,8 @@ class Scene:
         """The nearest earlier subject that a pronoun can stand for; `None` if there is none within reach."""
         word = pronoun.lower_
         roles = ("nsubj", "nsubjpass") if pronoun.dep_ in ("nsubj", "nsubjpass", "poss") else OBJECTS
-        doer = (
-            arguments(pronoun.head).subject
-            if pronoun.dep_ in OBJECTS and pronoun.head.pos_ == "VERB"
-            else None
-        )
+        above = pronoun.head.head if pronoun.dep_ == "pobj" else pronoun.head
+        doer = arguments(above).subject if pronoun.dep_ in OBJECTS and above.pos_ == "VERB" else None
         own = doer.i if doer is not None and doer is not pronoun else -1
         for i in range(pronoun.i - 1, max(-1, pronoun.i - REACH), -1):
             token = self.doc[i]
@@ -221,10 +232,11 @@ def _is_people(scene: Scene, token: Token) -> bool:
     if token.ent_type_ == "NORP" and token.dep_ not in ("amod", "compound"):
         return True
     if token.pos_ in ("NUM", "DET", "PRON", "ADJ") or token.lower_ in ("dead", "wounded", "injured"):
-        return any(number.i == token.i or number.head.i == token.i for number, _ in scene.figures)
+        return any(token.i in (number.i, number.head.i) for number, _ in scene.figures)
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
-    return scene.codebook.is_person(token.lemma_) or _is_listed(token, "persons")
+    forms = (token.lemma_, token.lower_, token.lower_.removesuffix("s"))
+    return any(map(scene.codebook.is_person, forms)) or _is_listed(token, "persons")
 
 
 def _is_actor(scene: Scene, token: Token) -> bool:
@@ -232,6 +244,8 @@ def _is_actor(scene: Scene, token: Token) -> bool:
         return True
     if token.lower_ == "it" and token.dep_ == "nsubj":
         return scene.actor(token) is not None
+    if scene.kind(token) is not None:
+        return True
     return _is_country(scene, token) or (token.ent_type_ == "NORP" and token.dep_ not in ("amod", "compound"))
 
 
@@ -246,7 +260,12 @@ def _is_inside(token: Token) -> bool:
 
 def _is_armed(scene: Scene, token: Token) -> bool:
     kind = scene.kind(token)
-    return kind in FORCES or kind is ActorKind.ARMED_GROUP or _is_listed(token, "armed")
+    return (
+        kind in FORCES
+        or kind is ActorKind.ARMED_GROUP
+        or _is_listed(token, "armed")
+        or bool(scene.crew(token))
+    )
 
 
 def _is_force(scene: Scene, token: Token) -> bool:

@@ -1,8 +1,8 @@
 """What the words say of an event: that it was, or that it is claimed, denied, ordered, threatened, planned,
 possible, or was not.
 
-Takes a draft, gives a `Held`. The grammar around the trigger comes first (a negation, a helping verb, the verb or
-noun that governs it), then the claim that it stands in, then whether anybody contradicts that claim.
+Takes a draft, gives a `Held`. The grammar around the trigger comes first (a negation, a helping verb, what
+governs it), then the claim that it stands in, then whether anybody contradicts that claim.
 """
 
 from collections.abc import Iterator
@@ -105,18 +105,15 @@ def _told(scene: Scene, draft: Draft) -> Held | None:
         if found is not None:
             return found
         if draft.governor is None:
-            return _by_clause(scene, _verb_above(head)) if _is_argument(head) else None
+            return _by_clause(scene, head.head) if _occurs(head) else None
     return _by_clause(scene, draft.verb)
 
 
-def _is_argument(noun: Token) -> bool:
-    return noun.dep_ in ("nsubj", "nsubjpass", "dobj", "attr")
-
-
-def _verb_above(token: Token) -> Token:
-    while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
-        token = token.head
-    return token
+def _occurs(noun: Token) -> bool:
+    """ "No attack *took place*": a noun that is the subject of a verb of happening."""
+    verb = noun.head
+    happens = verb.lemma_.lower() in word_set("grammar", "event", "occurring") and verb.lemma_ != "be"
+    return noun.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB" and happens
 
 
 def _by_clause(scene: Scene, verb: Token) -> Held | None:
@@ -186,31 +183,47 @@ def _by_determiner(scene: Scene, noun: Token) -> Held | None:
 def _by_governor(scene: Scene, token: Token) -> Held | None:
     """The verb or noun above: "ordered them to leave", "threatened an attack", "plans for a strike"."""
     above = token.head
-    if above.i == token.i:
-        return None
     if above.dep_ in ("prep", "agent", "pcomp") or above.pos_ in ("ADP", "SCONJ"):
         if above.lower_ in word_set("events", "status", "without"):
             return _held(scene, EventStatus.NEGATED, above)
         above = above.head
-    infinitive = token.tag_ == "VB" or any(c.lower_ == "to" for c in token.children if c.dep_ == "aux")
-    verbal = token.pos_ in ("VERB", "AUX")
+    if above.i == token.i or not _is_governed(token):
+        return None
+    infinitive = _is_infinitive(token)
     lemma = above.lemma_.lower()
-    if verbal and token.dep_ in ("conj", "advcl", "relcl", "ROOT", "parataxis"):
+    if above.pos_ == "ADJ" and lemma in word_set("events", "status", "hypothetical_to"):
+        return _held(scene, EventStatus.HYPOTHETICAL, above)
+    if not infinitive and (above.pos_ == "ADJ" or lemma == "be"):
         return None
-    if verbal and token.dep_ == "ccomp" and not infinitive:
-        return None
-    if not verbal and token.dep_ in ("nsubj", "nsubjpass", "conj", "appos", "compound", "poss"):
-        return None
-    if above.pos_ == "ADJ" and not infinitive:
-        return None
+    if infinitive and lemma in word_set("events", "status", "negated_to"):
+        return _held(scene, EventStatus.NEGATED, above)
+    status = _governing(token, above)
+    return _held(scene, status, above) if status is not None else None
+
+
+def _is_infinitive(token: Token) -> bool:
+    return token.tag_ == "VB" or any(c.lower_ == "to" for c in token.children if c.dep_ == "aux")
+
+
+def _is_governed(token: Token) -> bool:
+    """Whether what stands above a trigger says something of it: not of a clause or a subject of its own."""
+    if token.pos_ in ("VERB", "AUX"):
+        clause = token.dep_ in ("conj", "advcl", "relcl", "ROOT", "parataxis", "csubj")
+        return not clause and (token.dep_ != "ccomp" or _is_infinitive(token))
+    return token.dep_ not in ("nsubj", "nsubjpass", "conj", "appos", "compound", "poss")
+
+
+def _governing(token: Token, above: Token) -> EventStatus | None:
+    """The status that the word above lists for what it governs."""
+    verbal = token.pos_ in ("VERB", "AUX")
     kind = "verbs" if above.pos_ in ("VERB", "AUX", "ADJ") else "nouns"
+    lemma = above.lemma_.lower()
     if not verbal and kind == "verbs" and lemma in word_set("events", "status", "given_verbs"):
         return None
     for status in GOVERNING:
         if lemma in word_set("events", "status", f"{status}_{kind}"):
-            if status == "ordered" and not verbal and token.dep_ == "dobj":
-                continue
-            return _held(scene, EventStatus(status), above)
+            asked = status == "ordered" and not verbal and token.dep_ == "dobj"  # "asked the police"
+            return None if asked else EventStatus(status)
     return None
 
 

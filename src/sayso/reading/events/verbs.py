@@ -1,7 +1,7 @@
 """Events told by verbs: the patterns of the codebooks against the grammar around each verb.
 
-Takes a `Scene`, yields `Draft`s in text order, at most one a verb: of the patterns that fit, the one that asks
-for most, and of equals the one that was read last, so that a user's own come first.
+Takes a `Scene`, yields `Draft`s in text order, at most one a verb: of the patterns that fit, the one that
+asks for most, and of equals the one that was read last, so that a user's own come first.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from sayso.reading.events.draft import Draft
 from sayso.reading.events.grammar import Arguments, arguments, objects_of, prepositions
 from sayso.reading.events.scene import Scene, conjuncts, noun_words, participants_may
 
+REFLEXIVE = {"himself", "herself", "itself", "themselves", "ourselves", "myself", "yourself"}
 COMPLEMENTS = {
     "acomp",
     "oprd",
@@ -37,7 +38,7 @@ def find_verbs(scene: Scene) -> Iterator[Draft]:
             continue
         if token.dep_ in ("aux", "auxpass", "amod", "compound"):
             continue
-        patterns = scene.codebook.events.by_verb(token.lemma_.lower())
+        patterns = _patterns_of(scene, token)
         if not patterns:
             continue
         found = arguments(token)
@@ -46,6 +47,12 @@ def find_verbs(scene: Scene) -> Iterator[Draft]:
             if draft is not None and not is_other(scene, draft):
                 yield draft
                 break
+
+
+def _patterns_of(scene: Scene, verb: Token) -> tuple[tuple[EventCode, Pattern], ...]:
+    """The patterns of a verb by its lemma; "raped", whose lemma is given as "rap", by its own form."""
+    book = scene.codebook.events
+    return book.by_verb(verb.lemma_.lower()) or book.by_verb(verb.lower_.removesuffix("d"))
 
 
 def is_other(scene: Scene, draft: Draft) -> bool:
@@ -84,6 +91,8 @@ def _match(scene: Scene, verb: Token, code: EventCode, pattern: Pattern, found: 
         pair for part, pair in zip(pattern.parts, matched, strict=True) if part.filler and not part.open
     ]
     named = [obj, *(token for pair in closed for token in pair)]
+    if pattern.subject is not None and pattern.frame == "happen":
+        named.append(subject)
     draft.is_verb = True
     if pattern.frame != "act":  # "entered *Lithuania*"
         draft.place = next((token for token in named if token is not None and token.i in scene.places), None)
@@ -98,7 +107,7 @@ Matched = list[tuple[Token | None, Token | None]]  # the particle and what it go
 
 
 def _parts(scene: Scene, verb: Token, obj: Token | None, parts: tuple[Part, ...]) -> Matched | None:
-    """The particles and prepositions of a pattern in the text, with what they govern; `None` if one is missing."""
+    """The particles of a pattern in the text, with what they govern; `None` if one is missing."""
     matched: Matched = []
     near = list(prepositions(verb, obj)) if parts else []
     following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
@@ -122,7 +131,8 @@ def _part(
         governed = next((noun for noun in objects_of(token) if noun.ent_type_ not in ("DATE", "TIME")), None)
         if part.filler is None and (not part.open or governed is not None):
             return token, governed
-        noun = governed if governed is not None else obj  # "took in people": a particle and the object
+        governs = next(objects_of(token), None) is not None
+        noun = governed if governs else obj  # "took in people": a particle and the object
         if part.filler is not None and noun is not None and scene.fits(noun, part.filler):
             return token, noun
     if INFINITIVE in part.words:
@@ -172,11 +182,15 @@ def _trigger(verb: Token, pattern: Pattern, obj: Token | None, matched: Matched)
     last = verb.i
     for token in sorted(others, key=lambda token: token.i):
         between = verb.doc[last + 1 : token.i]
-        if token.i > last and all(
-            gap.pos_ in ("ADV", "DET", "PRON") and not gap.ent_type_ for gap in between
-        ):
+        if token.i > last and all(_may_stand_between(gap, token) for gap in between):
             last = token.i
     return tuple(verb.doc[verb.i : last + 1])
+
+
+def _may_stand_between(gap: Token, word: Token) -> bool:
+    """Whether a token may stand inside a trigger: "carried out *an air* strike"."""
+    small = gap.pos_ in ("ADV", "DET", "PRON", "PART") and not gap.ent_type_
+    return small or (gap.dep_ == "compound" and gap.head.i == word.i)
 
 
 def _with_roles(
@@ -215,6 +229,8 @@ def _with_roles(
 
 def _may_be_done_to(scene: Scene, noun: Token, pattern: Pattern) -> bool:
     """Whether one of joined recipients is one: somebody, or what the pattern asks for."""
+    if noun.lower_ in REFLEXIVE:
+        return False
     if participants_may(scene, noun):
         return True
     asked = [pattern.object] if pattern.open_object else [part.filler for part in pattern.parts if part.open]
