@@ -210,10 +210,9 @@ def _speakers(connection: Connection, rows: Sequence[Any]) -> dict[tuple[int, st
     """Who makes the claims that events stand in, by reading and claim."""
     c = tables.claim.c
     readings = {row[-1] for row in rows}
-    found = connection.execute(
-        select(c.reading_id, c.id, c.name, c.speaker).where(c.reading_id.in_(readings))
-    )
-    return {(reading_id, id_): name or speaker for reading_id, id_, name, speaker in found}
+    who = func.coalesce(c.actor, c.name, c.speaker)
+    found = connection.execute(select(c.reading_id, c.id, who).where(c.reading_id.in_(readings)))
+    return {(reading_id, id_): name for reading_id, id_, name in found}
 
 
 def _filtered(statement: Select[Any], where: EventFilter) -> Select[Any]:
