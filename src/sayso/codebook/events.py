@@ -178,7 +178,8 @@ def _open_place(
     last = parts[-1] if parts else None
     somebody = obj is not None and not {*ANIMATE, "@target"}.isdisjoint(obj)
     governs = last is not None and ADVERBS.isdisjoint(last.words) and INFINITIVE not in last.words
-    taken = last is not None and (last.filler is not None or obj is not None or frame == "together")
+    named = last is not None and last.filler is not None and not any(n.startswith("@") for n in last.filler)
+    taken = last is not None and not named and (last.filler or obj is not None or frame == "together")
     if last is not None and governs and taken and not (somebody and frame == "act"):
         return (*parts[:-1], replace(last, open=True)), False
     return parts, frame == "act" and (obj is None or any(name.startswith("@") for name in obj))

@@ -7,9 +7,9 @@ Border Guard Service of Lithuania" are one institution with one country, so that
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
-from sayso.codebook import load_codebook
+from sayso.codebook import load_codebook, words
 from sayso.gazetteer import Gazetteer, normal
 from sayso.reading.actors.draft import Draft, Where
 from sayso.reading.actors.lexicon import Hit, Lexicon
@@ -54,11 +54,22 @@ def _is_part_of_name(doc: Doc, hit: Hit) -> bool:
 def _is_body(doc: Doc, hit: Hit) -> bool:
     """Whether the noun stands for the body: not in "military operation" or "police station"."""
     head = doc[hit.last - 1]
+    if (
+        head.lower_ in words("actors")["own_leaders"]["words"]
+        and hit.first
+        and _has_own_group(doc[hit.first - 1])
+    ):
+        return False
     if head.pos_ not in ("NOUN", "PROPN") and not head.is_title:
         return False
     if head.dep_ in ("compound", "amod", "nmod") and head.head.i > head.i and not head.is_title:
         return load_codebook().is_person(head.head.lemma_)
     return True
+
+
+def _has_own_group(before: Token) -> bool:
+    """Whether leaders or officials are those of a group: "community leaders", "union officials"."""
+    return before.pos_ == "NOUN" and before.lower_ in words("actors")["own_leaders"]["groups"]
 
 
 def _is_in_title(doc: Doc, hit: Hit) -> bool:

@@ -153,7 +153,7 @@ def _controller(governor: Token) -> Token | None:
     """Who does what a verb opens: "ordered *guards* to", "*Lithuania* vowed to", "*he* was accused of"."""
     above = arguments(governor)
     if above.passive:
-        return above.object
+        return above.subject if governor.lemma_ == "use" else above.object
     if above.object is not None and governor.lemma_.lower() in word_set("grammar", "event", "controlling"):
         return above.object
     if governor.lemma_.lower() in ("call", "appeal", "rely", "count", "wait"):  # "called on Israel to"

@@ -89,10 +89,26 @@ def _before_noun(scene: Scene, draft: Draft) -> None:
             child.i in scene.actors or child.ent_type_ in ("ORG", "PERSON") or scene.state(child) is not None
         )
         may = participants_may(scene, child) or child.ent_type_ == "NORP" or scene.actor(child) is not None
-        if child.dep_ == "poss" and may:
+        if child.dep_ == "poss" and may and _is_victim(scene, draft, child):
+            draft.recipients += conjuncts(resolve(child))
+        elif child.dep_ == "poss" and may:
             draft.actors += conjuncts(resolve(child))
         elif child.dep_ != "poss" and (named or (child.dep_ == "compound" and scene.is_a(child, "@armed"))):
             draft.actors.append(child)
+
+
+def _is_victim(scene: Scene, draft: Draft, owner: Token) -> bool:
+    """ "*Ana Ruiz's* arrest" befell her; "Israel's killing of" did not befall Israel."""
+    if draft.head.lemma_.lower() not in word_set("grammar", "event", "of_victims"):
+        return False
+    of = any(child.lower_ == "of" for child in draft.head.children)
+    actor = scene.actor(owner)
+    person = (
+        owner.ent_type_ == "PERSON"
+        or (actor is not None and actor.person)
+        or scene.codebook.is_person(owner.lemma_)
+    )
+    return not of and (person or owner.lower_ in ("his", "her", "their", "my"))
 
 
 def _after_noun(scene: Scene, draft: Draft) -> None:

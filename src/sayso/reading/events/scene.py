@@ -104,11 +104,18 @@ class Scene:
         if lowered in SINGULAR or lowered in PLURAL or lowered in NEUTER:
             return self.spoken.get(token.idx) or self._antecedent(token)
         mention = self.actors.get(token.i) or self.actors.get(core(token).i)
+        if mention is not None and mention.actor.kind in STATES and self._is_people(token):
+            return None  # "Britons" are not their government
         if mention is None and (crew := self.crew(token)):
             named = (self.actors[child.i].actor for child in crew if child.i in self.actors)
             states = (actor for child in crew if (actor := self.state(child)) is not None)
             return next(named, None) or next(states, None)
         return mention.actor if mention is not None else self._own_state(token)
+
+    def _is_people(self, token: Token) -> bool:
+        """Whether a word names the people of a country: "Britons", "the Russians"."""
+        mention = self.places.get(token.i)
+        return mention is not None and mention.adjective and token.tag_ in ("NNPS", "NNS")
 
     def crew(self, noun: Token) -> list[Token]:
         """Whose "border guard *vehicles*" they are: the words before, if they are of somebody armed."""
@@ -250,7 +257,9 @@ def _is_actor(scene: Scene, token: Token) -> bool:
 
 
 def _is_country(scene: Scene, token: Token) -> bool:
-    return token.ent_type_ == "GPE" and not _is_inside(token)
+    mention = scene.places.get(token.i)
+    town = mention is not None and mention.place is not None and mention.place.kind is not PlaceKind.COUNTRY
+    return token.ent_type_ == "GPE" and not town and not _is_inside(token)
 
 
 def _is_inside(token: Token) -> bool:

@@ -28,8 +28,10 @@ BY_STANCE = {
     Stance.DOUBTS: EventStatus.HYPOTHETICAL,
 }
 GOVERNING = ("denied", "claimed", "negated", "ordered", "threatened", "planned", "hypothetical")
+ASKING = {Stance.ORDERS, Stance.DEMANDS, Stance.THREATENS, Stance.PROMISES, Stance.INTENDS, Stance.EXPECTS}
 FELT = {Stance.CONDEMNS, Stance.SUPPORTS}  # what is condemned or praised is taken as given
 MAX_CLIMB = 6
+PASSING = {"after", "before", "since", "following", "despite", "during", "because", "amid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,18 @@ def read_status(scene: Scene, draft: Draft) -> Held:
     told = _told(scene, draft)
     against = _contradiction(scene, index)
     if told is not None:
+        denied = claim is not None and claim.stance is Stance.DENIES and told.status is EventStatus.PLANNED
+        if denied and claim is not None:
+            return Held(EventStatus.DENIED, claim.cue, index, against)
         return Held(told.status, told.evidence, index, against)
     if claim is None:
         return Held(EventStatus.REPORTED)
     if claim.stance in FELT and draft.head.pos_ not in ("VERB", "AUX"):
         return Held(EventStatus.REPORTED, None, index, against)
     status = BY_STANCE.get(claim.stance, EventStatus.CLAIMED)
-    if claim.stance in BY_STANCE and not _is_what_is_meant(scene, draft, claim):
+    if claim.stance in BY_STANCE and not _is_what_is_meant(draft, claim):
+        if claim.stance in ASKING and not claim.direct:
+            return Held(EventStatus.REPORTED, None, index, against)
         status = EventStatus.CLAIMED
     if claim.speaker is None and status is EventStatus.CLAIMED:
         return Held(EventStatus.REPORTED, None, index, against)
@@ -84,16 +91,23 @@ def _contradiction(scene: Scene, index: int | None) -> int | None:
     return next((i for i, claim in enumerate(scene.context.claims) if claim.disputes == index), None)
 
 
-def _is_what_is_meant(scene: Scene, draft: Draft, claim: Claim) -> bool:
-    """Whether an order, denial or plan is about the event itself, not about something told in passing."""
-    verb = draft.verb
+def _is_what_is_meant(draft: Draft, claim: Claim) -> bool:
+    """Whether an order, denial or plan is about the event itself, not about something told in passing: in a
+    relative clause, in "after the death of", or as who plans.
+    """
+    token = draft.verb
     first = claim.content[0].start
+    speaker = claim.speaker
+    if speaker is not None and speaker.start <= token.idx < speaker.end:
+        return False
     for _ in range(MAX_CLIMB):
-        if verb.dep_ in ("relcl", "advcl", "acl") and verb.idx >= first and verb.head.idx >= first:
+        if token.dep_ in ("relcl", "advcl", "acl") and token.idx >= first and token.head.idx >= first:
             return False
-        if verb.head.i == verb.i or verb.head.idx < first:
+        if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in PASSING:
+            return False
+        if token.head.i == token.i or token.head.idx < first:
             return True
-        verb = verb.head
+        token = token.head
     return True
 
 
@@ -105,7 +119,7 @@ def _told(scene: Scene, draft: Draft) -> Held | None:
         if found is not None:
             return found
         if draft.governor is None:
-            return _by_clause(scene, head.head) if _occurs(head) else None
+            return _by_clause(scene, head.head) if _occurs(head) else _by_article(scene, head)
     return _by_clause(scene, draft.verb)
 
 
@@ -116,16 +130,37 @@ def _occurs(noun: Token) -> bool:
     return noun.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB" and happens
 
 
+def _by_article(scene: Scene, noun: Token) -> Held | None:
+    """ "*An* attack *would* lead to": not one that was told before."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or not any(child.lower_ in ("a", "an", "any") for child in noun.children):
+        return None
+    helpers = (child for child in verb.children if child.dep_ == "aux")
+    possible = next((c for c in helpers if c.lower_ in word_set("events", "status", "possible")), None)
+    return _held(scene, EventStatus.HYPOTHETICAL, possible) if possible is not None else None
+
+
 def _by_clause(scene: Scene, verb: Token) -> Held | None:
-    """Helping words of the verb, then the verbs and nouns above it."""
+    """Helping words of the verb, then the verbs and nouns above it; a bare imperative is an order."""
+    if (
+        verb.dep_ == "ROOT"
+        and verb.tag_ == "VB"
+        and not any(c.dep_ in ("nsubj", "aux") for c in verb.children)
+    ):
+        return _held(scene, EventStatus.ORDERED, verb)
+    beside = False
     for token in _way_up(verb):
-        for child in token.children:
-            told = _by_helper(scene, token, child)
-            if told is not None:
-                return told
+        helpers = (told for child in token.children if (told := _by_helper(scene, token, child)) is not None)
+        held = sorted(helpers, key=lambda told: told.status is not EventStatus.NEGATED)
+        if held and not (beside and held[0].status is EventStatus.NEGATED):
+            return held[0]
+        beside = beside or token.dep_ == "advcl"  # "congratulating them, he made no mention of it"
         governed = _by_governor(scene, token)
         if governed is not None:
             return governed
+    purpose = next((child for child in verb.children if child.dep_ == "aux" and child.lower_ == "to"), None)
+    if verb.dep_ == "advcl" and purpose is not None:
+        return _held(scene, EventStatus.PLANNED, purpose)  # "troops were sent to fight"
     return None
 
 
@@ -135,7 +170,7 @@ def _way_up(verb: Token) -> Iterator[Token]:
     for _ in range(MAX_CLIMB):
         yield token
         opened = token.dep_ == "xcomp" or (token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX"))
-        result = token.dep_ == "advcl" and token.tag_ == "VBG"
+        result = token.dep_ == "advcl" and token.tag_ in ("VBG", "VB")
         if not (opened or result) or token.head.i == token.i:
             return
         if token.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
@@ -151,7 +186,11 @@ def _by_helper(scene: Scene, verb: Token, child: Token) -> Held | None:
         return None
     if lowered in ("if", "unless", "whether") and child.dep_ == "mark":
         return _held(scene, EventStatus.HYPOTHETICAL, child)
+    if child.dep_ == "aux" and lowered in word_set("events", "status", "asked"):
+        return _held(scene, EventStatus.ORDERED, child)
     if child.dep_ == "aux" and lowered in word_set("events", "status", "possible"):
+        if lowered != "could" and _is_polite(verb):
+            return None
         coming = lowered == "would" and not any(
             c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in verb.children
         )
@@ -161,6 +200,13 @@ def _by_helper(scene: Scene, verb: Token, child: Token) -> Held | None:
     if child.dep_ == "advmod" and lowered in word_set("events", "status", "never"):
         return _held(scene, EventStatus.NEGATED, child)
     return None
+
+
+def _is_polite(verb: Token) -> bool:
+    """ "I would urge them": said, not imagined."""
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    polite = verb.lemma_ in ("urge", "encourage", "ask", "call", "thank", "invite", "like", "appeal", "warn")
+    return polite and subject is not None and subject.lower_ in ("i", "we")
 
 
 def _is_none(token: Token) -> bool:
@@ -198,7 +244,16 @@ def _by_governor(scene: Scene, token: Token) -> Held | None:
     if infinitive and lemma in word_set("events", "status", "negated_to"):
         return _held(scene, EventStatus.NEGATED, above)
     status = _governing(token, above)
+    if status is EventStatus.PLANNED and above.pos_ == "NOUN" and _is_refused(above):
+        return _held(scene, EventStatus.NEGATED, above)
+    if status is None and infinitive and lemma in word_set("events", "status", "planned_to"):
+        status = EventStatus.PLANNED  # "the battle to retake the city"
     return _held(scene, status, above) if status is not None else None
+
+
+def _is_refused(plan: Token) -> bool:
+    """ "has *not* made any decision to", "there is *no* plan to"."""
+    return _is_none(plan) or any(child.dep_ == "neg" for child in (*plan.children, *plan.head.children))
 
 
 def _is_infinitive(token: Token) -> bool:
