@@ -56,9 +56,12 @@ def read_status(scene: Scene, draft: Draft) -> Held:
         if denied and claim is not None:
             return Held(EventStatus.DENIED, claim.cue, index, against)
         return Held(told.status, told.evidence, index, against)
-    if claim is None:
+    condition = _condition(scene, draft)
+    if condition is not None:
+        return Held(EventStatus.HYPOTHETICAL, condition.evidence, index, against)
+    if claim is None or _is_given(draft, claim):
         return Held(EventStatus.REPORTED)
-    if claim.stance in FELT and draft.head.pos_ not in ("VERB", "AUX"):
+    if (claim.stance in FELT and not claim.direct) or _is_dismissed(draft, claim):
         return Held(EventStatus.REPORTED, None, index, against)
     status = BY_STANCE.get(claim.stance, EventStatus.CLAIMED)
     if claim.stance in BY_STANCE and not _is_what_is_meant(draft, claim):
@@ -71,6 +74,36 @@ def read_status(scene: Scene, draft: Draft) -> Held:
         denial = scene.context.claims[against]
         return Held(EventStatus.DENIED, denial.verdict or denial.cue, index, against)
     return Held(status, claim.cue or claim.speaker, index, against)
+
+
+def _condition(scene: Scene, draft: Draft) -> Held | None:
+    """ "if there is evidence that he joined": a condition above the trigger's clause."""
+    token = draft.verb
+    for _ in range(MAX_CLIMB):
+        mark = next((c for c in token.children if c.dep_ == "mark" and c.lower_ in ("if", "unless")), None)
+        if mark is not None and token.dep_ == "advcl":
+            return _held(scene, EventStatus.HYPOTHETICAL, mark)
+        if token.head.i == token.i or token.dep_ == "relcl":
+            break
+        token = token.head
+    return None
+
+
+def _is_given(draft: Draft, claim: Claim) -> bool:
+    """ "claimed *responsibility for* the attack": what is said is who did it, not that it was."""
+    noun = draft.head.head.head if draft.head.dep_ == "pobj" else draft.head
+    cue = claim.cue
+    given = noun.lemma_.lower() in word_set("events", "status", "given_nouns")
+    return given and cue is not None and cue.start <= noun.head.idx < cue.end
+
+
+def _is_dismissed(draft: Draft, claim: Claim) -> bool:
+    """ "dismissed the boys' *injuries*": made light of, not denied."""
+    cue, verb = claim.cue, draft.head.head
+    told = draft.head.pos_ not in ("VERB", "AUX") and draft.head.dep_ == "dobj"
+    return (
+        told and cue is not None and cue.start <= verb.idx < cue.end and verb.lemma_ in ("dismiss", "reject")
+    )
 
 
 def _claim_around(scene: Scene, trigger: Token) -> int | None:
@@ -131,13 +164,20 @@ def _occurs(noun: Token) -> bool:
 
 
 def _by_article(scene: Scene, noun: Token) -> Held | None:
-    """ "*An* attack *would* lead to": not one that was told before."""
-    verb = noun.head
-    if noun.dep_ != "nsubj" or not any(child.lower_ in ("a", "an", "any") for child in noun.children):
+    """ "*An* attack *would* lead to", "could be prompted by atrocities": not one that was told before."""
+    if any(c.dep_ == "poss" or c.lower_ in ("the", "this", "that", "these") for c in noun.children):
         return None
-    helpers = (child for child in verb.children if child.dep_ == "aux")
-    possible = next((c for c in helpers if c.lower_ in word_set("events", "status", "possible")), None)
-    return _held(scene, EventStatus.HYPOTHETICAL, possible) if possible is not None else None
+    token = noun
+    for _ in range(MAX_CLIMB):
+        if token.pos_ in ("VERB", "AUX"):
+            helpers = (child for child in token.children if child.dep_ == "aux")
+            possible = next((c for c in helpers if c.lower_ in word_set("events", "status", "unreal")), None)
+            if possible is not None:
+                return _held(scene, EventStatus.HYPOTHETICAL, possible)
+        if token.dep_ in ("relcl", "ccomp", "ROOT") or token.head.i == token.i:
+            break
+        token = token.head
+    return None
 
 
 def _by_clause(scene: Scene, verb: Token) -> Held | None:
@@ -173,7 +213,8 @@ def _way_up(verb: Token) -> Iterator[Token]:
         result = token.dep_ == "advcl" and token.tag_ in ("VBG", "VB")
         if not (opened or result) or token.head.i == token.i:
             return
-        if token.dep_ == "conj" and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
+        own = any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+        if token.dep_ == "conj" and (own or _is_perfect(token)):
             return
         token = finite_above(token) if token.dep_ == "conj" else token.head
 
@@ -195,11 +236,17 @@ def _by_helper(scene: Scene, verb: Token, child: Token) -> Held | None:
             c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in verb.children
         )
         return _held(scene, EventStatus.PLANNED if coming else EventStatus.HYPOTHETICAL, child)
-    if child.dep_ == "aux" and lowered in word_set("events", "status", "coming"):
+    if child.dep_ == "aux" and lowered in word_set("events", "status", "coming") and not _is_perfect(verb):
         return _held(scene, EventStatus.PLANNED, child)
-    if child.dep_ == "advmod" and lowered in word_set("events", "status", "never"):
+    no_longer = lowered == "longer" and any(inner.lower_ == "no" for inner in child.children)
+    if child.dep_ == "advmod" and (no_longer or lowered in word_set("events", "status", "never")):
         return _held(scene, EventStatus.NEGATED, child)
     return None
+
+
+def _is_perfect(verb: Token) -> bool:
+    """ "will have shared", "has been criticised": done."""
+    return any(child.dep_ == "aux" and child.lower_ in ("have", "has", "had") for child in verb.children)
 
 
 def _is_polite(verb: Token) -> bool:
@@ -220,7 +267,7 @@ def _by_determiner(scene: Scene, noun: Token) -> Held | None:
         if child.dep_ == "det" and child.lower_ in ("no", "neither"):
             return _held(scene, EventStatus.NEGATED, child)
         if child.dep_ in ("amod", "compound"):
-            for status in ("planned", "hypothetical", "threatened"):
+            for status in ("planned", "hypothetical", "threatened", "claimed"):
                 if child.lower_ in word_set("events", "status", f"{status}_adjectives"):
                     return _held(scene, EventStatus(status), child)
     return None
