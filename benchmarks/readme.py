@@ -23,7 +23,9 @@ CHOSEN = {
     ("figures", "period of paired"): "… the days right",
     ("figures", "country of paired"): "… the country right",
     ("figures", "whole row right F1"): "… every field right at once (F1; an independent annotator: .677)",
+    ("events", "accuracy"): "one of 30 kinds of event right, without training on it",
 }
+SETS = {"figures": "129 hand-labelled figures", "events": "509 snippets (CASE 2021)"}
 
 
 def demo(ledger: Path) -> str:
@@ -48,9 +50,7 @@ def results() -> str:
     found = {(task, name): value for task, name, value in rows}
     head = "| on | measured | value |\n|---|---|---|\n"
     return head + "\n".join(
-        f"| 129 hand-labelled figures | {words} | {found[key]} |"
-        for key, words in CHOSEN.items()
-        if key in found
+        f"| {SETS[key[0]]} | {words} | {found[key]} |" for key, words in CHOSEN.items() if key in found
     )
 
 

@@ -58,6 +58,7 @@ def main() -> None:
     corpus = texts(path)
     nlp = load_pipeline()
     whole = tokens_a_second(nlp, corpus)
+    sentences = sum(sum(1 for _ in doc.sents) for doc in nlp.pipe(corpus, batch_size=BATCH))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     with nlp.select_pipes(disable=[*COMPONENTS, "sayso_paragraphs"]):
         bare = tokens_a_second(nlp, corpus)
@@ -66,6 +67,7 @@ def main() -> None:
     print(f"with sayso      {whole:8,.0f} tokens/s   {whole / bare:.0%} of bare")
     print(f"peak memory     {peak:8,.0f} MB")
     spent, tokens = by_component(nlp, corpus)
+    print(f"sentences       {whole * sentences / tokens:8,.0f} a second, parsing included")
     print(f"after parsing, {tokens:,} tokens:")
     for name, seconds in spent.most_common():
         print(f"  {name:<18} {seconds:6.2f} s {tokens / seconds:10,.0f} tokens/s")

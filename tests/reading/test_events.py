@@ -144,6 +144,11 @@ def test_pronouns_lead_back_to_the_actor():
     assert (event.actors[0].evidence.quote, event.actors[0].name) == ("it", "Government of Lithuania")
 
 
+def test_pronouns_that_hold_one_another_come_to_an_end():
+    text = "A group of them attacked it. A number of it met them. Most of it and all of them left."
+    assert told(text)[0][0] == "attack"
+
+
 def test_a_country_that_is_sanctioned_is_its_government():
     (event,) = events("The EU imposed sanctions on Mali.")
     assert event.recipients[0].name == "Government of Mali"

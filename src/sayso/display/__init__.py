@@ -17,7 +17,7 @@ from rich.text import Text
 from sayso.display.claims import claim_list
 from sayso.display.details import actor_table, number_table, place_table, reason
 from sayso.display.events import event_list
-from sayso.display.words import interval_words, period_words
+from sayso.display.words import interval_words, period_words, place_words, report_words
 
 if TYPE_CHECKING:
     from sayso.codebook import Codebook
@@ -67,9 +67,9 @@ class FigureTable:
                 _measure_words(row),
                 row.counted or "",
                 Text(period_words(row.period_first, row.period_last), no_wrap=True),
-                place_words(row),
+                place_words(row.place, row.country),
                 _speaker_words(row),
-                Text(report_words(row), style="dim"),
+                Text(report_words(row.publisher, row.published, row.report_id), style="dim"),
             )
         return table
 
@@ -79,8 +79,13 @@ class FigureTable:
             table.add_row(
                 interval_words(row.low, row.high, row.qualifier),
                 Text("\n").join([_measure_words(row), Text(row.counted or "", style="dim")]),
-                Text(f"{period_words(row.period_first, row.period_last)}\n{place_words(row)}"),
-                Text("\n").join([_speaker_words(row), Text(report_words(row), style="dim")]),
+                "\n".join(_when_and_where(row)),
+                Text("\n").join(
+                    [
+                        _speaker_words(row),
+                        Text(report_words(row.publisher, row.published, row.report_id), style="dim"),
+                    ]
+                ),
             )
         return table
 
@@ -98,20 +103,12 @@ def _measure_words(row: "FigureRow") -> Text:
     return Text(row.measure + status, style=STATUS_STYLES[row.status])
 
 
+def _when_and_where(row: "FigureRow") -> tuple[str, str]:
+    return period_words(row.period_first, row.period_last), place_words(row.place, row.country)
+
+
 def _speaker_words(row: "FigureRow") -> Text:
     return Text(row.speaker) if row.speaker else Text("the report", style="dim")
-
-
-def place_words(row: "FigureRow") -> str:
-    """The place as written, with its country's code."""
-    if row.place is None:
-        return "–"
-    return f"{row.place} ({row.country})" if row.country else row.place
-
-
-def report_words(row: "FigureRow") -> str:
-    """Publisher, day, and the beginning of the id."""
-    return " ".join(filter(None, [row.publisher, str(row.published or ""), row.report_id[:8]]))
 
 
 def report_page(report: "Report", findings: "Findings") -> RenderableType:
@@ -160,7 +157,7 @@ def _evidence_table(findings: "Findings") -> Table:
             interval_words(row.low, row.high, row.qualifier),
             f"{row.measure} {_quoted(words, 'measure')}{status}",
             f"{period_words(row.period_first, row.period_last)} {_quoted(words, 'period')}",
-            f"{place_words(row)}",
+            f"{place_words(row.place, row.country)}",
             row.speaker or "the report",
         )
     return table

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sayso.display.words import interval_words, period_words
+from sayso.display.words import interval_words, period_words, place_words, report_words
 
 if TYPE_CHECKING:
     from sayso.codebook import EventBook
@@ -43,12 +43,12 @@ def _table(events: "Sequence[EventRow]", *, with_report: bool) -> Table:
     for event in events:
         told = [Text(_says(event))]
         if with_report:
-            told.append(Text(_report(event), style="dim"))
+            told.append(Text(report_words(event.publisher, event.published, event.report_id), style="dim"))
         table.add_row(
             Text("\n").join([_code(event), Text(f"“{event.trigger}”", style="dim")]),
             _people(event.actors),
             _people(event.recipients),
-            Text("\n").join([Text(_when(event)), Text(_where(event), style="dim")]),
+            _when_and_where(event),
             "\n".join(interval_words(f.low, f.high, f.qualifier) + f" {f.measure}" for f in event.figures),
             Text("\n").join(told),
         )
@@ -73,24 +73,16 @@ def _people(people: "Iterable[ParticipantRow]") -> Text:
     return Text("\n").join(lines) if lines else Text("–", style="dim")
 
 
-def _when(event: "EventRow") -> str:
-    return period_words(event.period_first, event.period_last)
-
-
-def _where(event: "EventRow") -> str:
-    if event.place is None:
-        return ""
-    return f"{event.place} ({event.country})" if event.country else event.place
+def _when_and_where(event: "EventRow") -> Text:
+    days = Text(period_words(event.period_first, event.period_last))
+    where = place_words(event.place, event.country) if event.place else ""
+    return Text("\n").join([days, Text(where, style="dim")])
 
 
 def _says(event: "EventRow") -> str:
     if event.claimant is None:
         return "the report"
     return f"{event.claimant}; denied by {event.denier}" if event.denier else event.claimant
-
-
-def _report(event: "EventRow") -> str:
-    return " ".join(filter(None, [event.publisher, str(event.published or ""), event.report_id[:8]]))
 
 
 def code_table(book: "EventBook") -> Table:

@@ -31,3 +31,15 @@ def period_words(first: object, last: object) -> str:
     if first is None:
         return f"to {last}"
     return f"{first} to {last or '…'}"
+
+
+def place_words(place: str | None, country: str | None) -> str:
+    """A place as written, with its country's code."""
+    if place is None:
+        return "–"
+    return f"{place} ({country})" if country else place
+
+
+def report_words(publisher: str, published: object, report_id: str) -> str:
+    """Publisher, day, and the beginning of the id."""
+    return " ".join(filter(None, [publisher, str(published or ""), report_id[:8]]))

@@ -3,8 +3,8 @@
 Takes a `Doc` that the figures and claims components have read; one that is missing is run by this one. Leaves
 `Event` records in `doc._.sayso_events`, in text order. Triggers by the codebooks' patterns: `verbs.py`,
 `nouns.py`, with the grammar around a verb (`grammar.py`) and word classes (`scene.py`); what tells one event
-is joined (`joining.py`); then participants (`roles.py`), status (`status.py`), days, place, size and contexts
-(`around.py`), ACLED's coding (`acled.py`). An event needs a trigger and a role that words of the text fill.
+is joined (`joining.py`); then participants (`roles.py`), status (`modality.py`, `status.py`), days, place and
+size (`around.py`), ACLED's coding (`acled.py`). An event needs a trigger and a role that words fill.
 """
 
 from bisect import bisect
@@ -20,10 +20,11 @@ from sayso.reading.events.acled import Told, with_acled
 from sayso.reading.events.around import Around, People, read_around
 from sayso.reading.events.draft import Draft
 from sayso.reading.events.joining import join
+from sayso.reading.events.modality import Held
 from sayso.reading.events.nouns import find_nouns
 from sayso.reading.events.roles import participants
 from sayso.reading.events.scene import Scene
-from sayso.reading.events.status import Held, read_status
+from sayso.reading.events.status import read_status
 from sayso.reading.events.verbs import find_verbs
 from sayso.reading.syntax import require_parse
 from sayso.records import Event, EventEvidence
@@ -106,11 +107,7 @@ def find_drafts(scene: Scene) -> list[Draft]:
 
 
 def _events(scene: Scene, drafts: list[Draft]) -> Iterator[tuple[Draft, Event]]:
-    figures = iter(scene.figures)
-    following = next(figures, None)
     for draft in drafts:
-        while following is not None and following[0].i < draft.head.i:
-            following = next(figures, None)
         people = (
             participants(scene, draft.actors, acting=True),
             participants(scene, draft.recipients, acting=draft.code.type in BETWEEN_STATES),

@@ -13,8 +13,8 @@ from spacy.tokens import Span, Token
 from sayso.codebook import words
 from sayso.reading import findings
 from sayso.reading.events.draft import Draft
+from sayso.reading.events.modality import Held
 from sayso.reading.events.scene import Scene
-from sayso.reading.events.status import Held
 from sayso.reading.figures.measures import Measured
 from sayso.reading.figures.periods import Dated, read_period
 from sayso.reading.figures.status import Stated

@@ -91,6 +91,8 @@ def _words(head: Token) -> Evidence:
         if child.dep_ in ("cc", "conj") or elsewhere:
             last_i = min(last_i, child.i - 1)
             break
+    if doc[first_i].lower_ == "whose" and first_i < head.i:
+        first_i += 1
     while last_i > head.i and (doc[last_i].is_punct or doc[last_i].tag_ in ("POS", "CC")):
         last_i -= 1
     last_i = max(last_i, head.i)

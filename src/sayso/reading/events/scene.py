@@ -6,7 +6,7 @@ others by their words.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from spacy.tokens import Doc, Token
@@ -60,6 +60,8 @@ class Scene:
     places: dict[int, PlaceMention]
     figures: tuple[tuple[Token, Figure], ...]
     spoken: dict[int, Actor]  # pronouns that speak, by the character they begin at
+    words: dict[int, set[str]] = field(default_factory=dict)  # `noun_words` by token number, as asked for
+    stands: dict[int, Actor | None] = field(default_factory=dict)  # antecedents by token number, as asked for
 
     @classmethod
     def of(cls, doc: Doc, codebook: Codebook) -> "Scene":
@@ -86,15 +88,22 @@ class Scene:
     def is_a(self, token: Token, name: str) -> bool:
         """Whether the noun phrase of `token` is a word or belongs to an `@class`."""
         if not name.startswith("@"):
-            return name in noun_words(token)
+            return name in self.words_of(token)
         noun = core(token)
         built_in = BUILT_IN.get(name)
         if built_in is not None:
             return any(built_in(self, token) for token in {token.i: token, noun.i: noun}.values())
         members = self.codebook.events.classes.get(name[1:], frozenset())
-        if not members.isdisjoint(noun_words(token)) or not members.isdisjoint(noun_words(noun)):
+        if not members.isdisjoint(self.words_of(token)) or not members.isdisjoint(self.words_of(noun)):
             return True
         return any(self.is_a(token, member) for member in members if member.startswith("@"))
+
+    def words_of(self, token: Token) -> set[str]:
+        """A noun as codebooks may list it (see `noun_words`)."""
+        found = self.words.get(token.i)
+        if found is None:
+            found = self.words[token.i] = noun_words(token)
+        return found
 
     def actor(self, token: Token) -> Actor | None:
         """The actor that a noun names, or that a pronoun stands for where the text leaves little doubt."""
@@ -102,7 +111,12 @@ class Scene:
         if lowered in OWN:
             return self._speaker(token)
         if lowered in SINGULAR or lowered in PLURAL or lowered in NEUTER:
-            return self.spoken.get(token.idx) or self._antecedent(token)
+            if token.i not in self.stands:
+                self.stands[token.i] = (
+                    None  # whom it stands for may be told by a noun that holds it: "many of them"
+                )
+                self.stands[token.i] = self.spoken.get(token.idx) or self._antecedent(token)
+            return self.stands[token.i]
         mention = self.actors.get(token.i) or self.actors.get(core(token).i)
         if mention is not None and mention.actor.kind in STATES and self._is_people(token):
             return None  # "Britons" are not their government
@@ -122,7 +136,7 @@ class Scene:
         if noun.lemma_.lower() not in word_set("grammar", "event", "means"):
             return []
         beside = [child for child in noun.children if child.dep_ in ("compound", "poss", "nmod", "amod")]
-        armed = any(child.i in self.actors or _is_listed(child, "force") for child in beside)
+        armed = any(child.i in self.actors or _is_listed(self, child, "force") for child in beside)
         return beside if armed else []
 
     def state(self, token: Token) -> Actor | None:
@@ -243,7 +257,7 @@ def _is_people(scene: Scene, token: Token) -> bool:
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
     forms = (token.lemma_, token.lower_, token.lower_.removesuffix("s"))
-    return any(map(scene.codebook.is_person, forms)) or _is_listed(token, "persons")
+    return any(map(scene.codebook.is_person, forms)) or _is_listed(scene, token, "persons")
 
 
 def _is_actor(scene: Scene, token: Token) -> bool:
@@ -272,13 +286,13 @@ def _is_armed(scene: Scene, token: Token) -> bool:
     return (
         kind in FORCES
         or kind is ActorKind.ARMED_GROUP
-        or _is_listed(token, "armed")
+        or _is_listed(scene, token, "armed")
         or bool(scene.crew(token))
     )
 
 
 def _is_force(scene: Scene, token: Token) -> bool:
-    return scene.kind(token) in FORCES or _is_listed(token, "force")
+    return scene.kind(token) in FORCES or _is_listed(scene, token, "force")
 
 
 def _is_state(scene: Scene, token: Token) -> bool:
@@ -290,11 +304,11 @@ def _is_place(scene: Scene, token: Token) -> bool:
 
 
 def _is_group(scene: Scene, token: Token) -> bool:
-    return _is_listed(token, "group") or token.ent_type_ == "NORP"
+    return _is_listed(scene, token, "group") or token.ent_type_ == "NORP"
 
 
-def _is_listed(token: Token, key: str) -> bool:
-    return not word_set("grammar", "event", key).isdisjoint(noun_words(token))
+def _is_listed(scene: Scene, token: Token, key: str) -> bool:
+    return not word_set("grammar", "event", key).isdisjoint(scene.words_of(token))
 
 
 BUILT_IN = {

@@ -1,21 +1,19 @@
 """What the words say of an event: that it was, or that it is claimed, denied, ordered, threatened, planned,
 possible, or was not.
 
-Takes a draft, gives a `Held`. The grammar around the trigger comes first (a negation, a helping verb, what
-governs it), then the claim that it stands in, then whether anybody contradicts that claim.
+Takes a draft, gives a `Held`. The grammar around the trigger comes first (`modality.py`), then the claim that
+it stands in, then whether anybody contradicts that claim.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from sayso.codebook import word_set
-from sayso.reading import findings
 from sayso.reading.events.draft import Draft
-from sayso.reading.events.grammar import finite_above
+from sayso.reading.events.modality import Held, held_by, told_by_grammar
 from sayso.reading.events.scene import Scene
-from sayso.records import Claim, EventStatus, Evidence, Stance
+from sayso.records import Claim, EventStatus, Stance
 
 BY_STANCE = {
     Stance.DENIES: EventStatus.DENIED,
@@ -27,53 +25,47 @@ BY_STANCE = {
     Stance.EXPECTS: EventStatus.PLANNED,
     Stance.DOUBTS: EventStatus.HYPOTHETICAL,
 }
-GOVERNING = ("denied", "claimed", "negated", "ordered", "threatened", "planned", "hypothetical")
 ASKING = {Stance.ORDERS, Stance.DEMANDS, Stance.THREATENS, Stance.PROMISES, Stance.INTENDS, Stance.EXPECTS}
 FELT = {Stance.CONDEMNS, Stance.SUPPORTS}  # what is condemned or praised is taken as given
 MAX_CLIMB = 6
 PASSING = {"after", "before", "since", "following", "despite", "during", "because", "amid"}
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A status with the words that tell it, the claim that the event stands in, and the claim against it."""
-
-    status: EventStatus
-    evidence: Evidence | None = None
-    claim: int | None = None
-    denied_by: int | None = None
-
-
 def read_status(scene: Scene, draft: Draft) -> Held:
     """The status of an event."""
-    trigger = draft.trigger[0]
-    index = _claim_around(scene, trigger)
+    index = _claim_around(scene, draft.trigger[0])
     claim = scene.context.claims[index] if index is not None else None
-    told = _told(scene, draft)
     against = _contradiction(scene, index)
-    if told is not None:
-        denied = claim is not None and claim.stance is Stance.DENIES and told.status is EventStatus.PLANNED
-        if denied and claim is not None:
-            return Held(EventStatus.DENIED, claim.cue, index, against)
-        return Held(told.status, told.evidence, index, against)
-    condition = _condition(scene, draft)
-    if condition is not None:
-        return Held(EventStatus.HYPOTHETICAL, condition.evidence, index, against)
-    if claim is None or _is_given(draft, claim):
+    told = told_by_grammar(scene, draft) or _condition(scene, draft)
+    if told is None:
+        told = _by_claim(scene, draft, claim, against) if claim is not None else None
+    elif claim is not None and claim.stance is Stance.DENIES and told.status is EventStatus.PLANNED:
+        told = Held(EventStatus.DENIED, claim.cue)  # "denied that it would deploy troops"
+    if told is None:
         return Held(EventStatus.REPORTED)
+    return replace(told, claim=index, denied_by=told.denied_by if told.denied_by is not None else against)
+
+
+def _by_claim(scene: Scene, draft: Draft, claim: Claim, against: int | None) -> Held | None:
+    """What the claim around a trigger makes of it; `None` where the event only stands beside what is said."""
+    if _is_given(draft, claim):
+        return None
     if (claim.stance in FELT and not claim.direct) or _is_dismissed(draft, claim):
-        return Held(EventStatus.REPORTED, None, index, against)
-    status = BY_STANCE.get(claim.stance, EventStatus.CLAIMED)
-    if claim.stance in BY_STANCE and not _is_what_is_meant(draft, claim):
+        return Held(EventStatus.REPORTED)
+    if claim.stance in BY_STANCE:
+        if _is_what_is_meant(draft, claim):
+            return Held(BY_STANCE[claim.stance], claim.cue or claim.speaker)
         if claim.stance in ASKING and not claim.direct:
-            return Held(EventStatus.REPORTED, None, index, against)
-        status = EventStatus.CLAIMED
-    if claim.speaker is None and status is EventStatus.CLAIMED:
-        return Held(EventStatus.REPORTED, None, index, against)
-    if against is not None and status is EventStatus.CLAIMED:
-        denial = scene.context.claims[against]
-        return Held(EventStatus.DENIED, denial.verdict or denial.cue, index, against)
-    return Held(status, claim.cue or claim.speaker, index, against)
+            return Held(EventStatus.REPORTED)
+    if claim.speaker is None:
+        return Held(EventStatus.REPORTED)
+    denial = _denial_around(scene, draft.trigger[0])
+    if denial is not None:
+        return Held(EventStatus.DENIED, scene.context.claims[denial].cue, denied_by=against or denial)
+    if against is not None:
+        answer = scene.context.claims[against]
+        return Held(EventStatus.DENIED, answer.verdict or answer.cue)
+    return Held(EventStatus.CLAIMED, claim.cue or claim.speaker)
 
 
 def _condition(scene: Scene, draft: Draft) -> Held | None:
@@ -82,7 +74,7 @@ def _condition(scene: Scene, draft: Draft) -> Held | None:
     for _ in range(MAX_CLIMB):
         mark = next((c for c in token.children if c.dep_ == "mark" and c.lower_ in ("if", "unless")), None)
         if mark is not None and token.dep_ == "advcl":
-            return _held(scene, EventStatus.HYPOTHETICAL, mark)
+            return held_by(scene, EventStatus.HYPOTHETICAL, mark)
         if token.head.i == token.i or token.dep_ == "relcl":
             break
         token = token.head
@@ -117,6 +109,15 @@ def _claim_around(scene: Scene, trigger: Token) -> int | None:
     return min(around)[1] if around else None
 
 
+def _denial_around(scene: Scene, trigger: Token) -> int | None:
+    """The position of a denial that holds the trigger: "denied claims that it was sending troops"."""
+    for index, claim in enumerate(scene.context.claims):
+        inside = any(part.start <= trigger.idx < part.end for part in claim.content)
+        if inside and claim.stance is Stance.DENIES:
+            return index
+    return None
+
+
 def _contradiction(scene: Scene, index: int | None) -> int | None:
     """The position of the first claim that disputes that one."""
     if index is None:
@@ -142,192 +143,3 @@ def _is_what_is_meant(draft: Draft, claim: Claim) -> bool:
             return True
         token = token.head
     return True
-
-
-def _told(scene: Scene, draft: Draft) -> Held | None:
-    """What the grammar tells, from the trigger outwards."""
-    head = draft.head
-    if head.pos_ not in ("VERB", "AUX"):
-        found = _by_determiner(scene, head) or _by_governor(scene, head)
-        if found is not None:
-            return found
-        if draft.governor is None:
-            return _by_clause(scene, head.head) if _occurs(head) else _by_article(scene, head)
-    return _by_clause(scene, draft.verb)
-
-
-def _occurs(noun: Token) -> bool:
-    """ "No attack *took place*": a noun that is the subject of a verb of happening."""
-    verb = noun.head
-    happens = verb.lemma_.lower() in word_set("grammar", "event", "occurring") and verb.lemma_ != "be"
-    return noun.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB" and happens
-
-
-def _by_article(scene: Scene, noun: Token) -> Held | None:
-    """ "*An* attack *would* lead to", "could be prompted by atrocities": not one that was told before."""
-    if any(c.dep_ == "poss" or c.lower_ in ("the", "this", "that", "these") for c in noun.children):
-        return None
-    token = noun
-    for _ in range(MAX_CLIMB):
-        if token.pos_ in ("VERB", "AUX"):
-            helpers = (child for child in token.children if child.dep_ == "aux")
-            possible = next((c for c in helpers if c.lower_ in word_set("events", "status", "unreal")), None)
-            if possible is not None:
-                return _held(scene, EventStatus.HYPOTHETICAL, possible)
-        if token.dep_ in ("relcl", "ccomp", "ROOT") or token.head.i == token.i:
-            break
-        token = token.head
-    return None
-
-
-def _by_clause(scene: Scene, verb: Token) -> Held | None:
-    """Helping words of the verb, then the verbs and nouns above it; a bare imperative is an order."""
-    if (
-        verb.dep_ == "ROOT"
-        and verb.tag_ == "VB"
-        and not any(c.dep_ in ("nsubj", "aux") for c in verb.children)
-    ):
-        return _held(scene, EventStatus.ORDERED, verb)
-    beside = False
-    for token in _way_up(verb):
-        helpers = (told for child in token.children if (told := _by_helper(scene, token, child)) is not None)
-        held = sorted(helpers, key=lambda told: told.status is not EventStatus.NEGATED)
-        if held and not (beside and held[0].status is EventStatus.NEGATED):
-            return held[0]
-        beside = beside or token.dep_ == "advcl"  # "congratulating them, he made no mention of it"
-        governed = _by_governor(scene, token)
-        if governed is not None:
-            return governed
-    purpose = next((child for child in verb.children if child.dep_ == "aux" and child.lower_ == "to"), None)
-    if verb.dep_ == "advcl" and purpose is not None:
-        return _held(scene, EventStatus.PLANNED, purpose)  # "troops were sent to fight"
-    return None
-
-
-def _way_up(verb: Token) -> Iterator[Token]:
-    """A verb, then those that open it ("plans to *kill*", "accused of *killing*" not)."""
-    token = verb
-    for _ in range(MAX_CLIMB):
-        yield token
-        opened = token.dep_ == "xcomp" or (token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX"))
-        result = token.dep_ == "advcl" and token.tag_ in ("VBG", "VB")
-        if not (opened or result) or token.head.i == token.i:
-            return
-        own = any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
-        if token.dep_ == "conj" and (own or _is_perfect(token)):
-            return
-        token = finite_above(token) if token.dep_ == "conj" else token.head
-
-
-def _by_helper(scene: Scene, verb: Token, child: Token) -> Held | None:
-    lowered = child.lower_
-    if child.dep_ == "neg" or (child.dep_ in ("nsubj", "nsubjpass", "dobj") and _is_none(child)):
-        return _held(scene, EventStatus.NEGATED, child)
-    if child.dep_ not in ("aux", "mark", "advmod", "preconj"):
-        return None
-    if lowered in ("if", "unless", "whether") and child.dep_ == "mark":
-        return _held(scene, EventStatus.HYPOTHETICAL, child)
-    if child.dep_ == "aux" and lowered in word_set("events", "status", "asked"):
-        return _held(scene, EventStatus.ORDERED, child)
-    if child.dep_ == "aux" and lowered in word_set("events", "status", "possible"):
-        if lowered != "could" and _is_polite(verb):
-            return None
-        coming = lowered == "would" and not any(
-            c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in verb.children
-        )
-        return _held(scene, EventStatus.PLANNED if coming else EventStatus.HYPOTHETICAL, child)
-    if child.dep_ == "aux" and lowered in word_set("events", "status", "coming") and not _is_perfect(verb):
-        return _held(scene, EventStatus.PLANNED, child)
-    no_longer = lowered == "longer" and any(inner.lower_ == "no" for inner in child.children)
-    if child.dep_ == "advmod" and (no_longer or lowered in word_set("events", "status", "never")):
-        return _held(scene, EventStatus.NEGATED, child)
-    return None
-
-
-def _is_perfect(verb: Token) -> bool:
-    """ "will have shared", "has been criticised": done."""
-    return any(child.dep_ == "aux" and child.lower_ in ("have", "has", "had") for child in verb.children)
-
-
-def _is_polite(verb: Token) -> bool:
-    """ "I would urge them": said, not imagined."""
-    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
-    polite = verb.lemma_ in ("urge", "encourage", "ask", "call", "thank", "invite", "like", "appeal", "warn")
-    return polite and subject is not None and subject.lower_ in ("i", "we")
-
-
-def _is_none(token: Token) -> bool:
-    return token.lower_ in ("nobody", "none", "no-one", "nothing") or any(
-        child.dep_ == "det" and child.lower_ in ("no", "neither") for child in token.children
-    )
-
-
-def _by_determiner(scene: Scene, noun: Token) -> Held | None:
-    for child in noun.children:
-        if child.dep_ == "det" and child.lower_ in ("no", "neither"):
-            return _held(scene, EventStatus.NEGATED, child)
-        if child.dep_ in ("amod", "compound"):
-            for status in ("planned", "hypothetical", "threatened", "claimed"):
-                if child.lower_ in word_set("events", "status", f"{status}_adjectives"):
-                    return _held(scene, EventStatus(status), child)
-    return None
-
-
-def _by_governor(scene: Scene, token: Token) -> Held | None:
-    """The verb or noun above: "ordered them to leave", "threatened an attack", "plans for a strike"."""
-    above = token.head
-    if above.dep_ in ("prep", "agent", "pcomp") or above.pos_ in ("ADP", "SCONJ"):
-        if above.lower_ in word_set("events", "status", "without"):
-            return _held(scene, EventStatus.NEGATED, above)
-        above = above.head
-    if above.i == token.i or not _is_governed(token):
-        return None
-    infinitive = _is_infinitive(token)
-    lemma = above.lemma_.lower()
-    if above.pos_ == "ADJ" and lemma in word_set("events", "status", "hypothetical_to"):
-        return _held(scene, EventStatus.HYPOTHETICAL, above)
-    if not infinitive and (above.pos_ == "ADJ" or lemma == "be"):
-        return None
-    if infinitive and lemma in word_set("events", "status", "negated_to"):
-        return _held(scene, EventStatus.NEGATED, above)
-    status = _governing(token, above)
-    if status is EventStatus.PLANNED and above.pos_ == "NOUN" and _is_refused(above):
-        return _held(scene, EventStatus.NEGATED, above)
-    if status is None and infinitive and lemma in word_set("events", "status", "planned_to"):
-        status = EventStatus.PLANNED  # "the battle to retake the city"
-    return _held(scene, status, above) if status is not None else None
-
-
-def _is_refused(plan: Token) -> bool:
-    """ "has *not* made any decision to", "there is *no* plan to"."""
-    return _is_none(plan) or any(child.dep_ == "neg" for child in (*plan.children, *plan.head.children))
-
-
-def _is_infinitive(token: Token) -> bool:
-    return token.tag_ == "VB" or any(c.lower_ == "to" for c in token.children if c.dep_ == "aux")
-
-
-def _is_governed(token: Token) -> bool:
-    """Whether what stands above a trigger says something of it: not of a clause or a subject of its own."""
-    if token.pos_ in ("VERB", "AUX"):
-        clause = token.dep_ in ("conj", "advcl", "relcl", "ROOT", "parataxis", "csubj")
-        return not clause and (token.dep_ != "ccomp" or _is_infinitive(token))
-    return token.dep_ not in ("nsubj", "nsubjpass", "conj", "appos", "compound", "poss")
-
-
-def _governing(token: Token, above: Token) -> EventStatus | None:
-    """The status that the word above lists for what it governs."""
-    verbal = token.pos_ in ("VERB", "AUX")
-    kind = "verbs" if above.pos_ in ("VERB", "AUX", "ADJ") else "nouns"
-    lemma = above.lemma_.lower()
-    if not verbal and kind == "verbs" and lemma in word_set("events", "status", "given_verbs"):
-        return None
-    for status in GOVERNING:
-        if lemma in word_set("events", "status", f"{status}_{kind}"):
-            asked = status == "ordered" and not verbal and token.dep_ == "dobj"  # "asked the police"
-            return None if asked else EventStatus(status)
-    return None
-
-
-def _held(scene: Scene, status: EventStatus, token: Token) -> Held:
-    return Held(status, findings.evidence(scene.doc, token.idx, token.idx + len(token)))

@@ -42,11 +42,24 @@ def find_verbs(scene: Scene) -> Iterator[Draft]:
         if not patterns:
             continue
         found = arguments(token)
+        beside = _beside(token, found.object)
         for code, pattern in patterns:
+            if any(beside.isdisjoint(part.words) for part in pattern.parts):
+                continue
             draft = _match(scene, token, code, pattern, found)
             if draft is not None and not is_other(scene, draft):
                 yield draft
                 break
+
+
+def _beside(verb: Token, obj: Token | None) -> set[str]:
+    """The particles and prepositions around a verb, and the sign of an infinitive, for a quick first look."""
+    words = {token.lower_ for token in prepositions(verb, obj)}
+    if verb.i + 1 < len(verb.doc):
+        words.add(verb.doc[verb.i + 1].lower_)
+    if any(child.dep_ in ("xcomp", "ccomp", "advcl") for child in verb.children):
+        words.add(INFINITIVE)
+    return words
 
 
 def _patterns_of(scene: Scene, verb: Token) -> tuple[tuple[EventCode, Pattern], ...]:

@@ -9,7 +9,7 @@ happened ended by the day of publication.
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from spacy.tokens import Span, Token
 
@@ -84,7 +84,7 @@ LEAD_MEASURES = {"killed", "injured", "missing", "detained", "abducted", "incide
 
 def _lead(context: Context, candidate: Told, measured: Measured) -> Dated | None:
     """An opening sentence without a date takes the day that the next two sentences give to the event."""
-    sentences = list(context.doc.sents)[:4]
+    sentences = list(islice(context.doc.sents, 4))
     sentence = candidate.anchor.sent
     if measured.measure not in LEAD_MEASURES or not sentences or sentence.start != sentences[0].start:
         return None
