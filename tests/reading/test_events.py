@@ -146,7 +146,7 @@ def test_pronouns_lead_back_to_the_actor():
 
 def test_pronouns_that_hold_one_another_come_to_an_end():
     text = "A group of them attacked it. A number of it met them. Most of it and all of them left."
-    assert told(text)[0][0] == "attack"
+    assert told(text) == []
 
 
 def test_a_country_that_is_sanctioned_is_its_government():

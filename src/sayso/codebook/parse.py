@@ -249,6 +249,6 @@ def unknown_classes(parsed: Parsed, known: set[str]) -> Iterator[Problem]:
 
 def _no_class(name: str, names: set[str]) -> str:
     return (
-        f"there is no class {name}{_near(name, names)}. Make it under [words], or use one of: "
-        f"{', '.join(sorted(names))}."
+        f"there is no class {name}{_near(name, names)}. Make it under [words], or use a built-in one: "
+        f"{', '.join(sorted(BUILT_IN))}; the shipped ones: sayso codebook list."
     )

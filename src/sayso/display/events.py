@@ -85,15 +85,16 @@ def _says(event: "EventRow") -> str:
     return f"{event.claimant}; denied by {event.denier}" if event.denier else event.claimant
 
 
-def code_table(book: "EventBook") -> Table:
-    """The event codes with their topics and outside codes."""
+def code_table(book: "EventBook") -> RenderableType:
+    """The event codes with their topics and outside codes, and the classes that patterns may name."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("event", "topic", "is", "PLOVER", "ACLED"):
         table.add_column(name)
     for code in book.codes.values():
         plover = " ".join(filter(None, [code.type, code.mode]))
         table.add_row(code.name, code.topic, code.label, plover, code.acled or "")
-    return table
+    classes = ", ".join(f"@{name}" for name in sorted(book.classes))
+    return Group(table, Text(f"Classes that patterns may name, beside the built-in ones: {classes}"))
 
 
 def fired_table(fired: "Sequence[Fired]", own: set[str]) -> RenderableType:
