@@ -22,6 +22,8 @@ demo: $(STAMP)  ## read the sample reports into a ledger and show it
 	$(BIN)/sayso figures --ledger $(LEDGER)
 	@echo "Claims that are disputed (sayso claims --disputed):"
 	$(BIN)/sayso claims --disputed --ledger $(LEDGER)
+	@echo "Who turned whom away (sayso events --code pushback):"
+	$(BIN)/sayso events --code pushback --ledger $(LEDGER)
 	$(BIN)/sayso status --ledger $(LEDGER)
 	@echo "Next: source $(BIN)/activate, then: sayso show --ledger $(LEDGER) REPORT   (an id from the last column)"
 

@@ -1,5 +1,6 @@
 """The benchmark script writes a line a text in the formats of the scorers, and scores do not fall."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -74,3 +75,13 @@ def test_figures_do_not_get_worse(shared, tmp_path):
     result = score(shared, tmp_path, "figures", "figures_dev.jsonl", "score_figures.py")
     got = {"detection": result["detection"][2], "right": result["right"][2], **result["fields"]}
     assert {name: got[name] for name, floor in FLOORS.items() if got[name] < floor} == {}
+
+
+def test_the_events_read_by_hand_hold_verdicts_and_no_text():
+    with (ROOT / "benchmarks" / "events_by_hand.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert len(rows) == 100
+    verdicts = ("type_right", "actor_right", "recipient_right", "status_right")
+    assert set(rows[0]) == {"id", "start", "end", "code", "status", *verdicts}
+    assert all(row[name] in ("0", "1", "") for row in rows for name in verdicts)
+    assert all(row["start"].isdigit() and row["id"].startswith("guardian-") for row in rows)

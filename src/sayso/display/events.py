@@ -1,10 +1,12 @@
 """Events on the terminal: what happened, who did it to whom, when and where, and on whose say-so."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -21,18 +23,54 @@ STYLES = {
 }  # fmt: skip
 
 
+WIDE = 120  # columns from which events are shown as a table
+
+
+@dataclass(frozen=True, slots=True)
+class EventTable:
+    """Events as a table on a wide terminal, as a few lines each on a narrow one."""
+
+    rows: "Sequence[EventRow]"
+    with_report: bool = True
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Choose the form by the width at hand."""
+        if options.max_width >= WIDE:
+            yield _table(self.rows, with_report=self.with_report)
+        else:
+            for row in self.rows:
+                yield _lines(row, with_report=self.with_report)
+
+
 def event_table(events: "Sequence[EventRow]", total: int) -> RenderableType:
-    """Events of many reports, a few lines each."""
-    table = _table(events, with_report=True)
+    """Events of many reports, and how many of how many they are."""
     note = f"{len(events):,} of {total:,} events" if len(events) != total else f"{total:,} events"
-    return Group(table, Text(f"{note}. A report with its evidence: sayso show ID", style="dim"))
+    return Group(EventTable(events), Text(f"{note}. A report with its evidence: sayso show ID", style="dim"))
 
 
 def event_list(events: "Sequence[EventRow]") -> RenderableType:
     """The events of one report, with the words that tell each."""
     if not events:
         return Text()
-    return Group(Text("Events", style="bold"), _table(events, with_report=False))
+    return Group(Text("Events", style="bold"), EventTable(events, with_report=False))
+
+
+def _lines(event: "EventRow", *, with_report: bool) -> RenderableType:
+    """An event in three lines: what; who and to whom; when, where, how many, and who says so."""
+    head = _code(event)
+    head.append(f"  “{event.trigger}”", style="dim")
+    text = Text()
+    text.append_text(Text(", ").join(map(_person, event.actors)) if event.actors else Text("–"))
+    text.append(" → ", style="dim")
+    text.append_text(Text(", ").join(map(_person, event.recipients)) if event.recipients else Text("–"))
+    days = period_words(event.period_first, event.period_last)
+    told = [days if days != "–" else "", place_words(event.place, event.country) if event.place else ""]
+    told += [f"{interval_words(f.low, f.high, f.qualifier)} {f.measure}" for f in event.figures]
+    told.append(f"says {_says(event)}")
+    if with_report:
+        told.append(report_words(event.publisher, event.published, event.report_id))
+    text.append("\n" + " · ".join(filter(None, told)), style="dim")
+    return Group(head, Padding(text, (0, 0, 0, 3)))
 
 
 def _table(events: "Sequence[EventRow]", *, with_report: bool) -> Table:
@@ -43,7 +81,8 @@ def _table(events: "Sequence[EventRow]", *, with_report: bool) -> Table:
     for event in events:
         told = [Text(_says(event))]
         if with_report:
-            told.append(Text(report_words(event.publisher, event.published, event.report_id), style="dim"))
+            words = report_words(event.publisher, event.published, event.report_id)
+            told.append(Text(words, style="dim"))
         table.add_row(
             Text("\n").join([_code(event), Text(f"“{event.trigger}”", style="dim")]),
             _people(event.actors),
@@ -63,14 +102,17 @@ def _code(event: "EventRow") -> Text:
 
 
 def _people(people: "Iterable[ParticipantRow]") -> Text:
-    """Each by its words, with the actor's name where that is another."""
-    lines = []
-    for person in people:
-        line = Text(person.quote)
-        if person.actor and person.actor.lower() not in person.quote.lower():
-            line.append(f" = {person.actor}", style="dim")
-        lines.append(line)
+    """Each on a line; a dash for nobody."""
+    lines = [_person(person) for person in people]
     return Text("\n").join(lines) if lines else Text("–", style="dim")
+
+
+def _person(person: "ParticipantRow") -> Text:
+    """The words, with the actor's name where that is another."""
+    line = Text(person.quote)
+    if person.actor and person.actor.lower() not in person.quote.lower():
+        line.append(f" = {person.actor}", style="dim")
+    return line
 
 
 def _when_and_where(event: "EventRow") -> Text:
