@@ -7,6 +7,7 @@ them (a measure of the same name gains the words). Next: `gazetteer/`, then `rea
 from sayso.codebook.events import EventBook, EventCode, NounPattern, Pattern
 from sayso.codebook.loader import SHIPPED_TOPICS, load_codebook
 from sayso.codebook.model import Codebook, Measure
+from sayso.codebook.parse import acled_types
 from sayso.codebook.shipped import word_set, words
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Measure",
     "NounPattern",
     "Pattern",
+    "acled_types",
     "load_codebook",
     "word_set",
     "words",

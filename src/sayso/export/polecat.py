@@ -20,6 +20,7 @@ OWN = (
     "Sayso Status",
     "Sayso Claimant",
     "Sayso Denied By",
+    "ACLED Event",
     "ACLED Sub-Event",
     "Event Text",
 )
@@ -84,6 +85,7 @@ def row(event: EventRow) -> dict[str, str]:
         "Sayso Status": event.status,
         "Sayso Claimant": event.claimant,
         "Sayso Denied By": event.denier,
+        "ACLED Event": event.acled_event,
         "ACLED Sub-Event": event.acled,
         "Event Text": event.trigger,
     }

@@ -93,6 +93,7 @@ class EventRow:
     code: str
     type: str | None
     mode: str | None
+    acled_event: str | None
     acled: str | None
     status: str
     trigger: str

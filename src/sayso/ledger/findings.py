@@ -170,6 +170,7 @@ def _event_values(report: Report, event: Event, written: Written) -> dict[str, A
         "code": event.code,
         "type": event.type,
         "mode": event.mode,
+        "acled_event": event.acled_event,
         "acled": event.acled,
         "status": event.status.value,
         "trigger": trigger.quote,

@@ -175,6 +175,7 @@ event = Table(
     Column("code", String, nullable=False),
     Column("type", String),
     Column("mode", String),
+    Column("acled_event", String),
     Column("acled", String),
     Column("status", String, nullable=False),
     Column("trigger", String, nullable=False),

@@ -279,9 +279,10 @@ class Event:
     """Who did what to whom, as the report tells it.
 
     Reads: "Lithuania's border guards, turned away, people; ordered by Lithuania." `code` is a name of the
-    codebooks ("pushback"); `type` and `mode` are PLOVER's for it, `acled` ACLED's sub-event type, each `None`
-    where they have none. `figures` and `claim` are positions in the report's figures and claims: its size,
-    and the claim that it stands in; `denied_by` is the claim that contradicts it. Fields: `docs/events.md`.
+    codebooks ("pushback"); `type` and `mode` are PLOVER's for it, `acled` ACLED's sub-event type and
+    `acled_event` its event type, each `None` where they have none. `figures` and `claim` are positions in
+    the report's figures and claims: its size, and the claim that it stands in; `denied_by` is the claim that
+    contradicts it. Fields: `docs/events.md`.
     """
 
     code: str
@@ -300,6 +301,7 @@ class Event:
     contexts: tuple[str, ...] = ()
     claim: int | None = None
     denied_by: int | None = None
+    acled_event: str | None = None
 
     def id(self, report_id: str) -> str:
         """The event's key in a ledger: hashed from its report, its trigger's place in it, and its fields."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sayso.codebook import words
+from sayso.codebook import acled_types, words
 from sayso.records import ActorKind, Event, EventStatus, Participant, Reading
 
 UNREAL = {
@@ -38,8 +38,13 @@ class Told:
 
 
 def with_acled(told: Sequence[Told]) -> list[Event]:
-    """Each event with its sub-event."""
-    return [replace(one.event, acled=_refined(one.event, _beside(told, one))) for one in told]
+    """Each event with its sub-event and event type."""
+    types = acled_types()
+    coded = []
+    for one in told:
+        sub = _refined(one.event, _beside(told, one))
+        coded.append(replace(one.event, acled=sub, acled_event=types.get(sub or "") or None))
+    return coded
 
 
 def _beside(told: Sequence[Told], one: Told) -> set[str]:

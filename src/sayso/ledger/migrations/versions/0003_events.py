@@ -10,7 +10,7 @@ depends_on = None
 
 EVENTS_VIEW = """
 CREATE VIEW events AS
-SELECT e.id AS event_id, e.code, e.type, e.mode, e.acled, e.status,
+SELECT e.id AS event_id, e.code, e.type, e.mode, e.acled_event, e.acled, e.status,
        (SELECT group_concat(coalesce(p.actor, p.quote), '; ') FROM participant p
         WHERE p.event_row = e.row AND p.side = 'actor') AS actors,
        (SELECT group_concat(coalesce(p.actor, p.quote), '; ') FROM participant p
@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String, nullable=False),
         sa.Column("type", sa.String),
         sa.Column("mode", sa.String),
+        sa.Column("acled_event", sa.String),
         sa.Column("acled", sa.String),
         sa.Column("status", sa.String, nullable=False),
         sa.Column("trigger", sa.String, nullable=False),
