@@ -234,3 +234,23 @@ def test_statuses_are_documented():
     assert {status.value for status in EventStatus} == {
         "reported", "claimed", "denied", "ordered", "threatened", "planned", "hypothetical", "negated",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The British government repatriated the families.",
+        "British, US and Japanese hostages were murdered.",
+        "They were picked up by the Syrian Democratic Forces.",
+    ],
+)
+def test_a_place_that_says_who_is_not_where(text):
+    event = sayso.read(text, published="2021-08-04").events[0]
+    assert (event.place, event.country, event.evidence.place) == (None, None, None)
+
+
+def test_how_long_a_sentence_lasts_is_not_when():
+    jailed = sayso.read("The court jailed a journalist for two years.", published="2021-08-04").events[0]
+    assert (jailed.code, jailed.evidence.period) == ("conviction", None)
+    besieged = sayso.read("Government forces have besieged the town for two years.", published="2021-08-04")
+    assert str(besieged.events[0].period.first) == "2019-08-04"

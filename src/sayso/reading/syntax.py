@@ -70,3 +70,8 @@ def particle_forms(verb: Token) -> Iterator[str]:
         if child.dep_ == "dobj":  # "pushed 13 people towards the river", parsed as people towards the river
             yield from (f"{lemma} {inner.lower_}" for inner in child.children if inner.dep_ == "prep")
     yield lemma
+
+
+def is_perfect(verb: Token) -> bool:
+    """ "will have shared", "has been criticised": done."""
+    return any(child.dep_ == "aux" and child.lower_ in ("have", "has", "had") for child in verb.children)

@@ -18,8 +18,8 @@ from sayso.reading.events.scene import Scene
 from sayso.reading.figures.measures import Measured
 from sayso.reading.figures.periods import Dated, read_period
 from sayso.reading.figures.status import Stated
-from sayso.reading.figures.where import Located, read_place
-from sayso.reading.syntax import CLAUSAL, token_at
+from sayso.reading.figures.where import Located, is_attached, read_place
+from sayso.reading.syntax import CLAUSAL, is_perfect, token_at
 from sayso.records import EventStatus, Evidence, Participant, Period, Status
 
 People = tuple[tuple[Participant, ...], tuple[Participant, ...]]
@@ -60,7 +60,7 @@ def read_around(scene: Scene, draft: Draft, held: Held, people: People) -> Aroun
     trigger = Trigger(head, findings.span_evidence(span), span)
     status = Stated(STATUSES.get(held.status, Status.ACTUAL))
     located = _located(scene, draft, held, trigger)
-    if any(_is_actor(person, located) for side in people for person in side):
+    if any(_is_part_of(scene, person, located) for side in people for person in side):
         located = Located()
     figures = _figures(scene, draft)
     sized = next((figure for i, (_, figure) in enumerate(scene.figures) if i in figures), None)
@@ -84,12 +84,21 @@ def _may_date(scene: Scene, draft: Draft, held: Held, words: Evidence) -> bool:
     if not sentence.start_char <= words.start < sentence.end_char:
         return _goes_on(draft, held)
     token = token_at(scene.doc, words.start)
+    if _is_length(token) and not is_perfect(draft.verb):
+        return False
     if any(_within(token, head) for head in (draft.head, *draft.recipients, *draft.actors)):
         return True
     while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
         token = token.head
     verbs = [draft.verb, *(part.verb for part in draft.results)]
     return any(token.i == above.i for verb in verbs for above in _carrying(verb))
+
+
+def _is_length(token: Token) -> bool:
+    """ "jailed *for two years*": how long from then, not when; "have fought for two years" is both."""
+    while token.dep_ in ("nummod", "quantmod", "advmod", "det", "amod"):
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ == "for" and token.tag_ == "NNS"
 
 
 def _measured(draft: Draft) -> Measured:
@@ -112,12 +121,16 @@ def _carrying(token: Token) -> Iterator[Token]:
         token = token.head
 
 
-def _is_actor(person: Participant, located: Located) -> bool:
-    """Whether the place is who acts: "*Israel* bombed"."""
+def _is_part_of(scene: Scene, person: Participant, located: Located) -> bool:
+    """Whether a place says who, not where: "*Israel* bombed", "the *British* government", "*US* hostages"."""
     words = located.evidence
-    inside = words is not None and person.evidence.start <= words.start and words.end <= person.evidence.end
+    if words is None or not (person.evidence.start <= words.start and words.end <= person.evidence.end):
+        return False
+    token = token_at(scene.doc, words.end - 1)
+    while token.dep_ == "conj":
+        token = token.head
     named = person.evidence.quote.lower().removeprefix("the ")
-    return inside and person.actor is not None and named == (located.words or "").lower()
+    return is_attached(token) or (person.actor is not None and named == (located.words or "").lower())
 
 
 def _located(scene: Scene, draft: Draft, held: Held, trigger: Trigger) -> Located:

@@ -15,6 +15,7 @@ from sayso.reading import findings
 from sayso.reading.events.draft import Draft
 from sayso.reading.events.grammar import finite_above
 from sayso.reading.events.scene import Scene
+from sayso.reading.syntax import is_perfect
 from sayso.records import EventStatus, Evidence
 
 GOVERNING = ("denied", "claimed", "negated", "ordered", "threatened", "planned", "hypothetical")
@@ -101,7 +102,7 @@ def _way_up(verb: Token) -> Iterator[Token]:
         if not (opened or result) or token.head.i == token.i:
             return
         own = any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
-        if token.dep_ == "conj" and (own or _is_perfect(token)):
+        if token.dep_ == "conj" and (own or is_perfect(token)):
             return
         token = finite_above(token) if token.dep_ == "conj" else token.head
 
@@ -123,17 +124,12 @@ def _by_helper(scene: Scene, verb: Token, child: Token) -> Held | None:
             c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in verb.children
         )
         return held_by(scene, EventStatus.PLANNED if coming else EventStatus.HYPOTHETICAL, child)
-    if child.dep_ == "aux" and lowered in word_set("events", "status", "coming") and not _is_perfect(verb):
+    if child.dep_ == "aux" and lowered in word_set("events", "status", "coming") and not is_perfect(verb):
         return held_by(scene, EventStatus.PLANNED, child)
     no_longer = lowered == "longer" and any(inner.lower_ == "no" for inner in child.children)
     if child.dep_ == "advmod" and (no_longer or lowered in word_set("events", "status", "never")):
         return held_by(scene, EventStatus.NEGATED, child)
     return None
-
-
-def _is_perfect(verb: Token) -> bool:
-    """ "will have shared", "has been criticised": done."""
-    return any(child.dep_ == "aux" and child.lower_ in ("have", "has", "had") for child in verb.children)
 
 
 def _is_polite(verb: Token) -> bool:

@@ -52,7 +52,7 @@ def _may_hold(context: Context, candidate: Told, token: Token, mention: PlaceMen
     quantity = candidate.words
     if quantity.start <= mention.evidence.start < quantity.end or mention.adjective:
         return False
-    return not (_is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention))
+    return not (is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention))
 
 
 def _is_beyond_border(token: Token) -> bool:
@@ -69,7 +69,7 @@ def _is_authority(token: Token, mention: PlaceMention) -> bool:
     return (mention.adjective or token.dep_ == "poss") and head.dep_ in ("nsubj", "agent", "pobj")
 
 
-def _is_attached(token: Token) -> bool:
+def is_attached(token: Token) -> bool:
     """ "Turkey's offensive", "US forces", "UK-based": the place says whose or which, not where."""
     following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     if following is not None and following.lower_ == "-":
@@ -168,7 +168,7 @@ def _only_country_near(context: Context, token: Token) -> str | None:
         if sentence.start <= other.i < sentence.end
         and mention.place
         and not mention.adjective
-        and not _is_attached(other)
+        and not is_attached(other)
     }
     codes.discard(None)
     return codes.pop() if len(codes) == 1 else None
@@ -179,7 +179,7 @@ def _country_of_text(context: Context) -> str | None:
     codes = [
         mention.place.country
         for token, mention in context.places
-        if mention.place and mention.place.country and not mention.adjective and not _is_attached(token)
+        if mention.place and mention.place.country and not mention.adjective and not is_attached(token)
     ]
     if not codes:
         return None
@@ -237,7 +237,7 @@ def _previous_figure(context: Context, since: int, until: int) -> Located | None
 
 def _is_clear(context: Context, token: Token, mention: PlaceMention) -> bool:
     """Whether a place says where something is: after "in", "at", "near" …, not owner, actor or origin."""
-    if _is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention):
+    if is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention):
         return False
     preposition = _preposition(token)
     return (
