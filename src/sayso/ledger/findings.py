@@ -7,25 +7,42 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Table, insert
 
 from sayso.errors import EvidenceError
 from sayso.ledger import tables
-from sayso.records import Claim, Event, Evidence, Figure, Participant, Place, Reading, Report, content_id
+from sayso.records import (
+    Actor,
+    Claim,
+    Event,
+    Evidence,
+    Figure,
+    Participant,
+    Place,
+    Reading,
+    Report,
+    content_id,
+)
 
 
 def write_figure(connection: Connection, report: Report, reading_id: int, figure: Figure) -> int:
     """Store a figure with its evidence; its row."""
-    made = connection.execute(insert(tables.figure).values(_figure_values(report, reading_id, figure)))
-    key = made.inserted_primary_key
+    row = insert_row(connection, tables.figure, _figure_values(report, reading_id, figure))
     rows = []
     for field in fields(figure.evidence):
         words: Evidence | None = getattr(figure.evidence, field.name)
         if words is not None:
             check_evidence(report, words)
-            rows.append({"figure_row": key[0] if key else 0, "field": field.name, **_span(words)})
+            rows.append({"figure_row": row, "field": field.name, **_span(words)})
     connection.execute(insert(tables.evidence), rows)
-    return int(key[0]) if key else 0
+    return row
+
+
+def insert_row(connection: Connection, table: Table, values: dict[str, Any]) -> int:
+    """Add a row; the number that the table gave it."""
+    key = connection.execute(insert(table).values(values)).inserted_primary_key
+    assert key is not None  # every table of the ledger has one
+    return int(key[0])
 
 
 def check_evidence(report: Report, words: Evidence) -> None:
@@ -67,11 +84,10 @@ def write_claims(connection: Connection, reading: Reading, reading_id: int) -> l
     for claim, id_ in zip(reading.claims, ids, strict=True):
         disputed = ids[claim.disputes] if claim.disputes is not None else None
         values = {"id": id_, "reading_id": reading_id, "disputes": disputed, **_claim_values(report, claim)}
-        made = connection.execute(insert(tables.claim).values(values))
-        key = made.inserted_primary_key
+        row = insert_row(connection, tables.claim, values)
         norms = [
             {
-                "claim_row": key[0] if key else 0,
+                "claim_row": row,
                 "instrument": norm.instrument,
                 "article": norm.article,
                 "verdict": norm.verdict.value if norm.verdict else None,
@@ -105,15 +121,21 @@ def _claim_values(report: Report, claim: Claim) -> dict[str, Any]:
         "content": " … ".join(part.quote for part in claim.content),
         "start": claim.content[0].start,
         "end": claim.content[-1].end,
-        "actor": actor.name if actor else None,
-        "actor_kind": actor.kind.value if actor and actor.kind else None,
-        "actor_country": actor.country if actor else None,
-        "role": actor.role if actor else None,
+        **_actor(actor),
         "access": claim.access.value if claim.access else None,
         "quality": claim.quality,
         "negated": claim.negated,
         "certainty": claim.certainty.value,
         "verdict": claim.verdict.quote if claim.verdict else None,
+    }
+
+
+def _actor(actor: Actor | None) -> dict[str, Any]:
+    return {
+        "actor": actor.name if actor else None,
+        "actor_kind": actor.kind.value if actor and actor.kind else None,
+        "actor_country": actor.country if actor else None,
+        "role": actor.role if actor else None,
     }
 
 
@@ -140,13 +162,8 @@ def write_events(connection: Connection, reading: Reading, reading_id: int, writ
     """Store the events of a reading with participants, evidence and figures."""
     report = reading.report
     for event in reading.events:
-        made = connection.execute(
-            insert(tables.event).values(
-                id=event.id(report.id), reading_id=reading_id, **_event_values(report, event, written)
-            )
-        )
-        key = made.inserted_primary_key
-        row = int(key[0]) if key else 0
+        values = {"id": event.id(report.id), "reading_id": reading_id}
+        row = insert_row(connection, tables.event, values | _event_values(report, event, written))
         sides = [("actor", event.actors), ("recipient", event.recipients)]
         people = [
             {"event_row": row, "side": side, **_participant_values(report, person)}
@@ -193,11 +210,8 @@ def _participant_values(report: Report, person: Participant) -> dict[str, Any]:
     actor = person.actor
     return {
         **_span(person.evidence),
-        "actor": actor.name if actor else None,
-        "actor_kind": actor.kind.value if actor and actor.kind else None,
-        "actor_country": actor.country if actor else None,
+        **_actor(actor),
         "person": actor.person if actor else None,
-        "role": actor.role if actor else None,
     }
 
 

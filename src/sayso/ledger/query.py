@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.engine import Engine, Row
 
 from sayso.errors import LedgerError
-from sayso.ledger import tables
+from sayso.ledger import asking, tables
 from sayso.ledger.claim_query import ClaimFilter, ClaimRow, claims
 from sayso.ledger.event_query import EventFilter, EventRow, events
 from sayso.records import Evidence, Report
@@ -107,21 +107,10 @@ class LedgerStatus:
     failures: tuple[Failure, ...]
 
 
-def _figure_select() -> Select[Any]:
-    f, r, g = tables.figure, tables.report, tables.reading
-    sources = {"publisher": r, "agency": r, "published": r, "title": r, "url": r, "reader": g}
-    columns = [sources.get(field.name, f).c[field.name] for field in fields(FigureRow)]
-    return (
-        select(*columns, f.c.row)
-        .select_from(f.join(r, r.c.id == f.c.report_id).join(g, g.c.id == f.c.reading_id))
-        .where(g.c.superseded_by.is_(None))
-    )
-
-
 def figures(engine: Engine, where: FigureFilter) -> Iterator[FigureRow]:
     """Current figures that fit `where`, by last day (unknown last), publication and place in the text."""
     f, r = tables.figure.c, tables.report.c
-    statement = _filtered(_figure_select(), where).order_by(
+    statement = _filtered(asking.current(FigureRow, tables.figure), where).order_by(
         f.period_last.is_(None), f.period_last, r.published, f.report_id, f.start
     )
     if where.limit is not None:
@@ -133,30 +122,24 @@ def figures(engine: Engine, where: FigureFilter) -> Iterator[FigureRow]:
 
 def _figure_row(row: Row[Any]) -> FigureRow:
     values: tuple[Any, ...] = tuple(row)
-    return FigureRow(*values[:-1])
+    return FigureRow(*values[:-2])
 
 
 def _filtered(statement: Select[Any], where: FigureFilter) -> Select[Any]:
     f, r = tables.figure.c, tables.report.c
-    exact = ((f.measure, where.measure), (f.status, where.status), (f.report_id, where.report_id))
-    for column, value in exact:
-        if value is not None:
-            statement = statement.where(column == value)
-    for column, value in ((r.publisher, where.publisher), (f.speaker, where.speaker)):
-        if value is not None:
-            statement = statement.where(column.icontains(value, autoescape=True))
-    if where.country is not None:
-        statement = statement.where(f.country == where.country.upper())
-    if where.place is not None:
-        named = f.place.icontains(where.place, autoescape=True)
-        statement = statement.where(or_(named, f.location.icontains(where.place, autoescape=True)))
-    if where.since is not None:
-        statement = statement.where(f.period_last >= where.since)
-    if where.until is not None:
-        statement = statement.where(
-            or_(f.period_first.is_(None), f.period_first <= where.until), f.period_last.is_not(None)
-        )
-    return statement
+    exact = (
+        (f.measure, where.measure),
+        (f.status, where.status),
+        (f.report_id, where.report_id),
+        (f.country, asking.upper(where.country)),
+    )
+    words = (
+        ((r.publisher,), where.publisher),
+        ((f.speaker,), where.speaker),
+        ((f.place, f.location), where.place),
+    )
+    statement = asking.holding(asking.same(statement, exact), words)
+    return asking.touching(statement, tables.figure, where.since, where.until)
 
 
 def report(engine: Engine, name: str) -> Report:
@@ -175,17 +158,20 @@ def report(engine: Engine, name: str) -> Report:
 
 def findings(engine: Engine, report_id: str) -> Findings:
     """The current findings of a report, in text order."""
-    e = tables.evidence
+    f, e = tables.figure.c, tables.evidence.c
+    wanted = asking.current(FigureRow, tables.figure).where(f.report_id == report_id).order_by(f.start)
     found: list[tuple[FigureRow, dict[str, Evidence]]] = []
-    with engine.connect() as connection:
-        rows = connection.execute(
-            _figure_select().where(tables.figure.c.report_id == report_id).order_by(tables.figure.c.start)
-        ).all()
+    for connection, rows in asking.batches(engine, wanted, None):
+        keys = [row.row for row in rows]
+        words = asking.grouped(
+            connection,
+            select(e.figure_row, e.field, e.start, e.end, e.quote)
+            .where(e.figure_row.in_(keys))
+            .order_by(e.id),
+        )
         for row in rows:
-            words = connection.execute(
-                select(e.c.field, e.c.start, e.c.end, e.c.quote).where(e.c.figure_row == row.row)
-            )
-            found.append((_figure_row(row), {field: Evidence(*rest) for field, *rest in words}))
+            evidence = {field: Evidence(*rest) for field, *rest in words.get(row.row, [])}
+            found.append((_figure_row(row), evidence))
     return Findings(
         tuple(found),
         tuple(claims(engine, ClaimFilter(report_id=report_id))),

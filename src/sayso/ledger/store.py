@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from sayso.errors import LedgerError
 from sayso.ledger import claim_query, event_query, query, tables
-from sayso.ledger.findings import Written, write_claims, write_events, write_figure
+from sayso.ledger.findings import Written, insert_row, write_claims, write_events, write_figure
 from sayso.records import Reading, Report
 
 HEAD = "0003"  # the newest migration
@@ -239,9 +239,7 @@ def _write_reading(connection: Connection, reading: Reading, reader: str) -> boo
     _write_report(connection, report)
     if _is_read(connection, report.id, reader):
         return False
-    made = connection.execute(insert(table).values(report_id=report.id, reader=reader, read_at=_now()))
-    key = made.inserted_primary_key
-    number = int(key[0]) if key else 0
+    number = insert_row(connection, table, {"report_id": report.id, "reader": reader, "read_at": _now()})
     connection.execute(
         update(table)
         .where(table.c.report_id == report.id, table.c.id != number, table.c.superseded_by.is_(None))

@@ -4,6 +4,8 @@ A report is stored once. Each reading of it is a row; its findings point at the 
 of a report has `superseded_by` NULL. An input is a file, a row of a table, or standard input.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -29,6 +31,52 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _finding() -> list[Column[Any]]:
+    """What a finding is known by: its id is the same in every reading that finds it, its row is not."""
+    return [
+        Column("row", Integer, primary_key=True),
+        Column("id", String(16), nullable=False),
+        Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
+        Column("reading_id", Integer, ForeignKey("reading.id"), nullable=False),
+    ]
+
+
+def _when_and_where() -> list[Column[Any]]:
+    """A period, the words of a place, and the place that they mean."""
+    return [
+        Column("period_first", Date),
+        Column("period_last", Date),
+        Column("period_precision", String, nullable=False),
+        Column("place", String),
+        Column("country", String(2)),
+        Column("location", String),
+        Column("location_kind", String),
+        Column("geonames_id", Integer),
+        Column("latitude", Float),
+        Column("longitude", Float),
+        Column("location_approximate", Boolean),
+    ]
+
+
+def _words() -> list[Column[Any]]:
+    """The words of a report and where they stand, in characters of its text."""
+    return [
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("quote", String, nullable=False),
+    ]
+
+
+def _actor() -> list[Column[Any]]:
+    """Who is meant, by one name."""
+    return [
+        Column("actor", String),
+        Column("actor_kind", String),
+        Column("actor_country", String(2)),
+    ]
+
 
 report = Table(
     "report",
@@ -76,31 +124,16 @@ reading = Table(
 figure = Table(
     "figure",
     metadata,
-    Column("row", Integer, primary_key=True),
-    Column("id", String(16), nullable=False),
-    Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
-    Column("reading_id", Integer, ForeignKey("reading.id"), nullable=False),
+    *_finding(),
     Column("measure", String, nullable=False),
     Column("low", BigInteger),
     Column("high", BigInteger),
     Column("qualifier", String, nullable=False),
     Column("counted", String),
-    Column("period_first", Date),
-    Column("period_last", Date),
-    Column("period_precision", String, nullable=False),
-    Column("place", String),
-    Column("country", String(2)),
-    Column("location", String),
-    Column("location_kind", String),
-    Column("geonames_id", Integer),
-    Column("latitude", Float),
-    Column("longitude", Float),
-    Column("location_approximate", Boolean),
+    *_when_and_where(),
     Column("speaker", String),
     Column("status", String, nullable=False),
-    Column("quote", String, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
+    *_words(),
     UniqueConstraint("id", "reading_id"),
     Index(None, "reading_id"),
     Index(None, "report_id"),
@@ -113,19 +146,14 @@ evidence = Table(
     Column("id", Integer, primary_key=True),
     Column("figure_row", Integer, ForeignKey("figure.row"), nullable=False),
     Column("field", String, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("quote", String, nullable=False),
+    *_words(),
     Index(None, "figure_row"),
 )
 
 claim = Table(
     "claim",
     metadata,
-    Column("row", Integer, primary_key=True),
-    Column("id", String(16), nullable=False),
-    Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
-    Column("reading_id", Integer, ForeignKey("reading.id"), nullable=False),
+    *_finding(),
     Column("speaker", String),
     Column("name", String),
     Column("cue", String),
@@ -134,9 +162,7 @@ claim = Table(
     Column("content", Text, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("actor", String),
-    Column("actor_kind", String),
-    Column("actor_country", String(2)),
+    *_actor(),
     Column("role", String),
     Column("access", String),
     Column("quality", Integer),
@@ -158,9 +184,7 @@ norm = Table(
     Column("instrument", String, nullable=False),
     Column("article", String),
     Column("verdict", String),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("quote", String, nullable=False),
+    *_words(),
     Index(None, "claim_row"),
     Index(None, "instrument"),
 )
@@ -168,10 +192,7 @@ norm = Table(
 event = Table(
     "event",
     metadata,
-    Column("row", Integer, primary_key=True),
-    Column("id", String(16), nullable=False),
-    Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
-    Column("reading_id", Integer, ForeignKey("reading.id"), nullable=False),
+    *_finding(),
     Column("code", String, nullable=False),
     Column("type", String),
     Column("mode", String),
@@ -181,17 +202,7 @@ event = Table(
     Column("trigger", String, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("period_first", Date),
-    Column("period_last", Date),
-    Column("period_precision", String, nullable=False),
-    Column("place", String),
-    Column("country", String(2)),
-    Column("location", String),
-    Column("location_kind", String),
-    Column("geonames_id", Integer),
-    Column("latitude", Float),
-    Column("longitude", Float),
-    Column("location_approximate", Boolean),
+    *_when_and_where(),
     Column("contexts", String, nullable=False),
     Column("claim", String(16)),
     Column("denied_by", String(16)),
@@ -207,12 +218,8 @@ participant = Table(
     Column("id", Integer, primary_key=True),
     Column("event_row", Integer, ForeignKey("event.row"), nullable=False),
     Column("side", String, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("quote", String, nullable=False),
-    Column("actor", String),
-    Column("actor_kind", String),
-    Column("actor_country", String(2)),
+    *_words(),
+    *_actor(),
     Column("person", Boolean),
     Column("role", String),
     Index(None, "event_row"),
@@ -224,9 +231,7 @@ event_evidence = Table(
     Column("id", Integer, primary_key=True),
     Column("event_row", Integer, ForeignKey("event.row"), nullable=False),
     Column("field", String, nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("quote", String, nullable=False),
+    *_words(),
     Index(None, "event_row"),
 )
 

@@ -1,0 +1,85 @@
+"""What every question to a ledger shares: current findings with their reports, filters, parts by row.
+
+Takes tables and filter values, gives SQLAlchemy statements and conditions.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, Select, Table, or_, select
+from sqlalchemy.engine import Engine
+
+from sayso.ledger import tables
+
+BATCH = 500  # findings whose parts are fetched together
+
+
+def current(kind: type, table: Table, parts: Collection[str] = ()) -> Select[Any]:
+    """The fields of a row class but its `parts`, then `row` and `reading_id`, of the newest readings."""
+    r, g = tables.report, tables.reading
+    columns = []
+    for field in fields(kind):
+        if field.name not in parts:
+            own = next(t for t in (table, r, g) if field.name in t.c)
+            columns.append(own.c[field.name])
+    return (
+        select(*columns, table.c.row, table.c.reading_id)
+        .select_from(table.join(r, r.c.id == table.c.report_id).join(g, g.c.id == table.c.reading_id))
+        .where(g.c.superseded_by.is_(None))
+    )
+
+
+def same(statement: Select[Any], pairs: Iterable[tuple[Column[Any], object | None]]) -> Select[Any]:
+    """Only rows whose columns have these values; `None` asks for all."""
+    for column, value in pairs:
+        if value is not None:
+            statement = statement.where(column == value)
+    return statement
+
+
+def holding(statement: Select[Any], pairs: Iterable[tuple[Sequence[Column[Any]], str | None]]) -> Select[Any]:
+    """Only rows where any of the columns holds the words, in any case; `None` asks for all."""
+    for columns, words in pairs:
+        if words is not None:
+            statement = statement.where(
+                or_(*(column.icontains(words, autoescape=True) for column in columns))
+            )
+    return statement
+
+
+def touching(statement: Select[Any], table: Table, since: date | None, until: date | None) -> Select[Any]:
+    """Only rows whose period may touch these days; one open at its start reaches back to any day."""
+    c = table.c
+    if since is not None:
+        statement = statement.where(c.period_last >= since)
+    if until is not None:
+        begun = or_(c.period_first.is_(None), c.period_first <= until)
+        statement = statement.where(begun, c.period_last.is_not(None))
+    return statement
+
+
+def upper(country: str | None) -> str | None:
+    """A country's code as the ledger writes it."""
+    return country.upper() if country else None
+
+
+def grouped(connection: Connection, statement: Select[Any]) -> dict[Any, list[tuple[Any, ...]]]:
+    """Rows by their first column, without it."""
+    table: dict[Any, list[tuple[Any, ...]]] = {}
+    for key, *rest in connection.execute(statement):
+        table.setdefault(key, []).append(tuple(rest))
+    return table
+
+
+def batches(
+    engine: Engine, statement: Select[Any], limit: int | None
+) -> Iterable[tuple[Connection, Sequence[Row[Any]]]]:
+    """The rows of a statement, `BATCH` at a time, with a connection to fetch their parts."""
+    if limit is not None:
+        statement = statement.limit(limit)
+    with engine.connect() as connection:
+        rows = connection.execute(statement).all()
+        for start in range(0, len(rows), BATCH):
+            yield connection, rows[start : start + BATCH]
