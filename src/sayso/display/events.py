@@ -130,8 +130,9 @@ def _says(event: "EventRow") -> str:
 def code_table(book: "EventBook") -> RenderableType:
     """The event codes with their topics and outside codes, and the classes that patterns may name."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("event", "topic", "is", "PLOVER", "ACLED"):
-        table.add_column(name)
+    table.add_column("event", no_wrap=True)  # typed after --code
+    for name in ("topic", "is", "PLOVER", "ACLED"):
+        table.add_column(name, overflow="fold")
     for code in book.codes.values():
         plover = " ".join(filter(None, [code.type, code.mode]))
         table.add_row(code.name, code.topic, code.label, plover, code.acled or "")
