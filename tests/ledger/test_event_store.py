@@ -118,3 +118,16 @@ def test_polecats_layout(ledger, tmp_path):
     assert (arrest["Sayso Status"], arrest["Sayso Claimant"]) == ("claimed", "Police")
     push = next(dict(zip(header, row, strict=True)) for row in rows if "pushback" in row)
     assert (push["Primary Recipient Sector"], push["Recipient Name Raw"]) == ("REF", "migrants")
+
+
+def test_what_an_event_brought_comes_back_with_whom_it_befell(tmp_path):
+    found = sayso.read("Two people were killed and three wounded in the attack.", published="2021-08-04")
+    with Ledger(tmp_path / "sayso.db") as opened:
+        opened.write_reading(found, "v1")
+        (row,) = opened.events()
+    (result,) = row.results
+    assert (result.code, result.quote, found.report.text[result.start : result.end]) == (
+        "killing", "killed", "killed",
+    )  # fmt: skip
+    assert [person.quote for person in result.recipients] == ["Two people"]
+    assert [person.quote for person in row.recipients] == ["Two people"]

@@ -133,6 +133,30 @@ def test_an_act_and_its_outcome_are_one_event():
     assert (str(event.period.first), event.place, event.country) == ("2021-08-02", "Aleppo", "SY")
 
 
+def test_what_an_act_brought_is_kept_with_whom_it_befell():
+    (event,) = events("Two people were killed and three wounded in the attack.")
+    assert [(r.code, r.evidence.quote, [p.name for p in r.recipients]) for r in event.results] == [
+        ("killing", "killed", ["Two people"])
+    ]
+    (event,) = events("A 17-year-old was fatally shot on Monday.")
+    assert [(r.code, r.evidence.quote, r.recipients) for r in event.results] == [("death", "fatally", ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "recipient"),
+    [
+        ("Police found a man suffering from gunshot wounds.", "shooting", "a man"),
+        ("Two men were found shot to death in a car.", "killing", "Two men"),
+        ("The gunman shot himself.", "shooting", "The gunman"),
+        ("A woman was pronounced dead at the scene.", "death", "A woman"),
+        ("A man was shot at a house in Vilnius.", "shooting", "A man"),
+    ],
+)
+def test_whom_an_act_befell(text, code, recipient):
+    (event,) = events(text)
+    assert (event.code, [person.name for person in event.recipients]) == (code, [recipient])
+
+
 def test_a_date_of_another_clause_is_not_the_events():
     (event,) = [e for e in events("Ana Ruiz, who was jailed in 2011, met the mayor.") if e.code == "meeting"]
     assert event.period.first is None

@@ -72,6 +72,17 @@ class SizeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A death or injury that an event brought, and whom it befell (empty: the event's recipients)."""
+
+    code: str
+    start: int
+    end: int
+    quote: str
+    recipients: tuple[ParticipantRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WordsRow:
     """The words behind one field of an event: trigger, period, place, status, context."""
 
@@ -125,9 +136,10 @@ class EventRow:
     evidence: tuple[WordsRow, ...] = ()
     claimant: str | None = None
     denier: str | None = None
+    results: tuple[ResultRow, ...] = ()
 
 
-PARTS = {"actors", "recipients", "figures", "evidence", "claimant", "denier"}
+PARTS = {"actors", "recipients", "figures", "evidence", "claimant", "denier", "results"}
 
 
 def events(engine: Engine, where: EventFilter) -> Iterator[EventRow]:
@@ -145,6 +157,7 @@ def _with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[EventRo
     people = asking.grouped(connection, _participants(keys))
     sizes = asking.grouped(connection, _sizes(keys))
     words = asking.grouped(connection, _words(keys))
+    results = asking.grouped(connection, _results(keys))
     speakers = _speakers(connection, rows)
     for *values, row, reading_id in rows:
         found: tuple[Any, ...] = tuple(values)
@@ -158,7 +171,14 @@ def _with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[EventRo
             evidence=tuple(WordsRow(*word) for word in words.get(row, [])),
             claimant=speakers.get((reading_id, event.claim)),
             denier=speakers.get((reading_id, event.denied_by)),
+            results=tuple(_result(told, sides) for told in results.get(row, [])),
         )
+
+
+def _result(told: tuple[Any, ...], sides: Sequence[tuple[Any, ...]]) -> ResultRow:
+    code, start, end, quote = told
+    befell = tuple(ParticipantRow(*who) for side, *who in sides if side == code)
+    return ResultRow(code, start, end, quote, befell)
 
 
 def _participants(keys: Sequence[int]) -> Select[Any]:
@@ -177,6 +197,11 @@ def _sizes(keys: Sequence[int]) -> Select[Any]:
 def _words(keys: Sequence[int]) -> Select[Any]:
     w = tables.event_evidence.c
     return select(w.event_row, w.field, w.start, w.end, w.quote).where(w.event_row.in_(keys)).order_by(w.id)
+
+
+def _results(keys: Sequence[int]) -> Select[Any]:
+    x = tables.event_result.c
+    return select(x.event_row, x.code, x.start, x.end, x.quote).where(x.event_row.in_(keys)).order_by(x.id)
 
 
 def _speakers(connection: Connection, rows: Sequence[Any]) -> dict[tuple[int, str | None], str | None]:

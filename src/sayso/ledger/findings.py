@@ -165,6 +165,7 @@ def write_events(connection: Connection, reading: Reading, reading_id: int, writ
         values = {"id": event.id(report.id), "reading_id": reading_id}
         row = insert_row(connection, tables.event, values | _event_values(report, event, written))
         sides = [("actor", event.actors), ("recipient", event.recipients)]
+        sides += [(result.code, result.recipients) for result in event.results]
         people = [
             {"event_row": row, "side": side, **_participant_values(report, person)}
             for side, persons in sides
@@ -172,7 +173,13 @@ def write_events(connection: Connection, reading: Reading, reading_id: int, writ
         ]
         spans = list(_event_spans(report, event))
         figures = [{"event_row": row, "figure_row": written.figure_rows[index]} for index in event.figures]
-        for table, rows in ((tables.participant, people), (tables.event_figure, figures)):
+        results = [
+            {"event_row": row, "code": result.code, **_span(result.evidence)} for result in event.results
+        ]
+        for result in event.results:
+            check_evidence(report, result.evidence)
+        parts = (tables.participant, people), (tables.event_figure, figures), (tables.event_result, results)
+        for table, rows in parts:
             if rows:
                 connection.execute(insert(table), rows)
         evidence = [{"event_row": row, "field": field, **_span(words)} for field, words in spans]

@@ -235,6 +235,16 @@ event_evidence = Table(
     Index(None, "event_row"),
 )
 
+event_result = Table(
+    "event_result",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event_row", Integer, ForeignKey("event.row"), nullable=False),
+    Column("code", String, nullable=False),
+    *_words(),
+    Index(None, "event_row"),
+)
+
 event_figure = Table(
     "event_figure",
     metadata,

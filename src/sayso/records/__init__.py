@@ -55,6 +55,7 @@ __all__ = [
     "QuantityKind",
     "Reading",
     "Report",
+    "Result",
     "Route",
     "Stance",
     "Status",
@@ -264,6 +265,17 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What an act brought about ("death", "injury": an event's code), by its words, and whom it befell;
+    without recipients it befell those of the event: "a man was *fatally* shot".
+    """
+
+    code: str
+    evidence: Evidence
+    recipients: tuple[Participant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EventEvidence:
     """For each field of an event the words that it was read from; participants carry their own."""
 
@@ -282,7 +294,7 @@ class Event:
     codebooks ("pushback"); `type` and `mode` are PLOVER's for it, `acled` ACLED's sub-event type and
     `acled_event` its event type, each `None` where they have none. `figures` and `claim` are positions in
     the report's figures and claims: its size, and the claim that it stands in; `denied_by` is the claim that
-    contradicts it. Fields: `docs/events.md`.
+    contradicts it. `results` are the deaths and injuries that it brought. Fields: `docs/events.md`.
     """
 
     code: str
@@ -302,6 +314,7 @@ class Event:
     claim: int | None = None
     denied_by: int | None = None
     acled_event: str | None = None
+    results: tuple[Result, ...] = ()
 
     def id(self, report_id: str) -> str:
         """The event's key in a ledger: hashed from its report, its trigger's place in it, and its fields."""

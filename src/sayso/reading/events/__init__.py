@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from sayso.codebook import Codebook, load_codebook
+from sayso.codebook import Codebook, load_codebook, word_set
 from sayso.reading import findings
 from sayso.reading.events.acled import Told, with_acled
 from sayso.reading.events.around import Around, People, read_around
@@ -27,7 +27,7 @@ from sayso.reading.events.scene import Scene
 from sayso.reading.events.status import read_status
 from sayso.reading.events.verbs import find_verbs
 from sayso.reading.syntax import require_parse
-from sayso.records import Event, EventEvidence
+from sayso.records import Event, EventEvidence, Result
 
 BETWEEN_STATES = {  # PLOVER's types whose recipient, if a country, is its government and not its soil
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
@@ -149,4 +149,16 @@ def _event(scene: Scene, draft: Draft, people: People, held: Held, around: Aroun
         tuple(context for context, _ in around.contexts),
         held.claim,
         held.denied_by,
+        results=tuple(_results(scene, draft)),
     )
+
+
+def _results(scene: Scene, draft: Draft) -> Iterator[Result]:
+    """The deaths and injuries that an act brought, joined to it or told by an adverb ("fatally")."""
+    for part in draft.results:
+        first, last = part.trigger[0], part.trigger[-1]
+        words = findings.evidence(scene.doc, first.idx, last.idx + len(last))
+        yield Result(part.code.name, words, participants(scene, part.recipients, acting=False))
+    for child in draft.head.children:
+        if child.lower_ in word_set("grammar", "event", "fatal"):
+            yield Result("death", findings.evidence(scene.doc, child.idx, child.idx + len(child)))

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from sayso.codebook import word_set
 
 FINITE = ("VBD", "VBZ", "VBP")
+FOUND = ("xcomp", "ccomp", "oprd", "acomp")  # what a verb says its object is: "found him *shot*"
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -77,12 +78,21 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.tag_ != "VBN":
         return False
+    if verb.dep_ in FOUND and _is_found(verb):  # "was found *shot*"
+        return True
     if verb.dep_ in ("acl", "amod"):
         return not any(child.dep_ == "dobj" for child in verb.children)
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
         own = any(child.dep_ in ("nsubj", "dobj") for child in verb.children)
         return not own and is_passive(verb.head)
     return False
+
+
+def _is_found(verb: Token) -> bool:
+    """Whether a participle says how somebody was found: "found him shot", "was found stabbed"."""
+    if any(child.dep_ in ("aux", "nsubj") for child in verb.children):
+        return False
+    return verb.head.lemma_.lower() in word_set("grammar", "event", "finding")
 
 
 def _agent(verb: Token) -> Token | None:
@@ -117,10 +127,12 @@ def _inherited_subject(verb: Token) -> Token | None:
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
         above = arguments(finite_above(verb))
         return above.object if above.passive else above.subject
-    if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX"):
-        return _controller(head)
+    if verb.dep_ in FOUND and head.pos_ in ("VERB", "AUX"):
+        return arguments(head).object if is_passive(verb) and _is_found(verb) else _controller(head)
     if verb.dep_ == "advcl" and head.pos_ in ("VERB", "AUX"):
         above = arguments(head)
+        if above.object is not None and head.lemma_.lower() in word_set("grammar", "event", "finding"):
+            return above.object  # "found *a man* suffering from wounds"
         return above.object if above.passive and verb.tag_ != "VBG" else above.subject or above.object
     if verb.dep_ == "pcomp" and head.dep_ in ("prep", "agent"):
         governor = head.head

@@ -46,7 +46,7 @@ def _without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in drafts:
         for i in draft.used & by_head.keys():
             carried = by_head[i]
-            same = carried.code is draft.code or draft.thing
+            same = carried.code is draft.code or (draft.thing and not carried.code.result)
             opened = carried.head.pos_ in ("VERB", "AUX") and carried.code.type == draft.code.type
             if carried is not draft and (same or opened):
                 dropped.add(i)

@@ -252,12 +252,23 @@ def _is_people(scene: Scene, token: Token) -> bool:
         return mention.actor.person or mention.actor.kind not in (None, *STATES)
     if token.ent_type_ == "NORP" and token.dep_ not in ("amod", "compound"):
         return True
+    if is_aged(token):
+        return True
     if token.pos_ in ("NUM", "DET", "PRON", "ADJ") or token.lower_ in ("dead", "wounded", "injured"):
         return any(token.i in (number.i, number.head.i) for number, _ in scene.figures)
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
     forms = (token.lemma_, token.lower_, token.lower_.removesuffix("s"))
     return any(map(scene.codebook.is_person, forms)) or _is_listed(scene, token, "persons")
+
+
+def is_aged(token: Token) -> bool:
+    """Whether a word ends an age that stands for a person: "a 17-year-*old* was shot"."""
+    if token.lower_.endswith(("-year-old", "-month-old", "-week-old")):
+        return token.dep_ not in ("amod", "compound")
+    if token.lower_ not in ("old", "olds") or token.dep_ in ("amod", "compound", "acomp"):
+        return False
+    return token.i >= 2 and token.doc[token.i - 2].lower_ in ("year", "month", "week", "years", "months")
 
 
 def _is_actor(scene: Scene, token: Token) -> bool:

@@ -91,7 +91,8 @@ def _match(scene: Scene, verb: Token, code: EventCode, pattern: Pattern, found: 
         return None
     if not scene.fits(subject, pattern.subject):
         return None
-    if pattern.object is not None and not scene.fits(obj, pattern.object):
+    told = pattern.passive and pattern.object is not None and _has_complement(verb, None, pattern.object)
+    if pattern.object is not None and not told and not scene.fits(obj, pattern.object):
         return None
     if pattern.complement is not None and not _has_complement(verb, obj, pattern.complement):
         return None
@@ -99,6 +100,9 @@ def _match(scene: Scene, verb: Token, code: EventCode, pattern: Pattern, found: 
     if matched is None:
         return None
     recipient = _recipient(pattern, obj, matched)
+    befell = found.object if found.passive and pattern.frame == "act" else None
+    if befell is not None and recipient is not befell and participants_may(scene, befell):
+        recipient = befell  # "was shot at *a house*" says where
     draft = Draft(code, pattern.text, pattern.frame, verb, _trigger(verb, pattern, obj, matched))
     closed = [
         pair for part, pair in zip(pattern.parts, matched, strict=True) if part.filler and not part.open
@@ -187,6 +191,8 @@ def _trigger(verb: Token, pattern: Pattern, obj: Token | None, matched: Matched)
     filled = [part.filler is not None and not part.open for part in pattern.parts]
     others = [token for token, _ in matched if token is not None]
     others += [token for (_, token), full in zip(matched, filled, strict=True) if full and token is not None]
+    if pattern.passive and pattern.object is not None:  # "was pronounced *dead*"
+        others += [t for t in _complements(verb, None) if not noun_words(t).isdisjoint(pattern.object)]
     if pattern.complement is not None:
         others += [t for t in _complements(verb, obj) if not noun_words(t).isdisjoint(pattern.complement)]
     named = pattern.object is not None and not pattern.open_object
@@ -218,9 +224,10 @@ def _with_roles(
             draft.recipients = list(conjuncts(obj))
         return draft
     if pattern.frame == "undergo":
-        if subject is None or not (does or named):
+        told = recipient if pattern.open_object else subject  # "found *him* dead"
+        if told is None or not (participants_may(scene, told) or (named and told is subject)):
             return None
-        draft.recipients = list(conjuncts(subject))
+        draft.recipients = list(conjuncts(told))
         return draft
     if subject is not None and (does or (named and pattern.frame != "act")):
         draft.actors = list(conjuncts(subject))
@@ -233,7 +240,10 @@ def _with_roles(
         )
         if recipient is None or not (wanted or participants_may(scene, recipient)):
             return None
-        draft.recipients = [token for token in conjuncts(recipient) if _may_be_done_to(scene, token, pattern)]
+        joined = list(conjuncts(recipient))
+        draft.recipients = [token for token in joined if _may_be_done_to(scene, token, pattern)]
+        if subject is not None and does and any(token.lower_ in REFLEXIVE for token in joined):
+            draft.recipients = [*conjuncts(subject), *draft.recipients]  # "shot himself"
         if not draft.recipients and (pattern.object is None or "@any" not in pattern.object):
             return None
         return draft

@@ -31,12 +31,17 @@ CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o'clock|o’clock|gmt\b)|:\d\d", re.IGNORE
 AGE_AFTER = re.compile(
     r"[\s-](?P<unit>year|month|week|day)s?(?:[\s-]olds?\b|\s+of\s+age\b)|-years?-", re.IGNORECASE
 )
-AGE_BEFORE = re.compile(r"\b(?:aged?|ages|under the age of|under-|over-)\s*$", re.IGNORECASE)
+AGE_BEFORE = re.compile(
+    r"(?:\b(?:aged?|ages|ages? \d+,?(?: and| to|,)|under the age of|under-|over-)"
+    r"|\w[,(]\s(?:both|each|all))\s*$",
+    re.IGNORECASE,
+)
 AGE_WAS = re.compile(
     r"\b(?:who|she|he)\s+(?:was|is|turned|turns|had turned)\s+(?:only\s+|just\s+)?$", re.IGNORECASE
 )
 AGE_END = re.compile(r"\s*(?:[.,;)]|$|when\b|at\s+the\s+time\b)")
 AGE_APPOSITION = re.compile(r"\s*[,).;”\"]")
+AGE_COMMA = re.compile(r"\s*,(?!\s*\d)")  # "the other man, 31, was hit"
 RATIO_AFTER = re.compile(
     r"\s+(?:in|out of|of every|in every)\s+(?:every\s+)?(?:\d|(?:two|three|four|five|six|ten|a hundred)\b)",
     re.IGNORECASE,
@@ -176,7 +181,8 @@ def _age(number: Number, span: Span, before: str, after: str) -> Kind | None:
     apposition = re.search(r"[,(]\s?$", before) and AGE_APPOSITION.match(after)
     if exact and apposition and low is not None and low <= 110 and not number.spelled and span.start >= 2:
         name = span.doc[span.start - 2]
-        if name.pos_ == "PROPN" or name.ent_type_ == "PERSON" or name.pos_ == "PRON":
+        one = name.tag_ == "NN" and re.search(r",\s?$", before) and AGE_COMMA.match(after)
+        if name.pos_ == "PROPN" or name.ent_type_ == "PERSON" or name.pos_ == "PRON" or one:
             return QuantityKind.AGE, "year"
     return None
 
