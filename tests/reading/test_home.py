@@ -23,3 +23,21 @@ HOMES = [
 @pytest.mark.parametrize(("url", "home"), HOMES)
 def test_home(url, home):
     assert read_home(url, open_gazetteer()) == home
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "home"),
+    [
+        ("https://news.example.com/1", "Man held - Columbia, South Carolina", Home("US", "SC", "Columbia")),
+        ("https://news.example.com/1", "WXYZ: Savannah, Beaufort, SC, News", Home("US", "SC", "Beaufort")),
+        ("https://www.chicagotribune.com/1", "Columbia, South Carolina", Home("US", "IL", "Chicago")),
+        ("https://www.independent.ie/1", "Columbia, South Carolina", Home("IE")),
+        (
+            "http://web.archive.org/web/2015id_/http://www.chicagotribune.com/1",
+            "",
+            Home("US", "IL", "Chicago"),
+        ),
+    ],
+)
+def test_a_title_or_an_archived_address_tells_the_home(url, title, home):
+    assert read_home(url, open_gazetteer(), title) == home

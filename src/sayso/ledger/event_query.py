@@ -1,6 +1,6 @@
 """Ask a ledger for events. Takes a filter, gives rows; only what the newest reading of each report found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -34,6 +34,7 @@ class EventFilter:
     since: date | None = None
     until: date | None = None
     report_id: str | None = None
+    report_ids: Collection[str] | None = None
     limit: int | None = None
 
 
@@ -227,6 +228,8 @@ def _filtered(statement: Select[Any], where: EventFilter) -> Select[Any]:
         ((r.publisher,), where.publisher),
     )
     statement = asking.holding(asking.same(statement, exact), words)
+    if where.report_ids is not None:
+        statement = statement.where(e.report_id.in_(where.report_ids))
     if where.codes is not None:
         statement = statement.where(e.code.in_(where.codes))
     if where.context is not None:

@@ -77,6 +77,33 @@ def _figure_values(report: Report, reading_id: int, figure: Figure) -> dict[str,
     }
 
 
+def write_places(connection: Connection, reading: Reading, reading_id: int) -> None:
+    """Store the places that a report names, each once, with how often and where first."""
+    found: dict[Place, list[Evidence]] = {}
+    for mention in reading.places:
+        if mention.place is not None and not mention.adjective:
+            check_evidence(reading.report, mention.evidence)
+            found.setdefault(mention.place, []).append(mention.evidence)
+    rows = [
+        {
+            "reading_id": reading_id,
+            "report_id": reading.report.id,
+            "name": place.name,
+            "kind": place.kind.value,
+            "country": place.country,
+            "admin1": place.admin1,
+            "geonames_id": place.id,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "mentions": len(words),
+            **_span(words[0]),
+        }
+        for place, words in found.items()
+    ]
+    if rows:
+        connection.execute(insert(tables.report_place), rows)
+
+
 def write_claims(connection: Connection, reading: Reading, reading_id: int) -> list[str]:
     """Store the claims of a reading with their norms; their ids."""
     report = reading.report

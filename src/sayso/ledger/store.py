@@ -18,10 +18,10 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from sayso.errors import LedgerError
 from sayso.ledger import claim_query, event_query, query, tables
-from sayso.ledger.findings import Written, insert_row, write_claims, write_events, write_figure
+from sayso.ledger.findings import Written, insert_row, write_claims, write_events, write_figure, write_places
 from sayso.records import Reading, Report
 
-HEAD = "0004"  # the newest migration
+HEAD = "0005"  # the newest migration
 
 
 class Ledger:
@@ -245,6 +245,7 @@ def _write_reading(connection: Connection, reading: Reading, reader: str) -> boo
         .where(table.c.report_id == report.id, table.c.id != number, table.c.superseded_by.is_(None))
         .values(superseded_by=number)
     )
+    write_places(connection, reading, number)
     figure_rows = [write_figure(connection, report, number, figure) for figure in reading.figures]
     claim_ids = write_claims(connection, reading, number)
     write_events(connection, reading, number, Written(figure_rows, claim_ids))

@@ -121,6 +121,25 @@ reading = Table(
     Index(None, "report_id", "superseded_by"),
 )
 
+report_place = Table(
+    "report_place",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reading_id", Integer, ForeignKey("reading.id"), nullable=False),
+    Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("country", String(2)),
+    Column("admin1", String),
+    Column("geonames_id", Integer),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("mentions", Integer, nullable=False),
+    *_words(),
+    Index(None, "reading_id"),
+    Index(None, "geonames_id"),
+)
+
 figure = Table(
     "figure",
     metadata,

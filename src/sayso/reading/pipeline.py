@@ -78,6 +78,7 @@ def _doc(nlp: Language, report: Report) -> Doc:
     doc = nlp.make_doc(report.text)
     doc._.sayso_published = report.published
     doc._.sayso_url = report.url
+    doc._.sayso_title = report.title
     return doc
 
 

@@ -128,7 +128,10 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("fiscal", _pattern(rf"fiscal(?:\s+year)?\s+{YEAR}")),
     (
         "year",
-        _pattern(rf"(?:the\s+year\s+)?{EARLY}{YEAR}(?![,.]\d|%|-\w|\s+(?:people|troops|soldiers|million))"),
+        _pattern(
+            rf"(?:the\s+year\s+)?{EARLY}{YEAR}"
+            r"(?![,.]\d|%|-\w|\s+(?:people|troops|soldiers|million|block|hour|feet|miles?|pounds?)\b)"
+        ),
     ),
     (
         "today",

@@ -33,6 +33,7 @@ def create_places(nlp: Language, name: str) -> "PlaceReader":
     findings.register("borders", Border)
     findings.register("routes", Route)
     findings.register_fact("url")
+    findings.register_fact("title")
     return PlaceReader(open_gazetteer())
 
 

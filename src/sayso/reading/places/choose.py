@@ -18,7 +18,7 @@ from sayso.gazetteer import Gazetteer, normal
 from sayso.gazetteer.index import Entry
 from sayso.reading import findings
 from sayso.reading.places.home import read_home
-from sayso.reading.places.names import Name
+from sayso.reading.places.names import Name, place_words
 from sayso.reading.places.setting import Region, Setting, candidates, entry_part, may_be_home, read_setting
 from sayso.records import Place, PlaceKind, PlaceMention
 
@@ -36,7 +36,8 @@ HELD_BY = re.compile(r"^\w+-(?:controlled|administered|occupied|held)\s+", re.IG
 
 def choose_places(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> Iterator[PlaceMention]:
     """One mention for each name, in order; `place` is `None` where nothing of that name is known."""
-    setting = read_setting(names, gazetteer, read_home(doc.user_data.get("sayso_url") or "", gazetteer))
+    url, title = (doc.user_data.get(f"sayso_{fact}") or "" for fact in ("url", "title"))
+    setting = read_setting(names, gazetteer, read_home(url, gazetteer, title))
     places = _chosen(names, setting, gazetteer)
     middles = _middles(places)
     for name, place in zip(names, places, strict=True):
@@ -92,6 +93,8 @@ def _choose(name: Name, setting: Setting, beside: Region | None, gazetteer: Gaze
     if name.adjective:
         code = gazetteer.people(name.look_up)
         return gazetteer.countries.get(normal(gazetteer.names[code])) if code else None
+    if beside is None and normal(name.look_up) in place_words("quarters"):
+        return None
     direct = _direct(name, gazetteer)
     if direct is None and (held := HELD_BY.match(name.look_up)):
         name = replace(name, look_up=name.look_up[held.end() :])

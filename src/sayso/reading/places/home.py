@@ -13,6 +13,10 @@ from sayso.gazetteer import Gazetteer, normal
 from sayso.gazetteer.index import publishers
 from sayso.records import Place
 
+ARCHIVED = re.compile(r"^\w+://web\.archive\.org/web/\w+/")  # before the address of what was archived
+TITLED = re.compile(
+    r"(?P<town>[A-Z][\w.']+(?: [A-Z][\w.']+){0,2}), (?=(?P<part>[A-Z][\w.]+(?: [A-Z]\w+){0,2}))"
+)
 SHORTEST_TOWN = 5
 MIN_TOWN = 5_000
 
@@ -26,8 +30,34 @@ class Home:
     town: str | None = None
 
 
-def read_home(url: str, gazetteer: Gazetteer) -> Home:
-    """The home of the publisher of `url`; all fields empty where the address tells nothing."""
+def read_home(url: str, gazetteer: Gazetteer, title: str = "") -> Home:
+    """The home of the publisher of `url`, or the town that a page's title ends on ("… - Columbia, South
+    Carolina"); all fields empty where neither tells anything.
+    """
+    home = _of_address(url, gazetteer)
+    titled = _of_title(title, gazetteer)
+    if titled is None or home.admin1 or (home.country and home.country != titled.country):
+        return home
+    return titled
+
+
+def _of_title(title: str, gazetteer: Gazetteer) -> Home | None:
+    for match in reversed(list(TITLED.finditer(title))):
+        part = gazetteer.abbreviations.get(match["part"], match["part"])
+        regions = {
+            (entry.place.country, entry.place.admin1)
+            for entry in gazetteer.towns(normal(part))
+            if entry.level == 1
+        }
+        for entry in gazetteer.towns(normal(match["town"])):
+            region = (entry.place.country, entry.place.admin1)
+            if not entry.level and (region in regions or entry.place.admin1 == match["part"]):
+                return Home(entry.place.country, entry.place.admin1, match["town"])
+    return None
+
+
+def _of_address(url: str, gazetteer: Gazetteer) -> Home:
+    url = ARCHIVED.sub("", url)
     try:
         host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     except ValueError:  # no address at all
