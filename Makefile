@@ -20,8 +20,10 @@ demo: $(STAMP)  ## read the sample reports into a ledger and show it
 	@rm -f $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm
 	$(BIN)/sayso read samples/border-2021 --ledger $(LEDGER)
 	$(BIN)/sayso figures --ledger $(LEDGER)
-	@echo "Claims that are disputed (sayso claims --disputed):"
-	$(BIN)/sayso claims --disputed --ledger $(LEDGER)
+	@echo "What the reports say together (sayso estimates):"
+	$(BIN)/sayso estimates --measure border_entries --counted people --place Lithuania --ledger $(LEDGER)
+	@echo "Where they contradict each other (sayso disagreements):"
+	$(BIN)/sayso disagreements --ledger $(LEDGER)
 	@echo "Who turned whom away (sayso events --code pushback):"
 	$(BIN)/sayso events --code pushback --ledger $(LEDGER)
 	$(BIN)/sayso status --ledger $(LEDGER)
@@ -45,7 +47,7 @@ speed: $(STAMP)  ## measure speed and memory on ../shared/corpus
 
 lock: $(STAMP)  ## pin anew what pyproject.toml allows (needs pip-tools)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options \
+	$(BIN)/pip-compile --quiet --extra dev --extra brief --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 format: $(STAMP)

@@ -13,7 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-COMMAND = ("figures", "--measure", "pushbacks")
+COMMAND = (
+    "estimates", "--measure", "border_entries", "--counted", "people", "--place", "Lithuania",
+    "--since", "2021-07-28", "--until", "2021-08-06",
+)  # fmt: skip
 WIDTH = "100"
 CHOSEN = {
     ("figures", "detection F1"): "figures found (F1)",

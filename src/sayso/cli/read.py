@@ -45,8 +45,9 @@ def read(
 ) -> None:
     """Read reports into the ledger: text, HTML, JSON lines, CSV, files or whole folders.
 
-    Reading again reads only what is new, what failed, or what an older version read. What cannot be read
-    is kept with its reason (see `sayso status`). Exit code 1 if nothing could be read.
+    Reading again reads only what is new, what failed, or what an older version read; then the picture of
+    many reports is brought up to date. What cannot be read is kept with its reason (see `sayso status`).
+    Exit code 1 if nothing could be read.
     """
     from sayso.intake import Defaults
     from sayso.intake.text import read_day
@@ -69,11 +70,12 @@ def _pairs(columns: list[str]) -> list[tuple[str, str]]:
 
 
 def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool) -> None:
-    from sayso.display import ReadingProgress, compiling
+    from sayso.display import ReadingProgress, compiling, refreshing
     from sayso.gazetteer import compiled_path
     from sayso.gazetteer.build import build
     from sayso.intake import find_files
     from sayso.ledger.ingest import ingest, ingest_stream
+    from sayso.reconcile import refresh
 
     if not compiled_path().exists():
         with compiling(quiet=quiet) as report:
@@ -92,6 +94,8 @@ def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool
             progress.stop("Interrupted. What was read is in the ledger; run the same command again to go on.")
             sys.exit(INTERRUPTED)
     progress.summary(counts, str(ledger.path))
+    with refreshing(quiet=quiet) as told:
+        refresh(ledger, told)
     if counts["failed"] and not counts["read"] and not counts["known"]:
         sys.exit(FAILED)
 

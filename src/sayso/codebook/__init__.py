@@ -5,7 +5,7 @@ them (a measure of the same name gains the words). Next: `gazetteer/`, then `rea
 """
 
 from sayso.codebook.events import EventBook, EventCode, NounPattern, Pattern
-from sayso.codebook.loader import SHIPPED_TOPICS, load_codebook
+from sayso.codebook.loader import SHIPPED_TOPICS, data_digest, load_codebook
 from sayso.codebook.model import Codebook, Measure
 from sayso.codebook.parse import acled_types
 from sayso.codebook.shipped import word_set, words
@@ -19,6 +19,7 @@ __all__ = [
     "NounPattern",
     "Pattern",
     "acled_types",
+    "data_digest",
     "load_codebook",
     "word_set",
     "words",

@@ -219,6 +219,17 @@ def compiling(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
         yield lambda step, done: bar.update(task, completed=done, description=step)
 
 
+@contextmanager
+def refreshing(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """The progress bar of reconciling, on standard error of a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("reconciling: {task.description}"), BarColumn(), MofNCompleteColumn())
+    hidden = quiet or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda step, done, total: bar.update(task, description=step, completed=done, total=total)
+
+
 class ReadingProgress:
     """The progress bar of `sayso read`, on standard error, and its closing line."""
 

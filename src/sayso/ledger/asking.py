@@ -3,7 +3,8 @@
 Takes tables and filter values, gives SQLAlchemy statements and conditions.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -73,13 +74,23 @@ def grouped(connection: Connection, statement: Select[Any]) -> dict[Any, list[tu
     return table
 
 
+@contextmanager
+def connected(source: Engine | Connection) -> Iterator[Connection]:
+    """A connection: one that is open (and stays so), or a new one."""
+    if isinstance(source, Connection):
+        yield source
+    else:
+        with source.connect() as connection:
+            yield connection
+
+
 def batches(
-    engine: Engine, statement: Select[Any], limit: int | None
+    source: Engine | Connection, statement: Select[Any], limit: int | None
 ) -> Iterable[tuple[Connection, Sequence[Row[Any]]]]:
     """The rows of a statement, `BATCH` at a time, with a connection to fetch their parts."""
     if limit is not None:
         statement = statement.limit(limit)
-    with engine.connect() as connection:
+    with connected(source) as connection:
         rows = connection.execute(statement).all()
         for start in range(0, len(rows), BATCH):
             yield connection, rows[start : start + BATCH]

@@ -143,12 +143,12 @@ class EventRow:
 PARTS = {"actors", "recipients", "figures", "evidence", "claimant", "denier", "results"}
 
 
-def events(engine: Engine, where: EventFilter) -> Iterator[EventRow]:
+def events(source: Engine | Connection, where: EventFilter) -> Iterator[EventRow]:
     """Current events that fit `where`, by publication (unknown last), report and place in the text."""
     e, r = tables.event.c, tables.report.c
     statement = _filtered(asking.current(EventRow, tables.event, PARTS), where)
     statement = statement.order_by(r.published.is_(None), r.published, e.report_id, e.start)
-    for connection, rows in asking.batches(engine, statement, where.limit):
+    for connection, rows in asking.batches(source, statement, where.limit):
         yield from _with_parts(connection, rows)
 
 

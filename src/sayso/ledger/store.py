@@ -21,7 +21,7 @@ from sayso.ledger import claim_query, event_query, query, tables
 from sayso.ledger.findings import Written, insert_row, write_claims, write_events, write_figure, write_places
 from sayso.records import Reading, Report
 
-HEAD = "0005"  # the newest migration
+HEAD = "0006"  # the newest migration
 
 
 class Ledger:

@@ -1,0 +1,199 @@
+"""The picture on the terminal: stories, series, estimates, disagreements, incidents, surges."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sayso.display.words import interval_words, period_words, place_words
+from sayso.reconcile.sentences import day_words, measure_words, series_words
+
+if TYPE_CHECKING:
+    from sayso.ledger.picture_rows import (
+        EstimateRow,
+        IncidentRow,
+        MemberRow,
+        SeriesFigureRow,
+        SeriesRow,
+        TellingRow,
+    )
+    from sayso.records.picture import Disagreement, Surge
+
+SEVERITY = {1: ("low", "dim"), 2: ("medium", "yellow"), 3: ("high", "red")}
+
+
+def story_list(members: "Iterable[MemberRow]") -> RenderableType:
+    """Stories, each with its reports and why they are one."""
+    parts: list[RenderableType] = []
+    count = 0
+    for _, group in groupby(members, key=lambda member: member.story_id):
+        rows = list(group)
+        speaker = next((row for row in rows if row.speaks), rows[0])
+        parts.append(Text(speaker.title or "(no title)", style="bold"))
+        for row in rows:
+            line = Text("  ")
+            line.append("● " if row.speaks else "○ ", style="green" if row.speaks else "dim")
+            line.append(f"{row.publisher or 'a report'} {row.published or ''} {row.report_id[:8]}  ")
+            parts.append(line.append(row.reason, style="dim"))
+        parts.append("")
+        count += 1
+    note = f"{count:,} stories of several reports; ● speaks for its story. Others are stories of their own."
+    return Group(*parts, Text(note, style="dim"))
+
+
+def range_words(low: int | None, best: int | None, high: int | None) -> str:
+    """Best with its range: "4,112", "180 or more", "700 (650–750)", "0–1, disputed"."""
+    if best is None:
+        return f"{low or 0:,}–{high:,}" if high is not None else "?"
+    if high is None:
+        return f"{best:,} or more"
+    if low == high == best:
+        return f"{best:,}"
+    return f"{best:,} ({low or 0:,}–{high:,})"
+
+
+def series_table(rows: "Sequence[SeriesRow]", newest: "dict[str, EstimateRow]", total: int) -> RenderableType:
+    """Series, one a line, with the newest estimate."""
+    table = _table("id", "what", "where", "newest", "as of", "figures", "reports")
+    for row in rows:
+        last = newest.get(row.id)
+        table.add_row(
+            Text(row.id[:8], style="dim"),
+            series_words(row),
+            place_words(row.place, row.country),
+            Text(range_words(last.low, last.best, last.high) if last else "", style="bold"),
+            str(row.last),
+            f"{row.figures:,}",
+            f"{row.reports:,}",
+        )
+    note = f"{len(rows):,} of {total:,} series. One in full: sayso series ID"
+    return Group(table, Text(note, style="dim"))
+
+
+def series_page(
+    row: "SeriesRow", figures: "Sequence[SeriesFigureRow]", estimates: "Sequence[EstimateRow]"
+) -> RenderableType:
+    """One series: its measures side by side, a row a day, with the estimate and its reason."""
+    head = Text(f"{row.place or ''}: {series_words(row)}\n", style="bold")
+    table = _table("as of", *(measure_words((name,)) for name in row.measures), "estimate")
+    by_day = {day: list(found) for day, found in groupby(figures, key=lambda figure: figure.day)}
+    for made in estimates:
+        cells = []
+        for measure in row.measures:
+            told = [figure for figure in by_day.get(made.day, ()) if figure.measure == measure]
+            cells.append(Text("\n").join(_figure_line(figure) for figure in told))
+        estimate = Text(range_words(made.low, made.best, made.high), style="red" if made.disputed else "bold")
+        table.add_row(str(made.day), *cells, estimate)
+    return Group(head, table, Text("Why: sayso estimates. A report: sayso show ID", style="dim"))
+
+
+def _figure_line(figure: "SeriesFigureRow") -> Text:
+    line = Text(interval_words(figure.low, figure.high, figure.qualifier))
+    line.append(f" {figure.publisher or 'a report'} {figure.report_id[:8]}", style="dim")
+    if figure.disputed:
+        line.append(" disputed", style="red")
+    if figure.note:
+        line.append(f" ({figure.note})", style="cyan")
+    return line
+
+
+def estimate_list(rows: "Sequence[EstimateRow]") -> RenderableType:
+    """Estimates by series, each with its reason."""
+    parts: list[RenderableType] = []
+    for _, group in groupby(rows, key=lambda row: row.series_id):
+        found = list(group)
+        first = found[0]
+        head = Text(f"{place_words(first.place, first.country)}: {series_words(first)}", style="bold")
+        parts.append(head.append(f"  {first.series_id[:8]}", style="dim"))
+        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 2))
+        for row in found:
+            style = "red" if row.disputed else "bold"
+            told = Text(range_words(row.low, row.best, row.high), style=style)
+            table.add_row(str(row.day), told, Text(row.reason, style="dim"))
+        parts += [table, ""]
+    return Group(*parts, Text(f"{len(rows):,} estimates", style="dim"))
+
+
+def disagreement_list(rows: "Sequence[Disagreement]") -> RenderableType:
+    """Disagreements, the most severe first, each with both reports."""
+    parts: list[RenderableType] = []
+    for row in rows:
+        level, style = SEVERITY[row.severity]
+        parts.append(Text.assemble((f"{row.kind}, {level}: ", style), row.sentence))
+        for side in (row.one, row.other):
+            printed = f"{side.publisher or 'a report'} {side.published or ''} {side.report_id[:8]}"
+            parts.append(Text(f"   “{_short(side.quote)}”  {side.says}, {printed}", style="dim"))
+        parts.append("")
+    return Group(*parts, Text(f"{len(rows):,} disagreements. A report: sayso show ID", style="dim"))
+
+
+def incident_table(rows: "Sequence[IncidentRow]", total: int) -> RenderableType:
+    """Incidents, one a line."""
+    table = _table("id", "when", "where", "what", "killed", "injured", "reports", "stories")
+    for row in rows:
+        harm = row.about == "harm"
+        status = "" if row.status == "reported" else f" ({row.status})"
+        table.add_row(
+            Text(row.id[:8], style="dim"),
+            period_words(row.first, row.last),
+            place_words(row.place, row.country),
+            Text(", ".join(code.replace("_", " ") for code in row.codes[:3]) + status),
+            str(row.killed or 0) if harm else "",
+            str(row.injured or 0) if harm else "",
+            str(row.reports),
+            str(row.stories),
+        )
+    note = (
+        f"{len(rows):,} of {total:,} incidents. One with its reports and why they are one: sayso incidents ID"
+    )
+    return Group(table, Text(note, style="dim"))
+
+
+def incident_page(row: "IncidentRow", tellings: "Sequence[TellingRow]") -> RenderableType:
+    """One incident: what each report tells of it, and why it is taken for the same."""
+    where = place_words(row.place, row.country)
+    told = f", {row.killed or 0} killed, {row.injured or 0} injured" if row.about == "harm" else ""
+    parts: list[RenderableType] = [Text(f"{period_words(row.first, row.last)}, {where}{told}", style="bold")]
+    parts.append(Text(", ".join(code.replace("_", " ") for code in row.codes)))
+    for one in tellings:
+        telling = one.telling
+        line = Text(f"\n● {one.publisher or 'a report'} {one.published or ''} {telling.report_id[:8]}  ")
+        line.append(one.title)
+        if telling.killed is not None:
+            line.append(f"\n  {telling.killed} killed, {telling.injured or 0} injured", style="bold")
+        if telling.status != "reported":
+            line.append(f"\n  only {telling.status}", style="red")
+        if one.score is not None:
+            line.append(f"\n  linked to another report by {one.score:.2f}: {one.reason}", style="dim")
+        parts.append(line)
+    return Group(*parts)
+
+
+def surge_list(found: "Sequence[tuple[SeriesRow, Surge]]") -> RenderableType:
+    """Surges, by day, with the reports that carried them."""
+    parts: list[RenderableType] = []
+    for row, surge in sorted(found, key=lambda pair: pair[1].day):
+        word = "rises" if surge.after > surge.before else "falls"
+        line = Text(f"{day_words(surge.day)}  {row.place or ''}, {series_words(row)} ", style="bold")
+        line.append(f"{word} from {surge.before:,.0f} to {surge.after:,.0f} a day")
+        reports = ", ".join(name[:8] for name in surge.reports)
+        parts.append(line.append(f"   {reports}", style="dim"))
+    return Group(*parts, Text(f"surges: {len(found):,}. A report: sayso show ID", style="dim"))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    numbers = {"figures", "reports", "stories", "killed", "injured", "newest"}
+    for name in columns:
+        table.add_column(
+            name, justify="right" if name in numbers else "left", no_wrap=name in ("id", "as of")
+        )
+    return table
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= 100 else f"{quote[:100].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,363 @@
+"""Write the picture into a ledger, and read back what incremental reconciling needs of it.
+
+Takes an open transaction; rows go in and out as records of `sayso.records.picture`. Nothing here decides.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Table, and_, delete, insert, or_, select, update
+
+from sayso.ledger import picture_tables as tables
+from sayso.ledger.picture_query import chunks, current_readings
+from sayso.records.picture import (
+    Disagreement,
+    Estimate,
+    Incident,
+    Link,
+    Series,
+    SeriesFigure,
+    StoryLink,
+    StoryMember,
+    Telling,
+)
+
+VERSION = "version"
+
+
+def version(connection: Connection) -> str | None:
+    """What made the picture; `None` if there is none."""
+    state = tables.picture_state.c
+    return connection.execute(select(state.value).where(state.name == VERSION)).scalar()
+
+
+def clear(connection: Connection, made_by: str) -> None:
+    """Take the whole picture away, and say what will make it anew."""
+    for table in reversed(tables.TABLES):
+        connection.execute(delete(table))
+    connection.execute(insert(tables.picture_state).values(name=VERSION, value=made_by))
+
+
+def pending(connection: Connection) -> tuple[dict[int, str], dict[int, str]]:
+    """Readings that are not in the picture yet, and those in it that are superseded; each with its report."""
+    seen, now = tables.picture_reading.c, current_readings(connection)
+    held = {row[0]: row[1] for row in connection.execute(select(seen.reading_id, seen.report_id))}
+    new = {number: report for number, report in now.items() if number not in held}
+    gone = {number: report for number, report in held.items() if number not in now}
+    return new, gone
+
+
+def mark(connection: Connection, new: dict[int, str], gone: Iterable[int]) -> None:
+    """Note that the picture holds these readings, and no more those."""
+    rows = [{"reading_id": number, "report_id": report} for number, report in new.items()]
+    _insert(connection, tables.picture_reading, rows)
+    for some in chunks(gone):
+        connection.execute(
+            delete(tables.picture_reading).where(tables.picture_reading.c.reading_id.in_(some))
+        )
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+# Stories
+
+
+def write_bands(connection: Connection, bands: Mapping[str, Sequence[int]]) -> None:
+    """Keep the sketches of reports; one that is there already stays."""
+    statement = insert(tables.story_band).prefix_with("OR IGNORE")
+    rows = [{"hash": number, "report_id": name} for name, found in bands.items() for number in found]
+    if rows:
+        connection.execute(statement, rows)
+
+
+def alike(connection: Connection, hashes: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Each band among these, with each report that has it."""
+    band = tables.story_band.c
+    for some in chunks(hashes):
+        for row in connection.execute(select(band.hash, band.report_id).where(band.hash.in_(some))):
+            yield row[0], row[1]
+
+
+def write_story_links(connection: Connection, links: Iterable[StoryLink]) -> None:
+    """Keep confirmed links between reports."""
+    rows = [asdict(link) for link in links]
+    if rows:
+        connection.execute(insert(tables.story_link).prefix_with("OR REPLACE"), rows)
+
+
+def story_links(connection: Connection, report_ids: Collection[str]) -> set[StoryLink]:
+    """All links of the stories that these reports are in, however far."""
+    link, found, todo = tables.story_link, set[StoryLink](), set(report_ids)
+    seen: set[str] = set()
+    columns = [link.c[field.name] for field in fields(StoryLink)]
+    while todo:
+        seen |= todo
+        reached = set()
+        for some in chunks(todo):
+            where = or_(link.c.one.in_(some), link.c.other.in_(some))
+            for row in connection.execute(select(*columns).where(where)):
+                found.add(StoryLink(*row))
+                reached |= {row.one, row.other}
+        todo = reached - seen
+    return found
+
+
+def story_members(connection: Connection, report_ids: Collection[str]) -> dict[str, tuple[str, bool]]:
+    """The story of each of these reports that is in one with others, and whether it speaks for it."""
+    member, found = tables.story_member.c, {}
+    for some in chunks(report_ids):
+        wanted = select(member.report_id, member.story_id, member.speaks).where(member.report_id.in_(some))
+        for row in connection.execute(wanted):
+            found[row.report_id] = (row.story_id, row.speaks)
+    return found
+
+
+def write_members(connection: Connection, members: Sequence[StoryMember]) -> None:
+    """Write reports with their stories, in place of what was written of them."""
+    for some in chunks(member.report_id for member in members):
+        connection.execute(delete(tables.story_member).where(tables.story_member.c.report_id.in_(some)))
+    _insert(connection, tables.story_member, [asdict(member) for member in members])
+
+
+# Series
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a family of measures on a day."""
+
+    family: str
+    low: int | None
+    day: date | None
+
+
+def blocks_of(connection: Connection, report_ids: Collection[str]) -> tuple[set[str], set[Number]]:
+    """The blocks that figures of these reports are in, and the numbers among these that are disputed."""
+    figure, blocks, numbers = tables.series_figure.c, set[str](), set[Number]()
+    for some in chunks(report_ids):
+        wanted = select(figure.block, figure.low, figure.day, figure.disputed)
+        for block, low, day, is_disputed in connection.execute(wanted.where(figure.report_id.in_(some))):
+            blocks.add(block)
+            if is_disputed:
+                numbers.add(Number(block.partition("|")[0], low, day))
+    return blocks, numbers
+
+
+def blocks_near(connection: Connection, numbers: Collection[Number], apart: timedelta) -> set[str]:
+    """The blocks where the same number of a family stands within some days."""
+    figure, found = tables.series_figure.c, set[str]()
+    for one in numbers:
+        if one.day is not None:
+            where = and_(
+                figure.block > f"{one.family}|",
+                figure.block < f"{one.family}}}",  # the character after the bar
+                figure.low == one.low,
+                figure.day.between(one.day - apart, one.day + apart),
+            )
+            found |= {row[0] for row in connection.execute(select(figure.block).where(where).distinct())}
+    return found
+
+
+BLOCK_TABLES = (tables.series, tables.series_figure, tables.estimate, tables.disagreement)
+
+
+def drop_blocks(connection: Connection, blocks: Collection[str]) -> None:
+    """Take away what was computed with these blocks."""
+    for table in BLOCK_TABLES:
+        for some in chunks(blocks):
+            connection.execute(delete(table).where(table.c.block.in_(some)))
+
+
+def write_series(
+    connection: Connection,
+    series: Iterable[Series],
+    figures: Iterable[SeriesFigure],
+    estimates: Iterable[Estimate],
+) -> None:
+    """Write what was computed of some blocks."""
+    for table, found in (
+        (tables.series, series),
+        (tables.series_figure, figures),
+        (tables.estimate, estimates),
+    ):
+        _insert(connection, table, [_values(one) for one in found])
+
+
+def write_disagreements(connection: Connection, disagreements: Iterable[Disagreement]) -> None:
+    """Write disagreements; one that is there already is replaced."""
+    rows = [_values(one) for one in disagreements]
+    if rows:
+        connection.execute(insert(tables.disagreement).prefix_with("OR REPLACE"), rows)
+
+
+def _values(record: Any) -> dict[str, Any]:
+    """The columns of a flat record."""
+    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "__dataclass_fields__"):
+        return msgspec.to_builtins(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+# Incidents
+
+
+def drop_tellings(connection: Connection, report_ids: Collection[str]) -> list[Telling]:
+    """Take away what reports told, and what was made of it; it is handed back."""
+    found = []
+    table = tables.telling
+    for some in chunks(report_ids):
+        found += _tellings(connection, table.c.report_id.in_(some))
+        connection.execute(delete(table).where(table.c.report_id.in_(some)))
+    return found
+
+
+def write_tellings(connection: Connection, tellings: Iterable[Telling], month: dict[str, int | None]) -> None:
+    """Write tellings; `month` numbers the month of each id."""
+    rows = [
+        {
+            "id": told.id,
+            "report_id": told.report_id,
+            "about": told.about,
+            "kind": told.kind,
+            "month": month[told.id],
+            "first": told.first,
+            "last": told.last,
+            "killed": told.killed,
+            "injured": told.injured,
+            "data": msgspec.json.encode(told).decode(),
+        }
+        for told in tellings
+    ]
+    _insert(connection, tables.telling, rows)
+
+
+def tellings_of_month(connection: Connection, about: str, month: int) -> list[Telling]:
+    """The tellings of incidents of a month, no summaries."""
+    table = tables.telling.c
+    return _tellings(connection, (table.about == about) & (table.month == month) & (table.kind != "summary"))
+
+
+def tellings(connection: Connection, ids: Collection[str]) -> list[Telling]:
+    """Tellings by id."""
+    found = []
+    for some in chunks(ids):
+        found += _tellings(connection, tables.telling.c.id.in_(some))
+    return found
+
+
+def _tellings(connection: Connection, where: Any) -> list[Telling]:
+    table = tables.telling.c
+    rows = connection.execute(select(table.data).where(where).order_by(table.first, table.id))
+    return [_TELLING.decode(row[0]) for row in rows]
+
+
+_TELLING = msgspec.json.Decoder(Telling)
+
+
+def replace_links(connection: Connection, about: str, month: int, links: Iterable[Link]) -> None:
+    """Write the links of a month in place of those that were there."""
+    table = tables.telling_link
+    connection.execute(delete(table).where(table.c.about == about, table.c.month == month))
+    _insert(connection, table, [{**asdict(link), "about": about, "month": month} for link in links])
+
+
+def links_of_month(connection: Connection, about: str, month: int) -> set[Link]:
+    """The links from tellings of a month."""
+    table = tables.telling_link.c
+    wanted = select(table.one, table.other, table.score, table.reason)
+    rows = connection.execute(wanted.where(table.about == about, table.month == month))
+    return {Link(*row) for row in rows}
+
+
+def links_around(connection: Connection, ids: Collection[str]) -> set[Link]:
+    """All links of the clusters that these tellings are in, however far."""
+    table, found, todo, seen = tables.telling_link.c, set[Link](), set(ids), set[str]()
+    while todo:
+        seen |= todo
+        reached = set()
+        for some in chunks(todo):
+            where = or_(table.one.in_(some), table.other.in_(some))
+            for row in connection.execute(
+                select(table.one, table.other, table.score, table.reason).where(where)
+            ):
+                found.add(Link(*row))
+                reached |= {row.one, row.other}
+        todo = reached - seen
+    return found
+
+
+def replace_incidents(
+    connection: Connection, incidents: Sequence[Incident], telling_ids: Collection[str]
+) -> None:
+    """Write incidents in place of those that these tellings were in."""
+    held, table = set[str](), tables.telling
+    for some in chunks(telling_ids):
+        rows = connection.execute(select(table.c.incident_id).where(table.c.id.in_(some)).distinct())
+        held |= {row[0] for row in rows if row[0]}
+    drop_incidents(connection, held)
+    _insert(connection, tables.incident, [_incident_values(one) for one in incidents])
+    for one in incidents:
+        for some in chunks(one.tellings):
+            connection.execute(update(table).where(table.c.id.in_(some)).values(incident_id=one.id))
+
+
+def drop_incidents(connection: Connection, ids: Collection[str]) -> None:
+    """Take incidents away."""
+    for some in chunks(ids):
+        connection.execute(delete(tables.incident).where(tables.incident.c.id.in_(some)))
+
+
+def incidents_of(connection: Connection, report_ids: Collection[str]) -> tuple[set[str], set[str]]:
+    """Ids of the incidents that these reports tell of, and of all tellings of these."""
+    table, held = tables.telling.c, set[str]()
+    for some in chunks(report_ids):
+        rows = connection.execute(select(table.incident_id).where(table.report_id.in_(some)).distinct())
+        held |= {row[0] for row in rows if row[0]}
+    ids = set[str]()
+    for some in chunks(held):
+        ids |= {row[0] for row in connection.execute(select(table.id).where(table.incident_id.in_(some)))}
+    return held, ids
+
+
+def incident_ids(connection: Connection, report_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """The incidents that each of these reports tells of."""
+    table, found = tables.telling.c, dict[str, set[str]]()
+    for some in chunks(report_ids):
+        wanted = select(table.report_id, table.incident_id).where(table.report_id.in_(some))
+        for row in connection.execute(wanted.where(table.incident_id.is_not(None))):
+            found.setdefault(row.report_id, set()).add(row.incident_id)
+    return {name: frozenset(ids) for name, ids in found.items()}
+
+
+def _incident_values(one: Incident) -> dict[str, Any]:
+    spot = one.spot
+    values = {field.name: _plain(getattr(one, field.name)) for field in fields(one) if field.name != "spot"}
+    place = {
+        "place": spot and spot.name,
+        "place_kind": spot and spot.kind,
+        "country": spot and spot.country,
+        "admin1": spot and spot.admin1,
+        "geonames_id": spot and spot.geonames_id,
+        "latitude": spot and spot.latitude,
+        "longitude": spot and spot.longitude,
+    }
+    return values | place
+
+
+def rows_of(connection: Connection, blocks: Collection[str]) -> dict[str, list[int]]:
+    """The rows of the figures in blocks, by block."""
+    figure, found = tables.series_figure.c, dict[str, list[int]]()
+    for some in chunks(blocks):
+        rows = connection.execute(select(figure.block, figure.figure_row).where(figure.block.in_(some)))
+        for block, row in rows:
+            found.setdefault(block, []).append(row)
+    return found

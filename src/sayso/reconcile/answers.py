@@ -1,0 +1,60 @@
+"""Questions to the picture whose answers are computed when asked: estimates by a profile, and surges.
+
+Takes a ledger whose picture is up to date, and a filter.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from sayso.ledger import Ledger, picture_ask
+from sayso.ledger.picture_ask import PictureFilter
+from sayso.ledger.picture_rows import EstimateRow, SeriesRow
+from sayso.reconcile.estimates import estimate, profile
+from sayso.reconcile.refresh.series import strands_of
+from sayso.reconcile.surges import surges
+from sayso.records.picture import Estimate, SeriesKind, Surge
+
+STORED = "ucdp"  # the profile that the picture is kept by
+
+
+def estimates_by(ledger: Ledger, where: PictureFilter, name: str = STORED) -> Iterator[EstimateRow]:
+    """Estimates by a profile. Raises `SaysoError` for a profile that is not there."""
+    how = profile(name)
+    if how.name == STORED:
+        yield from picture_ask.estimates(ledger.engine, where)
+        return
+    rows = {row.id: row for row in picture_ask.series(ledger.engine, replace(where, limit=None))}
+    left = where.limit
+    with ledger.engine.connect() as connection:
+        for strand in strands_of(connection, {block for row in rows.values() for block in row.blocks}):
+            row = rows.get(strand.series.id)
+            for made in estimate(strand, name) if row is not None else ():
+                if _is_wanted(made.day, where) and row is not None and left != 0:
+                    left = left - 1 if left is not None else None
+                    yield _row(made, row)
+
+
+def _row(made: Estimate, row: SeriesRow) -> EstimateRow:
+    return EstimateRow(
+        made.series_id, made.day, made.low, made.best, made.high, made.disputed, made.best_figure,
+        made.figures, made.voices, made.reason, row.family, row.kind, row.since, row.counted,
+        row.place, row.country, row.measures,
+    )  # fmt: skip
+
+
+def _is_wanted(day: date, where: PictureFilter) -> bool:
+    return (where.since is None or day >= where.since) and (where.until is None or day <= where.until)
+
+
+def surges_of(ledger: Ledger, rows: list[SeriesRow]) -> Iterator[tuple[SeriesRow, Surge]]:
+    """The surges of these series. Raises `SaysoError` without the extra that finds them."""
+    ids = [row.id for row in rows]
+    carried: dict[str, dict[date, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for figure in picture_ask.series_figures(ledger.engine, ids):
+        carried[figure.series_id][figure.day].append(figure.report_id)
+    best = picture_ask.told_by_day(ledger.engine, ids)
+    for row in rows:
+        for one in surges(row.id, SeriesKind(row.kind), best.get(row.id, {}), carried[row.id]):
+            yield row, one

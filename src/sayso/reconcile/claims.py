@@ -1,0 +1,53 @@
+"""Claims that another disputes, as disagreements.
+
+Takes disputed claims with those that dispute them, gives `Disagreement`s; the words are the reports' own.
+"""
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import Connection
+
+from sayso.codebook import words
+from sayso.ledger import picture_query
+from sayso.ledger.picture_query import DisputeRow
+from sayso.reconcile.sentences import day_words
+from sayso.records import content_id
+from sayso.records.picture import Disagreement, DisagreementKind, Severity, Side
+
+SHOWN = 200  # characters of a claim in a sentence
+
+
+def disputes(connection: Connection, report_ids: Collection[str]) -> Iterator[Disagreement]:
+    """The disputes within these reports."""
+    grave = picture_query.holding(connection, report_ids, words("picture")["disagreements"]["grave"])
+    for one, other in picture_query.disputed(connection, report_ids):
+        level = Severity.HIGH if one.id in grave else Severity.MEDIUM
+        sentence = (
+            f"{one.publisher or 'A report'}, {day_words(one.published)}: "
+            f"{_who(one)}: {_quoted(one.content)}. Disputed by {_who(other)}: {_quoted(other.content)}."
+        )
+        yield Disagreement(
+            content_id("disagreement", DisagreementKind.DISPUTED, one.report_id, one.id, other.id),
+            f"claims|{one.report_id}", DisagreementKind.DISPUTED, level, sentence, None,
+            one.actor_country or other.actor_country, None, one.published, _side(one), _side(other),
+        )  # fmt: skip
+
+
+def _who(row: DisputeRow) -> str:
+    return row.actor or row.name or row.speaker or "Somebody"
+
+
+def _quoted(content: str) -> str:
+    """The words of a claim in quotation marks; long ones are cut at a word."""
+    told = " ".join(content.split()).removeprefix("that ")
+    if told[:1] in '“"' and told[-1:] in '”"':
+        told = told[1:-1]
+    if len(told) > SHOWN:
+        told = f"{told[:SHOWN].rsplit(' ', 1)[0]} …"
+    return f"“{told}”"
+
+
+def _side(row: DisputeRow) -> Side:
+    return Side(
+        row.id, row.report_id, row.content, row.start, row.end, _who(row), row.publisher, row.published
+    )

@@ -1,0 +1,67 @@
+"""Numbers that take up what somebody denies: one more speaker is no proof, two of their own are.
+
+Takes the votes of a block and the denied votes of days around; marks votes as `echo` of a denied one. So a
+death that one state claims, another denies and a third speaks of is never a count without its speakers.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from functools import cache
+
+from sayso.codebook import words
+from sayso.gazetteer import open_gazetteer
+from sayso.ledger.picture_query import CountedRow
+from sayso.reconcile.series import Vote
+
+_APART = re.compile(r"\s+and\s+|\s*[,/–-]\s*")
+
+
+def apart() -> timedelta:
+    """How far an echo may lie from the number that it takes up."""
+    return timedelta(days=_rule("days"))
+
+
+def mark(votes: Iterable[Vote], denied: Sequence[Vote]) -> None:
+    """Set `echo` on votes that repeat a denied number, unless enough independent voices give it."""
+    by_number: dict[tuple[object, ...], list[Vote]] = defaultdict(list)
+    for one in denied:
+        by_number[_number(one)].append(one)
+    echoes: dict[str, list[tuple[Vote, Vote]]] = defaultdict(list)
+    for vote in votes:
+        same = by_number.get(_number(vote), []) if not vote.denied else []
+        claimed = next((one for one in same if _is_near(vote, one)), None)
+        if claimed is not None:
+            echoes[claimed.row.id].append((vote, claimed))
+    for found in echoes.values():
+        voices = {vote.voice.key for vote, claimed in found if vote.voice.key != claimed.voice.key}
+        trusted = {vote.voice.key for vote, _ in found if vote.voice.quality >= _rule("quality")}
+        if len(voices & trusted) < _rule("voices"):
+            for vote, claimed in found:
+                vote.echo = claimed
+
+
+def _number(vote: Vote) -> tuple[object, ...]:
+    return vote.low, vote.group, vote.row.measure
+
+
+def _is_near(vote: Vote, claimed: Vote) -> bool:
+    """Whether two votes speak of about the same time and place."""
+    near = abs((vote.day - claimed.day).days) <= _rule("days")
+    return near and not lands(vote.row).isdisjoint(lands(claimed.row))
+
+
+def lands(row: CountedRow) -> frozenset[str]:
+    """The countries that a figure speaks of: its own, or those that its place words name."""
+    return frozenset([row.country]) if row.country else _named(row.location or row.place or "")
+
+
+@cache
+def _named(place: str) -> frozenset[str]:
+    found = (open_gazetteer().country(name) for name in _APART.split(place))
+    return frozenset(one.country for one in found if one is not None and one.country)
+
+
+def _rule(name: str) -> int:
+    return int(words("picture")["echoes"][name])

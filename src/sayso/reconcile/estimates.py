@@ -1,0 +1,240 @@
+"""Low, best and high of a series on each of its days, each with the reason.
+
+Takes the votes of a series, gives `Estimate`s. One vote a story, the newest version speaking; of those one
+vote an original speaker, the newest; intervals are intersected where they can be. Profiles (`profiles.toml`)
+say which figure is best. Rules and where they come from: `docs/picture.md`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from sayso.codebook import words
+from sayso.errors import SaysoError
+from sayso.reconcile.series import Strand, Vote, matters
+from sayso.records.picture import Estimate, SeriesKind
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How estimates are made; the keys of a table of `profiles.toml`."""
+
+    name: str
+    label: str
+    choose: tuple[str, ...]
+    range: str
+    open: str
+    vague: dict[int, int]
+
+
+@cache
+def profile(name: str) -> Profile:
+    """A profile by name. Raises `SaysoError` for one that is not there."""
+    known: dict[str, Any] = words("profiles")
+    if name not in known:
+        raise SaysoError(f"There is no profile {name!r}. Known: {', '.join(known)}.")
+    table = known[name]
+    vague = {int(low): int(number) for low, number in table.get("vague", {}).items()}
+    return Profile(name, table["label"], tuple(table["choose"]), table["range"], table["open"], vague)
+
+
+def slack(vote: Vote) -> int:
+    """By how much "about" may be off: a share of the number, or half its last round digit."""
+    number = vote.row.low or 0
+    if vote.row.qualifier != "about" or not number:
+        return 0
+    digits = str(number)
+    unit: int = 10 ** (len(digits) - len(digits.rstrip("0")))
+    return max(round(float(words("picture")["disagreements"]["about"]) * number), unit // 2)
+
+
+def bounds(vote: Vote) -> tuple[int, int | None]:
+    """The numbers that a vote allows; no end is `None`."""
+    loose = slack(vote)
+    return max((vote.low or 0) - loose, 0), None if vote.high is None else vote.high + loose
+
+
+def compatible(one: Vote, other: Vote) -> bool:
+    """Whether two numbers can both hold."""
+    (low, high), (its_low, its_high) = bounds(one), bounds(other)
+    return (high is None or its_low <= high) and (its_high is None or low <= its_high)
+
+
+def number(vote: Vote, how: Profile) -> int | None:
+    """The one number that a vote stands for; of a bound its end, of a vague word that of the profile."""
+    if vote.row.qualifier == "vague" and vote.low in how.vague:
+        return how.vague[vote.low]
+    return vote.low if vote.low is not None else vote.high
+
+
+def voting(votes: Iterable[Vote]) -> list[Vote]:
+    """One vote a story, then one an original speaker: the newest of each. A bound does not replace a number
+    that it leaves open, nor does a lower number of the same report.
+    """
+    chosen = list(votes)  # in order of publication
+    for key in (lambda vote: (vote.story, vote.voice.key), lambda vote: vote.voice.key):
+        newest: dict[object, Vote] = {}
+        for vote in chosen:
+            before = newest.get(key(vote))
+            if before is None or _replaces(vote, before):
+                newest[key(vote)] = vote
+        chosen = list(newest.values())
+    return chosen
+
+
+def _replaces(vote: Vote, before: Vote) -> bool:
+    if is_bound(vote) and not is_bound(before) and compatible(before, vote):
+        return False
+    if vote.row.report_id != before.row.report_id:
+        return True
+    return is_bound(before) >= is_bound(vote) and (vote.low or 0) >= (before.low or 0)
+
+
+def is_bound(vote: Vote) -> bool:
+    """Whether a vote gives only one end: "more than 2,000"."""
+    return vote.low is None or vote.high is None
+
+
+def estimate(strand: Strand, name: str = "ucdp") -> Iterator[Estimate]:
+    """An estimate for each day of a series, in order."""
+    how = profile(name)
+    before: Estimate | None = None
+    for day, found in groupby(strand.votes, key=lambda vote: vote.day):
+        told = _sum([_of_day(strand, day, votes, how) for votes in matters(list(found))])
+        made = _not_below(told, before) if strand.series.kind is SeriesKind.CUMULATIVE else told
+        if made is told and made.best is not None and not made.disputed:
+            before = made
+        yield made
+
+
+def _sum(made: Sequence[Estimate]) -> Estimate:
+    """What several incidents of a place and day come to together."""
+    first, *rest = made
+    if not rest:
+        return first
+    known = [one for one in made if one.best is not None]
+    told = " ".join(one.reason for one in made)
+    return replace(
+        first,
+        low=sum(one.low or 0 for one in made),
+        best=sum(one.best or 0 for one in known) if known else None,
+        high=None if any(one.high is None for one in made) else sum(one.high or 0 for one in made),
+        disputed=any(one.disputed for one in made),
+        best_figure=max(known, key=lambda one: one.best or 0).best_figure if known else None,
+        figures=tuple(name for one in made for name in one.figures),
+        voices=sum(one.voices for one in made),
+        reason=f"{len(made)} incidents added up: {told}",
+    )
+
+
+def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estimate:
+    undenied = voting(vote for vote in votes if not vote.denied and vote.echo is None)
+    denied = [vote for vote in votes if vote.denied or vote.echo is not None]
+    ids = tuple(dict.fromkeys(vote.row.id for vote in votes))
+    series = strand.series
+    if not undenied:
+        most = max((vote.high or vote.low or 0 for vote in denied), default=0)
+        told = "; ".join(dict.fromkeys(_claimed(vote) for vote in denied))
+        reason = f"No number stands undenied: {told}."
+        return Estimate(series.id, day, series.block, 0, None, most, True, None, ids, 0, reason)
+    best, why = best_of(undenied, how)
+    low, high, agree = _range(undenied)
+    chosen = number(best, how)
+    if chosen is not None and agree and how.range != "none":
+        chosen = max(chosen, low) if high is None else min(max(chosen, low), high)
+    if how.range == "none":
+        low, high = chosen or 0, chosen
+    elif how.range == "minimum":
+        high = None
+    reason = _reason(best, why, undenied, votes, agree)
+    if denied:
+        reason += f" Others deny {_amount(denied[0])} ({denied[0].voice.name})."
+    return Estimate(
+        series.id, day, series.block, low, chosen, high, bool(denied), best.row.id, ids, len(undenied), reason
+    )
+
+
+def best_of(votes: Sequence[Vote], how: Profile) -> tuple[Vote, str]:
+    """The vote that is best by a profile, and why."""
+    measures: dict[str, Callable[[Vote], float]] = {
+        "quality": lambda vote: -vote.voice.quality,
+        "newest": lambda vote: -(vote.row.published or date.min).toordinal(),
+        "lower": lambda vote: float(number(vote, how) or 0),
+    }
+    pointed = [vote for vote in votes if not is_bound(vote)] or list(votes)
+    if len(pointed) == 1:
+        return pointed[0], "the only number" if len(votes) == 1 else "the only one that is no mere bound"
+    left, reasons = pointed, []
+    for name in how.choose:
+        score = measures[name]
+        least = min(map(score, left))
+        fewer = [vote for vote in left if score(vote) == least]
+        if len(fewer) < len(left):
+            reasons.append({"quality": "of the best source", "newest": "newest", "lower": "lower"}[name])
+        left = fewer
+    return min(left, key=lambda vote: vote.row.id), " and ".join(reversed(reasons)) or "all say the same"
+
+
+def _range(votes: Sequence[Vote]) -> tuple[int, int | None, bool]:
+    """What all votes allow together; where nothing is left of it, all that any of them allows."""
+    low = max(vote.low or 0 for vote in votes)
+    highs = [vote.high for vote in votes if vote.high is not None]
+    high = min(highs, default=None)
+    if high is None or low <= high:
+        return low, high, True
+    loose = [bounds(vote) for vote in votes]
+    if max(a for a, _ in loose) <= min(b for _, b in loose if b is not None):
+        points = [vote.low or 0 for vote in votes if not is_bound(vote)]
+        return min(points), max(points), True
+    lows = [vote.low for vote in votes if vote.low is not None]
+    return min(lows, default=0), max([*highs, *lows]), False
+
+
+def _reason(best: Vote, why: str, used: Sequence[Vote], votes: Sequence[Vote], agree: bool) -> str:
+    says = best.voice.name
+    publisher = best.row.publisher
+    source = f"{says} in {publisher}" if publisher and publisher != says else says
+    told = f"{_amount(best)} ({source}): {why}."
+    others = [vote for vote in used if vote is not best]
+    if others:
+        word = "Also holds" if agree else "Disagrees"
+        told += f" {word}: {', '.join(f'{_amount(vote)} ({vote.voice.name})' for vote in others[:4])}"
+        told += f" and {len(others) - 4} more." if len(others) > 4 else "."
+    silent = len(votes) - len(used) - sum(vote.denied for vote in votes)
+    if silent > 0:
+        told += f" {silent} more of the same stories or speakers, without a vote of their own."
+    if best.note:
+        told += f" At least: it counts {best.note}."
+    return told
+
+
+def _claimed(vote: Vote) -> str:
+    if vote.echo is None:
+        return f"{_amount(vote)} is claimed by {vote.voice.name}, and denied"
+    first = vote.echo
+    return (
+        f"{_amount(vote)} is spoken of by {vote.voice.name}, "
+        f"as {first.voice.name} claimed on {_day(first.day)}, which was denied"
+    )
+
+
+def _amount(vote: Vote) -> str:
+    return vote.row.quote
+
+
+def _not_below(made: Estimate, before: Estimate | None) -> Estimate:
+    """A running total is no lower than it was, where the day's own words leave that open."""
+    if before is None or before.best is None or made.best is None or made.high is not None:
+        return made
+    floor = max(before.low or 0, before.best)
+    if made.best >= floor:
+        return made
+    reason = f"{made.reason} No less than the {floor:,} of {_day(before.day)}, which it leaves open."
+    return replace(made, low=floor, best=floor, reason=reason, figures=(*before.figures[:1], *made.figures))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B}"

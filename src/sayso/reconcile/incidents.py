@@ -1,0 +1,226 @@
+"""Which tellings are of one incident: links with a score and reasons, and what they give together.
+
+Takes `Telling`s, gives `Link`s and `Incident`s. Weights lie in `picture.toml`, table `incidents`.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from sayso.codebook import words
+from sayso.reconcile.names import likeness, rarity
+from sayso.reconcile.persons import TOLD
+from sayso.reconcile.spots import rank
+from sayso.reconcile.tolls import HARM, Toll, of_many
+from sayso.records import content_id
+from sayso.records.picture import Incident, Link, Spot, Telling
+
+TOWNS = ("city", "facility")
+FULL_NAME = 2  # words of a person's name that tell who
+EARTH = 12_742  # kilometres across
+
+
+def month_of(day: date) -> int:
+    """A number for a month, one more for the next."""
+    return day.year * 12 + day.month - 1
+
+
+def link_all(tellings: Iterable[Telling]) -> Iterator[Link]:
+    """Links among all these tellings, each pair once."""
+    by_month: dict[tuple[str, int], list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        if telling.first is not None and telling.kind != "summary":
+            by_month[(telling.about, month_of(telling.first))].append(telling)
+    for (group, month), found in sorted(by_month.items()):
+        near = [telling for k in (-1, 0, 1) for telling in by_month.get((group, month + k), ())]
+        later = by_month.get((group, month + 1), [])
+        yield from link_month(found, later, near)
+
+
+def link_month(month: Sequence[Telling], later: Sequence[Telling], near: Sequence[Telling]) -> Iterator[Link]:
+    """Links among the tellings of a month, and from them to those of the next; `near` are those of the months
+    around, among which a name is rare or not.
+    """
+    ordered = sorted([*month, *later], key=lambda telling: (telling.first or date.min, telling.id))
+    own = {telling.id for telling in month}
+    weights = _Weights(near)
+    most, longest = (words("picture")["incidents"][key] for key in ("days", "days_named"))
+    for index, one in enumerate(ordered):
+        for other in ordered[index + 1 :]:
+            if _apart(one, other) > longest:
+                break
+            if _apart(one, other) > most and len(one.persons & other.persons) < FULL_NAME:
+                continue
+            if one.report_id != other.report_id and (one.id in own or other.id in own):
+                link = link_two(one, other, weights.of(one, other))
+                if link is not None:
+                    yield link
+
+
+class _Weights:
+    """How much names say between two tellings: less if reports of the same part of a country share them."""
+
+    def __init__(self, near: Sequence[Telling]) -> None:
+        self.texts = [telling.names for telling in near]
+        self.by_part: dict[tuple[str, str] | None, list[frozenset[str]]] = defaultdict(list)
+        for telling in near:
+            self.by_part[self._part(telling)].append(telling.names)
+        self.known: dict[tuple[str, str] | None, dict[str, float]] = {}
+
+    @staticmethod
+    def _part(telling: Telling) -> tuple[str, str] | None:
+        spot = telling.spot
+        return (spot.country, spot.admin1) if spot and spot.country and spot.admin1 else None
+
+    def of(self, one: Telling, other: Telling) -> Mapping[str, float]:
+        """The weight of each name."""
+        part = self._part(one)
+        part = part if part == self._part(other) else None
+        if part not in self.known:
+            self.known[part] = rarity(self.texts, self.by_part[part] if part else ())
+        return self.known[part]
+
+
+def _apart(one: Telling, other: Telling) -> int:
+    assert one.first is not None and other.first is not None
+    return abs((other.first - one.first).days)
+
+
+def link_two(one: Telling, other: Telling, weight: Mapping[str, float]) -> Link | None:
+    """The link of two tellings, if they score enough to be of one incident."""
+    rules = words("picture")["incidents"]
+    country, its = (telling.spot.country if telling.spot else None for telling in (one, other))
+    if country and its and country != its:
+        return None
+    score, reasons = 0.0, []
+    shared = likeness(one.names, other.names, weight)
+    if shared:
+        score += shared
+        rare = sorted(one.names & other.names, key=lambda name: -weight.get(name, 0.0))[:4]
+        reasons.append(f"both name {', '.join(rare)}")
+    if not one.persons.isdisjoint(other.persons):
+        score += rules["same_person"]
+        reasons.append("a person in both")
+    if one.victims and other.victims and one.victims.isdisjoint(other.victims):
+        score += rules["other_victim"]
+        reasons.append("other victims are named")
+    distance = _distance(one, other)
+    if distance is not None:
+        score += rules["same_place"] if distance <= rules["far"] else rules["other_place"]
+        reasons.append(_where(one, other, distance))
+    days = _apart(one, other)
+    score += rules["later_day"] * days
+    reasons.append("the same day" if not days else f"{days} {'day' if days == 1 else 'days'} apart")
+    if one.numbers and other.numbers and one.about != HARM:
+        same = not one.numbers.isdisjoint(other.numbers)
+        score += rules["same_number"] if same else rules["other_number"]
+        reasons.append("the same number" if same else "other numbers")
+    if one.killed is not None and other.killed is not None:
+        same = (one.killed, one.injured) == (other.killed, other.injured)
+        score += rules["same_toll"] if same else rules["other_toll"]
+        reasons.append("the same toll" if same else "another toll")
+    if one.ages and other.ages:
+        same = not one.ages.isdisjoint(other.ages)
+        score += rules["same_age"] if same else rules["other_age"]
+        reasons.append("the same age of a victim" if same else "other ages")
+    if score < rules["score"]:
+        return None
+    return Link(one.id, other.id, round(min(score, 1.0), 3), "; ".join(reasons))
+
+
+def _distance(one: Telling, other: Telling) -> float | None:
+    """Kilometres between two towns; other incidents than harm are one place by a country's name, too."""
+    if one.about != HARM and one.spot and other.spot and one.spot.name == other.spot.name:
+        return 0.0
+    return apart_by(one.spot, other.spot)
+
+
+def _where(one: Telling, other: Telling, distance: float) -> str:
+    assert one.spot is not None and other.spot is not None
+    if one.spot.name == other.spot.name:
+        return f"both in {one.spot.name}"
+    return f"{one.spot.name} and {other.spot.name}, {distance:.0f} km apart"
+
+
+def apart_by(one: Spot | None, other: Spot | None) -> float | None:
+    """Kilometres between two towns; `None` where one is unknown or larger than a town."""
+    if one is None or other is None or one.kind not in TOWNS or other.kind not in TOWNS:
+        return None
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return None
+    here, there = (
+        (math.radians(spot.latitude or 0), math.radians(spot.longitude or 0)) for spot in (one, other)
+    )
+    half = math.sin((there[0] - here[0]) / 2) ** 2
+    half += math.cos(here[0]) * math.cos(there[0]) * math.sin((there[1] - here[1]) / 2) ** 2
+    return EARTH * math.asin(math.sqrt(half))
+
+
+def incidents(tellings: Sequence[Telling], links: Iterable[Link]) -> Iterator[Incident]:
+    """What the linked tellings tell together; a telling that is linked to none is an incident alone.
+
+    Two groups are one incident if their tellings are linked enough on average, the best links first, so that
+    one report of two incidents does not join them.
+    """
+    by_id = {telling.id: telling for telling in tellings if telling.kind != "summary"}
+    together = {name: [name] for name in by_id}
+    group = dict(zip(together, together, strict=True))
+    ordered = sorted(links, key=lambda link: (-link.score, link.one, link.other))
+    scores = {frozenset((link.one, link.other)): link.score for link in ordered}
+    enough = words("picture")["incidents"]["average"]
+    for link in ordered:
+        if link.one not in group or link.other not in group:
+            continue
+        one, other = sorted((group[link.one], group[link.other]))
+        pairs = [(a, b) for a in together[one] for b in together[other]]
+        if one != other and sum(scores.get(frozenset(pair), 0.0) for pair in pairs) >= enough * len(pairs):
+            together[one] += together.pop(other)
+            group.update(dict.fromkeys(together[one], one))
+    for names in together.values():
+        yield incident([by_id[name] for name in names])
+
+
+def incident(found: Sequence[Telling]) -> Incident:
+    """One incident of its tellings: the later report speaks where they tie, a story has one vote."""
+    ordered = sorted(found, key=lambda telling: (telling.published or date.min, telling.id))
+    main = [telling for telling in ordered if telling.kind == "main"] or ordered
+    voting = list({telling.story: telling for telling in main}.values())  # the newest of each story
+    toll = of_many([Toll(telling.killed, telling.injured) for telling in voting])
+    dated = [telling for telling in main if telling.dated] or main
+    days = Counter(telling.first for telling in dated if telling.first is not None)
+    day = min(days, key=lambda day: (-days[day], day), default=None)
+    lasts = [telling.last for telling in main if telling.first == day and telling.last is not None]
+    return Incident(
+        content_id("incident", *sorted(telling.id for telling in found)[:1]),
+        ordered[0].about,
+        tuple(sorted({code for telling in ordered for code in telling.codes})),
+        day,
+        max(lasts, default=day),
+        _spot(ordered),
+        toll.killed,
+        toll.injured,
+        tuple(telling.id for telling in ordered),
+        len({telling.report_id for telling in ordered}),
+        len({telling.story for telling in ordered}),
+        next((status for status in TOLD if any(telling.status == status for telling in ordered)), TOLD[0]),
+    )
+
+
+def _spot(found: Iterable[Telling]) -> Spot | None:
+    """The place that most tellings give: subdivision first, then town; events' words before a report's."""
+    spots = [telling.spot for telling in found if telling.spot is not None]
+    regions = Counter((spot.country, spot.admin1) for spot in spots)
+    names = Counter((spot.name, spot.country) for spot in spots)
+
+    def fit(spot: Spot) -> tuple[int, ...]:
+        region = regions[(spot.country, spot.admin1)]
+        return (
+            int(rank(spot.kind) > 0),
+            region,
+            rank(spot.kind),
+            names[(spot.name, spot.country)],
+            -spot.by_report,
+        )
+
+    return max(spots, key=fit, default=None)

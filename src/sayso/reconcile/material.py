@@ -1,0 +1,51 @@
+"""What the ledger holds of reports, gathered for reconciling: one `Told` a report.
+
+Takes ids of reports; gives them with what belongs to them: events, figures with the words behind their
+measure, the places that the report names.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from sayso.ledger import EventFilter, EventRow, picture_query
+from sayso.ledger.event_query import events as find_events
+from sayso.ledger.picture_query import CountedRow, PlaceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One report and what was found in it, each kind in text order; `story` is the report's story."""
+
+    report_id: str
+    published: date | None
+    title: str
+    url: str
+    text: str
+    story: str
+    events: Sequence[EventRow]
+    figures: Sequence[CountedRow]
+    places: Sequence[PlaceRow]
+
+
+def gather(
+    connection: Connection, report_ids: Collection[str], stories: Mapping[str, tuple[str, bool]]
+) -> Iterator[Told]:
+    """What these reports tell, some hundred at a time; `stories` by report, if it is in one with others."""
+    for some in picture_query.chunks(report_ids):
+        events: dict[str, list[EventRow]] = defaultdict(list)
+        for event in find_events(connection, EventFilter(report_ids=some)):
+            events[event.report_id].append(event)
+        figures: dict[str, list[CountedRow]] = defaultdict(list)
+        for row in picture_query.counted_in(connection, some):
+            figures[row.report_id].append(row)
+        places = picture_query.places(connection, some)
+        for report in picture_query.reports(connection, some):
+            yield Told(
+                report.id, report.published, report.title, report.url, report.text,
+                stories.get(report.id, (report.id, True))[0],
+                events[report.id], figures[report.id], places.get(report.id, []),
+            )  # fmt: skip

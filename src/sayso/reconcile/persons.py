@@ -1,0 +1,152 @@
+"""Whom harm befell in one report: every mention of a person, taken together where they are one.
+
+Takes the events of a report, gives `Person`s: hit, hurt or dead. "A 24-year-old man", "John Smith, 24" and
+"Smith" are one; "he" and "the victim" stand for somebody whom the text has named, or for one person if it
+names nobody.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from sayso.codebook import load_codebook, word_set
+from sayso.ledger import EventRow
+from sayso.ledger.event_query import ParticipantRow
+
+HIT, HURT, DEAD = 1, 2, 3  # an attack befell them, injured them, killed them
+TOLD = ("reported", "claimed", "denied")
+
+_AGE = re.compile(
+    r"\b(\d{1,3}|[a-z]+(?:-[a-z]+)?)[-\s](?:year|month|week)s?[-\s]old\b|,\s(\d{1,3})\b", re.IGNORECASE
+)
+_NAME = re.compile(r"[A-Z][\w'’-]*[a-z][\w'’-]*")
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody whom harm befell, by the name words and the age that tell who."""
+
+    harm: int
+    names: set[str] = field(default_factory=set)
+    age: str | None = None
+    quotes: list[str] = field(default_factory=list)
+    pronoun: bool = False
+
+    def is_same(self, other: "Person") -> bool:
+        """Whether two mentions may be one person: they share a name, or an age and no other name."""
+        if self.names and other.names:
+            return not self.names.isdisjoint(other.names)
+        return self.age is not None and self.age == other.age
+
+    def join(self, other: "Person") -> None:
+        """Take in another mention of the same person."""
+        self.harm = max(self.harm, other.harm)
+        self.names |= other.names
+        self.age = self.age or other.age
+        self.quotes += other.quotes
+
+
+@dataclass(slots=True)
+class Harmed:
+    """All who were harmed in one report: `some` is the worst that befell people who are not told apart,
+    `together` the largest number of people that one mention lists by harm.
+    """
+
+    persons: list[Person] = field(default_factory=list)
+    some: int = 0
+    together: dict[int, int] = field(default_factory=dict)
+
+    def count(self, harm: int) -> int:
+        """How many persons, at least, suffered that harm or a worse one."""
+        those = [person for person in self.persons if person.harm >= harm]
+        named = sum(bool(person.names) and not person.age for person in those)
+        aged = sum(bool(person.age) and not person.names for person in those)
+        known = len(those) - min(named, aged)  # "a 24-year-old man" and, further down, "John Smith"
+        listed = max((number for kind, number in self.together.items() if kind >= harm), default=0)
+        return max(known, listed, int(self.some >= harm))
+
+
+@cache
+def harm_of(code: str) -> int:
+    """What an event code of the codebooks means for whom it befalls; 0 if no harm."""
+    found = load_codebook().events.codes.get(code)
+    if found is None or not {"killed", "injured"} & set(found.measures):
+        return 0
+    if "killed" in found.measures and (found.result or found.name == "assassination"):
+        return DEAD
+    return HURT if found.result else HIT
+
+
+def harmed(events: Iterable[EventRow]) -> Harmed:
+    """Who was harmed in these events of one report."""
+    found = Harmed()
+    for harm, people in _befallen(events):
+        mentions = [person for row in people if (person := _person(row, harm)) is not None]
+        told = [person for person in mentions if person.names or person.age]
+        if len(mentions) > len(told):
+            found.some = max(found.some, harm)
+        if len(told) > 1:
+            found.together[harm] = max(found.together.get(harm, 0), len(told))
+        for person in told:
+            if person.pronoun and not any(person.is_same(other) for other in found.persons):
+                found.some = max(found.some, harm)
+            else:
+                _add(found.persons, person)
+    return found
+
+
+def _befallen(events: Iterable[EventRow]) -> Iterator[tuple[int, Sequence[ParticipantRow]]]:
+    """Harm and whom it befell, for each event and for each result of one."""
+    for event in events:
+        harm = harm_of(event.code)
+        if harm:
+            yield harm, event.recipients
+        for result in event.results:
+            yield harm_of(result.code), result.recipients or event.recipients
+
+
+def _add(persons: list[Person], person: Person) -> None:
+    same = [other for other in persons if other.is_same(person)]
+    if not same:
+        persons.append(person)
+        return
+    first, *rest = same
+    first.join(person)
+    if person.names:
+        for other in rest:
+            first.join(other)
+            persons.remove(other)
+
+
+def _person(row: ParticipantRow, harm: int) -> Person | None:
+    """A mention as a person; `None` for things and for words that name nobody in particular."""
+    quote = row.quote.strip()
+    if quote.lower() in word_set("picture", "incidents", "nobody"):
+        return None
+    name = row.actor if row.person and row.actor else quote
+    age = _AGE.search(quote)
+    years = next((group for group in age.groups() if group), None) if age else None
+    named = set(name_words(name)) if row.person or _is_name(row) else set()
+    return Person(harm, named, years, [quote], quote.lower() in word_set("picture", "incidents", "pronouns"))
+
+
+def _is_name(row: ParticipantRow) -> bool:
+    """Whether words that no actor is known for are a person's name, not "an Alaska man"."""
+    words = row.quote.split()
+    return (
+        row.actor is None
+        and len(words) in (2, 3, 4)
+        and all(word[0].isupper() for word in words)
+        and words[0].lower() not in ("a", "an", "the", "one", "two", "three")
+        and not any(map(str.isdigit, row.quote))
+    )
+
+
+def name_words(name: str) -> Iterator[str]:
+    """The words of a name that tell who, in lower case."""
+    titles = word_set("picture", "incidents", "titles")
+    for word in _NAME.findall(name):
+        lowered = word.lower().removesuffix("'s").removesuffix("’s")
+        if lowered not in titles:
+            yield lowered

@@ -1,0 +1,78 @@
+"""Bring incidents up to date: what touched reports tell, links in the months around, clusters they reach."""
+
+from collections.abc import Callable, Collection
+
+from sqlalchemy import Connection
+
+from sayso.ledger import picture_store
+from sayso.reconcile.incidents import incidents, link_month, month_of
+from sayso.reconcile.material import gather
+from sayso.reconcile.tellings import tellings
+from sayso.records.picture import Telling
+
+Month = tuple[str, int]  # what tellings are about, and the number of a month
+
+
+def refresh_incidents(
+    connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
+) -> tuple[int, set[str]]:
+    """Tell, link and cluster anew what these reports touch; how many incidents were written, and the other
+    reports whose incidents are not what they were.
+    """
+    held, met = picture_store.incidents_of(connection, touched)
+    old = picture_store.drop_tellings(connection, touched)
+    new = _retell(connection, touched, progress)
+    months = {month for told in (*old, *new) if (month := _month(told)) is not None}
+    ids = met | {told.id for told in new}
+    around = sorted({(about, number + k) for about, number in months for k in (-1, 0, 1)})
+    for done, (about, number) in enumerate(around):
+        ids |= _relink(connection, about, number)
+        progress("links", done + 1, len(around))
+    return _recluster(connection, ids, held)
+
+
+def _month(told: Telling) -> Month | None:
+    """`None` for what is no incident: summaries, and what has no day."""
+    if told.first is None or told.kind == "summary":
+        return None
+    return told.about, month_of(told.first)
+
+
+def _retell(
+    connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
+) -> list[Telling]:
+    found: list[Telling] = []
+    stories = picture_store.story_members(connection, touched)
+    for count, told in enumerate(gather(connection, touched, stories)):
+        found += {one.id: one for one in tellings(told)}.values()
+        progress("incidents", count + 1, len(touched))
+    picture_store.write_tellings(
+        connection, found, {told.id: month_of(told.first) if told.first else None for told in found}
+    )
+    return found
+
+
+def _relink(connection: Connection, about: str, month: int) -> set[str]:
+    """Link the tellings of a month anew; the tellings whose links changed."""
+    by_month = {k: picture_store.tellings_of_month(connection, about, month + k) for k in (-1, 0, 1)}
+    near = [told for k in (-1, 0, 1) for told in by_month[k]]
+    links = set(link_month(by_month[0], by_month[1], near))
+    before = picture_store.links_of_month(connection, about, month)
+    changed = links ^ before
+    if changed:
+        picture_store.replace_links(connection, about, month, links)
+    return {name for link in changed for name in (link.one, link.other)}
+
+
+def _recluster(connection: Connection, ids: set[str], held: set[str]) -> tuple[int, set[str]]:
+    """Put the tellings that these reach into incidents anew; how many, and the reports that moved."""
+    links = picture_store.links_around(connection, ids)
+    ids = ids | {name for link in links for name in (link.one, link.other)}
+    found = picture_store.tellings(connection, ids)
+    made = list(incidents(found, links))
+    reports = {told.report_id for told in found}
+    before = picture_store.incident_ids(connection, reports)
+    picture_store.drop_incidents(connection, held)
+    picture_store.replace_incidents(connection, made, ids)
+    after = picture_store.incident_ids(connection, reports)
+    return len(made), {name for name in reports if before.get(name) != after.get(name)}

@@ -1,0 +1,117 @@
+"""Bring series, estimates and disagreements up to date: the blocks that touched reports have figures in.
+
+A block is what is computed together: a family of measures, a place, a year. `strands_of` gives the series of
+blocks that are written already, for estimates by another profile.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from sayso.ledger import picture_query, picture_store
+from sayso.reconcile import echoes
+from sayso.reconcile.claims import disputes
+from sayso.reconcile.disagreements import disagreements
+from sayso.reconcile.estimates import estimate
+from sayso.reconcile.series import Strand, Vote, block_of, family_of, measures_of, strands, votes_of
+
+AT_ONCE = 2_000  # figures, about, that are computed together
+
+
+def refresh_series(
+    connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
+) -> int:
+    """Compute anew every block that these reports touch; how many there were."""
+    rows = _touched_rows(connection, touched)
+    ordered, done, reader = sorted(rows), 0, _Reader(connection)
+    for some in _batches(ordered, rows):
+        _replace(connection, some, reader.strands({block: rows[block] for block in some}))
+        done += len(some)
+        progress("series", done, len(ordered))
+    for ids in picture_query.chunks(touched):
+        picture_store.drop_blocks(connection, [f"claims|{report_id}" for report_id in ids])
+        picture_store.write_disagreements(connection, disputes(connection, ids))
+    return len(ordered)
+
+
+def strands_of(connection: Connection, blocks: Collection[str]) -> Iterator[Strand]:
+    """The series of these blocks with their votes."""
+    yield from _Reader(connection).strands(picture_store.rows_of(connection, blocks))
+
+
+def _touched_rows(connection: Connection, touched: Collection[str]) -> dict[str, set[int]]:
+    """The touched blocks, each with the rows of all its figures; superseded ones among them."""
+    rows: dict[str, set[int]] = defaultdict(set)
+    denied: set[picture_store.Number] = set()
+    for key in picture_query.keys_in(connection, touched):
+        block = block_of(key)
+        if block is not None:
+            rows[block].add(key.row)
+            if key.status == "denied":
+                denied.add(
+                    picture_store.Number(family_of(key.measure), key.low, key.period_last or key.published)
+                )
+    before, gone = picture_store.blocks_of(connection, touched)
+    near = picture_store.blocks_near(connection, denied | gone, echoes.apart()) if before else set()
+    for block, found in picture_store.rows_of(connection, {*rows, *before, *near}).items():
+        rows[block].update(found)
+    return rows
+
+
+def _batches(ordered: list[str], rows: Mapping[str, Collection[int]]) -> Iterator[list[str]]:
+    some, size = list[str](), 0
+    for block in ordered:
+        some.append(block)
+        size += len(rows[block])
+        if size >= AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _replace(connection: Connection, blocks: list[str], found: Iterator[Strand]) -> None:
+    by_block: dict[str, list[Strand]] = defaultdict(list)
+    for strand in found:
+        by_block[strand.series.block].append(strand)
+    every = [strand for group in by_block.values() for strand in group]
+    picture_store.drop_blocks(connection, blocks)
+    picture_store.write_series(
+        connection,
+        [strand.series for strand in every],
+        [figure for strand in every for figure in strand.figures()],
+        [made for strand in every for made in estimate(strand)],
+    )
+    picture_store.write_disagreements(
+        connection, [one for group in by_block.values() for one in disagreements(group)]
+    )
+
+
+@dataclass
+class _Reader:
+    """Reads votes; keeps the denied ones of each family, which every block of it is compared with."""
+
+    connection: Connection
+    denied: dict[str, list[Vote]] = field(default_factory=dict)
+
+    def strands(self, rows: Mapping[str, Collection[int]]) -> Iterator[Strand]:
+        """The series of blocks, given the rows of their figures."""
+        wanted = [row for found in rows.values() for row in found]
+        for block, votes in self._votes(picture_query.counted_rows(self.connection, wanted)).items():
+            echoes.mark(votes, self._denied(block.partition("|")[0]))
+            yield from strands(block, votes)
+
+    def _votes(self, counted: Iterator[picture_query.CountedRow]) -> dict[str, list[Vote]]:
+        rows = list(counted)
+        claims = picture_query.speakers(self.connection, {row.reading_id for row in rows})
+        stories = picture_store.story_members(self.connection, {row.report_id for row in rows})
+        incidents = picture_store.incident_ids(self.connection, {row.report_id for row in rows})
+        return votes_of(rows, claims, stories, incidents)
+
+    def _denied(self, family: str) -> list[Vote]:
+        if family not in self.denied:
+            found = picture_query.denied(self.connection, measures_of(family))
+            self.denied[family] = [vote for votes in self._votes(found).values() for vote in votes]
+        return self.denied[family]

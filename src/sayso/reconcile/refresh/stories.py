@@ -1,0 +1,76 @@
+"""Bring the stories up to date: sketch new reports, link what shares text, say which version speaks."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import Connection
+
+from sayso.ledger import picture_query, picture_store
+from sayso.reconcile.stories import Version, link, members, sketch
+from sayso.records.picture import StoryLink, StoryMember
+
+
+def refresh_stories(
+    connection: Connection, new: set[str], progress: Callable[[str, int, int], None]
+) -> set[str]:
+    """Put new reports into stories; the reports whose story or whose say for it changed."""
+    bands: dict[str, list[int]] = {}
+    for count, report in enumerate(picture_query.reports(connection, new)):
+        bands[report.id] = sketch(report.text)
+        progress("stories", count + 1, len(new))
+    picture_store.write_bands(connection, bands)
+    links = list(_links(connection, bands))
+    picture_store.write_story_links(connection, links)
+    met = {name for one in links for name in (one.one, one.other)}
+    return _rewrite(connection, met)
+
+
+def _links(connection: Connection, bands: dict[str, list[int]]) -> Iterable[StoryLink]:
+    sharing: dict[int, list[str]] = defaultdict(list)
+    wanted = {number for found in bands.values() for number in found}
+    for number, report_id in picture_store.alike(connection, wanted):
+        sharing[number].append(report_id)
+    pairs = {
+        (min(name, other), max(name, other))
+        for name, found in bands.items()
+        for number in found
+        for other in sharing[number]
+        if other != name
+    }
+    versions = _versions(connection, {name for pair in pairs for name in pair})
+    for one, other in sorted(pairs):
+        confirmed = link(versions[one], versions[other])
+        if confirmed is not None:
+            yield confirmed
+
+
+def _versions(connection: Connection, ids: set[str]) -> dict[str, Version]:
+    return {report.id: Version(report) for report in picture_query.reports(connection, ids)}
+
+
+def _rewrite(connection: Connection, met: set[str]) -> set[str]:
+    """Write the stories that these reports are in; the reports for which something changed."""
+    links = picture_store.story_links(connection, met)
+    ids = {name for one in links for name in (one.one, one.other)}
+    before = picture_store.story_members(connection, ids)
+    reports = {report.id: report for report in picture_query.reports(connection, ids)}
+    found: list[StoryMember] = []
+    for group in _components(ids, links):
+        own = [one for one in links if one.one in group]
+        found += members([reports[name] for name in group], own)
+    picture_store.write_members(connection, found)
+    return {
+        one.report_id
+        for one in found
+        if before.get(one.report_id, (one.report_id, True)) != (one.story_id, one.speaks)
+    }
+
+
+def _components(ids: Iterable[str], links: Iterable[StoryLink]) -> list[set[str]]:
+    group = {name: {name} for name in ids}
+    for one in links:
+        here, there = group[one.one], group[one.other]
+        if here is not there:
+            here |= there
+            group.update(dict.fromkeys(there, here))
+    return list({id(found): found for found in group.values()}.values())

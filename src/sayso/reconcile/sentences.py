@@ -1,0 +1,77 @@
+"""Plain English for pairs of figures: what they count, whose they are, when.
+
+Takes votes and series, gives the words that disagreements and briefings use.
+"""
+
+from datetime import date
+from typing import Protocol
+
+from sayso.reconcile.counting import WHOLE
+from sayso.reconcile.series import Strand, Vote
+from sayso.records.picture import SeriesKind, Side
+
+
+class Counting(Protocol):
+    """What tells what a series counts: `Series` itself, and the rows that speak of one."""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Its measures."""
+
+    @property
+    def kind(self) -> str:
+        """Daily, cumulative or stock."""
+
+    @property
+    def since(self) -> date | None:
+        """The first day of a running total."""
+
+    @property
+    def counted(self) -> str:
+        """Who is counted."""
+
+
+def measure_words(measures: tuple[str, ...]) -> str:
+    """Measures as readers write them: "arrivals, detained"."""
+    return ", ".join(measure.replace("_", " ") for measure in measures)
+
+
+def day_words(day: date | None) -> str:
+    """A day as in running text: "4 August 2021"."""
+    return f"{day.day} {day:%B %Y}" if day else "an unknown day"
+
+
+def series_words(series: Counting) -> str:
+    """What a series counts, without its place: "detained since 1 January 2021 (children)"."""
+    told = measure_words(series.measures)
+    if series.kind == SeriesKind.CUMULATIVE:
+        told += f" since {day_words(series.since)}" if series.since else ""
+    elif series.kind == SeriesKind.DAILY:
+        told += " a day"
+    return told if series.counted == WHOLE else f"{told} ({series.counted})"
+
+
+def heading(strand: Strand, day: date | None = None) -> str:
+    """Place, measure and day, to begin a sentence with."""
+    told = f"{strand.series.place or 'Unknown place'}, {series_words(strand.series)}"
+    return f"{told}, {day_words(day)}" if day else told
+
+
+def source(vote: Vote) -> str:
+    """Who printed it, and whom they cite."""
+    printed = vote.row.publisher or f"a report of {day_words(vote.row.published)}"
+    own = vote.voice.key.startswith("story ") or vote.voice.name == printed
+    return printed if own else f"{printed} (citing {vote.voice.name})"
+
+
+def quoted(vote: Vote) -> str:
+    """The words of a figure, in quotation marks."""
+    return f"“{vote.row.quote}”"
+
+
+def side(vote: Vote) -> Side:
+    """A figure as one side of a disagreement."""
+    row = vote.row
+    return Side(
+        row.id, row.report_id, row.quote, row.start, row.end, vote.voice.name, row.publisher, row.published
+    )

@@ -1,0 +1,284 @@
+"""Figures on the same thing over time: daily numbers, running totals, and stocks.
+
+Takes figures (`CountedRow`) with their claims and stories, gives `Vote`s grouped into series. Measures that
+stand for each other at a border (detained, arrived, attempted) run in one series, each figure with its own.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from sayso.codebook import load_codebook, words
+from sayso.ledger.picture_query import CountedRow, KeyRow, SpeakerRow, innermost
+from sayso.reconcile.counting import group_of
+from sayso.reconcile.voices import Voice, voice_of
+from sayso.records import content_id
+from sayso.records.picture import Series, SeriesFigure, SeriesKind
+
+COUNTED_STATUS = ("actual", "denied")  # plans and possibilities are in no series
+DAY = timedelta(days=1)
+PART_OF_DAY = "part of the day"
+
+
+@dataclass(slots=True)
+class Vote:
+    """A figure as it counts in its series: `day` is its last, `since` its first (`None` unknown).
+
+    `newest` if its report speaks for its story; `echo` of a number that somebody denies: the denied vote;
+    `incidents` are those that its report tells of.
+    """
+
+    row: CountedRow
+    claim: SpeakerRow | None
+    voice: Voice
+    story: str
+    day: date
+    since: date | None
+    kind: SeriesKind
+    group: str
+    low: int | None
+    high: int | None
+    note: str | None = None
+    newest: bool = True
+    echo: "Vote | None" = None
+    incidents: frozenset[str] = frozenset()
+
+    @property
+    def denied(self) -> bool:
+        """Whether somebody contradicts it."""
+        return self.row.status == "denied"
+
+    @property
+    def exact(self) -> bool:
+        """Whether its words give one number, and no "about"."""
+        return self.low is not None and self.low == self.high and self.row.qualifier == "exact"
+
+
+@dataclass(slots=True)
+class Strand:
+    """One series with its votes, by day and then by publication."""
+
+    series: Series
+    votes: list[Vote]
+
+    def figures(self) -> Iterable[SeriesFigure]:
+        """Its figures as the ledger keeps them."""
+        for vote in self.votes:
+            yield SeriesFigure(
+                vote.row.row, vote.row.id, vote.row.report_id, self.series.id, self.series.block, vote.day,
+                vote.voice.key, vote.voice.name, vote.voice.quality, vote.story, vote.low, vote.high,
+                vote.denied or vote.echo is not None, vote.note,
+            )  # fmt: skip
+
+
+@cache
+def family_of(measure: str) -> str:
+    """The family that a measure belongs to; most are alone in theirs."""
+    for family, measures in words("picture")["series"]["families"].items():
+        if measure in measures:
+            return str(family)
+    return measure
+
+
+def measures_of(family: str) -> tuple[str, ...]:
+    """The measures of a family."""
+    return tuple(words("picture")["series"]["families"].get(family, (family,)))
+
+
+def as_of(row: CountedRow | KeyRow) -> date | None:
+    """The day up to which a figure counts."""
+    return row.period_last or row.published
+
+
+def block_of(row: CountedRow | KeyRow) -> str | None:
+    """The part of the picture that a figure is in: family, place and year; `None` for no series."""
+    day = as_of(row)
+    if day is None or row.status not in COUNTED_STATUS or (row.low is None and row.high is None):
+        return None
+    if row.measure == "other" or not place_key(row):
+        return None
+    return f"{family_of(row.measure)}|{place_key(row)}|{day.year}"
+
+
+def vote_of(row: CountedRow, claim: SpeakerRow | None, story: str, *, newest: bool = True) -> Vote:
+    """What a figure of a block says there."""
+    day = as_of(row)
+    assert day is not None
+    since, kind = _span(row, day)
+    after = row.around[row.before + len(row.quote) :]
+    vote = Vote(
+        row, claim, voice_of(row, claim, story), story, day, since, kind, group_of(row.counted, after),
+        row.low, row.high, newest=newest,
+    )  # fmt: skip
+    if kind is SeriesKind.DAILY and vote.high is not None and _is_part(row):
+        vote.high, vote.note = None, PART_OF_DAY
+    if vote.high is not None and _some_of().search(row.quote):
+        vote.high, vote.note = None, "some of them"
+    return vote
+
+
+def _span(row: CountedRow, day: date) -> tuple[date | None, SeriesKind]:
+    """First day and kind of a figure."""
+    first = row.period_first
+    if first is not None and day - first == DAY and _holds(row.period_words, "day_words"):
+        first = day
+    if first == day:
+        return day, SeriesKind.STOCK if _is_stock(row.measure) else SeriesKind.DAILY
+    if _is_stock(row.measure) and first is None:
+        return None, SeriesKind.STOCK
+    return first, SeriesKind.CUMULATIVE
+
+
+@cache
+def _is_stock(measure: str) -> bool:
+    found = load_codebook().measures.get(measure)
+    return found is not None and found.status == "stock"
+
+
+def _is_part(row: CountedRow) -> bool:
+    """Whether a figure counts part of its day: "in the first half of Tuesday"."""
+    words_ = row.period_words or ""
+    place = row.around.find(words_)
+    near = row.around[max(0, place - 20) : place + len(words_) + 12] if place >= 0 else ""
+    return _holds(near, "part_words")
+
+
+@cache
+def _some_of() -> re.Pattern[str]:
+    """Words by which a number is only part of a total: "two others", "three of the victims"."""
+    return re.compile(rf"\b(?:{'|'.join(words('picture')['series']['some_of'])})\b", re.IGNORECASE)
+
+
+def _holds(text: str | None, key: str) -> bool:
+    lowered = (text or "").lower()
+    return any(word in lowered for word in words("picture")["series"][key])
+
+
+def same_matter(one: Vote, other: Vote) -> bool:
+    """Whether two numbers of one place and day speak of one thing. A town may see several incidents a day, so
+    that small numbers there are of one only if they are the same, or one story or one incident has both.
+    """
+    small = words("picture")["series"]["small"]
+    return (
+        one.row.location_kind == "country"
+        or max(one.low or one.high or 0, other.low or other.high or 0) >= small
+        or one.story == other.story
+        or (one.low, one.high) == (other.low, other.high)
+        or not one.incidents.isdisjoint(other.incidents)
+    )
+
+
+def matters(votes: Sequence[Vote]) -> list[list[Vote]]:
+    """The votes of a day by what they speak of, in order of their first."""
+    groups: list[list[Vote]] = []
+    for vote in votes:
+        same = [group for group in groups if any(same_matter(vote, other) for other in group)]
+        joined = [one for group in same for one in group]
+        groups = [group for group in groups if group not in same]
+        groups.append([*joined, vote])
+    return groups
+
+
+def place_key(row: CountedRow | KeyRow) -> str:
+    """What a place is told apart by: a country's code, a GeoNames id, or its words."""
+    if row.geonames_id is not None and row.location_kind != "country":
+        return str(row.geonames_id)
+    return row.country or (row.place or "").lower()
+
+
+def strands(block: str, votes: Iterable[Vote]) -> list[Strand]:
+    """The series of a block, in order of place, group and day."""
+    keyed: dict[tuple[object, ...], list[Vote]] = defaultdict(list)
+    for vote in votes:
+        since = vote.since if vote.kind is SeriesKind.CUMULATIVE else None
+        keyed[(place_key(vote.row), vote.kind, vote.group, since)].append(vote)
+    found = [_strand(block, rows) for rows in _joined_spans(list(keyed.values()))]
+    return sorted(
+        found, key=lambda strand: (strand.series.place_key, strand.series.counted, strand.series.id)
+    )
+
+
+def _joined_spans(groups: Sequence[list[Vote]]) -> list[list[Vote]]:
+    """Short spans that end within a day and begin within some days of each other are one:
+    "this week", "in the past week".
+    """
+    near = words("picture")["series"]["same_span"]
+    joined: list[list[Vote]] = []
+    spans: dict[tuple[str, str], list[list[Vote]]] = defaultdict(list)
+    for votes in sorted(groups, key=lambda votes: (votes[0].since or date.min, votes[0].row.id)):
+        first = votes[0]
+        if (
+            first.kind is not SeriesKind.CUMULATIVE
+            or first.since is None
+            or (first.day - first.since).days > 31
+        ):
+            joined.append(votes)
+            continue
+        others = spans[(place_key(first.row), first.group)]
+        for other in others:
+            begin = other[0].since
+            if (
+                begin
+                and (first.since - begin).days <= near
+                and abs((other[-1].day - votes[-1].day).days) <= 1
+            ):
+                other.extend(votes)
+                break
+        else:
+            others.append(votes)
+            joined.append(votes)
+    return joined
+
+
+def _strand(block: str, votes: list[Vote]) -> Strand:
+    votes.sort(key=lambda vote: (vote.day, vote.row.published or date.min, vote.newest, vote.row.id))
+    _lift_parts(votes)
+    first = votes[0]
+    since = first.since if first.kind is SeriesKind.CUMULATIVE else None
+    family = family_of(first.row.measure)
+    place = next(
+        (vote.row.location or vote.row.place for vote in votes if vote.row.location or vote.row.place), None
+    )
+    series = Series(
+        content_id("series", family, place_key(first.row), first.kind, since or _year(first), first.group),
+        block, family, first.kind, since, first.group, place, place_key(first.row), first.row.country,
+        tuple(sorted({vote.row.measure for vote in votes})), first.day, votes[-1].day,
+        len(votes), len({vote.row.report_id for vote in votes}),
+    )  # fmt: skip
+    return Strand(series, votes)
+
+
+def _lift_parts(votes: Sequence[Vote]) -> None:
+    """Where a report says that a number is of part of the day, the same number elsewhere is no more."""
+    partial = {(vote.day, vote.low): vote for vote in votes if vote.note == PART_OF_DAY}
+    for vote in votes:
+        other = partial.get((vote.day, vote.low))
+        if other is not None and vote.exact:
+            vote.high, vote.note = None, f"{PART_OF_DAY}, as {other.row.publisher or 'another report'} says"
+
+
+def _year(vote: Vote) -> int | None:
+    """A year for totals whose first day is not told, which are no one series for ever."""
+    return vote.day.year if vote.kind is SeriesKind.CUMULATIVE else None
+
+
+def votes_of(
+    rows: Iterable[CountedRow],
+    claims: Mapping[int, Sequence[SpeakerRow]],
+    stories: Mapping[str, tuple[str, bool]],
+    incidents: Mapping[str, frozenset[str]],
+) -> dict[str, list[Vote]]:
+    """Votes by block; `claims` by reading, `stories` by report with whether it speaks for the story."""
+    found: dict[str, list[Vote]] = defaultdict(list)
+    for row in rows:
+        block = block_of(row)
+        if block is not None:
+            claim = innermost(claims.get(row.reading_id, ()), row.start, row.end)
+            story, newest = stories.get(row.report_id, (row.report_id, True))
+            vote = vote_of(row, claim, story, newest=newest)
+            vote.incidents = incidents.get(row.report_id, vote.incidents)
+            found[block].append(vote)
+    return found

@@ -1,0 +1,189 @@
+"""Where an incident happened: the places that its events name, weighed by what the report speaks of.
+
+Takes a report (`Told`) and events of it, gives a `Spot`. A name that several places have is taken for the
+one in that part of the country where the report's other places lie: "Roxbury" beside Boston.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from sayso.codebook import words
+from sayso.gazetteer import normal, open_gazetteer
+from sayso.ledger import EventRow
+from sayso.reading.places.home import Home, read_home
+from sayso.reading.places.setting import may_be_home
+from sayso.reconcile.material import Told
+from sayso.records import PlaceKind
+from sayso.records.picture import Spot
+
+TOWNS = ("city", "area", "facility")
+HEAD = 300  # characters at a report's beginning, where a dateline or the first place stands
+_CAPITAL = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}")
+
+Region = tuple[str | None, str | None]
+
+
+@dataclass(slots=True)
+class Scene:
+    """What a report speaks of: votes for places, and for countries."""
+
+    spots: Counter[Spot] = field(default_factory=Counter)
+    countries: dict[str | None, float] = field(default_factory=lambda: defaultdict(float))
+    home: Home = field(default_factory=Home)
+
+    def add(self, spot: Spot, votes: float) -> None:
+        """Count a place and its country."""
+        self.spots[spot] += votes  # type: ignore[assignment]
+        self.countries[spot.country] += votes
+
+    def regions(self) -> dict[Region, float]:
+        """Votes for subdivisions: of their places, of their own names, and of the publisher's home; where one
+        name alone speaks for a subdivision, it may be a namesake, and counts little.
+        """
+        votes: dict[Region, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for spot, count in self.spots.items():
+            if spot.admin1:
+                votes[(spot.country, spot.admin1)][spot.name] += count
+        home = (self.home.country, self.home.admin1)
+        found = {
+            region: sum(named.values())
+            if len(named) > 1 or region == home
+            else min(*named.values(), _weight("alone"))
+            for region, named in votes.items()
+        }
+        if self.home.admin1:
+            found[home] = found.get(home, 0.0) + _weight("home")
+        return found
+
+
+def rank(kind: str) -> int:
+    """How narrow a kind of place is: 2 a town, 1 a region, 0 a country."""
+    return 2 if kind in TOWNS else int(kind == "region")
+
+
+def spot_of(told: Told, events: Iterable[EventRow], *, main: bool) -> Spot | None:
+    """The place of these events; for what a report is about, its other places, title and home speak too."""
+    named = Scene()
+    for spot in _named(told, events):
+        named.add(spot, _weight("event"))
+    if not main:
+        return max(named.spots, key=lambda spot: (rank(spot.kind), named.spots[spot]), default=None)
+    scene = _scene(told)
+    for spot, votes in named.spots.items():
+        scene.add(spot, votes)
+    own = _home_spot(scene.home)
+    if own is not None:
+        scene.spots[own] += 0
+    if not scene.spots:
+        return None
+    regions = scene.regions()
+    country = max(scene.countries, key=lambda code: (scene.countries[code], code or ""))
+    there = [spot for spot in scene.spots if spot.country == country]
+
+    def fit(spot: Spot) -> tuple[float, ...]:
+        region = regions.get((spot.country, spot.admin1), 0.0)
+        both = scene.spots[spot] + named.spots.get(replace(spot, by_report=False), 0)
+        return float(rank(spot.kind) > 0), region, rank(spot.kind), both, not spot.by_report
+
+    best = max(there, key=fit)
+    return replace(best, by_report=replace(best, by_report=False) not in named.spots)
+
+
+def _weight(name: str) -> float:
+    return float(words("picture")["places"][name])
+
+
+def _named(told: Told, events: Iterable[EventRow]) -> Iterator[Spot]:
+    """The places that events name."""
+    parts = {row.geonames_id: row.admin1 for row in told.places if row.geonames_id is not None}
+    for event in events:
+        if event.location is not None and event.location_kind is not None:
+            part = parts.get(event.geonames_id) if event.geonames_id is not None else None
+            yield Spot(
+                event.location, event.location_kind, event.country, part, event.geonames_id,
+                event.latitude, event.longitude,
+            )  # fmt: skip
+
+
+def _scene(told: Told) -> Scene:
+    """What the report, its title and its publisher's home speak of."""
+    scene = Scene()
+    for row in told.places:
+        spot = Spot(
+            row.name, row.kind, row.country, row.admin1, row.geonames_id, row.latitude, row.longitude, True
+        )
+        votes = min(row.mentions, _weight("most")) + (_weight("opening") if row.start < HEAD else 0)
+        scene.add(spot, votes + (_weight("title") if row.name in told.title else 0))
+    scene.home = _settled(read_home(told.url, open_gazetteer(), told.title))
+    if scene.home.country:
+        scene.countries[scene.home.country] += _weight("home")
+    for spot in _titled(told, scene):
+        scene.add(spot, _weight("title"))
+    return scene
+
+
+def _settled(home: Home) -> Home:
+    """The home in the largest town of its name, where only that is told: "chicago.example.com"."""
+    if home.admin1 or not home.town:
+        return home
+    towns = [entry for entry in open_gazetteer().towns(normal(home.town)) if may_be_home(entry, home)]
+    if not towns or towns[0].population < _weight("large"):
+        return home
+    return Home(towns[0].place.country, towns[0].place.admin1, home.town)
+
+
+def _home_spot(home: Home) -> Spot | None:
+    """The publisher's town, for a report that names no place at all."""
+    for entry in open_gazetteer().towns(normal(home.town or "")):
+        place = entry.place
+        if not entry.level and (place.country, place.admin1) == (home.country, home.admin1):
+            return Spot(
+                place.name,
+                place.kind,
+                place.country,
+                place.admin1,
+                place.id,
+                place.latitude,
+                place.longitude,
+                True,
+            )
+    return None
+
+
+def _titled(told: Told, scene: Scene) -> Iterator[Spot]:
+    """Towns that the title names, the text too, and that the reader took for none."""
+    known, regions = {spot.name for spot in scene.spots}, scene.regions()
+    for match in _CAPITAL.finditer(told.title):
+        name = _longest(match.group().split(), told.text)
+        if name is None or name in known:
+            continue
+        entries = [
+            e for e in open_gazetteer().towns(normal(name)) if e.place.kind is PlaceKind.CITY and e.main
+        ]
+        if not entries or entries[0].population < _weight("smallest"):
+            continue
+        place = max(
+            entries, key=lambda e: (regions.get((e.place.country, e.place.admin1), 0), e.population)
+        ).place
+        yield Spot(
+            place.name,
+            place.kind,
+            place.country,
+            place.admin1,
+            place.id,
+            place.latitude,
+            place.longitude,
+            True,
+        )
+
+
+def _longest(name: list[str], text: str) -> str | None:
+    """The longest run of title words that the gazetteer knows and the text has, not in lower case."""
+    for size in range(len(name), 0, -1):
+        for start in range(len(name) - size + 1):
+            run = " ".join(name[start : start + size])
+            if run in text and run.lower() not in text and open_gazetteer().towns(normal(run)):
+                return run
+    return None

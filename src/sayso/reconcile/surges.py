@@ -1,0 +1,72 @@
+"""Days from which a series runs at another level: surges, and their ends.
+
+Takes a series' best numbers by day, gives `Surge`s. Change points are PELT's (Killick et al. 2012), as
+ruptures computes it, on logarithms: a rise from 10 to 20 a day counts as one from 100 to 200. A running total
+is taken by what it gains a day. Needs the extra `surges`.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from statistics import mean, median
+
+from sayso.codebook import words
+from sayso.errors import SaysoError
+from sayso.records.picture import SeriesKind, Surge
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How many a day, up to `day`; `since` is the day after the number before."""
+
+    since: date
+    day: date
+    rate: float
+
+
+def surges(
+    series_id: str, kind: SeriesKind, best: Mapping[date, int], reports: Mapping[date, Sequence[str]]
+) -> Iterator[Surge]:
+    """The changes of a series, given its best numbers and the reports that carried figures, both by day.
+
+    Raises `SaysoError` without the extra. A series with too few numbers has no surges.
+    """
+    levels = list(_levels(kind, best))
+    rules = words("picture")["surges"]
+    if len(levels) < rules["points"]:
+        return
+    cuts = [0, *_cuts([math.log1p(level.rate) for level in levels]), len(levels)]
+    for begin, at, end in zip(cuts, cuts[1:], cuts[2:], strict=False):
+        before = mean(level.rate for level in levels[begin:at])
+        after = mean(level.rate for level in levels[at:end])
+        if max(before, after) < rules["factor"] * min(before, after) or before == after:
+            continue
+        carried = dict.fromkeys(name for level in levels[at : at + 2] for name in reports.get(level.day, ()))
+        yield Surge(series_id, levels[at].since, round(before, 1), round(after, 1), tuple(carried))
+
+
+def _levels(kind: SeriesKind, best: Mapping[date, int]) -> Iterator[Level]:
+    days = sorted(best)
+    if kind is not SeriesKind.CUMULATIVE:
+        yield from (Level(day, day, float(best[day])) for day in days)
+        return
+    for before, day in pairwise(days):
+        gained = max(best[day] - best[before], 0)
+        yield Level(date.fromordinal(before.toordinal() + 1), day, gained / (day - before).days)
+
+
+def _cuts(signal: Sequence[float]) -> list[int]:
+    """Where the signal changes its level: indices of first points, none at the ends."""
+    try:
+        import numpy
+        import ruptures
+    except ImportError as error:
+        raise SaysoError("Surges need an extra library. Install it: pip install 'sayso[surges]'") from error
+    rules = words("picture")["surges"]
+    steps = [abs(b - a) for a, b in pairwise(signal)]
+    noise = max(median(steps) / 0.95, rules["noise"])  # the median step of normal noise is 0.95 sigma
+    model = ruptures.Pelt(model="l2", min_size=rules["span"], jump=1).fit(numpy.array(signal))
+    found: list[int] = model.predict(pen=rules["penalty"] * noise**2 * math.log(len(signal)))
+    return found[:-1]

@@ -1,0 +1,124 @@
+"""What one report tells of one incident: its findings, put together by what happened, day and place.
+
+Takes a report's findings (`Told`), gives `Telling`s. A report is about one incident (`main`), mentions others
+(`recalled`), and may sum up several days (`summary`).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+from sayso.codebook import load_codebook, words
+from sayso.ledger import EventRow
+from sayso.reconcile.material import Told
+from sayso.reconcile.names import proper_names
+from sayso.reconcile.persons import TOLD, Harmed, harm_of, harmed, name_words
+from sayso.reconcile.spots import spot_of
+from sayso.reconcile.tolls import HARM, falls_on, main_day, of_report
+from sayso.records import content_id
+from sayso.records.picture import Telling
+
+
+def tellings(told: Told) -> Iterator[Telling]:
+    """The incidents of one report, what it is about first."""
+    harms = [event for event in told.events if harm_of(event.code) and event.status in TOLD]
+    if harms:
+        day = main_day(told.events, told.published)
+        main = [e for e in harms if falls_on(e.period_first, e.period_last, day, told.published)]
+        if main:
+            yield _main(told, main, day)
+        yield from _others(told, [event for event in harms if event not in main], HARM)
+    groups: dict[str, list[EventRow]] = defaultdict(list)
+    for event in told.events:
+        about = about_of(event.code)
+        if about not in (None, HARM) and event.status in TOLD:
+            groups[str(about)].append(event)
+    for about, events in groups.items():
+        yield from _others(told, events, about)
+
+
+@cache
+def about_of(code: str) -> str | None:
+    """What codes of incidents belong together: all harm, else the first measure of the code."""
+    if harm_of(code):
+        return HARM
+    found = load_codebook().events.codes.get(code)
+    return found.measures[0] if found and found.measures else None
+
+
+def _main(told: Told, events: Sequence[EventRow], day: date | None) -> Telling:
+    toll = of_report(told)
+    return replace(
+        _telling(told, HARM, "main", events, (day, day)),
+        spot=spot_of(told, events, main=True),
+        killed=toll.killed,
+        injured=toll.injured,
+        names=proper_names(f"{_headline(told.title)}\n{told.text}"),
+        dated=any(event.period_first == day == event.period_last for event in events),
+    )
+
+
+def _headline(title: str) -> str:
+    """A page's title without the name of the site after it."""
+    return re.split(r" [-|–—] ", title)[0]
+
+
+def _others(told: Told, events: Iterable[EventRow], about: str) -> Iterator[Telling]:
+    """Tellings of days that the words give, one a day and place; longer periods as summaries."""
+    by_day: dict[tuple[date, date, int | str | None], list[EventRow]] = defaultdict(list)
+    for event in events:
+        first, last = event.period_first or event.period_last, event.period_last or event.period_first
+        if first is not None and last is not None:
+            by_day[(first, last, event.geonames_id or event.location or event.country)].append(event)
+    longest = timedelta(days=words("picture")["incidents"]["summary_days"] - 1)
+    for (first, last, _), found in by_day.items():
+        kind = "summary" if last - first > longest else "main" if about != HARM else "recalled"
+        yield _telling(told, about, kind, found, (first, last))
+
+
+def _telling(
+    told: Told, about: str, kind: str, events: Sequence[EventRow], days: tuple[date | None, date | None]
+) -> Telling:
+    """A telling of these events, with the place that they name and no toll."""
+    people, persons = harmed(events), frozenset(_persons(events))
+    return Telling(
+        content_id("telling", about, kind, events[0].id), told.report_id, about, kind, *days,
+        spot_of(told, events, main=False), tuple(sorted({event.code for event in events})), None, None,
+        persons, persons, frozenset(_ages(people)), tuple(event.id for event in events),
+        told.published, told.story, victims=frozenset(_victims(people)), numbers=frozenset(_numbers(events)),
+        status=_status(events),
+    )  # fmt: skip
+
+
+def _numbers(events: Iterable[EventRow]) -> Iterator[int]:
+    """The sizes that they give, exact or nearly so."""
+    return (size.low for event in events for size in event.figures if size.low is not None)
+
+
+def _status(events: Iterable[EventRow]) -> str:
+    """The surest word on whether it happened."""
+    told = {event.status for event in events}
+    return next((status for status in (*TOLD[:1], TOLD[2], TOLD[1]) if status in told), TOLD[0])
+
+
+def _ages(people: Harmed) -> Iterator[str]:
+    """The ages of those whom harm befell."""
+    return (person.age for person in people.persons if person.age)
+
+
+def _victims(people: Harmed) -> Iterator[str]:
+    """The words of their names."""
+    return (word for person in people.persons for word in person.names)
+
+
+def _persons(events: Iterable[EventRow]) -> Iterator[str]:
+    """The words of the names of persons who take part."""
+    for event in events:
+        people = [*event.actors, *event.recipients]
+        people += [person for result in event.results for person in result.recipients]
+        for person in people:
+            if person.person and person.actor:
+                yield from name_words(person.actor)

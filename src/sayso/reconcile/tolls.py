@@ -1,0 +1,114 @@
+"""How many were killed and hurt, by one report and by many.
+
+Takes the events and figures of a report; gives a `Toll`. Numbers in words ("two men were killed", "five were
+shot") go before mentions counted one by one. Of several reports the number that most give counts: rules in
+`docs/picture.md`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sayso.codebook import word_set, words
+from sayso.ledger import EventRow
+from sayso.ledger.picture_query import CountedRow
+from sayso.reconcile.material import Told
+from sayso.reconcile.persons import DEAD, HIT, HURT, TOLD, Harmed, harm_of, harmed
+
+HARM = "harm"
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Numbers of people, `None` where a report says nothing of them."""
+
+    killed: int | None
+    injured: int | None
+
+
+def main_day(events: Iterable[EventRow], published: date | None) -> date | None:
+    """The day of which a report tells: the one that most harm in it has, else that of its publication."""
+    back = timedelta(days=words("picture")["incidents"]["back"])
+    days = Counter(
+        event.period_first
+        for event in events
+        if harm_of(event.code)
+        and event.period_first is not None
+        and event.period_first == event.period_last
+        and (published is None or published - back <= event.period_first <= published + DAY)
+    )
+    if not days:
+        return published
+    most = max(days.values())
+    return max(day for day, count in days.items() if count == most)
+
+
+def of_report(told: Told) -> Toll:
+    """Killed and injured on the day of which a report tells."""
+    day = main_day(told.events, told.published)
+    events = [
+        event
+        for event in told.events
+        if event.status in TOLD and falls_on(event.period_first, event.period_last, day, told.published)
+    ]
+    counted = [row for row in told.figures if _counts(row, day, told.published)]
+    hitting = word_set("picture", "incidents", "hit")
+    hurt = [row for row in counted if row.measure == "injured"]
+    hit = _first(row for row in hurt if (row.measure_words or "").lower() in hitting)
+    injured = _first(row for row in hurt if (row.measure_words or "").lower() not in hitting)
+    killed = _first(row for row in counted if row.measure == "killed")
+    return _toll(harmed(events), killed, hit, injured)
+
+
+def _toll(people: Harmed, killed: int | None, hit: int | None, injured: int | None) -> Toll:
+    dead = people.count(DEAD)
+    if killed is not None:
+        dead = max(killed, dead) if killed else killed
+    struck = people.count(HIT) if hit is None else hit
+    hurt = injured if injured is not None else max(struck - dead, people.count(HURT) - dead)
+    return Toll(dead, max(hurt, 0))
+
+
+def _counts(row: CountedRow, day: date | None, published: date | None) -> bool:
+    """Whether a figure gives people who were harmed on that day."""
+    if row.status != "actual" or row.low is None or row.low > words("picture")["incidents"]["most"]:
+        return False
+    if row.period_first is None:
+        return True
+    if row.period_last is not None and (row.period_last - row.period_first).days > 7:
+        return False
+    return falls_on(row.period_first, row.period_last, day, published)
+
+
+def _first(rows: Iterable[CountedRow]) -> int | None:
+    lows = [row.low for row in rows]
+    return next((low for low in lows if low), 0 if lows else None)
+
+
+def falls_on(first: date | None, last: date | None, day: date | None, published: date | None) -> bool:
+    """Whether a period may be that day: unknown, or from two days before it to the day after publication."""
+    if first is None and last is None:
+        return True
+    if day is None:
+        return True
+    start = first or last
+    end = last or first
+    assert start is not None and end is not None
+    return start >= day - 2 * DAY and end <= (published or day) + DAY
+
+
+def of_many(tolls: Sequence[Toll]) -> Toll:
+    """What several reports say together: the number that most of them give."""
+    killed = [toll.killed for toll in tolls if toll.killed is not None]
+    some = [number for number in killed if number]
+    dead = _mode(some) if 2 * len(some) >= len(killed) and some else 0
+    agreeing = [toll.injured for toll in tolls if toll.killed == dead and toll.injured is not None]
+    hurt = _mode(agreeing or [toll.injured for toll in tolls if toll.injured is not None])
+    return Toll(dead, hurt)
+
+
+def _mode(numbers: Sequence[int]) -> int:
+    counts = Counter(numbers)
+    return max(counts, key=lambda number: (counts[number], number), default=0)

@@ -1,0 +1,265 @@
+"""The nouns of the picture: what many reports say together.
+
+Figures and events are referred to by their ids in the ledger, reports by theirs. `docs/picture.md` says how
+each is made.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+
+
+class StoryKind(StrEnum):
+    """How a report stands to the story that it belongs to."""
+
+    FIRST = "first"
+    COPY = "copy"
+    UPDATE = "update"
+    EXCERPT = "excerpt"
+
+
+class SeriesKind(StrEnum):
+    """What a number of a series counts: one day, all since a first day, or those there on a day."""
+
+    DAILY = "daily"
+    CUMULATIVE = "cumulative"
+    STOCK = "stock"
+
+
+class DisagreementKind(StrEnum):
+    """Why two findings cannot both hold."""
+
+    CONFLICT = "conflict"
+    DATE = "date"
+    RECORD = "record"
+    FALLING = "falling"
+    STALE = "stale"
+    PARTS = "parts"
+    DISPUTED = "disputed"
+
+
+class Severity(IntEnum):
+    """How much a disagreement matters for who uses the numbers."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """Why two reports are of one text: `shared` is the share (0 to 1) of the shorter one's passages that both
+    have, `alike` that of all passages of both, `passage` the longest common one, `agency` what both credit.
+    """
+
+    one: str
+    other: str
+    shared: float
+    alike: float
+    passage: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMember:
+    """A report in a story: copies, updates and excerpts of one text, which count as one source.
+
+    `nearest` is the report that it shares most with, `shared` and `passage` as in `StoryLink`. One member
+    `speaks` for the story: its newest version.
+    """
+
+    report_id: str
+    story_id: str
+    speaks: bool
+    kind: StoryKind
+    nearest: str | None
+    shared: float
+    passage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Figures on the same thing over time.
+
+    `family` is a measure, or the name of measures that stand for each other at one border; `since` the first
+    day of a cumulative series; `counted` is "people" or the sub-group ("children", "Iraqis"); `place_key` a
+    country's code or a GeoNames id. `first` and `last` are the days that the figures end on.
+    """
+
+    id: str
+    block: str  # what it is computed with: family, place and year
+    family: str
+    kind: SeriesKind
+    since: date | None
+    counted: str
+    place: str | None
+    place_key: str
+    country: str | None
+    measures: tuple[str, ...]
+    first: date
+    last: date
+    figures: int
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFigure:
+    """A figure in a series, as it counts there on `day`: its bounds, who says it, and the story it came in.
+
+    `voice` is the same for one original speaker, `speaks` what readers know them by, `quality` as of claims.
+    `note` says why the bounds are not those of the words: "part of the day". `figure_row` is its row.
+    """
+
+    figure_row: int
+    figure_id: str
+    report_id: str
+    series_id: str
+    block: str
+    day: date
+    voice: str
+    speaks: str
+    quality: int
+    story: str
+    low: int | None
+    high: int | None
+    disputed: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Low, best and high of a series on a day, with the figures that gave it and the reason for the best.
+
+    `None` is unbounded, or for `best` that nothing undisputed gives a number.
+    """
+
+    series_id: str
+    day: date
+    block: str
+    low: int | None
+    best: int | None
+    high: int | None
+    disputed: bool
+    best_figure: str | None
+    figures: tuple[str, ...]
+    voices: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement: a finding, the words for it, and who says so."""
+
+    finding: str
+    report_id: str
+    quote: str
+    start: int
+    end: int
+    says: str
+    publisher: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two findings that cannot both hold, or one that was out of date when printed, in a plain sentence."""
+
+    id: str
+    block: str
+    kind: DisagreementKind
+    severity: Severity
+    sentence: str
+    series_id: str | None
+    country: str | None
+    place: str | None
+    day: date | None
+    one: Side
+    other: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Surge:
+    """A day from which a series runs at another level: its mean a day before and after, to the next change;
+    `reports` are those that carried its figures around that day.
+    """
+
+    series_id: str
+    day: date
+    before: float
+    after: float
+    reports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an incident happened; `by_report` if only the report as a whole tells it (its dateline, say)."""
+
+    name: str
+    kind: str
+    country: str | None = None
+    admin1: str | None = None
+    geonames_id: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    by_report: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one report tells of one incident: its findings that belong together by day and place.
+
+    `about` is "harm" or a measure; `kind` is `main` (what the report is about), `recalled` (what it mentions
+    besides) or `summary` (several days or places together, which is no incident). A day that is not `dated`
+    is that of publication, for want of words. `numbers` are the sizes that its events give; `status` is
+    "reported" if an event is told as a fact, else "denied" or "claimed".
+    """
+
+    id: str
+    report_id: str
+    about: str
+    kind: str
+    first: date | None
+    last: date | None
+    spot: Spot | None
+    codes: tuple[str, ...]
+    killed: int | None
+    injured: int | None
+    names: frozenset[str]
+    persons: frozenset[str]
+    ages: frozenset[str]
+    findings: tuple[str, ...]
+    published: date | None
+    story: str
+    dated: bool = True
+    victims: frozenset[str] = frozenset()
+    numbers: frozenset[int] = frozenset()
+    status: str = "reported"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two tellings are of one incident: a score from 0 to 1, and reasons in words."""
+
+    one: str
+    other: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What happened once, as the tellings of several reports give it together."""
+
+    id: str
+    about: str
+    codes: tuple[str, ...]
+    first: date | None
+    last: date | None
+    spot: Spot | None
+    killed: int | None
+    injured: int | None
+    tellings: tuple[str, ...]
+    reports: int
+    stories: int
+    status: str = "reported"
