@@ -233,7 +233,10 @@ def _not_below(made: Estimate, before: Estimate | None) -> Estimate:
     if made.best >= floor:
         return made
     reason = f"{made.reason} No less than the {floor:,} of {_day(before.day)}, which it leaves open."
-    return replace(made, low=floor, best=floor, reason=reason, figures=(*before.figures[:1], *made.figures))
+    figures = (*made.figures, *([before.best_figure] if before.best_figure else []))
+    return replace(
+        made, low=floor, best=floor, reason=reason, best_figure=before.best_figure, figures=figures
+    )
 
 
 def _day(day: date) -> str:

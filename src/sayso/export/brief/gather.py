@@ -1,0 +1,205 @@
+"""Gather what a briefing tells: takes a ledger and a filter, gives a `Brief`."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sayso.errors import SaysoError
+from sayso.ledger import Ledger, picture_ask, picture_query
+from sayso.ledger.picture_ask import PictureFilter
+from sayso.ledger.picture_rows import EstimateRow, IncidentRow, SeriesFigureRow, SeriesRow
+from sayso.reconcile import surges_of
+from sayso.reconcile.sentences import series_words
+from sayso.records.picture import Disagreement, Side, Surge
+
+AROUND = 160  # characters kept on each side of a quote
+MOST_INCIDENTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A series in the table of estimates: its newest estimate, and the figures behind it."""
+
+    series: SeriesRow
+    what: str
+    estimate: EstimateRow
+    figures: tuple[SeriesFigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words behind a finding, with what stands around them, and where they were printed."""
+
+    id: str
+    before: str
+    quote: str
+    after: str
+    says: str
+    publisher: str
+    published: date | None
+    title: str
+    url: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """The series that is drawn, with all its estimates and figures of those days."""
+
+    series: SeriesRow
+    what: str
+    estimates: tuple[EstimateRow, ...]
+    figures: tuple[SeriesFigureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that a briefing tells, in the order in which it does."""
+
+    place: str
+    first: date | None
+    last: date | None
+    lines: tuple[Line, ...]
+    charted: Charted | None
+    disagreements: tuple[Disagreement, ...]
+    surges: tuple[tuple[SeriesRow, Surge], ...] | None
+    incidents: tuple[IncidentRow, ...]
+    sources: tuple[Any, ...]
+    evidence: tuple[Words, ...]
+
+    @property
+    def stories(self) -> int:
+        """How many sources the reports come to: copies count once."""
+        return len({source.story for source in self.sources})
+
+
+def gather(ledger: Ledger, where: PictureFilter, place: str) -> Brief:
+    """The briefing on what fits `where`. Raises `SaysoError` if nothing does."""
+    engine = ledger.engine
+    rows = picture_ask.series(engine, where)
+    sources = picture_ask.reports_in(engine, where)
+    if not rows or not sources:
+        raise SaysoError(
+            f"Nothing in this ledger is about {place} in those days. `sayso series` shows what is."
+        )
+    by_series = {
+        key: tuple(found)
+        for key, found in groupby(picture_ask.estimates(engine, where), key=lambda row: row.series_id)
+    }
+    used = {name for made in by_series.values() for row in made for name in row.figures}
+    told = [
+        row
+        for row in picture_ask.series_figures(ledger.engine, [row.id for row in rows])
+        if row.figure_id in used or _is_inside(row.day, where)
+    ]
+    lines = tuple(_lines(rows, by_series, told))
+    charted = _charted(lines, by_series, told)
+    disagreements = tuple(
+        picture_ask.disagreements(engine, replace(where, counted=None), claims_of=[s.id for s in sources])
+    )
+    incidents = picture_ask.incidents(engine, replace(where, measure=None))
+    return Brief(
+        place, where.since or sources[0].published, where.until or sources[-1].published, lines, charted,
+        disagreements, _surges(ledger, rows, where), tuple(_chosen(incidents)), tuple(sources),
+        tuple(_evidence(ledger, told, disagreements)),
+    )  # fmt: skip
+
+
+def _is_inside(day: date, where: PictureFilter) -> bool:
+    return (where.since is None or day >= where.since) and (where.until is None or day <= where.until)
+
+
+def _lines(
+    rows: Iterable[SeriesRow],
+    estimates: dict[str, tuple[EstimateRow, ...]],
+    figures: Sequence[SeriesFigureRow],
+) -> Iterator[Line]:
+    for row in rows:
+        newest = estimates.get(row.id, ())[-1:]
+        for made in newest:
+            own = tuple(
+                figure
+                for figure in figures
+                if figure.series_id == row.id and figure.figure_id in made.figures
+            )
+            yield Line(row, series_words(row), made, own)
+
+
+def _charted(
+    lines: Sequence[Line], estimates: dict[str, tuple[EstimateRow, ...]], figures: Sequence[SeriesFigureRow]
+) -> Charted | None:
+    """The series with most estimates, if that makes a line."""
+    chosen = max(lines, key=lambda line: len(estimates[line.series.id]), default=None)
+    if chosen is None or len(estimates[chosen.series.id]) < 2:
+        return None
+    name = chosen.series.id
+    own = tuple(figure for figure in figures if figure.series_id == name)
+    return Charted(chosen.series, chosen.what, estimates[name], own)
+
+
+def _surges(
+    ledger: Ledger, rows: list[SeriesRow], where: PictureFilter
+) -> tuple[tuple[SeriesRow, Surge], ...] | None:
+    """Surges of those days; `None` where the library that finds them is not installed."""
+    try:
+        found = list(surges_of(ledger, rows))
+    except SaysoError:
+        return None
+    return tuple(
+        (row, one) for row, one in sorted(found, key=lambda pair: pair[1].day) if _is_inside(one.day, where)
+    )
+
+
+def _chosen(incidents: Sequence[IncidentRow]) -> list[IncidentRow]:
+    """Those that most stories tell, and the gravest, by day."""
+    ranked = sorted(
+        incidents, key=lambda row: (-row.stories, -(row.killed or 0), -(row.injured or 0), row.id)
+    )
+    return sorted(ranked[:MOST_INCIDENTS], key=lambda row: (row.first or date.min, row.id))
+
+
+def _evidence(
+    ledger: Ledger, figures: Sequence[SeriesFigureRow], disagreements: Sequence[Disagreement]
+) -> Iterator[Words]:
+    """The words of all findings that are told of, by publication."""
+    wanted: dict[str, Side] = {}
+    for row in figures:
+        wanted[row.figure_id] = Side(
+            row.figure_id,
+            row.report_id,
+            row.quote,
+            row.start,
+            row.end,
+            row.speaks,
+            row.publisher,
+            row.published,
+        )
+    for one in disagreements:
+        wanted |= {side.finding: side for side in (one.one, one.other)}
+    with ledger.engine.connect() as connection:
+        reports = {
+            report.id: report
+            for report in picture_query.reports(connection, {side.report_id for side in wanted.values()})
+        }
+    for side in sorted(
+        wanted.values(), key=lambda side: (side.published or date.min, side.report_id, side.start)
+    ):
+        report = reports[side.report_id]
+        before = re.sub(r"\s+", " ", report.text[max(side.start - AROUND, 0) : side.start])
+        after = re.sub(r"\s+", " ", report.text[side.end : side.end + AROUND])
+        yield Words(
+            side.finding, _from_word(before, side.start > AROUND), side.quote,
+            _to_word(after, side.end + AROUND < len(report.text)), side.says, side.publisher, side.published,
+            report.title, report.url, report.id,
+        )  # fmt: skip
+
+
+def _from_word(text: str, is_cut: bool) -> str:
+    return f"… {text.partition(' ')[2]}" if is_cut else text
+
+
+def _to_word(text: str, is_cut: bool) -> str:
+    return f"{text.rpartition(' ')[0]} …" if is_cut else text

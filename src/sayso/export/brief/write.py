@@ -1,0 +1,58 @@
+"""Write a briefing: Markdown, or one HTML page with everything in it. Templates lie in `templates/`."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sayso.export.brief.gather import Brief
+from sayso.ledger.picture_rows import EstimateRow
+from sayso.reconcile.sentences import day_words, series_words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def to_html(brief: Brief, chart: str | None) -> str:
+    """One page that needs no other file; `chart` is SVG."""
+    return (
+        _environment().get_template("brief.html").render(brief=brief, chart=Markup(chart) if chart else None)
+    )
+
+
+def to_markdown(brief: Brief, chart: str | None = None) -> str:
+    """Markdown with links to its own evidence; `chart` is the address of a picture."""
+    return _environment().get_template("brief.md").render(brief=brief, chart=chart)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"day": day_words, "short_day": _short_day, "amount": amount, "cell": _cell}
+    made.globals |= {"series_words": series_words}
+    return made
+
+
+def _short_day(day: date | None) -> str:
+    return f"{day:%Y-%m-%d}" if day else "–"
+
+
+def amount(row: EstimateRow) -> str:
+    """The best number and its range, as readers write them."""
+    if row.best is None:
+        return f"{row.low or 0:,} to {row.high:,}, disputed" if row.high is not None else "disputed"
+    if row.high is None:
+        return f"{row.best:,} or more"
+    return f"{row.best:,}" if row.low == row.high else f"{row.best:,} ({row.low or 0:,} to {row.high:,})"
+
+
+def _cell(text: str) -> str:
+    """Text for a cell of a Markdown table."""
+    return " ".join(text.replace("|", "\\|").split())
