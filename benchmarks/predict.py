@@ -1,24 +1,25 @@
 """Predict what a benchmark asks for: python benchmarks/predict.py TASK GOLD OUT
 
 Reads the texts of GOLD (JSON lines; formats in ../shared/bench/README.md), never its answers, and writes
-one line a text to OUT.
+one line a text to OUT. `incidents` and `questions` (`longtail.py`) ask many texts together:
+python benchmarks/predict.py incidents DOCS OUT --incidents FILE
 """
 
 import argparse
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
+import longtail
 from sayso.reading.claims.quotes import find_quotes
 from sayso.reading.events.acled import main_event
 from sayso.reading.pipeline import Reading, read_reports
-from sayso.records import Evidence, Interval, Qualifier, Quantity, QuantityKind, Report
+from sayso.records import Evidence, Interval, Qualifier, Quantity, QuantityKind
 
 Row = dict[str, Any]
 
@@ -250,29 +251,34 @@ TASKS: dict[str, Callable[[Reading], Row]] = {
 }
 
 
-def _reports(gold: Path) -> Iterator[tuple[str, Report]]:
-    with gold.open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            day = row.get("published") or row.get("dct")
-            published = date.fromisoformat(day[:10]) if day else None
-            publisher, url = row.get("publisher") or "", row.get("url") or ""
-            yield row["id"], Report(row["text"], row.get("title") or "", published, publisher, url=url)
+MANY = {"incidents": longtail.incidents, "questions": longtail.questions}
+
+
+def _one_by_one(task: str, gold: Path) -> Iterator[Row]:
+    rows = list(longtail.lines(gold))
+    readings = read_reports(longtail.report_of(row) for row in rows)
+    for row, reading in zip(rows, readings, strict=True):
+        yield {"id": row["id"], **TASKS[task](reading)}
 
 
 def main() -> None:
     """Read the command line and write the predictions."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("task", choices=sorted(TASKS))
+    parser.add_argument("task", choices=sorted({*TASKS, *MANY}))
     parser.add_argument("gold", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--incidents", type=Path, help="incidents with the articles of each")
+    parser.add_argument("--questions", type=Path, help="counting questions")
     arguments = parser.parse_args()
-    rows = list(_reports(arguments.gold))
+    asked = getattr(arguments, arguments.task, None)
+    if arguments.task in MANY and asked is None:
+        parser.error(f"{arguments.task} needs --{arguments.task} FILE")
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    many = MANY.get(arguments.task)
+    rows = many(arguments.gold, asked) if many else _one_by_one(arguments.task, arguments.gold)
     with arguments.out.open("w", encoding="utf-8") as out:
-        readings = read_reports(report for _, report in rows)
-        for (name, _), reading in zip(rows, readings, strict=True):
-            print(json.dumps({"id": name, **TASKS[arguments.task](reading)}, ensure_ascii=False), file=out)
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False), file=out)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ RUNS = (
     ("attribution", "polnear_dev.jsonl", "score_attribution.py"),
     ("events", "events_dev.jsonl", "score_events.py"),
 )
+DOCS, INCIDENTS, QUESTIONS = (
+    BENCH / f"longtail_dev_{name}.jsonl" for name in ("docs", "incidents", "questions")
+)
 
 
 def run(task: str, gold: str, scorer: str) -> tuple[dict[str, Any], float]:
@@ -40,6 +43,42 @@ def run(task: str, gold: str, scorer: str) -> tuple[dict[str, Any], float]:
         text=True,
     )
     return last_json(scored.stdout), seconds
+
+
+def longtail() -> list[tuple[str, str, float]]:
+    """The numbers of many articles together: tolls, questions, linking."""
+    scored = {}
+    for task, gold in (("incidents", INCIDENTS), ("questions", QUESTIONS)):
+        out = OUT / f"{task}.jsonl"
+        command = [
+            sys.executable,
+            str(HERE / "predict.py"),
+            task,
+            str(DOCS),
+            str(out),
+            f"--{task}",
+            str(gold),
+        ]
+        subprocess.run(command, check=True)
+        scorer = [sys.executable, str(BENCH / "score_longtail.py"), str(gold), str(out)]
+        scorer += ["--incidents"] if task == "incidents" else []
+        done = subprocess.run(scorer, check=True, capture_output=True, text=True)
+        scored[task] = last_json(done.stdout)
+    linked = subprocess.run(
+        [sys.executable, str(HERE / "longtail.py"), str(DOCS), str(INCIDENTS)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    tolls, asked = scored["incidents"], scored["questions"]
+    return [
+        ("incidents", "killed right", tolls["killed"]["accuracy"]),
+        ("incidents", "injured right", tolls["injured"]["accuracy"]),
+        ("incidents", "both right", tolls["both_right"]),
+        ("questions", "how many incidents right (S2)", asked["subtask_2"]["all"]["accuracy"]),
+        ("questions", "how many people right (S3)", asked["subtask_3"]["all"]["accuracy"]),
+        ("linking", "B3 F1", last_json(linked.stdout)["f1"]),
+    ]
 
 
 def last_json(text: str) -> dict[str, Any]:
@@ -92,6 +131,9 @@ def main() -> None:
             lines.append(f"| {task} | {name} | {value:.3f} |")
             print(f"{task:<12} {name:<28} {value:.3f}")
         print(f"{task:<12} {seconds:.1f} s, loading included")
+    for task, name, value in longtail():
+        lines.append(f"| {task} | {name} | {value:.3f} |")
+        print(f"{task:<12} {name:<28} {value:.3f}")
     (HERE / "results.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

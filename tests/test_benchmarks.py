@@ -85,3 +85,14 @@ def test_the_events_read_by_hand_hold_verdicts_and_no_text():
     assert set(rows[0]) == {"id", "start", "end", "code", "status", *verdicts}
     assert all(row[name] in ("0", "1", "") for row in rows for name in verdicts)
     assert all(row["start"].isdigit() and row["id"].startswith("guardian-") for row in rows)
+
+
+def test_b_cubed_is_that_of_a_worked_example(monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parent.parent / "benchmarks"))
+    import longtail
+
+    gold = dict(zip("abcd", "1122", strict=True))
+    assert longtail.b_cubed(gold, gold) == (1, 1, 1)
+    one_cluster = longtail.b_cubed(dict.fromkeys("abcd", "x"), gold)
+    assert one_cluster == (0.5, 1, 2 / 3)
+    assert longtail.b_cubed(dict(zip("abcd", "wxyz", strict=True)), gold) == (1, 0.5, 2 / 3)

@@ -1,6 +1,6 @@
 """Ask a ledger for its picture: stories, series, estimates, disagreements, incidents.
 
-Takes a `PictureFilter`, gives rows. The picture is as of the last refresh (`sayso.reconcile.refresh`).
+Takes a `PictureFilter`, gives rows. The picture is as of the last refresh (`sayso.reconcile.refreshing`).
 """
 
 from collections.abc import Collection, Iterator, Sequence

@@ -194,7 +194,7 @@ def keys_in(connection: Connection, ids: Collection[str]) -> Iterator[KeyRow]:
     joined = f.join(r, r.c.id == f.c.report_id).join(g, g.c.id == f.c.reading_id)
     statement = select(*columns).select_from(joined).where(g.c.superseded_by.is_(None))
     for some in chunks(ids):
-        for row in connection.execute(statement.where(f.c.report_id.in_(some))):
+        for row in connection.execute(statement.where(f.c.report_id.in_(some))).all():
             yield KeyRow(*row)
 
 
@@ -219,7 +219,7 @@ def disputed(connection: Connection, ids: Collection[str]) -> Iterator[tuple[Dis
 
 def _counted(connection: Connection, where: ColumnElement[bool]) -> Iterator[CountedRow]:
     statement = _counted_columns().where(where).order_by(tables.figure.c.report_id, tables.figure.c.start)
-    for row in connection.execute(statement):
+    for row in connection.execute(statement).all():
         yield CountedRow(*row)
 
 
@@ -266,17 +266,10 @@ def speakers(connection: Connection, reading_ids: Collection[int]) -> dict[int, 
     found: dict[int, list[SpeakerRow]] = {}
     for some in chunks(reading_ids):
         statement = select(*columns).where(c.reading_id.in_(some)).order_by(c.end - c.start)
-        for row in connection.execute(statement):
+        for row in connection.execute(statement).all():
             claim = SpeakerRow(*row)
             found.setdefault(claim.reading_id, []).append(claim)
     return found
-
-
-def current_readings(connection: Connection) -> dict[int, str]:
-    """The newest readings, each with its report."""
-    g = tables.reading.c
-    found = connection.execute(select(g.id, g.report_id).where(g.superseded_by.is_(None)))
-    return {row[0]: row[1] for row in found}
 
 
 def innermost(claims: Sequence[SpeakerRow], start: int, end: int) -> SpeakerRow | None:

@@ -3,16 +3,18 @@
 Takes an open transaction; rows go in and out as records of `sayso.records.picture`. Nothing here decides.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Table, and_, delete, insert, or_, select, update
 
 from sayso.ledger import picture_tables as tables
-from sayso.ledger.picture_query import chunks, current_readings
+from sayso.ledger.picture_query import chunks
+from sayso.ledger.tables import event, reading
 from sayso.records.picture import (
     Disagreement,
     Estimate,
@@ -20,6 +22,7 @@ from sayso.records.picture import (
     Link,
     Series,
     SeriesFigure,
+    Side,
     StoryLink,
     StoryMember,
     Telling,
@@ -43,45 +46,64 @@ def clear(connection: Connection, made_by: str) -> None:
 
 def pending(connection: Connection) -> tuple[dict[int, str], dict[int, str]]:
     """Readings that are not in the picture yet, and those in it that are superseded; each with its report."""
-    seen, now = tables.picture_reading.c, current_readings(connection)
-    held = {row[0]: row[1] for row in connection.execute(select(seen.reading_id, seen.report_id))}
-    new = {number: report for number, report in now.items() if number not in held}
-    gone = {number: report for number, report in held.items() if number not in now}
-    return new, gone
+    seen = tables.picture_reading
+    both = reading.outerjoin(seen, seen.c.reading_id == reading.c.id)
+    new = select(reading.c.id, reading.c.report_id).select_from(both)
+    new = new.where(reading.c.superseded_by.is_(None), seen.c.reading_id.is_(None))
+    gone = select(seen.c.reading_id, seen.c.report_id).join(reading, reading.c.id == seen.c.reading_id)
+    gone = gone.where(reading.c.superseded_by.is_not(None))
+    added, dropped = ({row[0]: row[1] for row in connection.execute(wanted).all()} for wanted in (new, gone))
+    return added, dropped
 
 
 def mark(connection: Connection, new: dict[int, str], gone: Iterable[int]) -> None:
     """Note that the picture holds these readings, and no more those."""
     rows = [{"reading_id": number, "report_id": report} for number, report in new.items()]
-    _insert(connection, tables.picture_reading, rows)
+    insert_rows(connection, tables.picture_reading, rows)
     for some in chunks(gone):
         connection.execute(
             delete(tables.picture_reading).where(tables.picture_reading.c.reading_id.in_(some))
         )
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert many rows at once; past SQLAlchemy's parameters row by row, which cost more than the rows."""
+    if not rows:
+        return
+    dialect = connection.dialect
+    compiled = insert(table).compile(dialect=dialect, column_keys=list(rows[0]))
+    names = compiled.positiontup or list(rows[0])
+    change = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    columns = [
+        [row[name] if process is None else process(row[name]) for row in rows]
+        for name, process in zip(names, change, strict=True)
+    ]
+    values = list(zip(*columns, strict=True))
+    if compiled.positional:
+        connection.exec_driver_sql(compiled.string, values)
+    else:
+        connection.exec_driver_sql(compiled.string, [dict(zip(names, row, strict=True)) for row in values])
 
 
 # Stories
 
 
-def write_bands(connection: Connection, bands: Mapping[str, Sequence[int]]) -> None:
-    """Keep the sketches of reports; one that is there already stays."""
-    statement = insert(tables.story_band).prefix_with("OR IGNORE")
-    rows = [{"hash": number, "report_id": name} for name, found in bands.items() for number in found]
-    if rows:
-        connection.execute(statement, rows)
-
-
-def alike(connection: Connection, hashes: Collection[int]) -> Iterator[tuple[int, str]]:
-    """Each band among these, with each report that has it."""
-    band = tables.story_band.c
-    for some in chunks(hashes):
-        for row in connection.execute(select(band.hash, band.report_id).where(band.hash.in_(some))):
-            yield row[0], row[1]
+def alike(connection: Connection, bands: Mapping[str, Sequence[int]]) -> set[tuple[str, str]]:
+    """Keep the sketches of reports; the pairs of reports, one of these in each, that share a band."""
+    band, by_hash = tables.story_band, dict[int, list[str]]()
+    for name, found in bands.items():
+        for number in found:
+            by_hash.setdefault(number, []).append(name)
+    sharing = {number: list(names) for number, names in by_hash.items() if len(names) > 1}
+    if connection.execute(select(band.c.hash).limit(1)).first() is not None:
+        for some in chunks(by_hash):
+            for number, name in connection.execute(select(band).where(band.c.hash.in_(some))).all():
+                sharing.setdefault(number, list(by_hash[number])).append(name)
+    rows = [{"hash": number, "report_id": name} for name, found in bands.items() for number in set(found)]
+    known = {name for names in sharing.values() for name in names} - set(bands)
+    insert_rows(connection, band, rows)
+    pairs = {(one, other) for names in sharing.values() for one in names for other in names if one < other}
+    return {pair for pair in pairs if not known.issuperset(pair)}
 
 
 def write_story_links(connection: Connection, links: Iterable[StoryLink]) -> None:
@@ -122,7 +144,7 @@ def write_members(connection: Connection, members: Sequence[StoryMember]) -> Non
     """Write reports with their stories, in place of what was written of them."""
     for some in chunks(member.report_id for member in members):
         connection.execute(delete(tables.story_member).where(tables.story_member.c.report_id.in_(some)))
-    _insert(connection, tables.story_member, [asdict(member) for member in members])
+    insert_rows(connection, tables.story_member, [asdict(member) for member in members])
 
 
 # Series
@@ -164,14 +186,22 @@ def blocks_near(connection: Connection, numbers: Collection[Number], apart: time
     return found
 
 
-BLOCK_TABLES = (tables.series, tables.series_figure, tables.estimate, tables.disagreement)
+BLOCK_TABLES = (tables.series, tables.series_figure, tables.estimate)
 
 
-def drop_blocks(connection: Connection, blocks: Collection[str]) -> None:
-    """Take away what was computed with these blocks."""
+def drop_series(connection: Connection, ids: Collection[str], blocks: Collection[str]) -> None:
+    """Take away what is written of these series in these blocks."""
     for table in BLOCK_TABLES:
-        for some in chunks(blocks):
-            connection.execute(delete(table).where(table.c.block.in_(some)))
+        own = table.c.id if table is tables.series else table.c.series_id
+        for some in chunks(ids):
+            connection.execute(delete(table).where(own.in_(some), table.c.block.in_(blocks)))
+
+
+def drop_disagreements(connection: Connection, blocks: Collection[str]) -> None:
+    """Take away the disagreements of these blocks."""
+    table = tables.disagreement
+    for some in chunks(blocks):
+        connection.execute(delete(table).where(table.c.block.in_(some)))
 
 
 def write_series(
@@ -186,7 +216,7 @@ def write_series(
         (tables.series_figure, figures),
         (tables.estimate, estimates),
     ):
-        _insert(connection, table, [_values(one) for one in found])
+        insert_rows(connection, table, [_values(one) for one in found])
 
 
 def write_disagreements(connection: Connection, disagreements: Iterable[Disagreement]) -> None:
@@ -198,7 +228,20 @@ def write_disagreements(connection: Connection, disagreements: Iterable[Disagree
 
 def _values(record: Any) -> dict[str, Any]:
     """The columns of a flat record."""
-    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+    names, lists = _names(record.__class__)
+    values = {name: getattr(record, name) for name in names}
+    for name in lists:
+        values[name] = _plain(values[name])
+    return values
+
+
+@cache
+def _names(kind: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields of a record, and those that are lists or records."""
+    names = tuple(field.name for field in fields(kind))
+    return names, tuple(
+        field.name for field in fields(kind) if "tuple" in str(field.type) or field.type is Side
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -237,7 +280,16 @@ def write_tellings(connection: Connection, tellings: Iterable[Telling], month: d
         }
         for told in tellings
     ]
-    _insert(connection, tables.telling, rows)
+    insert_rows(connection, tables.telling, rows)
+
+
+def with_events(connection: Connection, report_ids: Collection[str]) -> set[str]:
+    """Those of these reports in which a reading found events."""
+    found = set[str]()
+    for some in chunks(report_ids):
+        rows = connection.execute(select(event.c.report_id).where(event.c.report_id.in_(some)).distinct())
+        found |= {row[0] for row in rows}
+    return found
 
 
 def tellings_of_month(connection: Connection, about: str, month: int) -> list[Telling]:
@@ -267,7 +319,7 @@ def replace_links(connection: Connection, about: str, month: int, links: Iterabl
     """Write the links of a month in place of those that were there."""
     table = tables.telling_link
     connection.execute(delete(table).where(table.c.about == about, table.c.month == month))
-    _insert(connection, table, [{**asdict(link), "about": about, "month": month} for link in links])
+    insert_rows(connection, table, [{**asdict(link), "about": about, "month": month} for link in links])
 
 
 def links_of_month(connection: Connection, about: str, month: int) -> set[Link]:
@@ -304,7 +356,7 @@ def replace_incidents(
         rows = connection.execute(select(table.c.incident_id).where(table.c.id.in_(some)).distinct())
         held |= {row[0] for row in rows if row[0]}
     drop_incidents(connection, held)
-    _insert(connection, tables.incident, [_incident_values(one) for one in incidents])
+    insert_rows(connection, tables.incident, [_incident_values(one) for one in incidents])
     for one in incidents:
         for some in chunks(one.tellings):
             connection.execute(update(table).where(table.c.id.in_(some)).values(incident_id=one.id))
@@ -353,11 +405,11 @@ def _incident_values(one: Incident) -> dict[str, Any]:
     return values | place
 
 
-def rows_of(connection: Connection, blocks: Collection[str]) -> dict[str, list[int]]:
-    """The rows of the figures in blocks, by block."""
-    figure, found = tables.series_figure.c, dict[str, list[int]]()
+def rows_of(connection: Connection, blocks: Collection[str]) -> dict[str, dict[int, str]]:
+    """The rows of the figures in blocks, each with its series, by block."""
+    figure, found = tables.series_figure.c, dict[str, dict[int, str]]()
     for some in chunks(blocks):
-        rows = connection.execute(select(figure.block, figure.figure_row).where(figure.block.in_(some)))
-        for block, row in rows:
-            found.setdefault(block, []).append(row)
+        wanted = select(figure.block, figure.figure_row, figure.series_id).where(figure.block.in_(some))
+        for block, row, series_id in connection.execute(wanted).all():
+            found.setdefault(block, {})[row] = series_id
     return found

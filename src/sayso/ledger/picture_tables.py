@@ -86,7 +86,6 @@ series = Table(
     Column("last", Date, nullable=False),
     Column("figures", Integer, nullable=False),
     Column("reports", Integer, nullable=False),
-    Index(None, "block"),
     Index(None, "country", "family"),
 )
 
@@ -110,7 +109,6 @@ series_figure = Table(
     Index(None, "series_id", "day"),
     Index(None, "block"),
     Index(None, "report_id"),
-    Index(None, "figure_id"),
 )
 
 estimate = Table(
@@ -127,8 +125,6 @@ estimate = Table(
     Column("figures", JSON, nullable=False),
     Column("voices", Integer, nullable=False),
     Column("reason", Text, nullable=False),
-    Index(None, "block"),
-    Index(None, "day"),
 )
 
 disagreement = Table(
@@ -146,7 +142,6 @@ disagreement = Table(
     Column("one", JSON, nullable=False),
     Column("other", JSON, nullable=False),
     Index(None, "block"),
-    Index(None, "day"),
 )
 
 telling = Table(

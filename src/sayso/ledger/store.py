@@ -22,6 +22,8 @@ from sayso.ledger.findings import Written, insert_row, write_claims, write_event
 from sayso.records import Reading, Report
 
 HEAD = "0006"  # the newest migration
+CACHE, MAPPED = 64 * 1024, 1 << 30  # KiB of pages kept at most, bytes of the file mapped into memory
+PAGES = 16 * 1024  # of the write-ahead log, before they go into the file
 
 
 class Ledger:
@@ -176,6 +178,9 @@ def _engine(path: Path) -> Engine:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(f"PRAGMA cache_size=-{CACHE}")
+        connection.execute(f"PRAGMA mmap_size={MAPPED}")
+        connection.execute(f"PRAGMA wal_autocheckpoint={PAGES}")
 
     return engine
 

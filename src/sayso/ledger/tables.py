@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -157,6 +158,7 @@ figure = Table(
     Index(None, "reading_id"),
     Index(None, "report_id"),
     Index(None, "measure", "country", "period_last"),
+    Index("ix_figure_denied", "measure", sqlite_where=text("status = 'denied'")),
 )
 
 evidence = Table(

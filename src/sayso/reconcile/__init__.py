@@ -6,6 +6,6 @@ estimates by another profile, surges. One question a module; how each is answere
 """
 
 from sayso.reconcile.answers import estimates_by, surges_of
-from sayso.reconcile.refresh import Refreshed, refresh
+from sayso.reconcile.refreshing import Refreshed, refresh
 
 __all__ = ["Refreshed", "estimates_by", "refresh", "surges_of"]

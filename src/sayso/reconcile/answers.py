@@ -12,7 +12,7 @@ from sayso.ledger import Ledger, picture_ask
 from sayso.ledger.picture_ask import PictureFilter
 from sayso.ledger.picture_rows import EstimateRow, SeriesRow
 from sayso.reconcile.estimates import estimate, profile
-from sayso.reconcile.refresh.series import strands_of
+from sayso.reconcile.refreshing.series import strands_of
 from sayso.reconcile.surges import surges
 from sayso.records.picture import Estimate, SeriesKind, Surge
 

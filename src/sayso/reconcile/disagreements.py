@@ -24,6 +24,8 @@ KNOWN = 5  # highest numbers that a bound is compared with
 
 def disagreements(strands: Sequence[Strand]) -> Iterator[Disagreement]:
     """All disagreements among the series of a block, each pair of figures once a kind."""
+    if sum(len(strand.votes) for strand in strands) == 1 and strands[0].votes[0].echo is None:
+        return
     standing = {strand.series.id: _standing(strand) for strand in strands}
     found: dict[str, Disagreement] = {}
     for strand in strands:
@@ -50,6 +52,8 @@ def _standing(strand: Strand) -> dict[date, Vote]:
 
 
 def _of_kind(strand: Strand, best: Mapping[date, Vote]) -> Iterator[Disagreement]:
+    if len(strand.votes) < 2:
+        return
     if strand.series.kind is SeriesKind.DAILY:
         yield from _dates(strand)
         yield from _records(strand)

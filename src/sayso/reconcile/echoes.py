@@ -6,7 +6,7 @@ death that one state claims, another denies and a third speaks of is never a cou
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 
@@ -23,14 +23,24 @@ def apart() -> timedelta:
     return timedelta(days=_rule("days"))
 
 
-def mark(votes: Iterable[Vote], denied: Sequence[Vote]) -> None:
-    """Set `echo` on votes that repeat a denied number, unless enough independent voices give it."""
-    by_number: dict[tuple[object, ...], list[Vote]] = defaultdict(list)
+Denied = Mapping[tuple[object, ...], Sequence[Vote]]
+
+
+def by_number(denied: Iterable[Vote]) -> Denied:
+    """Denied votes by what an echo has in common with them."""
+    found: dict[tuple[object, ...], list[Vote]] = defaultdict(list)
     for one in denied:
-        by_number[_number(one)].append(one)
+        found[_number(one)].append(one)
+    return found
+
+
+def mark(votes: Iterable[Vote], denied: Denied) -> None:
+    """Set `echo` on votes that repeat a denied number, unless enough independent voices give it."""
+    if not denied:
+        return
     echoes: dict[str, list[tuple[Vote, Vote]]] = defaultdict(list)
     for vote in votes:
-        same = by_number.get(_number(vote), []) if not vote.denied else []
+        same = denied.get(_number(vote), []) if not vote.denied else []
         claimed = next((one for one in same if _is_near(vote, one)), None)
         if claimed is not None:
             echoes[claimed.row.id].append((vote, claimed))

@@ -25,7 +25,8 @@ TABLES = (
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables, and an index for figures that somebody denies."""
+    op.create_index("ix_figure_denied", "figure", ["measure"], sqlite_where=sa.text("status = 'denied'"))
     _stories()
     _series()
     _incidents()
@@ -90,7 +91,6 @@ def _series() -> None:
         sa.Column("figures", sa.Integer, nullable=False),
         sa.Column("reports", sa.Integer, nullable=False),
     )
-    op.create_index(op.f("ix_series_block"), "series", ["block"])
     op.create_index(op.f("ix_series_country_family"), "series", ["country", "family"])
     op.create_table(
         "series_figure",
@@ -110,7 +110,6 @@ def _series() -> None:
         sa.Column("note", sa.String),
     )
     op.create_index(op.f("ix_series_figure_block"), "series_figure", ["block"])
-    op.create_index(op.f("ix_series_figure_figure_id"), "series_figure", ["figure_id"])
     op.create_index(op.f("ix_series_figure_report_id"), "series_figure", ["report_id"])
     op.create_index(op.f("ix_series_figure_series_id_day"), "series_figure", ["series_id", "day"])
     op.create_table(
@@ -127,8 +126,6 @@ def _series() -> None:
         sa.Column("voices", sa.Integer, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
     )
-    op.create_index(op.f("ix_estimate_block"), "estimate", ["block"])
-    op.create_index(op.f("ix_estimate_day"), "estimate", ["day"])
     op.create_table(
         "disagreement",
         sa.Column("id", sa.String(16), primary_key=True),
@@ -144,7 +141,6 @@ def _series() -> None:
         sa.Column("other", sa.JSON, nullable=False),
     )
     op.create_index(op.f("ix_disagreement_block"), "disagreement", ["block"])
-    op.create_index(op.f("ix_disagreement_day"), "disagreement", ["day"])
 
 
 def _incidents() -> None:
@@ -205,3 +201,4 @@ def downgrade() -> None:
     """Take the tables away again."""
     for table in reversed(TABLES):
         op.drop_table(table)
+    op.drop_index("ix_figure_denied", "figure")

@@ -42,10 +42,11 @@ def _retell(
     connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
 ) -> list[Telling]:
     found: list[Telling] = []
-    stories = picture_store.story_members(connection, touched)
-    for count, told in enumerate(gather(connection, touched, stories)):
+    telling = picture_store.with_events(connection, touched)
+    stories = picture_store.story_members(connection, telling)
+    for count, told in enumerate(gather(connection, telling, stories)):
         found += {one.id: one for one in tellings(told)}.values()
-        progress("incidents", count + 1, len(touched))
+        progress("incidents", count + 1, len(telling))
     picture_store.write_tellings(
         connection, found, {told.id: month_of(told.first) if told.first else None for told in found}
     )

@@ -5,7 +5,7 @@ blocks that are written already, for estimates by another profile.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -24,14 +24,15 @@ def refresh_series(
     connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
 ) -> int:
     """Compute anew every block that these reports touch; how many there were."""
-    rows = _touched_rows(connection, touched)
+    rows, written = _touched_rows(connection, touched)
     ordered, done, reader = sorted(rows), 0, _Reader(connection)
     for some in _batches(ordered, rows):
-        _replace(connection, some, reader.strands({block: rows[block] for block in some}))
+        found = list(reader.strands({block: rows[block] for block in some}))
+        _write(connection, found, some, _changed(found, touched, written, some))
         done += len(some)
         progress("series", done, len(ordered))
     for ids in picture_query.chunks(touched):
-        picture_store.drop_blocks(connection, [f"claims|{report_id}" for report_id in ids])
+        picture_store.drop_disagreements(connection, [f"claims|{report_id}" for report_id in ids])
         picture_store.write_disagreements(connection, disputes(connection, ids))
     return len(ordered)
 
@@ -41,8 +42,12 @@ def strands_of(connection: Connection, blocks: Collection[str]) -> Iterator[Stra
     yield from _Reader(connection).strands(picture_store.rows_of(connection, blocks))
 
 
-def _touched_rows(connection: Connection, touched: Collection[str]) -> dict[str, set[int]]:
-    """The touched blocks, each with the rows of all its figures; superseded ones among them."""
+def _touched_rows(
+    connection: Connection, touched: Collection[str]
+) -> tuple[dict[str, set[int]], dict[str, dict[int, str]]]:
+    """The touched blocks, each with the rows of all its figures, superseded ones among them; and the series
+    that rows are written in.
+    """
     rows: dict[str, set[int]] = defaultdict(set)
     denied: set[picture_store.Number] = set()
     for key in picture_query.keys_in(connection, touched):
@@ -55,9 +60,12 @@ def _touched_rows(connection: Connection, touched: Collection[str]) -> dict[str,
                 )
     before, gone = picture_store.blocks_of(connection, touched)
     near = picture_store.blocks_near(connection, denied | gone, echoes.apart()) if before else set()
-    for block, found in picture_store.rows_of(connection, {*rows, *before, *near}).items():
+    written = picture_store.rows_of(connection, {*rows, *before, *near})
+    for block, found in written.items():
         rows[block].update(found)
-    return rows
+        if block in near:  # a number that was denied may be so no more: all of it is made anew
+            written[block] = dict.fromkeys(found, "")
+    return rows, written
 
 
 def _batches(ordered: list[str], rows: Mapping[str, Collection[int]]) -> Iterator[list[str]]:
@@ -72,18 +80,41 @@ def _batches(ordered: list[str], rows: Mapping[str, Collection[int]]) -> Iterato
         yield some
 
 
-def _replace(connection: Connection, blocks: list[str], found: Iterator[Strand]) -> None:
+def _changed(
+    found: Sequence[Strand],
+    touched: Collection[str],
+    written: Mapping[str, Mapping[int, str]],
+    blocks: Collection[str],
+) -> set[str]:
+    """The series to write: those that gain, lose or move a figure, whose reports are touched, or where
+    somebody denies or echoes a number.
+    """
+    before = {row: name for block in blocks for row, name in written.get(block, {}).items()}
+    changed = set[str]()
+    for strand in found:
+        name = strand.series.id
+        for vote in strand.votes:
+            was = before.pop(vote.row.row, None)
+            if was != name or vote.row.report_id in touched or vote.denied or vote.echo is not None:
+                changed |= {name, was or name}
+    return changed | set(before.values())
+
+
+def _write(
+    connection: Connection, found: Sequence[Strand], blocks: Collection[str], changed: Collection[str]
+) -> None:
+    picture_store.drop_series(connection, changed, blocks)
+    anew = [strand for strand in found if strand.series.id in changed]
+    picture_store.write_series(
+        connection,
+        [strand.series for strand in anew],
+        [figure for strand in anew for figure in strand.figures()],
+        [made for strand in anew for made in estimate(strand)],
+    )
     by_block: dict[str, list[Strand]] = defaultdict(list)
     for strand in found:
         by_block[strand.series.block].append(strand)
-    every = [strand for group in by_block.values() for strand in group]
-    picture_store.drop_blocks(connection, blocks)
-    picture_store.write_series(
-        connection,
-        [strand.series for strand in every],
-        [figure for strand in every for figure in strand.figures()],
-        [made for strand in every for made in estimate(strand)],
-    )
+    picture_store.drop_disagreements(connection, blocks)
     picture_store.write_disagreements(
         connection, [one for group in by_block.values() for one in disagreements(group)]
     )
@@ -94,7 +125,7 @@ class _Reader:
     """Reads votes; keeps the denied ones of each family, which every block of it is compared with."""
 
     connection: Connection
-    denied: dict[str, list[Vote]] = field(default_factory=dict)
+    denied: dict[str, echoes.Denied] = field(default_factory=dict)
 
     def strands(self, rows: Mapping[str, Collection[int]]) -> Iterator[Strand]:
         """The series of blocks, given the rows of their figures."""
@@ -110,8 +141,9 @@ class _Reader:
         incidents = picture_store.incident_ids(self.connection, {row.report_id for row in rows})
         return votes_of(rows, claims, stories, incidents)
 
-    def _denied(self, family: str) -> list[Vote]:
+    def _denied(self, family: str) -> echoes.Denied:
         if family not in self.denied:
             found = picture_query.denied(self.connection, measures_of(family))
-            self.denied[family] = [vote for votes in self._votes(found).values() for vote in votes]
+            votes = self._votes(found).values()
+            self.denied[family] = echoes.by_number(vote for some in votes for vote in some)
         return self.denied[family]

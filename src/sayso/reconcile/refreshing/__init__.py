@@ -10,9 +10,9 @@ from functools import cache
 
 from sayso.codebook import data_digest
 from sayso.ledger import Ledger, picture_store
-from sayso.reconcile.refresh.incidents import refresh_incidents
-from sayso.reconcile.refresh.series import refresh_series
-from sayso.reconcile.refresh.stories import refresh_stories
+from sayso.reconcile.refreshing.incidents import refresh_incidents
+from sayso.reconcile.refreshing.series import refresh_series
+from sayso.reconcile.refreshing.stories import refresh_stories
 
 MADE_BY = 1  # raise it when code that makes the picture changes what it makes
 
@@ -46,7 +46,7 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
             picture_store.clear(connection, picture_version())
         new, gone = picture_store.pending(connection)
         told = progress or (lambda step, done, total: None)
-        changed = refresh_stories(connection, set(new.values()), told)
+        changed = refresh_stories(connection, {*new.values()} - {*gone.values()}, told)
         touched = {*new.values(), *gone.values(), *changed}
         incidents, moved = refresh_incidents(connection, touched, told)
         blocks = refresh_series(connection, touched | moved, told)

@@ -1,6 +1,5 @@
 """Bring the stories up to date: sketch new reports, link what shares text, say which version speaks."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection
@@ -18,25 +17,13 @@ def refresh_stories(
     for count, report in enumerate(picture_query.reports(connection, new)):
         bands[report.id] = sketch(report.text)
         progress("stories", count + 1, len(new))
-    picture_store.write_bands(connection, bands)
-    links = list(_links(connection, bands))
+    links = list(_links(connection, picture_store.alike(connection, bands)))
     picture_store.write_story_links(connection, links)
     met = {name for one in links for name in (one.one, one.other)}
     return _rewrite(connection, met)
 
 
-def _links(connection: Connection, bands: dict[str, list[int]]) -> Iterable[StoryLink]:
-    sharing: dict[int, list[str]] = defaultdict(list)
-    wanted = {number for found in bands.values() for number in found}
-    for number, report_id in picture_store.alike(connection, wanted):
-        sharing[number].append(report_id)
-    pairs = {
-        (min(name, other), max(name, other))
-        for name, found in bands.items()
-        for number in found
-        for other in sharing[number]
-        if other != name
-    }
+def _links(connection: Connection, pairs: set[tuple[str, str]]) -> Iterable[StoryLink]:
     versions = _versions(connection, {name for pair in pairs for name in pair})
     for one, other in sorted(pairs):
         confirmed = link(versions[one], versions[other])
