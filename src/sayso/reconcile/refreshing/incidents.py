@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection
 
-from sayso.ledger import picture_store
+from sayso.ledger import incident_store, picture_store
 from sayso.reconcile.incidents import incidents, link_month, month_of
 from sayso.reconcile.material import gather
 from sayso.reconcile.tellings import tellings
@@ -19,8 +19,8 @@ def refresh_incidents(
     """Tell, link and cluster anew what these reports touch; how many incidents were written, and the other
     reports whose incidents are not what they were.
     """
-    held, met = picture_store.incidents_of(connection, touched)
-    old = picture_store.drop_tellings(connection, touched)
+    held, met = incident_store.incidents_of(connection, touched)
+    old = incident_store.drop_tellings(connection, touched)
     new = _retell(connection, touched, progress)
     months = {month for told in (*old, *new) if (month := _month(told)) is not None}
     ids = met | {told.id for told in new}
@@ -42,12 +42,12 @@ def _retell(
     connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
 ) -> list[Telling]:
     found: list[Telling] = []
-    telling = picture_store.with_events(connection, touched)
+    telling = incident_store.with_events(connection, touched)
     stories = picture_store.story_members(connection, telling)
     for count, told in enumerate(gather(connection, telling, stories)):
         found += {one.id: one for one in tellings(told)}.values()
         progress("incidents", count + 1, len(telling))
-    picture_store.write_tellings(
+    incident_store.write_tellings(
         connection, found, {told.id: month_of(told.first) if told.first else None for told in found}
     )
     return found
@@ -55,25 +55,25 @@ def _retell(
 
 def _relink(connection: Connection, about: str, month: int) -> set[str]:
     """Link the tellings of a month anew; the tellings whose links changed."""
-    by_month = {k: picture_store.tellings_of_month(connection, about, month + k) for k in (-1, 0, 1)}
+    by_month = {k: incident_store.tellings_of_month(connection, about, month + k) for k in (-1, 0, 1)}
     near = [told for k in (-1, 0, 1) for told in by_month[k]]
     links = set(link_month(by_month[0], by_month[1], near))
-    before = picture_store.links_of_month(connection, about, month)
+    before = incident_store.links_of_month(connection, about, month)
     changed = links ^ before
     if changed:
-        picture_store.replace_links(connection, about, month, links)
+        incident_store.replace_links(connection, about, month, links)
     return {name for link in changed for name in (link.one, link.other)}
 
 
 def _recluster(connection: Connection, ids: set[str], held: set[str]) -> tuple[int, set[str]]:
     """Put the tellings that these reach into incidents anew; how many, and the reports that moved."""
-    links = picture_store.links_around(connection, ids)
+    links = incident_store.links_around(connection, ids)
     ids = ids | {name for link in links for name in (link.one, link.other)}
-    found = picture_store.tellings(connection, ids)
+    found = incident_store.tellings(connection, ids)
     made = list(incidents(found, links))
     reports = {told.report_id for told in found}
-    before = picture_store.incident_ids(connection, reports)
-    picture_store.drop_incidents(connection, held)
-    picture_store.replace_incidents(connection, made, ids)
-    after = picture_store.incident_ids(connection, reports)
+    before = incident_store.incident_ids(connection, reports)
+    incident_store.drop_incidents(connection, held)
+    incident_store.replace_incidents(connection, made, ids)
+    after = incident_store.incident_ids(connection, reports)
     return len(made), {name for name in reports if before.get(name) != after.get(name)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from sayso.ledger import picture_query, picture_store
+from sayso.ledger import incident_store, picture_query, picture_store
 from sayso.reconcile import echoes
 from sayso.reconcile.claims import disputes
 from sayso.reconcile.disagreements import disagreements
@@ -32,8 +32,8 @@ def refresh_series(
         done += len(some)
         progress("series", done, len(ordered))
     for ids in picture_query.chunks(touched):
-        picture_store.drop_disagreements(connection, [f"claims|{report_id}" for report_id in ids])
-        picture_store.write_disagreements(connection, disputes(connection, ids))
+        blocks = [f"claims|{report_id}" for report_id in ids]
+        picture_store.replace_disagreements(connection, blocks, disputes(connection, ids))
     return len(ordered)
 
 
@@ -114,9 +114,8 @@ def _write(
     by_block: dict[str, list[Strand]] = defaultdict(list)
     for strand in found:
         by_block[strand.series.block].append(strand)
-    picture_store.drop_disagreements(connection, blocks)
-    picture_store.write_disagreements(
-        connection, [one for group in by_block.values() for one in disagreements(group)]
+    picture_store.replace_disagreements(
+        connection, blocks, (one for group in by_block.values() for one in disagreements(group))
     )
 
 
@@ -138,7 +137,7 @@ class _Reader:
         rows = list(counted)
         claims = picture_query.speakers(self.connection, {row.reading_id for row in rows})
         stories = picture_store.story_members(self.connection, {row.report_id for row in rows})
-        incidents = picture_store.incident_ids(self.connection, {row.report_id for row in rows})
+        incidents = incident_store.incident_ids(self.connection, {row.report_id for row in rows})
         return votes_of(rows, claims, stories, incidents)
 
     def _denied(self, family: str) -> echoes.Denied:
