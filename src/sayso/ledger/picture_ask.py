@@ -102,7 +102,8 @@ def _one(found: Sequence[Any], name: str, what: str) -> Any:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise LedgerError(f"There is no {what} {name!r} in this ledger. `sayso {what}` shows their ids.")
+        one = what if what == "series" else what.removesuffix("s")
+        raise LedgerError(f"There is no {one} {name!r} in this ledger. `sayso {what}` shows their ids.")
     raise LedgerError(f"{name!r} fits more than one of the {what}. Give more of its id.")
 
 

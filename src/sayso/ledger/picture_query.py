@@ -249,14 +249,16 @@ def _counted_columns() -> Select[Any]:
     )
 
 
-def holding(connection: Connection, ids: Collection[str], measures: Collection[str]) -> set[str]:
-    """The claims of these reports that a figure of one of these measures stands in."""
+def measures_in(connection: Connection, claim_ids: Collection[str]) -> dict[str, set[str]]:
+    """The measures of the figures that stand in these claims, by claim."""
     c, f, g = tables.claim.c, tables.figure.c, tables.reading.c
-    inside = and_(f.reading_id == c.reading_id, f.start >= c.start, f.end <= c.end, f.measure.in_(measures))
-    statement = select(c.id).where(
-        c.report_id.in_(ids), inside, g.id == c.reading_id, g.superseded_by.is_(None)
-    )
-    return {row[0] for row in connection.execute(statement)}
+    inside = and_(f.reading_id == c.reading_id, f.start >= c.start, f.end <= c.end)
+    found: dict[str, set[str]] = {}
+    for some in chunks(claim_ids):
+        where = and_(c.id.in_(some), inside, g.id == c.reading_id, g.superseded_by.is_(None))
+        for name, measure in connection.execute(select(c.id, f.measure).where(where)).all():
+            found.setdefault(name, set()).add(measure)
+    return found
 
 
 def speakers(connection: Connection, reading_ids: Collection[int]) -> dict[int, list[SpeakerRow]]:

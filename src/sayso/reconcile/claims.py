@@ -19,9 +19,11 @@ SHOWN = 200  # characters of a claim in a sentence
 
 def disputes(connection: Connection, report_ids: Collection[str]) -> Iterator[Disagreement]:
     """The disputes within these reports."""
-    grave = picture_query.holding(connection, report_ids, words("picture")["disagreements"]["grave"])
-    for one, other in picture_query.disputed(connection, report_ids):
-        level = Severity.HIGH if one.id in grave else Severity.MEDIUM
+    pairs = list(picture_query.disputed(connection, report_ids))
+    counted = picture_query.measures_in(connection, {one.id for one, _ in pairs})
+    grave = set(words("picture")["disagreements"]["grave"])
+    for one, other in pairs:
+        level = Severity.MEDIUM if grave.isdisjoint(counted.get(one.id, ())) else Severity.HIGH
         sentence = (
             f"{one.publisher or 'A report'}, {day_words(one.published)}: "
             f"{_who(one)}: {_quoted(one.content)}. Disputed by {_who(other)}: {_quoted(other.content)}."
