@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sayso.reconcile.incidents import apart_by, incident, incidents, link_all, link_two
+from sayso.reconcile.incidents import apart_by, incident, incidents, link_two
 from sayso.reconcile.names import likeness, proper_names, rarity
 from sayso.records.picture import Link, Spot, Telling
 
@@ -86,7 +86,6 @@ def test_what_nobody_tells_as_a_fact_is_claimed_or_denied():
 
 def test_a_summary_of_several_days_is_no_incident():
     summary = telling("s", kind="summary", last=date(2021, 8, 20))
-    assert list(link_all([telling("a"), summary])) == []
     assert [one.tellings for one in incidents([telling("a"), summary], [])] == [("a",)]
 
 

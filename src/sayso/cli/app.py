@@ -1,5 +1,6 @@
 """The command line itself: the app, its options, and what commands share. The commands lie beside."""
 
+import json
 import sys
 from dataclasses import asdict
 from datetime import date
@@ -12,6 +13,7 @@ from rich.console import Console
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from enum import StrEnum
 
 app = typer.Typer(
@@ -60,6 +62,12 @@ def read_date(option: str, text: str | None) -> date | None:
     if text and day is None:
         raise SaysoError(f"{option} {text!r} is no date. Write it as YYYY-MM-DD.")
     return day
+
+
+def print_json(rows: "Iterable[Any]") -> None:
+    """Print rows as JSON lines."""
+    for row in rows:
+        print(json.dumps(plain(row), ensure_ascii=False, default=str))
 
 
 def plain(row: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """`sayso figures`, `claims` and `events`: what the ledger holds, by filters."""
 
 import csv
-import json
 import sys
 from dataclasses import fields
 from typing import Annotated, Any
@@ -9,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from sayso.cli.app import DEFAULT, LedgerOption, app, one_of, plain, read_date
+from sayso.cli.app import DEFAULT, LedgerOption, app, one_of, plain, print_json, read_date
 from sayso.errors import SaysoError
 
 
@@ -44,8 +43,7 @@ def figures(
     with Ledger(ledger, create=False) as opened:
         rows = opened.figures(where)
         if as_json:
-            for row in rows:
-                print(json.dumps(plain(row), ensure_ascii=False))
+            print_json(rows)
         elif as_csv:
             _write_csv(rows)
         else:
@@ -83,8 +81,7 @@ def claims(
     with Ledger(ledger, create=False) as opened:
         rows = opened.claims(where)
         if as_json:
-            for row in rows:
-                print(json.dumps(plain(row), ensure_ascii=False))
+            print_json(rows)
         else:
             Console().print(claim_table(list(rows)))
 
@@ -126,8 +123,7 @@ def events(
     with Ledger(ledger, create=False) as opened:
         rows = opened.events(where)
         if as_json:
-            for row in rows:
-                print(json.dumps(plain(row), ensure_ascii=False))
+            print_json(rows)
         elif as_polecat:
             untyped = polecat.write(rows, sys.stdout)
             if untyped:

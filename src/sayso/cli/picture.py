@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from sayso.cli.app import DEFAULT, LedgerOption, app, one_of, plain, read_date
+from sayso.cli.app import DEFAULT, LedgerOption, app, one_of, plain, print_json, read_date
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -52,16 +52,12 @@ def picture_filter(
     from sayso.gazetteer import open_gazetteer
     from sayso.ledger.picture_ask import PictureFilter
 
-    country = open_gazetteer().country(place) if place else None
+    found = open_gazetteer().country(place) if place else None
+    country = found.country if found else None
     if country is None and place and len(place) == 2 and place.upper() in open_gazetteer().names:
-        return PictureFilter(
-            _known(measure), None, place.upper(), since=read_date("--since", since),
-            until=read_date("--until", until), **others,
-        )  # fmt: skip
-    return PictureFilter(
-        _known(measure), place, country.country if country else None,
-        since=read_date("--since", since), until=read_date("--until", until), **others,
-    )  # fmt: skip
+        country, place = place.upper(), None
+    first, last = read_date("--since", since), read_date("--until", until)
+    return PictureFilter(_known(measure), place, country, since=first, until=last, **others)
 
 
 def _known(measure: str | None) -> str | None:
@@ -71,11 +67,6 @@ def _known(measure: str | None) -> str | None:
     if measure is not None and measure not in known:
         raise SaysoError(f"There is no measure {measure!r}. Known: {', '.join(sorted(known))}.")
     return measure
-
-
-def _print_json(rows: Iterable[Any]) -> None:
-    for row in rows:
-        print(json.dumps(plain(row), ensure_ascii=False, default=str))
 
 
 @app.command()
@@ -94,7 +85,7 @@ def stories(
     with opened_picture(ledger) as opened:
         rows = list(picture_ask.stories(opened.engine, where, report))
     if as_json:
-        _print_json(rows)
+        print_json(rows)
     else:
         Console().print(story_list(rows))
 
@@ -168,7 +159,7 @@ def estimates(
     with opened_picture(ledger) as opened:
         rows = list(estimates_by(opened, where, profile))
     if as_json:
-        _print_json(rows)
+        print_json(rows)
     elif as_csv:
         writer = csv.DictWriter(
             sys.stdout, [field.name for field in fields(EstimateRow)], lineterminator="\n"
@@ -248,7 +239,7 @@ def incidents(
             return
         rows = picture_ask.incidents(opened.engine, where, least=stories)
     if as_json:
-        _print_json(rows)
+        print_json(rows)
     else:
         Console().print(incident_table(rows[:limit], len(rows)))
 
@@ -275,11 +266,7 @@ def surges(
     with opened_picture(ledger) as opened:
         rows = picture_ask.series(opened.engine, replace(where, counted=None))
         found = list(surges_of(opened, rows))
-    inside = [
-        (row, one)
-        for row, one in found
-        if (where.since is None or one.day >= where.since) and (where.until is None or one.day <= where.until)
-    ]
+    inside = [(row, one) for row, one in found if where.holds(one.day)]
     if as_json:
         for row, one in inside:
             print(json.dumps({"series": plain(row), **plain(one)}, ensure_ascii=False, default=str))

@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.display.words import interval_words, period_words, place_words
-from sayso.reconcile.sentences import day_words, measure_words, series_words
+from sayso.reconcile.sentences import day_words, measure_words, range_words, series_words
+from sayso.records.picture import SeriesKind
 
 if TYPE_CHECKING:
     from sayso.ledger.picture_rows import (
@@ -43,17 +44,6 @@ def story_list(members: "Iterable[MemberRow]") -> RenderableType:
         count += 1
     note = f"{count:,} stories of several reports; ● speaks for its story. Others are stories of their own."
     return Group(*parts, Text(note, style="dim"))
-
-
-def range_words(low: int | None, best: int | None, high: int | None) -> str:
-    """Best with its range: "4,112", "180 or more", "700 (650–750)", "0–1, disputed"."""
-    if best is None:
-        return f"{low or 0:,}–{high:,}" if high is not None else "?"
-    if high is None:
-        return f"{best:,} or more"
-    if low == high == best:
-        return f"{best:,}"
-    return f"{best:,} ({low or 0:,}–{high:,})"
 
 
 def series_table(rows: "Sequence[SeriesRow]", newest: "dict[str, EstimateRow]", total: int) -> RenderableType:
@@ -179,7 +169,8 @@ def surge_list(found: "Sequence[tuple[SeriesRow, Surge]]") -> RenderableType:
     for row, surge in sorted(found, key=lambda pair: pair[1].day):
         word = "rises" if surge.after > surge.before else "falls"
         line = Text(f"{day_words(surge.day)}  {row.place or ''}, {series_words(row)} ", style="bold")
-        line.append(f"{word} from {surge.before:,.0f} to {surge.after:,.0f} a day")
+        unit = "" if row.kind == SeriesKind.STOCK else " a day"
+        line.append(f"{word} from {surge.before:,.0f} to {surge.after:,.0f}{unit}")
         reports = ", ".join(name[:8] for name in surge.reports)
         parts.append(line.append(f"   {reports}", style="dim"))
     return Group(*parts, Text(f"surges: {len(found):,}. A report: sayso show ID", style="dim"))

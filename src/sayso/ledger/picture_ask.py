@@ -46,6 +46,10 @@ class PictureFilter:
     until: date | None = None
     limit: int | None = None
 
+    def holds(self, day: date) -> bool:
+        """Whether a day lies between `since` and `until`."""
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
 
 ALL = PictureFilter()
 

@@ -31,7 +31,7 @@ def estimates_by(ledger: Ledger, where: PictureFilter, name: str = STORED) -> It
         for strand in strands_of(connection, {block for row in rows.values() for block in row.blocks}):
             row = rows.get(strand.series.id)
             for made in estimate(strand, name) if row is not None else ():
-                if _is_wanted(made.day, where) and row is not None and left != 0:
+                if where.holds(made.day) and row is not None and left != 0:
                     left = left - 1 if left is not None else None
                     yield _row(made, row)
 
@@ -44,10 +44,6 @@ def _row(made: Estimate, row: SeriesRow) -> EstimateRow:
     )  # fmt: skip
 
 
-def _is_wanted(day: date, where: PictureFilter) -> bool:
-    return (where.since is None or day >= where.since) and (where.until is None or day <= where.until)
-
-
 def surges_of(ledger: Ledger, rows: list[SeriesRow]) -> Iterator[tuple[SeriesRow, Surge]]:
     """The surges of these series. Raises `SaysoError` without the extra that finds them."""
     ids = [row.id for row in rows]
@@ -56,5 +52,7 @@ def surges_of(ledger: Ledger, rows: list[SeriesRow]) -> Iterator[tuple[SeriesRow
         carried[figure.series_id][figure.day].append(figure.report_id)
     best = picture_ask.told_by_day(ledger.engine, ids)
     for row in rows:
+        if row.kind == SeriesKind.CUMULATIVE and row.since is None:
+            continue  # totals from nobody knows when do not run
         for one in surges(row.id, SeriesKind(row.kind), best.get(row.id, {}), carried[row.id]):
             yield row, one

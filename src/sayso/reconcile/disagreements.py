@@ -12,13 +12,14 @@ from heapq import nlargest
 from itertools import groupby, pairwise
 
 from sayso.codebook import words
-from sayso.reconcile.estimates import best_of, bounds, compatible, is_bound, profile, slack
+from sayso.reconcile.estimates import best_of, bounds, compatible, profile, slack
 from sayso.reconcile.parts import parts
 from sayso.reconcile.sentences import day_words, heading, quoted, side, source
 from sayso.reconcile.series import Strand, Vote, matters
 from sayso.records import content_id
 from sayso.records.picture import Disagreement, DisagreementKind, SeriesKind, Severity
 
+VAGUE = "vague"  # "dozens": what it holds is a convention
 KNOWN = 5  # highest numbers that a bound is compared with
 
 
@@ -28,10 +29,13 @@ def disagreements(strands: Sequence[Strand]) -> Iterator[Disagreement]:
         return
     standing = {strand.series.id: _standing(strand) for strand in strands}
     found: dict[str, Disagreement] = {}
+    said: set[tuple[str, str]] = set()
     for strand in strands:
         best = standing[strand.series.id]
         for one in (*_conflicts(strand), *_of_kind(strand, best), *_echoes(strand)):
-            found.setdefault(one.id, one)
+            if (one.kind, one.sentence) not in said:  # two captions with the same words
+                said.add((one.kind, one.sentence))
+                found.setdefault(one.id, one)
     for over in parts(strands, standing):
         one = _between(
             over.strand, DisagreementKind.PARTS, (over.part, over.whole), over.severity, over.sentence
@@ -90,6 +94,8 @@ def _severity(one: Vote, other: Vote) -> Severity:
     (low, high), (its_low, its_high) = bounds(one), bounds(other)
     below, above = min(high or low, its_high or its_low), max(low, its_low)
     rules = words("picture")["disagreements"]
+    if VAGUE in (one.row.qualifier, other.row.qualifier):
+        return Severity.LOW
     apart = above / max(below, 1)
     level = (
         Severity.HIGH
@@ -186,7 +192,7 @@ def _stale(strand: Strand) -> Iterator[Disagreement]:
         votes = [vote for vote in found if not vote.denied and vote.echo is None]
         highest = nlargest(KNOWN, [*highest, *votes], key=lambda vote: vote.low or 0)
         for vote in votes:
-            if not is_bound(vote) or not vote.low:
+            if vote.row.high is not None or not vote.low:  # the words give a bound, not what is made of them
                 continue
             known = next((one for one in highest if _known(one, vote)), None)
             if known is None or (known.low or 0) < rules["stale"] * vote.low:

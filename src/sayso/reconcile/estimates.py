@@ -26,7 +26,6 @@ class Profile:
     label: str
     choose: tuple[str, ...]
     range: str
-    open: str
     vague: dict[int, int]
 
 
@@ -38,7 +37,7 @@ def profile(name: str) -> Profile:
         raise SaysoError(f"There is no profile {name!r}. Known: {', '.join(known)}.")
     table = known[name]
     vague = {int(low): int(number) for low, number in table.get("vague", {}).items()}
-    return Profile(name, table["label"], tuple(table["choose"]), table["range"], table["open"], vague)
+    return Profile(name, table["label"], tuple(table["choose"]), table["range"], vague)
 
 
 def slack(vote: Vote) -> int:
@@ -189,8 +188,8 @@ def _range(votes: Sequence[Vote]) -> tuple[int, int | None, bool]:
     if max(a for a, _ in loose) <= min(b for _, b in loose if b is not None):
         points = [vote.low or 0 for vote in votes if not is_bound(vote)]
         return min(points), max(points), True
-    lows = [vote.low for vote in votes if vote.low is not None]
-    return min(lows, default=0), max([*highs, *lows]), False
+    open_ = any(vote.high is None for vote in votes)
+    return min(vote.low or 0 for vote in votes), None if open_ else max(highs), False
 
 
 def _reason(best: Vote, why: str, used: Sequence[Vote], votes: Sequence[Vote], agree: bool) -> str:

@@ -26,18 +26,6 @@ def month_of(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def link_all(tellings: Iterable[Telling]) -> Iterator[Link]:
-    """Links among all these tellings, each pair once."""
-    by_month: dict[tuple[str, int], list[Telling]] = defaultdict(list)
-    for telling in tellings:
-        if telling.first is not None and telling.kind != "summary":
-            by_month[(telling.about, month_of(telling.first))].append(telling)
-    for (group, month), found in sorted(by_month.items()):
-        near = [telling for k in (-1, 0, 1) for telling in by_month.get((group, month + k), ())]
-        later = by_month.get((group, month + 1), [])
-        yield from link_month(found, later, near)
-
-
 def link_month(month: Sequence[Telling], later: Sequence[Telling], near: Sequence[Telling]) -> Iterator[Link]:
     """Links among the tellings of a month, and from them to those of the next; `near` are those of the months
     around, among which a name is rare or not.
@@ -109,6 +97,9 @@ def link_two(one: Telling, other: Telling, weight: Mapping[str, float]) -> Link 
     if distance is not None:
         score += rules["same_place"] if distance <= rules["far"] else rules["other_place"]
         reasons.append(_where(one, other, distance))
+    if not (one.dated and other.dated) and one.victims.isdisjoint(other.victims):
+        score += rules["undated"]
+        reasons.append("a day is not told")
     days = _apart(one, other)
     score += rules["later_day"] * days
     reasons.append("the same day" if not days else f"{days} {'day' if days == 1 else 'days'} apart")

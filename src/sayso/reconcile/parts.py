@@ -34,6 +34,8 @@ def parts(strands: Sequence[Strand], best: Best) -> Iterator[Over]:
     """All wholes that are too small, with `best` votes by series and day."""
     same: dict[tuple[SeriesKind, date | None], list[Strand]] = defaultdict(list)
     for strand in strands:
+        if strand.series.kind is SeriesKind.CUMULATIVE and strand.series.since is None:
+            continue  # nobody tells from when they count
         same[(strand.series.kind, strand.series.since)].append(strand)
     for group in same.values():
         whole = next((strand for strand in group if strand.series.counted == WHOLE), None)
@@ -55,6 +57,8 @@ def parts(strands: Sequence[Strand], best: Best) -> Iterator[Over]:
 
 
 def _too_small(whole: Vote, number: int) -> bool:
+    if whole.row.qualifier == "vague":
+        return False
     high = bounds(whole)[1]
     return bool(high) and number > (high or 0)  # "no one" is mostly said of fewer than all
 

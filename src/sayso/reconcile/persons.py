@@ -69,13 +69,27 @@ class Harmed:
 
 @cache
 def harm_of(code: str) -> int:
-    """What an event code of the codebooks means for whom it befalls; 0 if no harm."""
+    """What an event code does to whom it befalls; 0 if no body need be hit, as in an attack on a town."""
     found = load_codebook().events.codes.get(code)
-    if found is None or not {"killed", "injured"} & set(found.measures):
+    if found is None or not may_harm(code):
         return 0
     if "killed" in found.measures and (found.result or found.name == "assassination"):
         return DEAD
-    return HURT if found.result else HIT
+    if found.result:
+        return HURT
+    return HIT if code in word_set("picture", "incidents", "bodily") else 0
+
+
+@cache
+def may_harm(code: str) -> bool:
+    """Whether people are killed or hurt by what a code means, or may be."""
+    found = load_codebook().events.codes.get(code)
+    return found is not None and not {"killed", "injured"}.isdisjoint(found.measures)
+
+
+def harms(event: EventRow) -> bool:
+    """Whether an event tells of people killed, hurt or hit."""
+    return any(True for _ in _befallen([event]))
 
 
 def harmed(events: Iterable[EventRow]) -> Harmed:
@@ -102,6 +116,8 @@ def _befallen(events: Iterable[EventRow]) -> Iterator[tuple[int, Sequence[Partic
         harm = harm_of(event.code)
         if harm:
             yield harm, event.recipients
+        elif may_harm(event.code) and (told := [row for row in event.recipients if _AGE.search(row.quote)]):
+            yield HIT, told  # who is told by age is somebody, whatever an attack on a state is on
         for result in event.results:
             yield harm_of(result.code), result.recipients or event.recipients
 

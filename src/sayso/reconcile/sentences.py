@@ -75,3 +75,14 @@ def side(vote: Vote) -> Side:
     return Side(
         row.id, row.report_id, row.quote, row.start, row.end, vote.voice.name, row.publisher, row.published
     )
+
+
+def range_words(low: int | None, best: int | None, high: int | None) -> str:
+    """Best with its range: "4,112", "180 or more", "700 (650–750)", "0–1", "?" if nothing is undisputed."""
+    if best is None:
+        return f"{low or 0:,}–{high:,}" if high is not None else "?"
+    if high is None:
+        return f"{best:,} or more"
+    if low == high == best:
+        return f"{best:,}"
+    return f"{best:,} ({low or 0:,}–{high:,})"

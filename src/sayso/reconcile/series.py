@@ -116,7 +116,7 @@ def vote_of(row: CountedRow, claim: SpeakerRow | None, story: str, *, newest: bo
     if kind is SeriesKind.DAILY and vote.high is not None and _is_part(row):
         vote.high, vote.note = None, PART_OF_DAY
     if vote.high is not None and _some_of().search(row.quote):
-        vote.high, vote.note = None, "some of them"
+        vote.high, vote.note = None, "part of a total"
     return vote
 
 
@@ -148,7 +148,7 @@ def _is_part(row: CountedRow) -> bool:
 
 @cache
 def _some_of() -> re.Pattern[str]:
-    """Words by which a number is only part of a total: "two others", "three of the victims"."""
+    """Words by which a number is part of a total: "two others", "another 45", "three of the victims"."""
     return re.compile(rf"\b(?:{'|'.join(words('picture')['series']['some_of'])})\b", re.IGNORECASE)
 
 

@@ -15,8 +15,8 @@ from sayso.codebook import load_codebook, words
 from sayso.ledger import EventRow
 from sayso.reconcile.material import Told
 from sayso.reconcile.names import proper_names
-from sayso.reconcile.persons import TOLD, Harmed, harm_of, harmed, name_words
-from sayso.reconcile.spots import spot_of
+from sayso.reconcile.persons import TOLD, Harmed, harmed, harms, may_harm, name_words
+from sayso.reconcile.spots import HEAD, spot_of
 from sayso.reconcile.tolls import HARM, falls_on, main_day, of_report
 from sayso.records import content_id
 from sayso.records.picture import Telling
@@ -24,27 +24,27 @@ from sayso.records.picture import Telling
 
 def tellings(told: Told) -> Iterator[Telling]:
     """The incidents of one report, what it is about first."""
-    harms = [event for event in told.events if harm_of(event.code) and event.status in TOLD]
-    if harms:
-        day = main_day(told.events, told.published)
-        main = [e for e in harms if falls_on(e.period_first, e.period_last, day, told.published)]
-        if main:
-            yield _main(told, main, day)
-        yield from _others(told, [event for event in harms if event not in main], HARM)
     groups: dict[str, list[EventRow]] = defaultdict(list)
     for event in told.events:
-        about = about_of(event.code)
-        if about not in (None, HARM) and event.status in TOLD:
-            groups[str(about)].append(event)
+        about = HARM if harms(event) else about_of(event.code)
+        if about is not None and event.status in TOLD:
+            groups[about].append(event)
+    harm = groups.pop(HARM, [])
+    if harm:
+        day = main_day(told.events, told.published)
+        main = [e for e in harm if falls_on(e.period_first, e.period_last, day, told.published)]
+        if main:
+            yield _main(told, main, day)
+        yield from _others(told, [event for event in harm if event not in main], HARM)
     for about, events in groups.items():
         yield from _others(told, events, about)
 
 
 @cache
 def about_of(code: str) -> str | None:
-    """What codes of incidents belong together: all harm, else the first measure of the code."""
-    if harm_of(code):
-        return HARM
+    """What codes of incidents belong together, if nobody is harmed: attacks and the like, else by measure."""
+    if may_harm(code):
+        return "incidents"
     found = load_codebook().events.codes.get(code)
     return found.measures[0] if found and found.measures else None
 
@@ -57,7 +57,7 @@ def _main(told: Told, events: Sequence[EventRow], day: date | None) -> Telling:
         killed=toll.killed,
         injured=toll.injured,
         names=proper_names(f"{_headline(told.title)}\n{told.text}"),
-        dated=any(event.period_first == day == event.period_last for event in events),
+        dated=any(event.period_first == day == event.period_last or event.start < HEAD for event in events),
     )
 
 

@@ -14,7 +14,7 @@ from sayso.codebook import word_set, words
 from sayso.ledger import EventRow
 from sayso.ledger.picture_query import CountedRow
 from sayso.reconcile.material import Told
-from sayso.reconcile.persons import DEAD, HIT, HURT, TOLD, Harmed, harm_of, harmed
+from sayso.reconcile.persons import DEAD, HIT, HURT, TOLD, Harmed, harmed, harms
 
 HARM = "harm"
 DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ def main_day(events: Iterable[EventRow], published: date | None) -> date | None:
     days = Counter(
         event.period_first
         for event in events
-        if harm_of(event.code)
+        if harms(event)
         and event.period_first is not None
         and event.period_first == event.period_last
         and (published is None or published - back <= event.period_first <= published + DAY)

@@ -93,7 +93,7 @@ def gather(ledger: Ledger, where: PictureFilter, place: str) -> Brief:
     told = [
         row
         for row in picture_ask.series_figures(ledger.engine, [row.id for row in rows])
-        if row.figure_id in used or _is_inside(row.day, where)
+        if row.figure_id in used or where.holds(row.day)
     ]
     lines = tuple(_lines(rows, by_series, told))
     charted = _charted(lines, by_series, told)
@@ -106,10 +106,6 @@ def gather(ledger: Ledger, where: PictureFilter, place: str) -> Brief:
         disagreements, _surges(ledger, rows, where), tuple(_chosen(incidents)), tuple(sources),
         tuple(_evidence(ledger, told, disagreements)),
     )  # fmt: skip
-
-
-def _is_inside(day: date, where: PictureFilter) -> bool:
-    return (where.since is None or day >= where.since) and (where.until is None or day <= where.until)
 
 
 def _lines(
@@ -149,7 +145,7 @@ def _surges(
     except SaysoError:
         return None
     return tuple(
-        (row, one) for row, one in sorted(found, key=lambda pair: pair[1].day) if _is_inside(one.day, where)
+        (row, one) for row, one in sorted(found, key=lambda pair: pair[1].day) if where.holds(one.day)
     )
 
 

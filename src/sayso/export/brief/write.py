@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sayso.export.brief.gather import Brief
 from sayso.ledger.picture_rows import EstimateRow
-from sayso.reconcile.sentences import day_words, series_words
+from sayso.reconcile.sentences import day_words, range_words, series_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -35,7 +35,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day_words, "short_day": _short_day, "amount": amount, "cell": _cell}
+    made.filters |= {"day": day_words, "short_day": _short_day, "amount": _amount, "cell": _cell}
     made.globals |= {"series_words": series_words}
     return made
 
@@ -44,13 +44,9 @@ def _short_day(day: date | None) -> str:
     return f"{day:%Y-%m-%d}" if day else "–"
 
 
-def amount(row: EstimateRow) -> str:
-    """The best number and its range, as readers write them."""
-    if row.best is None:
-        return f"{row.low or 0:,} to {row.high:,}, disputed" if row.high is not None else "disputed"
-    if row.high is None:
-        return f"{row.best:,} or more"
-    return f"{row.best:,}" if row.low == row.high else f"{row.best:,} ({row.low or 0:,} to {row.high:,})"
+def _amount(row: EstimateRow) -> str:
+    told = range_words(row.low, row.best, row.high)
+    return told if row.best is not None else f"{told}, disputed".removeprefix("?, ")
 
 
 def _cell(text: str) -> str:
