@@ -1,5 +1,7 @@
 """What tests share: the pipeline (loaded once a process), the shared texts, and the sample ledger."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,9 @@ from sayso.intake import Defaults
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
 from sayso.reading.pipeline import load_pipeline
+
+sys.path.insert(0, str(Path(__file__).parent))
+from servers import postgres_cluster, postgres_folder
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -38,6 +43,15 @@ def sample_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
         outcomes = list(ingest(ledger, [SAMPLES], Options(Defaults())))
     assert [outcome for outcome in outcomes if outcome.kind == "failed"] == []
     return path
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database; skipped where PostgreSQL is not installed."""
+    if postgres_folder() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgres_cluster(tmp_path_factory.mktemp("postgres")) as address:
+        yield address
 
 
 @pytest.fixture

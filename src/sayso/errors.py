@@ -1,7 +1,9 @@
 """Every error that sayso raises on purpose.
 
     SaysoError
+    ├── AccountError       nobody may log in so, or the name or password will not do
     ├── CodebookError      a codebook file is wrong; names the file and the key
+    ├── ConflictError      somebody else decided in the meantime
     ├── EvidenceError      a finding quotes words that are not in the text at that place
     ├── IntakeError        a file, row or page cannot become a report; becomes a failure in the ledger
     ├── LedgerError        the ledger file cannot be opened, or is of another version
@@ -13,6 +15,14 @@ Each message says what to do about it. The command line prints it without a trac
 
 class SaysoError(Exception):
     """The base of the tree; catch it to catch all of them."""
+
+
+class AccountError(SaysoError):
+    """An account cannot be made, changed or used."""
+
+
+class ConflictError(SaysoError):
+    """What was to be changed has changed since it was looked at."""
 
 
 class CodebookError(SaysoError):

@@ -18,6 +18,7 @@ FILES = sorted(SAMPLES.glob("*.txt"))
 MADE = [
     table for table in tables.TABLES if table.name not in ("picture_state", "picture_reading", "story_band")
 ]
+NUMBERED = {("series_figure", "figure_row"), ("document", "id"), ("document", "finding_row")}
 
 
 def picture(ledger):
@@ -25,7 +26,7 @@ def picture(ledger):
     found = {}
     with ledger.engine.connect() as connection:
         for table in MADE:
-            columns = [column for column in table.columns if column.name != "figure_row"]
+            columns = [column for column in table.columns if (table.name, column.name) not in NUMBERED]
             found[table.name] = sorted(map(str, connection.execute(select(*columns)).all()))
     return found
 

@@ -4,7 +4,6 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,9 +26,16 @@ app = typer.Typer(
 )
 
 LedgerOption = Annotated[
-    Path, typer.Option("--ledger", "-l", envvar="SAYSO_LEDGER", help="The ledger's file.", metavar="FILE")
+    str,
+    typer.Option(
+        "--ledger",
+        "-l",
+        envvar="SAYSO_LEDGER",
+        help="The ledger: a file, or postgresql://user@host/name.",
+        metavar="LEDGER",
+    ),
 ]
-DEFAULT = Path("sayso.db")
+DEFAULT = "sayso.db"
 FAILED, INTERRUPTED = 1, 130
 
 

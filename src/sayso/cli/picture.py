@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,7 +28,7 @@ SHOWN = 40  # lines of a table, unless --limit asks for others
 
 
 @contextmanager
-def opened_picture(path: Path) -> "Iterator[Ledger]":
+def opened_picture(path: str) -> "Iterator[Ledger]":
     """A ledger whose picture is up to date."""
     from sayso.display import refreshing
     from sayso.ledger import Ledger

@@ -93,7 +93,7 @@ def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool
         except KeyboardInterrupt:
             progress.stop("Interrupted. What was read is in the ledger; run the same command again to go on.")
             sys.exit(INTERRUPTED)
-    progress.summary(counts, str(ledger.path))
+    progress.summary(counts, ledger.name)
     with refreshing(quiet=quiet) as told:
         refresh(ledger, told)
     if counts["failed"] and not counts["read"] and not counts["known"]:

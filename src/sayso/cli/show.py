@@ -50,7 +50,8 @@ def show(
 
 def _show_details(report: Any, wanted: list[str], as_json: bool) -> None:
     """Read the report anew and show its numbers, places or actors, which the ledger does not keep."""
-    from sayso.display import actor_table, number_table, place_table, reason
+    from sayso.display import actor_table, number_table, place_table
+    from sayso.ledger.numbers import reason
     from sayso.reading.pipeline import read_reports
 
     reading = next(iter(read_reports([report])))

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.display.claims import claim_list
-from sayso.display.details import actor_table, number_table, place_table, reason
+from sayso.display.details import actor_table, number_table, place_table
 from sayso.display.events import event_list
 from sayso.display.words import interval_words, period_words, place_words, report_words
 
@@ -33,7 +33,6 @@ __all__ = [
     "measure_table",
     "number_table",
     "place_table",
-    "reason",
     "report_page",
     "status_page",
 ]

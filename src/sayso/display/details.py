@@ -9,25 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.display.words import interval_words
+from sayso.ledger.numbers import KIND_WORDS, reason
 from sayso.records import Actor, Place
 
 if TYPE_CHECKING:
-    from sayso.records import Quantity, Reading
-
-KIND_WORDS = {
-    "money": "money",
-    "percent": "a percentage",
-    "measure": "a measure",
-    "duration": "a duration",
-    "age": "an age",
-    "date": "a date or time",
-    "ordinal": "an ordinal",
-    "score": "a score",
-    "ratio": "a share or factor",
-    "compound": "part of a compound",
-    "name": "part of a name",
-    "pronoun": "a pronoun",
-}
+    from sayso.records import Reading
 
 
 def number_table(reading: "Reading") -> RenderableType:
@@ -48,14 +34,6 @@ def number_table(reading: "Reading") -> RenderableType:
         table.add_row(quantity.evidence.quote, numbers, what)
     summary = ", ".join(f"{what}: {number}" for what, number in counts.most_common())
     return Group(table, Text(f"numbers: {len(reading.quantities)} ({summary})", style="dim"))
-
-
-def reason(quantity: "Quantity") -> str:
-    """Why a quantity is no figure, in plain words."""
-    unit = quantity.unit
-    if quantity.kind == "count":
-        return f"counts “{unit}”, neither people nor incidents" if unit else "nothing counted"
-    return KIND_WORDS[quantity.kind] + (f" ({unit})" if unit else "")
 
 
 def actor_table(reading: "Reading") -> RenderableType:

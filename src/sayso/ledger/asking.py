@@ -28,7 +28,7 @@ def current(kind: type, table: Table, parts: Collection[str] = ()) -> Select[Any
     return (
         select(*columns, table.c.row, table.c.reading_id)
         .select_from(table.join(r, r.c.id == table.c.report_id).join(g, g.c.id == table.c.reading_id))
-        .where(g.c.superseded_by.is_(None))
+        .where(g.c.superseded_by.is_(None), ~table.c.withdrawn)
     )
 
 

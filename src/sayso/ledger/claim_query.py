@@ -104,7 +104,7 @@ def _with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[ClaimRo
     answers: dict[tuple[int, str], list[str]] = {}
     readings = {row[-1] for row in rows}
     disputing = select(c.reading_id, c.disputes, c.id).where(
-        c.reading_id.in_(readings), c.disputes.is_not(None)
+        c.reading_id.in_(readings), c.disputes.is_not(None), ~c.withdrawn
     )
     for reading_id, disputed, other in connection.execute(disputing.order_by(c.start)):
         answers.setdefault((reading_id, disputed), []).append(other)

@@ -192,7 +192,12 @@ def _sizes(keys: Sequence[int]) -> Select[Any]:
     x, f = tables.event_figure, tables.figure
     columns = (f.c.id, f.c.measure, f.c.low, f.c.high, f.c.qualifier, f.c.quote)
     joined = x.join(f, f.c.row == x.c.figure_row)
-    return select(x.c.event_row, *columns).select_from(joined).where(x.c.event_row.in_(keys)).order_by(x.c.id)
+    return (
+        select(x.c.event_row, *columns)
+        .select_from(joined)
+        .where(x.c.event_row.in_(keys), ~f.c.withdrawn)
+        .order_by(x.c.id)
+    )
 
 
 def _words(keys: Sequence[int]) -> Select[Any]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.engine import Engine
 
 from sayso.errors import LedgerError
@@ -236,7 +236,7 @@ def reports_in(engine: Engine, where: PictureFilter) -> list[Any]:
         r.id, r.publisher, r.published, r.title, r.url, r.agency,
         func.coalesce(m.c.story_id, r.id).label("story"), func.count().label("figures"),
     )  # fmt: skip
-    statement = select(*columns).select_from(joined).where(*_of_series(where)).group_by(r.id)
+    statement = select(*columns).select_from(joined).where(*_of_series(where)).group_by(r.id, m.c.story_id)
     if where.since is not None:
         statement = statement.where(f.c.day >= where.since)
     if where.until is not None:
@@ -250,7 +250,7 @@ def _of_series(where: PictureFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if where.measure is not None:
         named = f'%"{where.measure}"%'
-        found.append(or_(s.family == where.measure, func.cast(s.measures, type_=s.family.type).like(named)))
+        found.append(or_(s.family == where.measure, cast(s.measures, String).like(named)))
     if where.counted is not None:
         found.append(s.counted.icontains(where.counted, autoescape=True))
     if where.kind is not None:

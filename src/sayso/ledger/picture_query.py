@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from sayso.ledger import tables
 
@@ -74,6 +74,7 @@ class DisputeRow:
     content: str
     start: int
     end: int
+    review_id: int | None
     publisher: str
     published: date | None
 
@@ -93,6 +94,9 @@ class KeyRow:
     location_kind: str | None
     geonames_id: int | None
     status: str
+    id: str
+    report_id: str
+    review_id: int | None
     published: date | None
 
 
@@ -129,6 +133,7 @@ class CountedRow:
     period_words: str | None
     around: str
     before: int  # characters of `around` that stand before the figure
+    review_id: int | None = None
 
 
 def chunks(ids: Iterable[Any]) -> Iterator[list[Any]]:
@@ -192,7 +197,7 @@ def keys_in(connection: Connection, ids: Collection[str]) -> Iterator[KeyRow]:
     f, r, g = tables.figure, tables.report, tables.reading
     columns = [(f if field.name in f.c else r).c[field.name] for field in fields(KeyRow)]
     joined = f.join(r, r.c.id == f.c.report_id).join(g, g.c.id == f.c.reading_id)
-    statement = select(*columns).select_from(joined).where(g.c.superseded_by.is_(None))
+    statement = select(*columns).select_from(joined).where(g.c.superseded_by.is_(None), ~f.c.withdrawn)
     for some in chunks(ids):
         for row in connection.execute(statement.where(f.c.report_id.in_(some))).all():
             yield KeyRow(*row)
@@ -210,7 +215,7 @@ def disputed(connection: Connection, ids: Collection[str]) -> Iterator[tuple[Dis
         .join(g, g.c.id == one.c.reading_id)
     )
     columns = [*(one.c[name] for name in own), *(other.c[name] for name in own), *about]
-    where = and_(g.c.superseded_by.is_(None), one.c.report_id.in_(ids))
+    where = and_(g.c.superseded_by.is_(None), one.c.report_id.in_(ids), ~one.c.withdrawn, ~other.c.withdrawn)
     statement = select(*columns).select_from(joined).where(where).order_by(one.c.report_id, one.c.start)
     size = len(own)
     for row in connection.execute(statement):
@@ -226,8 +231,8 @@ def _counted(connection: Connection, where: ColumnElement[bool]) -> Iterator[Cou
 def _counted_columns() -> Select[Any]:
     f, r, g = tables.figure, tables.report, tables.reading
     what, when = tables.evidence.alias(), tables.evidence.alias()
-    from_ = func.max(f.c.start - AROUND, 0) + 1
-    own = [f.c[field.name] for field in fields(CountedRow) if field.name in f.c]
+    from_ = case((f.c.start > AROUND, f.c.start - AROUND), else_=0) + 1
+    own = [f.c[field.name] for field in fields(CountedRow) if field.name in f.c and field.name != "review_id"]
     return (
         select(
             *own,
@@ -238,6 +243,7 @@ def _counted_columns() -> Select[Any]:
             when.c.quote,
             func.substr(r.c.text, from_, f.c.end - from_ + 1 + AROUND),
             f.c.start + 1 - from_,
+            f.c.review_id,
         )
         .select_from(
             f.join(r, r.c.id == f.c.report_id)
@@ -245,7 +251,7 @@ def _counted_columns() -> Select[Any]:
             .outerjoin(what, and_(what.c.figure_row == f.c.row, what.c.field == "measure"))
             .outerjoin(when, and_(when.c.figure_row == f.c.row, when.c.field == "period"))
         )
-        .where(g.c.superseded_by.is_(None))
+        .where(g.c.superseded_by.is_(None), ~f.c.withdrawn)
     )
 
 
@@ -255,7 +261,14 @@ def measures_in(connection: Connection, claim_ids: Collection[str]) -> dict[str,
     inside = and_(f.reading_id == c.reading_id, f.start >= c.start, f.end <= c.end)
     found: dict[str, set[str]] = {}
     for some in chunks(claim_ids):
-        where = and_(c.id.in_(some), inside, g.id == c.reading_id, g.superseded_by.is_(None))
+        where = and_(
+            c.id.in_(some),
+            inside,
+            g.id == c.reading_id,
+            g.superseded_by.is_(None),
+            ~c.withdrawn,
+            ~f.withdrawn,
+        )
         for name, measure in connection.execute(select(c.id, f.measure).where(where)).all():
             found.setdefault(name, set()).add(measure)
     return found
@@ -267,7 +280,7 @@ def speakers(connection: Connection, reading_ids: Collection[int]) -> dict[int, 
     columns = [c[field.name] for field in fields(SpeakerRow)]
     found: dict[int, list[SpeakerRow]] = {}
     for some in chunks(reading_ids):
-        statement = select(*columns).where(c.reading_id.in_(some)).order_by(c.end - c.start)
+        statement = select(*columns).where(c.reading_id.in_(some), ~c.withdrawn).order_by(c.end - c.start)
         for row in connection.execute(statement).all():
             claim = SpeakerRow(*row)
             found.setdefault(claim.reading_id, []).append(claim)

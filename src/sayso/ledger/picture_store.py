@@ -13,16 +13,19 @@ import msgspec
 from sqlalchemy import Connection, Table, and_, delete, insert, or_, select
 
 from sayso.ledger import picture_tables as tables
+from sayso.ledger.engine import upsert
 from sayso.ledger.picture_query import chunks
 from sayso.ledger.tables import reading
 from sayso.records.picture import (
     Disagreement,
     Estimate,
+    Movement,
     Series,
     SeriesFigure,
     Side,
     StoryLink,
     StoryMember,
+    Waiting,
 )
 
 VERSION = "version"
@@ -68,7 +71,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, A
     if not rows:
         return
     dialect = connection.dialect
-    compiled = insert(table).compile(dialect=dialect, column_keys=list(rows[0]))
+    compiled = insert(table).inline().compile(dialect=dialect, column_keys=list(rows[0]))
     names = compiled.positiontup or list(rows[0])
     change = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
     columns = [
@@ -107,7 +110,7 @@ def write_story_links(connection: Connection, links: Iterable[StoryLink]) -> Non
     """Keep confirmed links between reports."""
     rows = [asdict(link) for link in links]
     if rows:
-        connection.execute(insert(tables.story_link).prefix_with("OR REPLACE"), rows)
+        connection.execute(upsert(connection, tables.story_link), rows)
 
 
 def story_links(connection: Connection, report_ids: Collection[str]) -> set[StoryLink]:
@@ -183,7 +186,7 @@ def blocks_near(connection: Connection, numbers: Collection[Number], apart: time
     return found
 
 
-BLOCK_TABLES = (tables.series, tables.series_figure, tables.estimate)
+BLOCK_TABLES = (tables.series, tables.series_figure, tables.estimate, tables.movement)
 
 
 def drop_series(connection: Connection, ids: Collection[str], blocks: Collection[str]) -> None:
@@ -199,12 +202,14 @@ def write_series(
     series: Iterable[Series],
     figures: Iterable[SeriesFigure],
     estimates: Iterable[Estimate],
+    movements: Iterable[Movement],
 ) -> None:
     """Write what was computed of some blocks."""
     for table, found in (
         (tables.series, series),
         (tables.series_figure, figures),
         (tables.estimate, estimates),
+        (tables.movement, movements),
     ):
         insert_rows(connection, table, [_values(one) for one in found])
 
@@ -221,6 +226,30 @@ def replace_disagreements(
     changed = [one for one in found.values() if before.get(one.id) != (one.sentence, one.severity.value)]
     for some in chunks((before.keys() - found.keys()) | (before.keys() & {one.id for one in changed})):
         connection.execute(delete(table).where(table.c.id.in_(some)))
+        sides = tables.disagreement_side
+        connection.execute(delete(sides).where(sides.c.disagreement_id.in_(some)))
+    insert_rows(connection, table, [_values(one) for one in changed])
+    rows = [
+        {"disagreement_id": one.id, "finding_id": finding, "report_id": report_id}
+        for one in changed
+        for finding, report_id in {(side.finding, side.report_id) for side in (one.one, one.other)}
+    ]
+    insert_rows(connection, tables.disagreement_side, rows)
+
+
+def replace_queue(connection: Connection, blocks: Collection[str], waiting: Iterable[Waiting]) -> None:
+    """Write what waits for review in these blocks in place of what is there; what stays is not touched."""
+    table, before = tables.queue, dict[str, tuple[Any, ...]]()
+    for some in chunks(blocks):
+        wanted = select(table.c.finding_id, table.c.block, table.c.score, table.c.reasons)
+        for row in connection.execute(wanted.where(table.c.block.in_(some))):
+            before[row.finding_id] = (row.block, row.score, tuple(row.reasons))
+    found = {one.finding_id: one for one in waiting}
+    changed = [
+        one for one in found.values() if before.get(one.finding_id) != (one.block, one.score, one.reasons)
+    ]
+    for some in chunks((before.keys() - found.keys()) | {one.finding_id for one in changed}):
+        connection.execute(delete(table).where(table.c.finding_id.in_(some)))
     insert_rows(connection, table, [_values(one) for one in changed])
 
 

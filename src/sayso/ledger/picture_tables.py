@@ -87,6 +87,8 @@ series = Table(
     Column("figures", Integer, nullable=False),
     Column("reports", Integer, nullable=False),
     Index(None, "country", "family"),
+    Index(None, "last", "id"),
+    Index(None, "family", "last"),
 )
 
 series_figure = Table(
@@ -142,6 +144,66 @@ disagreement = Table(
     Column("one", JSON, nullable=False),
     Column("other", JSON, nullable=False),
     Index(None, "block"),
+    Index(None, "severity", "day", "id"),
+    Index(None, "series_id"),
+    Index(None, "country", "severity"),
+)
+
+disagreement_side = Table(
+    "disagreement_side",
+    metadata,
+    Column("disagreement_id", String(16), primary_key=True),
+    Column("finding_id", String(16), primary_key=True),
+    Column("report_id", String(16), nullable=False),
+    Index(None, "finding_id"),
+    Index(None, "report_id"),
+)
+
+movement = Table(
+    "movement",
+    metadata,
+    Column("series_id", String(16), primary_key=True),
+    Column("block", String, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("low", BigInteger),
+    Column("best", BigInteger),
+    Column("high", BigInteger),
+    Column("disputed", Boolean, nullable=False),
+    Column("before_day", Date),
+    Column("before", BigInteger),
+    Column("moved", Float, nullable=False),
+    Index(None, "day", "moved"),
+    Index(None, "block"),
+)
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("finding_id", String(16), primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("report_id", String(16), nullable=False),
+    Column("block", String, nullable=False),
+    Column("country", String(2)),
+    Column("measure", String),
+    Column("score", Float, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Index(None, "score", "finding_id"),
+    Index(None, "country", "score"),
+    Index(None, "measure", "score"),
+    Index(None, "block"),
+    Index(None, "report_id"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("finding_row", Integer),
+    Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
+    Column("day", Date),
+    Index(None, "report_id"),
+    sqlite_autoincrement=True,  # numbers of words that are gone are not given again
 )
 
 telling = Table(
@@ -203,5 +265,5 @@ incident = Table(
 
 TABLES = (
     picture_state, picture_reading, story_band, story_link, story_member, series, series_figure, estimate,
-    disagreement, telling, telling_link, incident,
+    disagreement, disagreement_side, movement, queue, document, telling, telling_link, incident,
 )  # fmt: skip

@@ -199,7 +199,11 @@ def status(engine: Engine) -> LedgerStatus:
         ).all()
         found = tables.figure, tables.claim, tables.event
         figures_, claims_, events_ = (
-            count(select(func.count()).select_from(t.join(g, g.c.id == t.c.reading_id)).where(current))
+            count(
+                select(func.count())
+                .select_from(t.join(g, g.c.id == t.c.reading_id))
+                .where(current, ~t.c.withdrawn)
+            )
             for t in found
         )
         return LedgerStatus(

@@ -4,7 +4,6 @@ Takes `Reading`s and failures. One transaction a call; a killed process leaves t
 the same reading twice changes nothing. Asking is in `query.py`.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
@@ -12,47 +11,42 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import ColumnElement, Connection, create_engine, event, insert, select, text, update
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import ColumnElement, Connection, insert, inspect, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from sayso.errors import LedgerError
-from sayso.ledger import claim_query, event_query, query, tables
+from sayso.ledger import claim_query, desk_tables, event_query, picture_tables, query, tables
+from sayso.ledger.engine import begin_writing, is_address, is_postgres, make_full_text, open_engine, shown
 from sayso.ledger.findings import Written, insert_row, write_claims, write_events, write_figure, write_places
+from sayso.ledger.numbers import write_numbers
+from sayso.ledger.standing import restand
+from sayso.ledger.views import make_views
 from sayso.records import Reading, Report
 
-HEAD = "0006"  # the newest migration
-CACHE, MAPPED = 64 * 1024, 1 << 30  # KiB of pages kept at most, bytes of the file mapped into memory
-PAGES = 16 * 1024  # of the write-ahead log, before they go into the file
+HEAD = "0007"  # the newest migration
 
 
 class Ledger:
-    """A ledger file. Use it in a `with` block, or call `close`.
+    """A ledger: a file, or a PostgreSQL database. Use it in a `with` block, or call `close`.
 
     Several processes may read while one writes. Raises `LedgerError` if the file cannot be opened, is no
     ledger, or was made by a newer sayso.
     """
 
     def __init__(self, path: str | Path, *, create: bool = True) -> None:
-        self.path = Path(path)
-        if not create and not self.path.exists():
-            raise LedgerError(
-                f"There is no ledger at {self.path}. Make one with: sayso read PATH --ledger {self.path}"
-            )
-        if not self.path.parent.exists():
-            raise LedgerError(
-                f"The folder {self.path.parent} does not exist. Make it, or name another --ledger."
-            )
-        self.engine = _engine(self.path)
+        self.name, self.path = shown(path), None if is_address(path) else Path(path)
+        if not is_address(path):
+            _check_path(Path(path), create=create)
+        self.engine = open_engine(path)
         try:
-            self._migrate()
+            self._migrate(create=create)
         except LedgerError:
             self.close()
             raise
-        except (DatabaseError, OperationalError) as error:
+        except DBAPIError as error:
             self.close()
             raise LedgerError(
-                f"{self.path} cannot be opened as a ledger: {error.orig}. Name another --ledger."
+                f"{self.name} cannot be opened as a ledger: {error.orig}. Name another --ledger."
             ) from error
 
     def __enter__(self) -> "Ledger":
@@ -71,7 +65,7 @@ class Ledger:
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the write lock from its start."""
         with self.engine.connect() as connection:
-            connection.execute(text("BEGIN IMMEDIATE"))
+            begin_writing(connection)
             try:
                 yield connection
                 connection.commit()
@@ -79,18 +73,23 @@ class Ledger:
                 connection.rollback()
                 raise
 
-    def _migrate(self) -> None:
+    def _migrate(self, *, create: bool) -> None:
         with self.engine.connect() as connection:
             found = _revision(connection)
         if found == HEAD:
             return
         if found is not None and found > HEAD:
             raise LedgerError(
-                f"{self.path} was made by a newer sayso (schema {found}). Update sayso to open it."
+                f"{self.name} was made by a newer sayso (schema {found}). Update sayso to open it."
             )
-        if found is None and _has_tables(self.engine):
-            raise LedgerError(f"{self.path} is a database, but not a ledger of sayso. Name another --ledger.")
-        _upgrade(self.engine)
+        if found is None and inspect(self.engine).get_table_names():
+            raise LedgerError(f"{self.name} is a database, but not a ledger of sayso. Name another --ledger.")
+        if found is None and not create:
+            raise LedgerError(
+                f"There is no ledger at {self.name}. Make one with: sayso read PATH --ledger {self.name}"
+            )
+        with self.writing() as connection:
+            _upgrade(connection)
 
     def write_reading(self, reading: Reading, reader: str) -> bool:
         """Store a report and what `reader` found in it; false if that reader had read it before."""
@@ -169,51 +168,39 @@ class Ledger:
         return query.status(self.engine)
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 60})
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: sqlite3.Connection, record: object) -> None:
-        connection.isolation_level = None  # transactions are begun in `writing`
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute(f"PRAGMA cache_size=-{CACHE}")
-        connection.execute(f"PRAGMA mmap_size={MAPPED}")
-        connection.execute(f"PRAGMA wal_autocheckpoint={PAGES}")
-
-    return engine
+def _check_path(path: Path, *, create: bool) -> None:
+    if not create and not path.exists():
+        raise LedgerError(f"There is no ledger at {path}. Make one with: sayso read PATH --ledger {path}")
+    if not path.parent.exists():
+        raise LedgerError(f"The folder {path.parent} does not exist. Make it, or name another --ledger.")
 
 
 def _revision(connection: Connection) -> str | None:
-    try:
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    except OperationalError as error:
-        if "no such table" in str(error):
-            return None
-        raise
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return str(found) if found else None
 
 
-def _has_tables(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        return connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar() != 0
-
-
-def _upgrade(engine: Engine) -> None:
+def _upgrade(connection: Connection) -> None:
+    """Bring the tables to the newest form. PostgreSQL came with 0007: a new ledger there is made at once."""
     from alembic import command
     from alembic.config import Config
 
+    if _revision(connection) == HEAD:
+        return
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
-    with engine.connect() as connection:
-        connection.execute(text("BEGIN IMMEDIATE"))
-        if _revision(connection) == HEAD:
-            return
-        config.attributes["connection"] = connection
+    config.attributes["connection"] = connection
+    if is_postgres(connection) and _revision(connection) is None:
+        for made in (tables, picture_tables, desk_tables):  # what is there is left as it is
+            made.metadata.create_all(connection)
+        make_full_text(connection)
+        make_views(connection)
+        command.stamp(config, "head")
+    else:
         command.upgrade(config, "head")
-        connection.commit()
 
 
 def _now() -> datetime:
@@ -254,4 +241,6 @@ def _write_reading(connection: Connection, reading: Reading, reader: str) -> boo
     figure_rows = [write_figure(connection, report, number, figure) for figure in reading.figures]
     claim_ids = write_claims(connection, reading, number)
     write_events(connection, reading, number, Written(figure_rows, claim_ids))
+    write_numbers(connection, reading, number)
+    restand(connection, report.id)
     return True

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -35,12 +36,19 @@ metadata = MetaData(
 
 
 def _finding() -> list[Column[Any]]:
-    """What a finding is known by: its id is the same in every reading that finds it, its row is not."""
+    """What a finding is known by: its id is the same in every reading that finds it, its row is not.
+
+    `review_id` is the last standing verdict on it, `made_by` the review that it comes from, not from a
+    reader. A finding is `withdrawn` if a review rejected it, or put another in its place.
+    """
     return [
         Column("row", Integer, primary_key=True),
         Column("id", String(16), nullable=False),
         Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
         Column("reading_id", Integer, ForeignKey("reading.id"), nullable=False),
+        Column("review_id", Integer, ForeignKey("review.id")),
+        Column("made_by", Integer, ForeignKey("review.id")),
+        Column("withdrawn", Boolean, nullable=False, server_default=false()),
     ]
 
 
@@ -141,6 +149,17 @@ report_place = Table(
     Index(None, "geonames_id"),
 )
 
+number = Table(
+    "number",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reading_id", Integer, ForeignKey("reading.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("reason", String, nullable=False),
+    *_words(),
+    Index(None, "reading_id"),
+)
+
 figure = Table(
     "figure",
     metadata,
@@ -158,7 +177,13 @@ figure = Table(
     Index(None, "reading_id"),
     Index(None, "report_id"),
     Index(None, "measure", "country", "period_last"),
-    Index("ix_figure_denied", "measure", sqlite_where=text("status = 'denied'")),
+    Index(
+        "ix_figure_denied",
+        "measure",
+        sqlite_where=text("status = 'denied'"),
+        postgresql_where=text("status = 'denied'"),
+    ),
+    Index(None, "period_last"),
 )
 
 evidence = Table(
@@ -231,6 +256,7 @@ event = Table(
     Index(None, "reading_id"),
     Index(None, "report_id"),
     Index(None, "code", "country", "period_last"),
+    Index(None, "period_last"),
 )
 
 participant = Table(

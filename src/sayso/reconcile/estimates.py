@@ -109,6 +109,12 @@ def estimate(strand: Strand, name: str = "ucdp") -> Iterator[Estimate]:
         yield made
 
 
+def best_without(strand: Strand, day: date, votes: Sequence[Vote]) -> int | None:
+    """The best number that these votes of a day give, others of that day left out; `None` for no votes."""
+    groups = matters(votes)
+    return _sum([_of_day(strand, day, some, profile("ucdp")) for some in groups]).best if groups else None
+
+
 def _sum(made: Sequence[Estimate]) -> Estimate:
     """What several incidents of a place and day come to together."""
     first, *rest = made

@@ -179,6 +179,38 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """How a series moved last: its newest estimate on `day`, the best number `before` that, a week earlier if
+    one is known, and how far it is from there in steps of the square root of the number (`moved`).
+    """
+
+    series_id: str
+    block: str
+    day: date
+    low: int | None
+    best: int | None
+    high: int | None
+    disputed: bool
+    before_day: date | None
+    before: int | None
+    moved: float
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A finding that a person should look at: `score` is how much it matters, `reasons` say why."""
+
+    finding_id: str
+    kind: str
+    report_id: str
+    block: str
+    country: str | None
+    measure: str | None
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Surge:
     """A day from which a series runs at another level: its mean a day before and after, to the next change;
     `reports` are those that carried its figures around that day.

@@ -4,17 +4,19 @@ Takes a `Ledger`; writes stories, then incidents, then series with estimates and
 transaction: a killed run leaves the picture as it was. Another version of the rules makes all of it anew.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 
+from sqlalchemy import Connection
+
 from sayso.codebook import data_digest
-from sayso.ledger import Ledger, picture_store
+from sayso.ledger import Ledger, documents, picture_query, picture_store
 from sayso.reconcile.refreshing.incidents import refresh_incidents
 from sayso.reconcile.refreshing.series import refresh_series
 from sayso.reconcile.refreshing.stories import refresh_stories
 
-MADE_BY = 1  # raise it when code that makes the picture changes what it makes
+MADE_BY = 2  # raise it when code that makes the picture changes what it makes
 
 Progress = Callable[[str, int, int], None]
 
@@ -44,11 +46,29 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
     with ledger.writing() as connection:
         if picture_store.version(connection) != picture_version():
             picture_store.clear(connection, picture_version())
+            documents.clear(connection)
         new, gone = picture_store.pending(connection)
         told = progress or (lambda step, done, total: None)
         changed = refresh_stories(connection, {*new.values()} - {*gone.values()}, told)
         touched = {*new.values(), *gone.values(), *changed}
         incidents, moved = refresh_incidents(connection, touched, told)
         blocks = refresh_series(connection, touched | moved, told)
+        _index(connection, {*new.values(), *gone.values()}, told)
         picture_store.mark(connection, new, gone)
     return Refreshed(len(new), len(gone), blocks, incidents)
+
+
+def refresh_reports(connection: Connection, report_ids: Collection[str]) -> None:
+    """Bring up to date what these reports touch, in the transaction that changed their findings."""
+    told: Progress = lambda step, done, total: None  # noqa: E731
+    moved = refresh_incidents(connection, {*report_ids}, told)[1]
+    refresh_series(connection, {*report_ids} | moved, told)
+    documents.index_reports(connection, report_ids)
+
+
+def _index(connection: Connection, report_ids: Collection[str], progress: Progress) -> None:
+    done = 0
+    for some in picture_query.chunks(sorted(report_ids)):
+        documents.index_reports(connection, some)
+        done += len(some)
+        progress("words", done, len(report_ids))

@@ -15,7 +15,9 @@ from sayso.reconcile import echoes
 from sayso.reconcile.claims import disputes
 from sayso.reconcile.disagreements import disagreements
 from sayso.reconcile.estimates import estimate
+from sayso.reconcile.movements import movement
 from sayso.reconcile.series import Strand, Vote, block_of, family_of, measures_of, strands, votes_of
+from sayso.reconcile.waiting import disputing, placeless, waiting
 
 AT_ONCE = 2_000  # figures, about, that are computed together
 
@@ -24,7 +26,7 @@ def refresh_series(
     connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
 ) -> int:
     """Compute anew every block that these reports touch; how many there were."""
-    rows, written = _touched_rows(connection, touched)
+    rows, written, loose = _touched_rows(connection, touched)
     ordered, done, reader = sorted(rows), 0, _Reader(connection)
     for some in _batches(ordered, rows):
         found = list(reader.strands({block: rows[block] for block in some}))
@@ -33,7 +35,12 @@ def refresh_series(
         progress("series", done, len(ordered))
     for ids in picture_query.chunks(touched):
         blocks = [f"claims|{report_id}" for report_id in ids]
-        picture_store.replace_disagreements(connection, blocks, disputes(connection, ids))
+        disputed = list(disputes(connection, ids))
+        picture_store.replace_disagreements(connection, blocks, disputed)
+        pairs = picture_query.disputed(connection, ids) if disputed else ()
+        picture_store.replace_queue(connection, blocks, disputing(pairs, disputed))
+        own = [key for report_id in ids for key in loose.get(report_id, ())]
+        picture_store.replace_queue(connection, [f"none|{report_id}" for report_id in ids], placeless(own))
     return len(ordered)
 
 
@@ -44,15 +51,18 @@ def strands_of(connection: Connection, blocks: Collection[str]) -> Iterator[Stra
 
 def _touched_rows(
     connection: Connection, touched: Collection[str]
-) -> tuple[dict[str, set[int]], dict[str, dict[int, str]]]:
-    """The touched blocks, each with the rows of all its figures, superseded ones among them; and the series
-    that rows are written in.
+) -> tuple[dict[str, set[int]], dict[str, dict[int, str]], dict[str, list[picture_query.KeyRow]]]:
+    """The touched blocks, each with the rows of all its figures, superseded ones among them; the series that
+    rows are written in; and figures that are in no block, by report.
     """
     rows: dict[str, set[int]] = defaultdict(set)
     denied: set[picture_store.Number] = set()
+    loose: dict[str, list[picture_query.KeyRow]] = defaultdict(list)
     for key in picture_query.keys_in(connection, touched):
         block = block_of(key)
-        if block is not None:
+        if block is None:
+            loose[key.report_id].append(key)
+        else:
             rows[block].add(key.row)
             if key.status == "denied":
                 denied.add(
@@ -65,7 +75,7 @@ def _touched_rows(
         rows[block].update(found)
         if block in near:  # a number that was denied may be so no more: all of it is made anew
             written[block] = dict.fromkeys(found, "")
-    return rows, written
+    return rows, written, loose
 
 
 def _batches(ordered: list[str], rows: Mapping[str, Collection[int]]) -> Iterator[list[str]]:
@@ -105,17 +115,22 @@ def _write(
 ) -> None:
     picture_store.drop_series(connection, changed, blocks)
     anew = [strand for strand in found if strand.series.id in changed]
+    made = {id(strand): list(estimate(strand)) for strand in found}
+    moves = [movement(made[id(strand)]) for strand in anew]
     picture_store.write_series(
         connection,
         [strand.series for strand in anew],
         [figure for strand in anew for figure in strand.figures()],
-        [made for strand in anew for made in estimate(strand)],
+        [one for strand in anew for one in made[id(strand)]],
+        [one for one in moves if one is not None],
     )
     by_block: dict[str, list[Strand]] = defaultdict(list)
     for strand in found:
         by_block[strand.series.block].append(strand)
-    picture_store.replace_disagreements(
-        connection, blocks, (one for group in by_block.values() for one in disagreements(group))
+    contradicting = [one for group in by_block.values() for one in disagreements(group)]
+    picture_store.replace_disagreements(connection, blocks, contradicting)
+    picture_store.replace_queue(
+        connection, blocks, waiting(((strand, made[id(strand)]) for strand in found), contradicting)
     )
 
 

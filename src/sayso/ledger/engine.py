@@ -1,0 +1,109 @@
+"""Where a ledger lies: a SQLite file, or a PostgreSQL database (extra `postgres`).
+
+Takes a path or an address, gives an engine; knows what the two do differently: settings of a connection,
+the lock of a writer, tables of full text.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+
+from sayso.errors import LedgerError
+
+CACHE, MAPPED = 64 * 1024, 1 << 30  # KiB of pages kept at most, bytes of the file mapped into memory
+PAGES = 16 * 1024  # of the write-ahead log, before they go into the file
+POOL, OVERFLOW = 20, 20  # connections kept, and more for a while
+WRITER = 0x5A150  # the advisory lock of whoever writes
+POSTGRES = "postgresql"
+
+
+def is_address(where: str | Path) -> bool:
+    """Whether a ledger is named by the address of a database, and not by a file."""
+    return str(where).startswith(("postgresql:", "postgres:"))
+
+
+def open_engine(where: str | Path) -> Engine:
+    """An engine for a file, or for an address like postgresql://user@host/name."""
+    if is_address(where):
+        return create_engine(_address(str(where)), pool_size=POOL, max_overflow=OVERFLOW, pool_pre_ping=True)
+    engine = create_engine(
+        URL.create("sqlite", database=str(where)),
+        connect_args={"timeout": 60, "check_same_thread": False},
+        pool_size=POOL,
+        max_overflow=OVERFLOW,
+    )
+    event.listen(engine, "connect", _set_up)
+    return engine
+
+
+def _address(where: str) -> URL:
+    try:
+        import psycopg
+    except ImportError as error:
+        raise LedgerError(
+            "A ledger on PostgreSQL needs an extra library. Install it: pip install 'sayso[postgres]'"
+        ) from error
+    del psycopg
+    try:
+        return make_url(where).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError) as error:
+        raise LedgerError(f"{where!r} is no address. Write it as postgresql://user@host/name.") from error
+
+
+def shown(where: str | Path) -> str:
+    """A ledger's name as users may see it: an address without its password."""
+    return make_url(str(where)).render_as_string(hide_password=True) if is_address(where) else str(where)
+
+
+def _set_up(connection: sqlite3.Connection, record: object) -> None:
+    connection.isolation_level = None  # transactions are begun in `begin_writing`
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute(f"PRAGMA cache_size=-{CACHE}")
+    connection.execute(f"PRAGMA mmap_size={MAPPED}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={PAGES}")
+
+
+def begin_writing(connection: Connection) -> None:
+    """Start a transaction that holds the write lock from its start; others who write wait."""
+    if is_postgres(connection):
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
+    else:
+        connection.execute(text("BEGIN IMMEDIATE"))
+
+
+def is_postgres(connection: Connection) -> bool:
+    """Whether the ledger lies in PostgreSQL."""
+    return connection.dialect.name == POSTGRES
+
+
+def upsert(connection: Connection, table: Table) -> Insert:
+    """An insert that replaces the row with the same primary key."""
+    made: Any = postgresql.insert(table) if is_postgres(connection) else sqlite.insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {c.name: made.excluded[c.name] for c in table.c if c.name not in keys}
+    found: Insert = made.on_conflict_do_update(index_elements=keys, set_=changed)
+    return found
+
+
+def make_full_text(connection: Connection) -> None:
+    """Make the index of words that `search` asks: FTS5, or a column of lexemes with its index.
+
+    Its rows have the numbers of `document`; `words` are what people look for, `tags` what filters ask for.
+    """
+    if is_postgres(connection):
+        connection.execute(text("CREATE TABLE document_words (id INTEGER PRIMARY KEY, words TSVECTOR)"))
+        connection.execute(text("CREATE INDEX ix_document_words ON document_words USING gin (words)"))
+    else:
+        connection.execute(
+            text(
+                "CREATE VIRTUAL TABLE document_words USING fts5"
+                "(words, tags, content='', tokenize='porter unicode61 remove_diacritics 2', detail='full')"
+            )
+        )

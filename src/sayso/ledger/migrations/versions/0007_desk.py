@@ -1,0 +1,73 @@
+"""The desk: reviews, resolutions and accounts; what its pages ask for; numbers that are no figures."""
+
+from importlib import import_module
+
+import sqlalchemy as sa
+from alembic import op
+
+from sayso.ledger import desk_tables, picture_tables, tables
+from sayso.ledger.engine import make_full_text
+from sayso.ledger.views import NAMES, drop_view, make_views
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+NEW = (
+    *desk_tables.TABLES,
+    tables.number,
+    picture_tables.disagreement_side,
+    picture_tables.movement,
+    picture_tables.queue,
+    picture_tables.document,
+)
+INDEXES = {
+    "figure": (("period_last",),),
+    "event": (("period_last",),),
+    "series": (("last", "id"), ("family", "last")),
+    "disagreement": (("severity", "day", "id"), ("series_id",), ("country", "severity")),
+}
+OLD_VIEWS = (
+    ("0001_first", "FIGURES_VIEW"),
+    ("0002_claims", "CLAIMS_VIEW"),
+    ("0003_events", "EVENTS_VIEW"),
+)
+
+
+def upgrade() -> None:
+    """Make tables, indexes and views, add columns to findings; the picture is made anew."""
+    connection = op.get_bind()
+    for name in NAMES:
+        drop_view(connection, name)
+    for table in NEW:
+        table.create(connection)
+    for name in ("figure", "claim", "event"):
+        for column in ("review_id", "made_by"):  # Alembic has no words for this on SQLite
+            op.execute(f"ALTER TABLE {name} ADD COLUMN {column} INTEGER REFERENCES review (id)")
+        op.add_column(name, sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()))
+    for name, indexes in INDEXES.items():
+        for columns in indexes:
+            op.create_index(op.f(f"ix_{name}_{'_'.join(columns)}"), name, list(columns))
+    make_full_text(connection)
+    make_views(connection)
+    op.execute("DELETE FROM picture_state")
+
+
+def downgrade() -> None:
+    """Take it away again: what people decided is lost."""
+    connection = op.get_bind()
+    for name in NAMES:
+        drop_view(connection, name)
+    op.execute("DROP TABLE document_words")
+    for name, indexes in INDEXES.items():
+        for columns in indexes:
+            op.drop_index(op.f(f"ix_{name}_{'_'.join(columns)}"), name)
+    for name in ("figure", "claim", "event"):
+        for column in ("review_id", "made_by", "withdrawn"):
+            op.execute(f"ALTER TABLE {name} DROP COLUMN {column}")
+    for table in reversed(NEW):
+        table.drop(connection)
+    for module, view in OLD_VIEWS:
+        op.execute(getattr(import_module(f"sayso.ledger.migrations.versions.{module}"), view))
+    op.execute("DELETE FROM picture_state")

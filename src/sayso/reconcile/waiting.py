@@ -1,0 +1,124 @@
+"""What a person should look at first: findings in disagreements, with a large effect, or of low certainty.
+
+Takes series with their estimates and disagreements, gives `Waiting` findings. Points are in `picture.toml`,
+`[review]`; what was reviewed does not wait.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from math import log10
+
+from sayso.codebook import words
+from sayso.ledger.picture_query import DisputeRow, KeyRow
+from sayso.reconcile.estimates import best_without
+from sayso.reconcile.series import Strand, Vote, block_of, family_of
+from sayso.records.picture import Disagreement, Estimate, Severity, Waiting
+
+
+def waiting(
+    strands: Iterable[tuple[Strand, Sequence[Estimate]]], disagreements: Iterable[Disagreement]
+) -> Iterator[Waiting]:
+    """The figures of series, each with its estimates, that wait."""
+    rules = words("picture")["review"]
+    gravest = _gravest(disagreements)
+    for strand, estimates in strands:
+        effects = dict(_effects(strand, estimates))
+        for vote in strand.votes:
+            if vote.row.review_id is not None:
+                continue
+            reasons = [*_doubts(vote)]
+            if vote.row.id in gravest:
+                reasons.append(gravest[vote.row.id])
+            if vote.row.row in effects:
+                reasons.append(effects[vote.row.row])
+            score = round(sum(points for points, _ in reasons), 3)
+            if score >= rules["least"]:
+                told = tuple(word for _, word in sorted(reasons, reverse=True))
+                series = strand.series
+                yield Waiting(
+                    vote.row.id, "figure", vote.row.report_id, series.block, series.country, series.family,
+                    score, told,
+                )  # fmt: skip
+
+
+def _gravest(disagreements: Iterable[Disagreement]) -> dict[str, tuple[float, str]]:
+    """For each finding its gravest disagreement, in points and words."""
+    points = words("picture")["review"]["severity"]
+    found: dict[str, tuple[float, str]] = {}
+    for one in disagreements:
+        told = (float(points[one.severity.name.lower()]), f"disagreement: {one.kind.value}")
+        for side in (one.one, one.other):
+            found[side.finding] = max(found.get(side.finding, (0.0, "")), told)
+    return found
+
+
+def _effects(strand: Strand, estimates: Sequence[Estimate]) -> Iterator[tuple[int, tuple[float, str]]]:
+    """The figures that an estimate rests on: what it would be without them."""
+    rules = words("picture")["review"]
+    votes: dict[object, list[Vote]] = defaultdict(list)
+    for vote in strand.votes:
+        votes[vote.day].append(vote)
+    for made in estimates:
+        best = next((vote for vote in votes[made.day] if vote.row.id == made.best_figure), None)
+        if best is None or made.best is None:
+            continue
+        size = min(log10(made.best + 1) / rules["size"], 1.0)
+        if len(votes[made.day]) == 1:
+            yield best.row.row, (rules["alone"] * size, "the only number of its day")
+            continue
+        others = [vote for vote in votes[made.day] if vote is not best]
+        without = best_without(strand, made.day, others)
+        if without is not None and without != made.best:
+            share = min(abs(without - made.best) / max(without, made.best, 1), 1.0)
+            told = f"without it the estimate is {without:,}, not {made.best:,}"
+            yield best.row.row, (rules["effect"] * share * size, told)
+
+
+def _doubts(vote: Vote) -> Iterator[tuple[float, str]]:
+    """What makes the reading of a figure doubtful."""
+    points = words("picture")["review"]["doubts"]
+    if vote.row.status == "denied" or vote.echo is not None:
+        yield points["denied"], "somebody denies it"
+    if vote.row.period_words is None:
+        yield points["undated"], "no words tell its day"
+    if vote.row.measure_words is None:
+        yield points["unnamed"], "no words tell its measure"
+    if vote.note is not None:
+        yield points["part"], f"read as {vote.note}"
+
+
+def disputing(
+    pairs: Iterable[tuple[DisputeRow, DisputeRow]], found: Iterable[Disagreement]
+) -> Iterator[Waiting]:
+    """The claims of disputes that wait."""
+    points = words("picture")["review"]["severity"]
+    level = {side.finding: one.severity for one in found for side in (one.one, one.other)}
+    seen = set[str]()
+    for pair in pairs:
+        for row in pair:
+            if row.review_id is None and row.id not in seen:
+                seen.add(row.id)
+                score = float(points[level.get(row.id, Severity.LOW).name.lower()])
+                block = f"claims|{row.report_id}"
+                yield Waiting(
+                    row.id, "claim", row.report_id, block, row.actor_country, None, score,
+                    ("disagreement: disputed",),
+                )  # fmt: skip
+
+
+def placeless(keys: Iterable[KeyRow]) -> Iterator[Waiting]:
+    """Figures that are in no series because something is missing."""
+    rules = words("picture")["review"]
+    for key in keys:
+        if block_of(key) is not None or key.review_id is not None or key.status not in ("actual", "denied"):
+            continue
+        missing = [name for name, value in _needed(key) if not value]
+        if missing and key.measure != "other":
+            yield Waiting(
+                key.id, "figure", key.report_id, f"none|{key.report_id}", key.country, family_of(key.measure),
+                float(rules["missing"]), (f"in no series: no {' and no '.join(missing)}",),
+            )  # fmt: skip
+
+
+def _needed(key: KeyRow) -> tuple[tuple[str, object], ...]:
+    return (("place", key.country or key.place or key.geonames_id), ("day", key.period_last or key.published))

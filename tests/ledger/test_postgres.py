@@ -1,0 +1,108 @@
+"""A ledger on PostgreSQL holds and says the same as one in a file."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import select, text
+
+from sayso.errors import LedgerError
+from sayso.intake import Defaults
+from sayso.ledger import Ledger, PictureFilter, documents, picture_ask
+from sayso.ledger import picture_tables as tables
+from sayso.ledger.ingest import Options, ingest
+from sayso.ledger.reviews import Decision, decide
+from sayso.ledger.tables import metadata
+from sayso.reconcile import refresh
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "border-2021"
+FILES = sorted(SAMPLES.glob("*.txt"))
+NUMBERED = {"figure_row", "finding_row", "id", "hash"}
+
+
+@pytest.fixture(scope="module")
+def on_postgres(postgres):
+    """A ledger there that grew in two steps."""
+    with Ledger(postgres) as ledger:
+        for some in (FILES[1::2], FILES[::2]):
+            list(ingest(ledger, some, Options(Defaults())))
+            refresh(ledger)
+        yield ledger
+
+
+@pytest.fixture(scope="module")
+def in_a_file(tmp_path_factory):
+    with Ledger(tmp_path_factory.mktemp("same") / "sayso.db") as ledger:
+        list(ingest(ledger, FILES, Options(Defaults())))
+        refresh(ledger)
+        yield ledger
+
+
+def rows(ledger, table):
+    columns = [column for column in table.columns if column.name not in NUMBERED]
+    with ledger.engine.connect() as connection:
+        return sorted(str(tuple(row)) for row in connection.execute(select(*columns)))
+
+
+@pytest.mark.parametrize("name", ["series", "estimate", "disagreement", "movement", "queue", "incident"])
+def test_both_have_the_same_picture(on_postgres, in_a_file, name):
+    table = next(table for table in tables.TABLES if table.name == name)
+    assert rows(on_postgres, table) == rows(in_a_file, table) != []
+
+
+def test_both_answer_the_same_questions(on_postgres, in_a_file):
+    where = PictureFilter(measure="arrivals", country="LT", since=date(2021, 8, 1))
+    for ask in (picture_ask.series, picture_ask.disagreements, lambda *a: list(picture_ask.estimates(*a))):
+        assert ask(on_postgres.engine, where) == ask(in_a_file.engine, where)
+    assert [row.id for row in picture_ask.reports_in(on_postgres.engine, where)] == [
+        row.id for row in picture_ask.reports_in(in_a_file.engine, where)
+    ]
+    assert on_postgres.status().figures == in_a_file.status().figures
+    found = {row.id for row in on_postgres.events()}
+    assert found == {row.id for row in in_a_file.events()}
+    assert {row.id for row in on_postgres.claims()} == {row.id for row in in_a_file.claims()}
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        documents.Search("Lithuania pushed"),
+        documents.Search('"turned away"', kind="figure"),
+        documents.Search("", measure="pushbacks", country="LT"),
+        documents.Search("migrants -Poland", since=date(2021, 8, 1), until=date(2021, 8, 5)),
+    ],
+)
+def test_search_finds_the_same(on_postgres, in_a_file, where):
+    found = []
+    for ledger in (on_postgres, in_a_file):
+        with ledger.engine.connect() as connection:
+            matches = documents.search(connection, where, limit=100)
+            found.append(sorted((one.kind, one.report_id, str(one.day)) for one in matches))
+    assert found[0] == found[1] != []
+
+
+def test_views_are_there_and_the_schema_is_what_the_code_sees(on_postgres):
+    with on_postgres.engine.connect() as connection:
+        for name in ("figures", "claims", "events"):
+            assert connection.execute(text(f"SELECT count(*) FROM {name}")).scalar()
+        ours = {"include_name": lambda name, kind, _: kind != "table" or name != "document_words"}
+        context = MigrationContext.configure(connection, opts=ours)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_review_is_written_and_a_second_ledger_sees_it(on_postgres, postgres):
+    figure = next(iter(on_postgres.figures()))
+    with on_postgres.writing() as connection:
+        decide(connection, Decision("reject", "figure", figure.report_id, "Ana", figure.id))
+    with Ledger(postgres, create=False) as second:
+        assert figure.id not in {row.id for row in second.figures()}
+
+
+def test_an_address_without_a_server_says_what_to_do():
+    with pytest.raises(LedgerError, match="cannot be opened as a ledger"):
+        Ledger("postgresql://nobody:secret@127.0.0.1:1/none")
+    with pytest.raises(LedgerError) as caught:
+        Ledger("postgresql://nobody:secret@127.0.0.1:1/none")
+    assert "secret" not in str(caught.value)

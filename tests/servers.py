@@ -1,0 +1,48 @@
+"""Real servers for tests: a PostgreSQL cluster of the test's own, on 127.0.0.1."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def postgres_folder() -> Path | None:
+    """Where PostgreSQL's programs are; `None` if it is not installed."""
+    found = shutil.which("initdb")
+    return Path(found).parent if found else BINARIES[-1].parent if BINARIES else None
+
+
+@contextmanager
+def postgres_cluster(folder: Path) -> Iterator[str]:
+    """A running cluster with its files in `folder`; the address of its database."""
+    programs, port, data = postgres_folder(), free_port(), folder / "data"
+    assert programs is not None
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:
+        shutil.chown(folder, "postgres")
+        for parent in folder.parents:
+            if parent.stat().st_uid == 0 and parent not in (Path("/"), Path("/tmp")):
+                parent.chmod(parent.stat().st_mode | 0o011)
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_user, *command], check=True, capture_output=True, cwd="/")
+
+    run(f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    run(f"{programs}/pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
+    try:
+        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        run(f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "stop")
