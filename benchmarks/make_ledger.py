@@ -46,7 +46,15 @@ class Maker:
 
     def __init__(self, seed: int, rows: tuple[int, int], first: date) -> None:
         self.random = random.Random(seed)
-        self.countries = sorted(open_gazetteer().names)
+        gazetteer = open_gazetteer()
+        self.countries = sorted(gazetteer.names)
+        places = {code: gazetteer.country(name) for code, name in gazetteer.names.items()}
+        self.centres = {
+            code: (place.latitude, place.longitude)
+            if place is not None and place.latitude is not None and place.longitude is not None
+            else (0.0, 0.0)
+            for code, place in places.items()
+        }
         self.measures = sorted(load_codebook().measures)
         self.vocabulary = ["".join(self.random.choices(string.ascii_lowercase, k=6)) for _ in range(5_000)]
         (self.row, self.reading), self.first, self.seed, self.count = rows, first, seed, 0
@@ -96,6 +104,9 @@ class Maker:
         total = draw.random() < 0.3
         bound = draw.random() < 0.15
         end = start + len(quote)
+        centre = self.centres[country]
+        latitude = max(-85.0, min(85.0, centre[0] + (town % 17 - 8) / 5 if town else centre[0]))
+        longitude = centre[1] + (town % 23 - 11) / 5 if town else centre[1]
         rows["figure"].append(
             {
                 "row": self.row, "id": content_id(report, start), "reading_id": self.reading,
@@ -107,7 +118,7 @@ class Maker:
                 "location": country if not town else f"{country} {town}",
                 "location_kind": "city" if town else "country",
                 "geonames_id": 1_000_000 + 1_000 * self.countries.index(country) + town,
-                "location_approximate": False, "speaker": None,
+                "latitude": latitude, "longitude": longitude, "location_approximate": False, "speaker": None,
                 "status": "denied" if draw.random() < 0.01 else "actual",
                 "start": start, "end": end, "quote": quote,
             }

@@ -1,11 +1,14 @@
-"""Real servers for tests: a PostgreSQL cluster of the test's own, on 127.0.0.1."""
+"""Real servers for tests, on 127.0.0.1: the desk, and a PostgreSQL cluster of the test's own."""
 
 import os
 import shutil
 import socket
 import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -46,3 +49,25 @@ def postgres_cluster(folder: Path) -> Iterator[str]:
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
     finally:
         run(f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+
+
+@contextmanager
+def desk_server(ledger: str, *options: str) -> Iterator[str]:
+    """A desk that serves a ledger, as `sayso serve` does; its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "sayso.cli", "serve", "--ledger", ledger, "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--no-browser", *options], stderr=subprocess.PIPE, env={**os.environ, "LOGNAME": "tester"}
+    )
+    base = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            if process.poll() is not None:
+                raise RuntimeError((process.stderr.read() if process.stderr else b"").decode())
+            with suppress(OSError), urllib.request.urlopen(f"{base}/static/icon.svg", timeout=2):
+                break
+            time.sleep(0.1)
+        yield base
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)

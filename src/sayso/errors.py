@@ -6,7 +6,8 @@
     ├── ConflictError      somebody else decided in the meantime
     ├── EvidenceError      a finding quotes words that are not in the text at that place
     ├── IntakeError        a file, row or page cannot become a report; becomes a failure in the ledger
-    ├── LedgerError        the ledger file cannot be opened, or is of another version
+    ├── LedgerError        the ledger cannot be opened, is of another version, or cannot take what is asked
+    │   └── NotFoundError  the ledger does not hold what was asked for
     └── ReadingError       a text cannot be read (no model, no sentence bounds)
 
 Each message says what to do about it. The command line prints it without a traceback.
@@ -42,7 +43,11 @@ class IntakeError(SaysoError):
 
 
 class LedgerError(SaysoError):
-    """The ledger cannot be opened or does not hold what was asked for."""
+    """The ledger cannot be opened, or cannot take what it is asked to."""
+
+
+class NotFoundError(LedgerError):
+    """The ledger does not hold what was asked for."""
 
 
 class ReadingError(SaysoError):

@@ -1,6 +1,6 @@
 """The commands, one module a family. They parse, call a room, and print what `display/` makes."""
 
-from sayso.cli import ask, brief, codebook, picture, read, show
+from sayso.cli import ask, brief, codebook, desk, picture, read, show
 from sayso.cli.app import app, main
 
-__all__ = ["app", "ask", "brief", "codebook", "main", "picture", "read", "show"]
+__all__ = ["app", "ask", "brief", "codebook", "desk", "main", "picture", "read", "show"]

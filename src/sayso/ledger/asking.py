@@ -3,17 +3,18 @@
 Takes tables and filter values, gives SQLAlchemy statements and conditions.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import date
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Row, Select, Table, or_, select
 from sqlalchemy.engine import Engine
 
 from sayso.ledger import tables
 
+T = TypeVar("T")
 BATCH = 500  # findings whose parts are fetched together
 
 
@@ -59,6 +60,16 @@ def touching(statement: Select[Any], table: Table, since: date | None, until: da
         begun = or_(c.period_first.is_(None), c.period_first <= until)
         statement = statement.where(begun, c.period_last.is_not(None))
     return statement
+
+
+def now() -> datetime:
+    """This moment, as the ledger writes it: UTC, to the second."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def made(kind: Callable[..., T], rows: Iterable[Sequence[Any]]) -> list[T]:
+    """Rows of a class; lists in them become tuples."""
+    return [kind(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in rows]
 
 
 def upper(country: str | None) -> str | None:

@@ -83,16 +83,16 @@ class ClaimRow:
 PARTS = {"norms", "disputed_by"}
 
 
-def claims(engine: Engine, where: ClaimFilter) -> Iterator[ClaimRow]:
+def claims(engine: Engine | Connection, where: ClaimFilter) -> Iterator[ClaimRow]:
     """Current claims that fit `where`, by publication (unknown last), report and place in the text."""
     c, r = tables.claim.c, tables.report.c
     statement = _filtered(asking.current(ClaimRow, tables.claim, PARTS), where)
     statement = statement.order_by(r.published.is_(None), r.published, c.report_id, c.start)
     for connection, rows in asking.batches(engine, statement, where.limit):
-        yield from _with_parts(connection, rows)
+        yield from with_parts(connection, rows)
 
 
-def _with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[ClaimRow]:
+def with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[ClaimRow]:
     """The rows of one batch with norms and the claims that dispute them."""
     n, c = tables.norm.c, tables.claim.c
     norms = asking.grouped(

@@ -149,10 +149,10 @@ def events(source: Engine | Connection, where: EventFilter) -> Iterator[EventRow
     statement = _filtered(asking.current(EventRow, tables.event, PARTS), where)
     statement = statement.order_by(r.published.is_(None), r.published, e.report_id, e.start)
     for connection, rows in asking.batches(source, statement, where.limit):
-        yield from _with_parts(connection, rows)
+        yield from with_parts(connection, rows)
 
 
-def _with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[EventRow]:
+def with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[EventRow]:
     """The rows of one batch with participants, figures, evidence and speakers."""
     keys = [row[-2] for row in rows]
     people = asking.grouped(connection, _participants(keys))

@@ -104,6 +104,30 @@ def write_places(connection: Connection, reading: Reading, reading_id: int) -> N
         connection.execute(insert(tables.report_place), rows)
 
 
+def write_routes(connection: Connection, reading: Reading, reading_id: int) -> None:
+    """Store the routes that a report tells of and whose places are known: from where, by where, to where."""
+    rows = []
+    for route in reading.routes:
+        places = [place for place in (route.origin, *route.via, route.destination) if place is not None]
+        known = [place for place in places if place.latitude is not None]
+        if len(known) > 1:
+            check_evidence(reading.report, route.evidence)
+            points = [
+                {"name": p.name, "country": p.country, "latitude": p.latitude, "longitude": p.longitude}
+                for p in known
+            ]
+            rows.append(
+                {
+                    "reading_id": reading_id,
+                    "report_id": reading.report.id,
+                    "points": points,
+                    **_span(route.evidence),
+                }
+            )
+    if rows:
+        connection.execute(insert(tables.route), rows)
+
+
 def write_claims(connection: Connection, reading: Reading, reading_id: int) -> list[str]:
     """Store the claims of a reading with their norms; their ids."""
     report = reading.report

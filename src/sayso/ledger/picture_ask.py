@@ -82,12 +82,13 @@ def series(engine: Engine, where: PictureFilter = ALL, name: str | None = None) 
     with engine.connect() as connection:
         for row in connection.execute(statement.order_by(s.c.id, s.c.first)):
             merged.setdefault(row.id, []).append(row)
-    found = [_series_row(rows) for rows in merged.values()]
+    found = [series_row(rows) for rows in merged.values()]
     found.sort(key=lambda row: (-row.figures, row.place or "", row.id))
     return found[: where.limit]
 
 
-def _series_row(rows: Sequence[Any]) -> SeriesRow:
+def series_row(rows: Sequence[Any]) -> SeriesRow:
+    """A series from its rows, one a block, in order of time."""
     first = rows[0]
     return SeriesRow(
         first.id, first.family, first.kind, first.since, first.counted, first.place, first.country,
@@ -161,10 +162,11 @@ def disagreements(
         conditions.append(or_(there, d.block.in_(blocks)) if blocks else there)
     statement = select(tables.disagreement).where(*conditions).order_by(d.severity.desc(), d.day, d.id)
     with engine.connect() as connection:
-        return [_disagreement(row) for row in connection.execute(statement.limit(where.limit))]
+        return [disagreement_row(row) for row in connection.execute(statement.limit(where.limit))]
 
 
-def _disagreement(row: Any) -> Disagreement:
+def disagreement_row(row: Any) -> Disagreement:
+    """A disagreement from its row."""
     one, other = (msgspec.convert(side, Side) for side in (row.one, row.other))
     return Disagreement(
         row.id, row.block, DisagreementKind(row.kind), Severity(row.severity), row.sentence, row.series_id,

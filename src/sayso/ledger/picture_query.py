@@ -97,6 +97,7 @@ class KeyRow:
     id: str
     report_id: str
     review_id: int | None
+    quote: str
     published: date | None
 
 

@@ -187,6 +187,7 @@ queue = Table(
     Column("measure", String),
     Column("score", Float, nullable=False),
     Column("reasons", JSON, nullable=False),
+    Column("quote", String, nullable=False),
     Index(None, "score", "finding_id"),
     Index(None, "country", "score"),
     Index(None, "measure", "score"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 from sqlalchemy.engine import Engine, Row
 
 from sayso.errors import LedgerError
@@ -117,10 +117,11 @@ def figures(engine: Engine, where: FigureFilter) -> Iterator[FigureRow]:
         statement = statement.limit(where.limit)
     with engine.connect() as connection:
         for row in connection.execute(statement):
-            yield _figure_row(row)
+            yield figure_row(row)
 
 
-def _figure_row(row: Row[Any]) -> FigureRow:
+def figure_row(row: Row[Any]) -> FigureRow:
+    """A figure from its row, which ends with the numbers of row and reading."""
     values: tuple[Any, ...] = tuple(row)
     return FigureRow(*values[:-2])
 
@@ -156,7 +157,7 @@ def report(engine: Engine, name: str) -> Report:
     return Report(*rows[0])
 
 
-def findings(engine: Engine, report_id: str) -> Findings:
+def findings(engine: Engine | Connection, report_id: str) -> Findings:
     """The current findings of a report, in text order."""
     f, e = tables.figure.c, tables.evidence.c
     wanted = asking.current(FigureRow, tables.figure).where(f.report_id == report_id).order_by(f.start)
@@ -171,7 +172,7 @@ def findings(engine: Engine, report_id: str) -> Findings:
         )
         for row in rows:
             evidence = {field: Evidence(*rest) for field, *rest in words.get(row.row, [])}
-            found.append((_figure_row(row), evidence))
+            found.append((figure_row(row), evidence))
     return Findings(
         tuple(found),
         tuple(claims(engine, ClaimFilter(report_id=report_id))),

@@ -6,13 +6,13 @@ Takes a `Decision` in an open transaction; what stands is applied to the report'
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from sayso.errors import ConflictError, LedgerError
-from sayso.ledger import tables
+from sayso.errors import ConflictError, LedgerError, NotFoundError
+from sayso.ledger import asking, tables
 from sayso.ledger.desk_tables import review
 from sayso.ledger.findings import check_evidence
 from sayso.ledger.standing import FINDINGS, PARTS, made_id, restand, values_of
@@ -70,7 +70,7 @@ class ReviewRow:
 
 
 def decide(connection: Connection, decision: Decision) -> int:
-    """Write a decision and apply it; its number. `LedgerError` for a finding that is not there."""
+    """Write a decision and apply it; its number. `NotFoundError` for a finding that is not there."""
     report = _report(connection, decision.report_id)
     for words in decision.words.values():
         check_evidence(report, words)
@@ -147,7 +147,7 @@ def undo(connection: Connection, number: int, reviewer: str) -> ReviewRow:
     """
     found = connection.execute(_reviews().where(review.c.id == number)).first()
     if found is None or found.verdict == "undo":
-        raise LedgerError(f"There is no review {number}.")
+        raise NotFoundError(f"There is no review {number}.")
     one = ReviewRow(*found)
     newest = last_review(connection, one.kind, one.finding_id)
     if one.undone_by is not None:
@@ -155,7 +155,8 @@ def undo(connection: Connection, number: int, reviewer: str) -> ReviewRow:
     if newest is None or newest.id != number:
         raise ConflictError("A later review of the same finding stands; undo that one first.")
     values = {
-        "at": _now(), "reviewer": reviewer, "verdict": "undo", "kind": one.kind, "report_id": one.report_id,
+        "at": asking.now(), "reviewer": reviewer, "verdict": "undo", "kind": one.kind,
+        "report_id": one.report_id,
         "finding_id": one.finding_id, "start": one.start, "end": one.end, "quote": one.quote,
         "changes": {}, "note": "", "undoes": number,
     }  # fmt: skip
@@ -220,7 +221,7 @@ def _current(connection: Connection, decision: Decision) -> Row[Any]:
     )
     row = connection.execute(statement).first()
     if row is None:
-        raise LedgerError(f"There is no {decision.kind} {decision.finding_id!r} in this report any more.")
+        raise NotFoundError(f"There is no {decision.kind} {decision.finding_id!r} in this report any more.")
     if row.withdrawn and decision.verdict != "confirm":
         raise ConflictError("Somebody corrected or rejected it in the meantime. Look again, then decide.")
     return row
@@ -247,7 +248,7 @@ def _parts(
 
 def _about(decision: Decision, start: int, end: int, quote: str) -> dict[str, Any]:
     return {
-        "at": _now(), "reviewer": decision.reviewer, "verdict": decision.verdict, "kind": decision.kind,
+        "at": asking.now(), "reviewer": decision.reviewer, "verdict": decision.verdict, "kind": decision.kind,
         "report_id": decision.report_id, "start": start, "end": end, "quote": quote, "note": decision.note,
     }  # fmt: skip
 
@@ -262,12 +263,8 @@ def _report(connection: Connection, report_id: str) -> Report:
     columns = [tables.report.c[one.name] for one in fields(Report)]
     row = connection.execute(select(*columns).where(tables.report.c.id == report_id)).first()
     if row is None:
-        raise LedgerError(f"There is no report {report_id!r}.")
+        raise NotFoundError(f"There is no report {report_id!r}.")
     return Report(*row)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
 __all__ = [

@@ -7,7 +7,6 @@ the same reading twice changes nothing. Asking is in `query.py`.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -15,9 +14,17 @@ from sqlalchemy import ColumnElement, Connection, insert, inspect, select, text,
 from sqlalchemy.exc import DBAPIError
 
 from sayso.errors import LedgerError
-from sayso.ledger import claim_query, desk_tables, event_query, picture_tables, query, tables
+from sayso.ledger import asking, claim_query, desk_tables, event_query, picture_tables, query, tables
 from sayso.ledger.engine import begin_writing, is_address, is_postgres, make_full_text, open_engine, shown
-from sayso.ledger.findings import Written, insert_row, write_claims, write_events, write_figure, write_places
+from sayso.ledger.findings import (
+    Written,
+    insert_row,
+    write_claims,
+    write_events,
+    write_figure,
+    write_places,
+    write_routes,
+)
 from sayso.ledger.numbers import write_numbers
 from sayso.ledger.standing import restand
 from sayso.ledger.views import make_views
@@ -119,7 +126,7 @@ class Ledger:
             "reason": failure[0] if failure else None,
             "message": failure[1] if failure else None,
             "report_id": report_id,
-            "seen_at": _now(),
+            "seen_at": asking.now(),
         }
         where = (tables.source.c.location == location) & (tables.source.c.digest == digest)
         with self.writing() as connection:
@@ -203,16 +210,12 @@ def _upgrade(connection: Connection) -> None:
         command.upgrade(config, "head")
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-
-
 def _write_report(connection: Connection, report: Report) -> None:
     table = tables.report
     if connection.execute(select(table.c.id).where(table.c.id == report.id)).first():
         return
     values = {field.name: getattr(report, field.name) for field in fields(report)}
-    connection.execute(insert(table).values(id=report.id, added_at=_now(), **values))
+    connection.execute(insert(table).values(id=report.id, added_at=asking.now(), **values))
 
 
 def _current_by(reader: str) -> ColumnElement[bool]:
@@ -231,13 +234,16 @@ def _write_reading(connection: Connection, reading: Reading, reader: str) -> boo
     _write_report(connection, report)
     if _is_read(connection, report.id, reader):
         return False
-    number = insert_row(connection, table, {"report_id": report.id, "reader": reader, "read_at": _now()})
+    number = insert_row(
+        connection, table, {"report_id": report.id, "reader": reader, "read_at": asking.now()}
+    )
     connection.execute(
         update(table)
         .where(table.c.report_id == report.id, table.c.id != number, table.c.superseded_by.is_(None))
         .values(superseded_by=number)
     )
     write_places(connection, reading, number)
+    write_routes(connection, reading, number)
     figure_rows = [write_figure(connection, report, number, figure) for figure in reading.figures]
     claim_ids = write_claims(connection, reading, number)
     write_events(connection, reading, number, Written(figure_rows, claim_ids))

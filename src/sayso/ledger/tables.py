@@ -7,6 +7,7 @@ of a report has `superseded_by` NULL. An input is a file, a row of a table, or s
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -147,6 +148,18 @@ report_place = Table(
     *_words(),
     Index(None, "reading_id"),
     Index(None, "geonames_id"),
+)
+
+route = Table(
+    "route",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reading_id", Integer, ForeignKey("reading.id"), nullable=False),
+    Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
+    Column("points", JSON, nullable=False),
+    *_words(),
+    Index(None, "reading_id"),
+    Index(None, "report_id"),
 )
 
 number = Table(

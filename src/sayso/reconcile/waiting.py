@@ -12,7 +12,18 @@ from sayso.codebook import words
 from sayso.ledger.picture_query import DisputeRow, KeyRow
 from sayso.reconcile.estimates import best_without
 from sayso.reconcile.series import Strand, Vote, block_of, family_of
-from sayso.records.picture import Disagreement, Estimate, Severity, Waiting
+from sayso.records.picture import Disagreement, DisagreementKind, Estimate, Severity, Waiting
+
+SHOWN = 120  # characters of a claim
+AGAINST = {
+    DisagreementKind.CONFLICT: "contradicts another number",
+    DisagreementKind.DATE: "the same number is told of two days",
+    DisagreementKind.RECORD: "told as a record that it is not",
+    DisagreementKind.FALLING: "a total below an older one",
+    DisagreementKind.STALE: "out of date when printed",
+    DisagreementKind.PARTS: "parts and whole do not fit",
+    DisagreementKind.DISPUTED: "somebody disputes it",
+}
 
 
 def waiting(
@@ -37,7 +48,7 @@ def waiting(
                 series = strand.series
                 yield Waiting(
                     vote.row.id, "figure", vote.row.report_id, series.block, series.country, series.family,
-                    score, told,
+                    score, told, vote.row.quote,
                 )  # fmt: skip
 
 
@@ -46,7 +57,7 @@ def _gravest(disagreements: Iterable[Disagreement]) -> dict[str, tuple[float, st
     points = words("picture")["review"]["severity"]
     found: dict[str, tuple[float, str]] = {}
     for one in disagreements:
-        told = (float(points[one.severity.name.lower()]), f"disagreement: {one.kind.value}")
+        told = (float(points[one.severity.name.lower()]), AGAINST[one.kind])
         for side in (one.one, one.other):
             found[side.finding] = max(found.get(side.finding, (0.0, "")), told)
     return found
@@ -102,7 +113,7 @@ def disputing(
                 block = f"claims|{row.report_id}"
                 yield Waiting(
                     row.id, "claim", row.report_id, block, row.actor_country, None, score,
-                    ("disagreement: disputed",),
+                    (AGAINST[DisagreementKind.DISPUTED],), " ".join(row.content.split())[:SHOWN],
                 )  # fmt: skip
 
 
@@ -116,7 +127,7 @@ def placeless(keys: Iterable[KeyRow]) -> Iterator[Waiting]:
         if missing and key.measure != "other":
             yield Waiting(
                 key.id, "figure", key.report_id, f"none|{key.report_id}", key.country, family_of(key.measure),
-                float(rules["missing"]), (f"in no series: no {' and no '.join(missing)}",),
+                float(rules["missing"]), (f"in no series: no {' and no '.join(missing)}",), key.quote,
             )  # fmt: skip
 
 

@@ -208,6 +208,7 @@ class Waiting:
     measure: str | None
     score: float
     reasons: tuple[str, ...]
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)

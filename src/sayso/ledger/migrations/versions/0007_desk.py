@@ -17,6 +17,7 @@ depends_on = None
 NEW = (
     *desk_tables.TABLES,
     tables.number,
+    tables.route,
     picture_tables.disagreement_side,
     picture_tables.movement,
     picture_tables.queue,

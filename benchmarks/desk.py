@@ -1,0 +1,229 @@
+"""How fast the desk answers: python benchmarks/desk.py LEDGER [LEDGER …]
+
+Serves each ledger (a file, or an address of PostgreSQL) on 127.0.0.1 with two processes. Twenty people open
+pages at random, each a second or so after the last (`THINK`); the time is the server's own (`Server-Timing`),
+and what the browser waits. Then the same without a pause, and ten reviews with their undos. Writes desk.md.
+"""
+
+import http.client
+import json
+import random
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import func, select
+
+from sayso.ledger import Ledger, tables
+from sayso.ledger import picture_tables as picture
+from sayso.ledger.engine import shown
+from screenshots import free_port, serve
+
+USERS, EACH, THINK = 20, 60, (0.5, 1.5)  # people, pages of each, seconds between them
+SAMPLE = 200  # ids of each kind to ask for
+HEAD = """# How fast the desk answers
+
+`python benchmarks/desk.py LEDGER …`: 20 people at once, each opening a page at random about a second after
+the last, on two cores with client and database beside the two server processes. Milliseconds; `server` is the
+time within the server, waiting for its turn among other requests included, `whole` what the browser waits. "No
+pause" sends the next request as soon as the last is answered: twenty at a time, without end.
+"""
+
+Times = dict[str, list[tuple[float, float]]]
+
+
+class Asker:
+    """Draws addresses of pages as people would open them."""
+
+    def __init__(self, ledger: str, seed: int = 1) -> None:
+        self.random = random.Random(seed)
+        with Ledger(ledger, create=False) as opened, opened.engine.connect() as connection:
+
+            def ids(column: object) -> list[str]:
+                return [str(row[0]) for row in connection.execute(select(column).limit(50_000))]
+
+            self.series = self.random.sample(ids(picture.series.c.id), SAMPLE)
+            self.reports = self.random.sample(ids(tables.report.c.id), SAMPLE)
+            self.against = self.random.sample(ids(picture.disagreement.c.id), SAMPLE)
+            queue = select(picture.queue.c.finding_id).order_by(picture.queue.c.score.desc())
+            self.waiting = [row[0] for row in connection.execute(queue.limit(SAMPLE))]
+            self.countries = [
+                row[0]
+                for row in connection.execute(
+                    select(tables.figure.c.country).where(tables.figure.c.row < 5_000).distinct()
+                )
+            ]
+            self.measures = [row[0] for row in connection.execute(select(picture.series.c.family).distinct())]
+            self.last = connection.execute(select(func.max(tables.figure.c.period_last))).scalar_one()
+            texts = connection.execute(select(tables.report.c.text).limit(400)).scalars()
+            self.words = sorted(
+                {word.strip(".,") for text in texts for word in text.split()} | {"people today"}
+            )
+            big = select(picture.series.c.id).order_by(picture.series.c.figures.desc()).limit(20)
+            self.big = [row[0] for row in connection.execute(big)]
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """Page after page, without end: what it is, and its address."""
+        kinds = list(self._kinds().items())
+        while True:
+            name, make = self.random.choice(kinds)
+            yield name, make()
+
+    def _day(self) -> date:
+        return self.last - timedelta(days=self.random.randrange(900))
+
+    def _kinds(self) -> dict[str, Callable[[], str]]:
+        pick = self.random.choice
+        return {
+            "overview": lambda: "/",
+            "series, all": lambda: "/series",
+            "series, filtered": lambda: (
+                f"/series?country={pick(self.countries)}&measure={pick(self.measures)}"
+            ),
+            "a series": lambda: f"/series/{pick(self.series)}",
+            "a series of thousands": lambda: f"/series/{pick(self.big)}",
+            "map, 30 days": lambda: f"/map?until={self._day()}",
+            "map, moved slider": lambda: f"/api/map?since={self.last - timedelta(days=60)}&until={self.last}",
+            "reports": lambda: f"/reports?until={self._day()}",
+            "a report": lambda: f"/reports/{pick(self.reports)}",
+            "review, the queue": lambda: "/review",
+            "review, a finding": lambda: (
+                f"/review?at=figure-{pick(self.waiting)}&country={pick(self.countries)}"
+            ),
+            "disagreements": lambda: f"/disagreements?country={pick(self.countries)}",
+            "disagreements, all": lambda: "/disagreements",
+            "a disagreement": lambda: f"/disagreements/{pick(self.against)}",
+            "search, a word": lambda: f"/search?q={quote(pick(self.words))}",
+            "search, everywhere": lambda: "/search?q=people+today",
+            "search, filtered": lambda: (
+                f"/search?q=people&kind=figure&measure={pick(self.measures)}&country={pick(self.countries)}"
+            ),
+            "history": lambda: "/review/history",
+            "failures": lambda: "/failures",
+            "API, figures": lambda: (
+                f"/api/figures?measure={pick(self.measures)}&country={pick(self.countries)}"
+            ),
+        }
+
+
+def user(port: int, asker: Asker, think: tuple[float, float], times: Times, wrong: list[str]) -> None:
+    """One person: opens pages, one after the other."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for (name, address), _ in zip(asker.addresses(), range(EACH), strict=False):
+        time.sleep(asker.random.uniform(*think))
+        began = time.perf_counter()
+        line.request("GET", address, headers={"Accept-Encoding": "gzip"})
+        answer = line.getresponse()
+        answer.read()
+        whole = (time.perf_counter() - began) * 1000
+        server = float(answer.headers["server-timing"].partition("dur=")[2])
+        if answer.status == 200:
+            times[name].append((server, whole))
+        else:
+            wrong.append(f"{answer.status} {address}")
+    line.close()
+
+
+def crowd(port: int, ledger: str, think: tuple[float, float]) -> tuple[Times, list[str], float]:
+    """All people at once: times by page, what went wrong, pages a second."""
+    times: Times = defaultdict(list)
+    wrong: list[str] = []
+    askers = [Asker(ledger, seed) for seed in range(USERS)]
+    threads = [threading.Thread(target=user, args=(port, asker, think, times, wrong)) for asker in askers]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return times, wrong, USERS * EACH / (time.perf_counter() - began)
+
+
+def reviews(port: int, waiting: list[str]) -> list[float]:
+    """How long confirming takes, with the estimates brought up to date, in milliseconds; each is undone."""
+    base = f"http://127.0.0.1:{port}"
+    page = urllib.request.urlopen(f"{base}/people", timeout=60)
+    cookie = str(page.headers["set-cookie"]).partition(";")[0]
+    proof = page.read().decode().partition('name="csrf" value="')[2].partition('"')[0]
+    taken = []
+    for finding in waiting:
+        with urllib.request.urlopen(f"{base}/review?at=figure-{finding}", timeout=60) as found:
+            report = found.read().decode().partition('name="report" value="')[2].partition('"')[0]
+        body = {"verdict": "reject", "report": report, "finding": finding}
+        headers = {"Cookie": cookie, "X-CSRF-Token": proof, "Content-Type": "application/json"}
+        ask = urllib.request.Request(f"{base}/api/reviews", json.dumps(body).encode(), headers)
+        began = time.perf_counter()
+        with urllib.request.urlopen(ask, timeout=120) as answer:
+            number = json.load(answer)["review"]
+        taken.append((time.perf_counter() - began) * 1000)
+        undo = urllib.request.Request(f"{base}/api/reviews/{number}/undo", b"{}", headers)
+        urllib.request.urlopen(undo, timeout=120).read()
+    return taken
+
+
+def table(times: Times) -> str:
+    """A row a page: 50, 95 and 100 of a hundred answers, within the server; 95 of what the browser waits."""
+    lines = [
+        "| page | answers | server p50 | server p95 | slowest | whole p95 |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, found in sorted(times.items()):
+        server, whole = sorted(one for one, _ in found), sorted(one for _, one in found)
+        cut = statistics.quantiles(server, n=20)[-1] if len(server) > 1 else server[0]
+        waits = statistics.quantiles(whole, n=20)[-1] if len(whole) > 1 else whole[0]
+        lines.append(
+            f"| {name} | {len(server)} | {statistics.median(server):.0f} | {cut:.0f} | {server[-1]:.0f} "
+            f"| {waits:.0f} |"
+        )
+    return "\n".join(lines)
+
+
+def measure(ledger: str) -> str:
+    """The part of the page on one ledger."""
+    port = free_port()
+    process: subprocess.Popen[bytes] = serve(ledger, port, "--workers", "2")
+    try:
+        with Ledger(ledger, create=False) as opened, opened.engine.connect() as connection:
+            size = connection.execute(select(func.count()).select_from(tables.figure)).scalar_one()
+            kind = connection.dialect.name
+        for path in ("/", "/search", "/reports") * 3:  # counts of the whole ledger, once a process
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=120).read()
+        times, wrong, _ = crowd(port, ledger, THINK)
+        pressed, more, rate = crowd(port, ledger, (0.0, 0.0))
+        taken = sorted(reviews(port, Asker(ledger).waiting[:10]))
+    finally:
+        process.terminate()
+        process.wait()
+    every = sorted(server for found in pressed.values() for server, _ in found)
+    return "\n".join(
+        [
+            f"\n## {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}, {size:,} figures\n", table(times),
+            f"\nNo pause: {rate:.0f} pages a second; server p95 {statistics.quantiles(every, n=20)[-1]:.0f} ms.",
+            f"A rejection with its estimates brought up to date: median {statistics.median(taken):.0f} ms, "
+            f"slowest of ten {taken[-1]:.0f} ms.",
+            *(f"\nWrong: {one}" for one in [*wrong, *more][:5]),
+        ]
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Measure each ledger, print and write the page."""
+    parts = []
+    for ledger in sys.argv[1:]:
+        print(shown(ledger), flush=True)
+        parts.append(measure(ledger))
+        print(parts[-1], flush=True)
+    if parts:
+        told = HEAD + "\n".join(parts) + f"\n\nMeasured on {date.today()}.\n"
+        Path(__file__).with_suffix(".md").write_text(told, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""`sayso serve` and `sayso user`: the desk in the browser, and the people who may use it."""
+
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from sayso.cli.app import DEFAULT, LedgerOption, app
+from sayso.errors import SaysoError
+
+if TYPE_CHECKING:
+    from sayso.web.settings import Settings
+
+user = typer.Typer(no_args_is_help=True, help="Add, list and disable the people who may log in to the desk.")
+app.add_typer(user, name="user")
+
+
+@app.command()
+def serve(
+    ledger: LedgerOption = DEFAULT,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; others than this machine need accounts.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    login: Annotated[bool, typer.Option("--login", help="Ask for a login on this machine, too.")] = False,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate, for HTTPS.", metavar="FILE")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its key.", metavar="FILE")] = None,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="A proxy on this machine does the HTTPS.")
+    ] = False,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the desk in the browser.")
+    ] = True,
+) -> None:
+    """Open the desk: read, check and correct the ledger in the browser. Ctrl-C ends it."""
+    try:
+        import uvicorn
+
+        from sayso.web.settings import Settings, is_loopback
+    except ImportError as error:
+        raise SaysoError("The desk needs an extra. Install it: pip install 'sayso[web]'") from error
+    here = is_loopback(host)
+    secure = tls_cert is not None or behind_proxy
+    settings = Settings(
+        ledger, host, port, login=login or behind_proxy or not here, secure=secure, local=_me()
+    )
+    _check(settings, here=here)
+    settings.to_environment()
+    shown = f"[{host}]" if ":" in host else host
+    address = f"{'https' if tls_cert else 'http'}://{shown}:{port}/"
+    Console(stderr=True).print(f"The desk is at [bold]{address}[/] (Ctrl-C ends it).", highlight=False)
+    if browser and here and port and sys.stdout.isatty():
+        _open_soon(address)
+    uvicorn.run(
+        "sayso.web.app:from_environment", factory=True, host=host, port=port, workers=workers,
+        log_level="warning", ssl_certfile=tls_cert, ssl_keyfile=tls_key, proxy_headers=behind_proxy,
+        server_header=False,
+    )  # fmt: skip
+
+
+def _check(settings: "Settings", *, here: bool) -> None:
+    """Bring the picture up to date; refuse what would be open to anybody."""
+    from sayso.display import refreshing
+    from sayso.gazetteer import compiled_path
+    from sayso.gazetteer.build import build
+    from sayso.ledger import Ledger, people
+    from sayso.reconcile import refresh
+
+    if not compiled_path().exists():
+        build(compiled_path())
+    with Ledger(settings.ledger, create=False) as opened:
+        with opened.engine.connect() as connection:
+            known = [one for one in people.accounts(connection) if one.disabled_at is None]
+        if settings.login and not known:
+            raise SaysoError(
+                f"Nobody could log in: there are no accounts yet. Make one first: "
+                f"sayso user add NAME --role admin --ledger {opened.name}"
+            )
+        if not here and not settings.secure:
+            raise SaysoError(
+                "Logins would cross the network in the clear. Give --tls-cert and --tls-key, or put a proxy "
+                "with HTTPS before it and say --behind-proxy."
+            )
+        with refreshing(quiet=False) as progress:
+            refresh(opened, progress)
+
+
+def _me() -> str:
+    """The name of whoever runs this, for decisions on their own machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "local"
+
+
+def _open_soon(address: str) -> None:
+    import threading
+    import webbrowser
+
+    threading.Timer(1.0, webbrowser.open, [address]).start()
+
+
+@user.command("add")
+def add(
+    name: Annotated[str, typer.Argument(help="What they log in with.")],
+    role: Annotated[str, typer.Option(help="reader, reviewer, admin")] = "reviewer",
+    ledger: LedgerOption = DEFAULT,
+    password_from_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+) -> None:
+    """Make an account; the password is asked for."""
+    from sayso.ledger import Ledger, people
+    from sayso.ledger.people import Role
+
+    if role not in list(Role):
+        raise SaysoError(f"There is no role {role!r}. Known: {', '.join(Role)}.")
+    password = sys.stdin.readline().rstrip("\n") if password_from_stdin else _ask_password()
+    with Ledger(ledger, create=False) as opened, opened.writing() as connection:
+        people.add_account(connection, name, password, Role(role))
+        people.note(connection, _me(), "add account", f"{name} {role}", "command line")
+    Console().print(f"{name} may log in as {role}.", highlight=False)
+
+
+def _ask_password() -> str:
+    first, second = (getpass.getpass(prompt) for prompt in ("Password: ", "Once more: "))
+    if first != second:
+        raise SaysoError("The two passwords differ. Try again.")
+    return first
+
+
+@user.command("list")
+def listed(ledger: LedgerOption = DEFAULT) -> None:
+    """List the accounts with their roles."""
+    from sayso.ledger import Ledger, people
+
+    with Ledger(ledger, create=False) as opened, opened.engine.connect() as connection:
+        found = people.accounts(connection)
+    table = Table("name", "role", "since", "state", box=None, pad_edge=False)
+    for one in found:
+        state = f"disabled {one.disabled_at:%Y-%m-%d}" if one.disabled_at else "may log in"
+        table.add_row(one.name, one.role, f"{one.created_at:%Y-%m-%d}", state)
+    Console().print(table if found else "No accounts yet. Make one: sayso user add NAME --role admin")
+
+
+@user.command("disable")
+def disable(
+    name: Annotated[str, typer.Argument(help="Whose account.")], ledger: LedgerOption = DEFAULT
+) -> None:
+    """Let an account log in no more; what it decided stays."""
+    from sayso.ledger import Ledger, people
+
+    with Ledger(ledger, create=False) as opened, opened.writing() as connection:
+        people.disable(connection, name)
+        people.note(connection, _me(), "disable account", name, "command line")
+    Console().print(f"{name} may log in no more.", highlight=False)

@@ -1,0 +1,180 @@
+"""Ask a ledger for what lies where: figures, events and routes of some days, by place.
+
+Takes days and filters, gives places with counts. Only what the newest reading of each report found.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, case, func, literal, select
+
+from sayso.ledger import asking, tables
+
+MOST = 2_000  # places of one map, those with most on them
+FOUND = 60  # findings listed of one place
+
+
+@dataclass(frozen=True, slots=True)
+class MapFilter:
+    """What a map shows: between two days; of a measure or an event's code, in a country, by a publisher."""
+
+    since: date
+    until: date
+    kind: str | None = None
+    measure: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpotRow:
+    """A place with what is told of it in those days; `largest` is the highest number of a figure."""
+
+    name: str
+    country: str | None
+    kind: str
+    latitude: float
+    longitude: float
+    approximate: bool
+    figures: int
+    events: int
+    largest: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """A way that reports tell of: its places in order, and in how many reports."""
+
+    points: tuple[Mapping[str, Any], ...]
+    reports: int
+    report_id: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A figure or event at a place."""
+
+    kind: str
+    id: str
+    what: str
+    low: int | None
+    high: int | None
+    qualifier: str | None
+    status: str
+    day: date | None
+    quote: str
+    report_id: str
+    publisher: str
+    published: date | None
+
+
+def days(connection: Connection) -> tuple[date, date] | None:
+    """The first and last day that figures and events with coordinates are on."""
+    found = []
+    for table in (tables.figure, tables.event):
+        last = func.max(table.c.period_last)
+        first = func.min(table.c.period_last)
+        row = connection.execute(select(first, last)).one()
+        if row[0] is not None:
+            found.append(row)
+    return (min(row[0] for row in found), max(row[1] for row in found)) if found else None
+
+
+def spots(connection: Connection, where: MapFilter) -> list[SpotRow]:
+    """Places with findings that end on these days, those with most first."""
+    found: dict[tuple[float, float], SpotRow] = {}
+    for kind, table in (("figure", tables.figure), ("event", tables.event)):
+        if where.kind not in (None, kind):
+            continue
+        for row in connection.execute(_by_place(table, kind, where)):
+            key = (row.latitude, row.longitude)
+            before = found.get(key)
+            figures, events = (row.number, 0) if kind == "figure" else (0, row.number)
+            if before is not None:
+                figures, events = figures + before.figures, events + before.events
+            largest = row.largest if before is None else max(before.largest or 0, row.largest or 0) or None
+            found[key] = SpotRow(
+                row.location, row.country, row.location_kind or "", row.latitude, row.longitude,
+                bool(row.approximate), figures, events, largest,
+            )  # fmt: skip
+    ranked = sorted(found.values(), key=lambda row: (-(row.figures + row.events), row.name))
+    return ranked[:MOST]
+
+
+def _by_place(table: Any, kind: str, where: MapFilter) -> Select[Any]:
+    c, g = table.c, tables.reading.c
+    largest = func.max(func.coalesce(c.low, c.high)) if kind == "figure" else literal(None)
+    statement = (
+        select(
+            func.min(c.location).label("location"), func.min(c.country).label("country"),
+            func.min(c.location_kind).label("location_kind"), c.latitude, c.longitude,
+            func.max(case((c.location_approximate, 1), else_=0)).label("approximate"),
+            func.count().label("number"), largest.label("largest"),
+        )
+        .select_from(table.join(tables.reading, g.id == c.reading_id))
+        .where(*_conditions(table, kind, where))
+        .group_by(c.latitude, c.longitude)
+    )  # fmt: skip
+    return statement.order_by(func.count().desc()).limit(MOST)
+
+
+def _conditions(table: Any, kind: str, where: MapFilter) -> list[Any]:
+    c = table.c
+    found = [
+        c.period_last >= where.since, c.period_last <= where.until, c.latitude.is_not(None), ~c.withdrawn,
+        tables.reading.c.superseded_by.is_(None),
+    ]  # fmt: skip
+    if where.measure is not None:
+        found.append((c.measure if kind == "figure" else c.code) == where.measure)
+    if where.country is not None:
+        found.append(c.country == asking.upper(where.country))
+    return found
+
+
+def at_place(connection: Connection, where: MapFilter, latitude: float, longitude: float) -> list[FoundRow]:
+    """The findings at a place, the newest first."""
+    near = 0.0005
+    found: list[FoundRow] = []
+    for kind, table in (("figure", tables.figure), ("event", tables.event)):
+        if where.kind not in (None, kind):
+            continue
+        c, r = table.c, tables.report
+        joined = table.join(tables.reading, tables.reading.c.id == c.reading_id).join(
+            r, r.c.id == c.report_id
+        )
+        own = (c.measure, c.low, c.high, c.qualifier) if kind == "figure" else (c.code,)
+        quote = c.quote if kind == "figure" else c.trigger
+        columns = (c.id, c.status, c.period_last, quote, c.report_id, r.c.publisher, r.c.published)
+        here = and_(
+            c.latitude.between(latitude - near, latitude + near),
+            c.longitude.between(longitude - near, longitude + near),
+        )
+        statement = select(*own, *columns).select_from(joined).where(*_conditions(table, kind, where), here)
+        for row in connection.execute(statement.order_by(c.period_last.desc(), c.row).limit(FOUND)):
+            size = row[:4] if kind == "figure" else (row[0], None, None, None)
+            id_, status, day, *rest = row[len(own) :]
+            found += asking.made(FoundRow, [(kind, id_, *size, status, day, *rest)])
+    return sorted(found, key=lambda row: row.day or date.min, reverse=True)
+
+
+def routes(connection: Connection, where: MapFilter, limit: int = 200) -> list[RouteRow]:
+    """Ways that reports published in these days tell of, those of most reports first."""
+    t, g, r = tables.route, tables.reading, tables.report
+    joined = t.join(g, g.c.id == t.c.reading_id).join(r, r.c.id == t.c.report_id)
+    statement = select(t.c.points, t.c.report_id, t.c.quote).select_from(joined)
+    statement = statement.where(
+        g.c.superseded_by.is_(None), r.c.published >= where.since, r.c.published <= where.until
+    )
+    ways: dict[tuple[str, ...], list[Any]] = {}
+    for row in connection.execute(statement.order_by(r.c.published.desc(), t.c.id).limit(5_000)):
+        if where.country is None or any(point["country"] == where.country for point in row.points):
+            ways.setdefault(tuple(point["name"] for point in row.points), []).append(row)
+    ranked = sorted(ways.values(), key=lambda rows: (-len(rows), rows[0].quote))
+    return [
+        RouteRow(
+            tuple(rows[0].points), len({row.report_id for row in rows}), rows[0].report_id, rows[0].quote
+        )
+        for rows in ranked[:limit]
+    ]

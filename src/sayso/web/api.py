@@ -1,0 +1,328 @@
+"""The API: what the pages show, as JSON, under /api. Lists come in pages; errors have one shape.
+
+The same questions as the pages ask; writing needs a token of a reviewer, or the desk's own form proof.
+"""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import APIRouter, Body, Depends, Query, Request
+from pydantic import BaseModel
+from sqlalchemy import Connection
+
+from sayso.errors import NotFoundError
+from sayso.ledger import desk_ask, findings_ask, map_ask, people, report_ask, reviews, search_ask, series_ask
+from sayso.ledger.claim_query import ClaimRow
+from sayso.ledger.event_query import EventRow
+from sayso.ledger.picture_rows import EstimateRow, SeriesRow
+from sayso.ledger.query import FigureRow
+from sayso.records.picture import Disagreement
+from sayso.web import deciding
+from sayso.web.chart import specification
+from sayso.web.deciding import Outcome
+from sayso.web.desk import desk_of, reading
+from sayso.web.guard import Admin, Reader, Reviewer
+from sayso.web.pages import disagreements as disagreement_page
+from sayso.web.pages import map as map_page
+from sayso.web.pages import reports as report_page
+from sayso.web.pages import review as review_page
+from sayso.web.pages import search as search_page
+from sayso.web.pages import series as series_page
+from sayso.web.params import After, Limit, Word, after_of, country_of, cursor, day_of, word_of
+
+DESCRIPTION = """
+Everything that the desk's pages show. Lists give `items` and `next`; ask again with `after=<next>` for the
+rows that follow. Every error is `{"error": {"status": 404, "message": "what to do"}}`. Log in with a token:
+`Authorization: Bearer sayso_…` (made under /account); without accounts, on this machine alone, nothing is
+needed to read. Days are ISO 8601, countries ISO 3166-1 alpha-2, offsets characters of a report's text.
+"""
+T = TypeVar("T")
+
+
+class ErrorTold(BaseModel):
+    """What went wrong, and what to do."""
+
+    status: int
+    message: str
+
+
+class ErrorAnswer(BaseModel):
+    """The shape of every error."""
+
+    error: ErrorTold
+
+
+class Page(BaseModel, Generic[T]):
+    """Rows, and where the next ones begin (`null`: there are no more)."""
+
+    items: list[T]
+    next: str | None
+
+
+class Verdict(BaseModel):
+    """A decision. `fields` are new values by name, as in the form; `words` parts of the text ("120-127")."""
+
+    verdict: str
+    report: str
+    kind: str = "figure"
+    finding: str | None = None
+    seen: int = 0
+    note: str = ""
+    fields: dict[str, str | int | None] = {}
+    words: dict[str, str] = {}
+
+
+class Resolving(BaseModel):
+    """How a disagreement is resolved: one, other, both, open; and why."""
+
+    outcome: str
+    note: str
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": ErrorAnswer} for code in (401, 403, 404, 409, 422)}
+router = APIRouter(prefix="/api", tags=["desk"], responses=ERRORS)
+Asking = Annotated[Connection, Depends(reading)]
+
+
+def finding_filter(
+    measure: Word = None, country: Word = None, publisher: Word = None, report: Word = None,
+    status: Word = None, since: Word = None, until: Word = None,
+) -> findings_ask.FindingFilter:  # fmt: skip
+    """Which findings an address asks for."""
+    return findings_ask.FindingFilter(
+        word_of(measure), country_of(country), word_of(publisher), word_of(report), word_of(status),
+        day_of("since", since), day_of("until", until),
+    )  # fmt: skip
+
+
+Wanted = Annotated[findings_ask.FindingFilter, Depends(finding_filter)]
+
+
+def _page(rows: list[Any], limit: int, end: Any) -> dict[str, Any]:
+    more = cursor(end(rows[limit - 1])) if len(rows) > limit else None
+    return {"items": rows[:limit], "next": more}
+
+
+@router.get("/status")
+def status(request: Request, who: Reader) -> desk_ask.Counts:
+    """Counts over the ledger; of a large one up to a minute old."""
+    return desk_of(request).counts.get()
+
+
+@router.get("/overview")
+def overview(who: Reader, asking: Asking) -> dict[str, list[desk_ask.MovingRow]]:
+    """The series that moved most of late, and the newest estimates."""
+    return {"moving": desk_ask.moving(asking, 20), "newest": desk_ask.newest(asking, 20)}
+
+
+@router.get("/series")
+def series(
+    who: Reader, asking: Asking, where: series_page.Wanted, limit: Limit, after: After = None
+) -> Page[desk_ask.MovingRow]:
+    """Series with their newest estimates, the newest first."""
+    rows = desk_ask.series_list(asking, where, after_of(after, 2), limit + 1)
+    return Page(**_page(rows, limit, lambda row: [row.last, row.id]))
+
+
+@router.get("/series/{name}")
+def one_series(who: Reader, asking: Asking, name: str) -> SeriesRow:
+    """A series."""
+    found = series_ask.series_of(asking, name)
+    if found is None:
+        raise NotFoundError(f"There is no series {name!r} in this ledger (any more).")
+    return found
+
+
+@router.get("/series/{name}/figures")
+def figures_of_series(
+    who: Reader, asking: Asking, name: str, since: Word = None, until: Word = None
+) -> list[series_ask.ToldRow]:
+    """The figures of a series with their sentences, by day; the newest 400 of those days."""
+    return series_ask.told(asking, name, day_of("since", since), day_of("until", until))
+
+
+@router.get("/series/{name}/estimates")
+def estimates_of_series(
+    who: Reader, asking: Asking, name: str, since: Word = None, until: Word = None
+) -> list[EstimateRow]:
+    """The estimates of a series, by day; the newest 400 of those days."""
+    return series_ask.estimates(asking, name, day_of("since", since), day_of("until", until))
+
+
+@router.get("/series/{name}/chart")
+def chart(who: Reader, asking: Asking, name: str, by: Word = None, scale: Word = None) -> dict[str, Any]:
+    """The chart of a series as a Vega-Lite specification with its data."""
+    told, made = series_ask.told(asking, name), series_ask.estimates(asking, name)
+    return specification(told, made, by or "speaker", scale or "linear")
+
+
+@router.get("/figures")
+def figures(who: Reader, asking: Asking, where: Wanted, limit: Limit, after: After = None) -> Page[FigureRow]:
+    """Current figures, in the order in which they were read."""
+    rows = findings_ask.figures(asking, where, after_of(after, 1), limit + 1)
+    items = [row for _, row in rows[:limit]]
+    return Page(items=items, next=cursor([rows[limit - 1][0]]) if len(rows) > limit else None)
+
+
+@router.get("/claims")
+def claims(who: Reader, asking: Asking, where: Wanted, limit: Limit, after: After = None) -> Page[ClaimRow]:
+    """Current claims, in the order in which they were read; `measure` is a stance here."""
+    rows = findings_ask.claims(asking, where, after_of(after, 1), limit + 1)
+    items = [row for _, row in rows[:limit]]
+    return Page(items=items, next=cursor([rows[limit - 1][0]]) if len(rows) > limit else None)
+
+
+@router.get("/events")
+def events(who: Reader, asking: Asking, where: Wanted, limit: Limit, after: After = None) -> Page[EventRow]:
+    """Current events, in the order in which they were read; `measure` is an event's code here."""
+    rows = findings_ask.events(asking, where, after_of(after, 1), limit + 1)
+    items = [row for _, row in rows[:limit]]
+    return Page(items=items, next=cursor([rows[limit - 1][0]]) if len(rows) > limit else None)
+
+
+@router.get("/reports")
+def reports(
+    who: Reader, asking: Asking, where: report_page.Wanted, limit: Limit, after: After = None
+) -> Page[desk_ask.ReportListRow]:
+    """Reports, the newest first."""
+    rows = desk_ask.reports(asking, where, after_of(after, 2), limit + 1)
+    return Page(**_page(rows, limit, lambda row: [row.published, row.id]))
+
+
+@router.get("/reports/{name}")
+def one_report(who: Reader, asking: Asking, name: str) -> dict[str, Any]:
+    """A report with its text, findings, the words behind them, numbers that are no figure, and reviews."""
+    found = report_ask.report_page(asking, name)
+    return {
+        "id": found.id,
+        **asdict(found.report),
+        "figures": [
+            {**asdict(row), "evidence": {field: asdict(one) for field, one in words.items()}}
+            for row, words in found.findings.figures
+        ],
+        "claims": [asdict(row) for row in found.findings.claims],
+        "events": [asdict(row) for row in found.findings.events],
+        "numbers": [asdict(row) for row in found.numbers],
+        "reviews": {name: asdict(one) for name, one in found.standing.items()},
+        "disagreements": [asdict(one) for one in found.disagreements],
+    }
+
+
+@router.get("/failures")
+def failures(who: Reader, asking: Asking, limit: Limit, after: After = None) -> Page[desk_ask.FailureRow]:
+    """Inputs that could not be read, the newest first."""
+    last = after_of(after, 1)
+    rows = desk_ask.failures(asking, before=int(last[0]) if last else None, limit=limit + 1)
+    return Page(**_page(rows, limit, lambda row: [row.id]))
+
+
+@router.get("/disagreements")
+def disagreements(
+    who: Reader, asking: Asking, where: disagreement_page.Wanted, limit: Limit, after: After = None
+) -> Page[Disagreement]:
+    """Disagreements, the most severe first."""
+    rows = report_ask.disagreement_list(asking, where, after_of(after, 3), limit + 1)
+    return Page(**_page(rows, limit, lambda row: [row.severity.value, row.day, row.id]))
+
+
+@router.get("/disagreements/{name}")
+def one_disagreement(who: Reader, asking: Asking, name: str) -> dict[str, Any]:
+    """A disagreement with what was said about it."""
+    found = report_ask.one_disagreement(asking, name)
+    return {**asdict(found), "resolutions": [asdict(one) for one in report_ask.resolutions(asking, name)]}
+
+
+@router.post("/disagreements/{name}/resolution", status_code=201)
+def resolve(
+    request: Request, who: Reviewer, name: str, said: Annotated[Resolving, Body()]
+) -> report_ask.Resolution:
+    """Resolve a disagreement with a note."""
+    with desk_of(request).ledger.writing() as connection:
+        report_ask.resolve(connection, name, who.name, said.outcome, said.note)
+        people.note(connection, who.name, "resolve", f"disagreement {name}: {said.outcome}")
+        return report_ask.resolutions(connection, name)[0]
+
+
+@router.get("/map")
+def on_map(who: Reader, asking: Asking, where: map_page.Wanted) -> dict[str, Any]:
+    """Places with how many figures and events are told of them in those days, and routes."""
+    return {
+        "since": where.since,
+        "until": where.until,
+        "spots": [asdict(one) for one in map_ask.spots(asking, where)],
+        "routes": [asdict(one) for one in map_ask.routes(asking, where)],
+    }
+
+
+@router.get("/queue")
+def queue(
+    who: Reader, asking: Asking, where: review_page.Wanted, limit: Limit, after: After = None
+) -> Page[desk_ask.QueueRow]:
+    """What waits for review, what matters most first."""
+    rows = desk_ask.queue(asking, where, after_of(after, 2), limit + 1)
+    return Page(**_page(rows, limit, lambda row: [row.score, row.finding_id]))
+
+
+@router.get("/reviews")
+def listed_reviews(
+    who: Reader, asking: Asking, limit: Limit, report: Word = None, after: After = None
+) -> Page[reviews.ReviewRow]:
+    """Who decided what, the newest first."""
+    last = after_of(after, 1)
+    before = int(last[0]) if last else None
+    rows = reviews.history(asking, report_id=word_of(report), before=before, limit=limit + 1)
+    return Page(**_page(rows, limit, lambda row: [row.id]))
+
+
+@router.post("/reviews", status_code=201)
+def review(request: Request, who: Reviewer, said: Annotated[Verdict, Body()]) -> Outcome:
+    """Confirm, correct, reject or add a finding; 409 if somebody decided since you looked (`seen`)."""
+    asked = {
+        "verdict": said.verdict, "report": said.report, "kind": said.kind, "finding": said.finding or "",
+        "seen": str(said.seen), "note": said.note,
+        **{name: "" if value is None else str(value) for name, value in said.fields.items()},
+        **{f"words.{name}": value for name, value in said.words.items()},
+    }  # fmt: skip
+    return deciding.decide(desk_of(request), who, asked, request.client.host if request.client else "")
+
+
+@router.post("/reviews/{number}/undo")
+def undo(request: Request, who: Reviewer, number: int) -> Outcome:
+    """Take a review back."""
+    address = request.client.host if request.client else ""
+    return deciding.undo(desk_of(request), who, number, address)
+
+
+@router.get("/search")
+def search(
+    who: Reader, asking: Asking, where: search_page.Wanted, limit: Limit,
+    skip: Annotated[int, Query(ge=0, le=1_000)] = 0,
+) -> list[search_ask.FoundRow]:  # fmt: skip
+    """Reports and findings that fit, the best first."""
+    return search_ask.found(asking, where, limit=limit, skip=skip)
+
+
+@router.get("/me")
+def me(who: Reader) -> dict[str, str]:
+    """Who asks, and their role."""
+    return {"name": who.name, "role": who.role.value}
+
+
+@router.get("/people")
+def listed_people(who: Admin, asking: Asking) -> list[people.Account]:
+    """Accounts; for admins."""
+    return people.accounts(asking)
+
+
+@router.get("/audit")
+def audit(who: Admin, asking: Asking, limit: Limit, after: After = None) -> Page[people.AuditRow]:
+    """Who did what, the newest first; for admins."""
+    last = after_of(after, 1)
+    rows = people.log(asking, before=int(last[0]) if last else None, limit=limit + 1)
+    return Page(**_page(rows, limit, lambda row: [row.id]))
+
+
+@router.get("/{rest:path}", include_in_schema=False)
+def nothing(rest: str) -> None:
+    """An address of the API where there is nothing."""
+    raise NotFoundError(f"There is nothing at /api/{rest}. /api/openapi.json lists what there is.")

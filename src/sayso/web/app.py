@@ -1,0 +1,123 @@
+"""The desk put together: pages, the API, assets, and what happens to errors.
+
+`create_app` takes settings, gives the application; `from_environment` is what the server's processes call.
+"""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError, SaysoError
+from sayso.web import api, pages
+from sayso.web.desk import open_desk
+from sayso.web.guard import LoginNeededError, RefusedError, login_address, own_form, person
+from sayso.web.importmap import HASH
+from sayso.web.params import AskedError
+from sayso.web.settings import Settings
+from sayso.web.templating import STATIC, page
+
+YEAR = 31_536_000  # seconds
+POLICY = (
+    f"default-src 'self'; script-src 'self' '{HASH}'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+STATUS: dict[type[Exception], int] = {
+    AskedError: 422,
+    RefusedError: 403,
+    ConflictError: 409,
+    AccountError: 422,
+    NotFoundError: 404,
+    LedgerError: 422,
+    SaysoError: 422,
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for one ledger. Raises `LedgerError` if that cannot be opened."""
+    desk = open_desk(settings)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.ledger.close()
+
+    app = FastAPI(
+        title="sayso", version="1", lifespan=life, docs_url=None, redoc_url=None,
+        openapi_url="/api/openapi.json", description=api.DESCRIPTION, dependencies=[Depends(own_form)],
+    )  # fmt: skip
+    app.state.desk = desk
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
+    app.middleware("http")(_finish)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(api.router)
+    for router in pages.ROUTERS:
+        app.include_router(router, include_in_schema=False)
+    for kind in (*STATUS, LoginNeededError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, _answer)
+    return app
+
+
+def from_environment() -> FastAPI:
+    """The application that the settings in the environment ask for."""
+    return create_app(Settings.from_environment())
+
+
+async def _finish(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Headers for safety, how long browsers may keep it, and how long it took."""
+    began = time.perf_counter()
+    response = await call(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.url.path.startswith("/static/"):
+        kept = f"public, max-age={YEAR}, immutable" if request.url.query else "no-cache"
+        response.headers["Cache-Control"] = kept
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["Server-Timing"] = f"total;dur={(time.perf_counter() - began) * 1000:.1f}"
+    return response
+
+
+def _answer(request: Request, error: Exception) -> Response:
+    """One shape for every error: a page for people, JSON for programs."""
+    status, message = _told(error)
+    if request.url.path.startswith("/api/"):
+        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+        return JSONResponse({"error": {"status": status, "message": message}}, status, headers=headers)
+    if isinstance(error, LoginNeededError):
+        return RedirectResponse(login_address(request), 303)
+    try:
+        who = person(request)
+    except LoginNeededError:
+        who = None
+    return page(request, who, "error.html", {"status": status, "message": message}, status)
+
+
+def _told(error: Exception) -> tuple[int, str]:
+    if isinstance(error, LoginNeededError):
+        return 401, "Log in, or send a token: Authorization: Bearer …"
+    if isinstance(error, RequestValidationError):
+        told = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()]
+        return 422, "; ".join(told)
+    if isinstance(error, HTTPException):
+        messages = {404: "There is nothing at this address.", 405: "This address does not take that."}
+        return error.status_code, messages.get(error.status_code, str(error.detail))
+    for kind, status in STATUS.items():
+        if isinstance(error, kind):
+            return status, str(error)
+    return 500, "Something went wrong here; it is in the server's log. Try again, and report it if it stays."

@@ -1,0 +1,181 @@
+"""Findings as pages show them: a heading, fields with the words behind each, and marks for the text.
+
+Takes rows of figures, claims and events, gives `Card`s.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sayso.display.words import interval_words, period_words
+from sayso.ledger.claim_query import ClaimRow
+from sayso.ledger.event_query import EventRow
+from sayso.ledger.query import FigureRow
+from sayso.ledger.report_ask import ReportPage
+from sayso.ledger.reviews import ReviewRow
+from sayso.records import Evidence
+from sayso.web.marks import Mark
+
+BY_DATE = "taken from the day of publication"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a finding: its value, the words of the report behind it, and why there are none."""
+
+    name: str
+    label: str
+    value: str
+    words: Evidence | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding: what it says in short, its fields, who decided about it, and its row."""
+
+    kind: str
+    id: str
+    heading: str
+    quote: str
+    start: int
+    end: int
+    fields: tuple[Field, ...]
+    review: ReviewRow | None
+    row: Any
+
+    @property
+    def key(self) -> str:
+        """What its marks are known by."""
+        return f"{self.kind}-{self.id}"
+
+
+def cards(page: ReportPage) -> list[Card]:
+    """Every finding of a report, in text order."""
+    made = [_figure(row, words, page) for row, words in page.findings.figures]
+    made += [_event(row, page) for row in page.findings.events]
+    made += [_claim(row, page) for row in page.findings.claims]
+    return sorted(made, key=lambda card: (card.start, card.end, card.kind))
+
+
+def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Card:
+    told = interval_words(row.low, row.high, row.qualifier)
+    by_date = "" if words.get("period") or row.period_last is None else BY_DATE
+    fields = (
+        Field("quantity", "Number", told, words.get("quantity")),
+        Field("measure", "Measure", row.measure.replace("_", " "), words.get("measure")),
+        Field("counted", "Counted", row.counted or "", words.get("counted")),
+        Field(
+            "period", "When", period_words(row.period_first, row.period_last), words.get("period"), by_date
+        ),
+        Field("place", "Where", _where(row.place, row.location, row.country), words.get("place")),
+        Field("speaker", "Says who", row.speaker or "", words.get("speaker")),
+        Field("status", "Status", row.status, words.get("status")),
+    )
+    heading = f"{told} · {row.measure.replace('_', ' ')}"
+    review = page.standing.get(row.id)
+    return Card("figure", row.id, heading, row.quote, row.start, row.end, fields, review, row)
+
+
+def _where(place: str | None, location: str | None, country: str | None) -> str:
+    told = place or location or ""
+    if location and location != told:
+        told = f"{told} = {location}" if told else location
+    return f"{told} ({country})" if country and told else told or country or ""
+
+
+def _claim(row: ClaimRow, page: ReportPage) -> Card:
+    who = row.actor or row.name or row.speaker or "somebody"
+    report = page.report
+    fields = [
+        Field("speaker", "Says who", who, _near(report.text, row.speaker, row.start, row.end)),
+        Field("role", "Office", row.role or ""),
+        Field("stance", "Stance", row.stance, _near(report.text, row.cue, row.start, row.end)),
+        Field("negated", "Polarity", "denied by the speaker" if row.negated else "affirmed"),
+        Field("certainty", "Certainty", row.certainty),
+        Field("access", "How they know", row.access or ""),
+        Field("quality", "Source quality", str(row.quality or "")),
+        Field("verdict", "Disputes", row.verdict or "", _near(report.text, row.verdict, row.start, row.end)),
+    ]
+    fields += [
+        Field("norm", "Legal norm", " ".join(filter(None, (one.instrument, one.article, one.verdict))))
+        for one in row.norms
+    ]
+    heading = f"{who} {row.stance}"
+    shown = tuple(one for one in fields if one.value)
+    return Card(
+        "claim", row.id, heading, row.content, row.start, row.end, shown, page.standing.get(row.id), row
+    )
+
+
+def _near(text: str, words: str | None, start: int, end: int) -> Evidence | None:
+    """Words that the ledger keeps without their place, found beside the claim; `None` if not there."""
+    if not words:
+        return None
+    reach = 200
+    low = max(0, start - reach)
+    at = text.find(words, low, end + reach)
+    return Evidence(at, at + len(words), words) if at >= 0 else None
+
+
+def _event(row: EventRow, page: ReportPage) -> Card:
+    words = {one.field: Evidence(one.start, one.end, one.quote) for one in row.evidence}
+    fields = [Field("trigger", "Event", row.code.replace("_", " "), words.get("trigger"))]
+    fields += [
+        Field(side, label, one.name, Evidence(one.start, one.end, one.quote))
+        for side, label, people in (("actor", "Who", row.actors), ("recipient", "To whom", row.recipients))
+        for one in people
+    ]
+    fields += [
+        Field("period", "When", period_words(row.period_first, row.period_last), words.get("period")),
+        Field("place", "Where", _where(row.place, row.location, row.country), words.get("place")),
+        Field("status", "Status", _status(row), words.get("status")),
+        Field("contexts", "Contexts", row.contexts.replace(";", ", "), words.get("context")),
+        Field("type", "PLOVER", " · ".join(filter(None, (row.type, row.mode)))),
+        Field("acled", "ACLED", " · ".join(filter(None, (row.acled_event, row.acled)))),
+    ]
+    fields += [Field("figure", "How many", f"{one.quote} ({one.measure})") for one in row.figures]
+    fields += [
+        Field("result", "Result", one.code, Evidence(one.start, one.end, one.quote)) for one in row.results
+    ]
+    who = ", ".join(one.name for one in row.actors)
+    whom = ", ".join(one.name for one in row.recipients)
+    heading = " → ".join(filter(None, (who, row.code.replace("_", " "), whom)))
+    shown = tuple(one for one in fields if one.value and one.value != "–")
+    review = page.standing.get(row.id)
+    return Card("event", row.id, heading, row.trigger, row.start, row.end, shown, review, row)
+
+
+def _status(row: EventRow) -> str:
+    if row.denier:
+        return f"{row.status}, denied by {row.denier}"
+    return f"{row.status} by {row.claimant}" if row.claimant and row.status == "claimed" else row.status
+
+
+def marks(found: Iterable[Card], page: ReportPage) -> list[Mark]:
+    """The marks of findings, of the words behind their fields, and of numbers that are none."""
+    made = []
+    for card in found:
+        made.append(Mark(card.start, card.end, card.kind, card.key, title=card.heading))
+        made += [
+            Mark(one.words.start, one.words.end, "evidence", card.key, one.name)
+            for one in card.fields
+            if one.words is not None
+        ]
+    made += [
+        Mark(one.start, one.end, "number", f"number-{one.start}", title=f"no figure: {one.reason}")
+        for one in page.numbers
+    ]
+    return made
+
+
+def around(text: str, spans: Sequence[tuple[int, int]], reach: int = 600) -> tuple[int, int]:
+    """The part of a text around some spans, cut between paragraphs or words."""
+    low = max(0, min(start for start, _ in spans) - reach)
+    high = min(len(text), max(end for _, end in spans) + reach)
+    if low:
+        low = max(text.rfind("\n", 0, low), text.rfind(" ", 0, low)) + 1
+    if high < len(text):
+        found = [at for at in (text.find("\n", high), text.find(" ", high)) if at >= 0]
+        high = min(found, default=len(text))
+    return low, high

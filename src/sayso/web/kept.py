@@ -1,0 +1,45 @@
+"""Answers that are kept for a while: counts over a large ledger, which cost more than a page may.
+
+Small ledgers answer anew each time; of a large one the last answer is given, and a new one is made beside.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+QUICK = 0.03  # seconds: what takes less is asked anew each time
+GOOD = 20.0  # seconds for which an answer is given without a new one
+
+
+class Kept(Generic[T]):
+    """The last answer to a question, and how long it took."""
+
+    def __init__(self, ask: Callable[[], T]) -> None:
+        self._ask = ask
+        self._lock = threading.Lock()
+        self._answer: T | None = None
+        self._at = self._took = 0.0
+        self._asking = False
+
+    def get(self) -> T:
+        """The answer: anew if that is quick or there is none, else the last one."""
+        answer = self._answer
+        if answer is None or self._took < QUICK:
+            return self._renew()
+        with self._lock:
+            begin = not self._asking and time.monotonic() - self._at > GOOD + 10 * self._took
+            self._asking = self._asking or begin
+        if begin:
+            threading.Thread(target=self._renew, daemon=True).start()
+        return answer
+
+    def _renew(self) -> T:
+        began = time.monotonic()
+        try:
+            answer = self._ask()
+            self._answer, self._took, self._at = answer, time.monotonic() - began, time.monotonic()
+            return answer
+        finally:
+            self._asking = False

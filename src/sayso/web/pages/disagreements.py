@@ -1,0 +1,117 @@
+"""Disagreements: the list of them, and one with both sides side by side."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection
+
+from sayso.ledger import people, report_ask
+from sayso.ledger.report_ask import OUTCOMES, DisagreementFilter
+from sayso.records.picture import DisagreementKind, Severity, Side
+from sayso.web.cards import around, cards, marks
+from sayso.web.csvs import csv_of
+from sayso.web.desk import desk_of, reading
+from sayso.web.guard import Reader, Reviewer
+from sayso.web.marks import Mark, pieces
+from sayso.web.params import After, Word, after_of, country_of, cursor, one_of, word_of
+from sayso.web.templating import page
+
+router = APIRouter()
+Asking = Annotated[Connection, Depends(reading)]
+SHOWN = 40
+STATES = ("open", "resolved", "all")
+SEVERITIES = tuple(one.name.lower() for one in Severity)
+
+
+def disagreement_filter(
+    state: Word = None, severity: Word = None, kind: Word = None, country: Word = None, measure: Word = None
+) -> DisagreementFilter:
+    """Which disagreements an address asks for."""
+    least = one_of("severity", severity, SEVERITIES) or "low"
+    return DisagreementFilter(
+        one_of("state", state, STATES) or "open", Severity[least.upper()],
+        one_of("kind", kind, DisagreementKind), country_of(country), word_of(measure),
+    )  # fmt: skip
+
+
+Wanted = Annotated[DisagreementFilter, Depends(disagreement_filter)]
+
+
+@router.get("/disagreements")
+def listed(
+    request: Request, who: Reader, asking: Asking, where: Wanted,
+    after: After = None, as_: Annotated[str | None, Query(alias="as")] = None,
+) -> Response:  # fmt: skip
+    """Disagreements, the most severe first."""
+    if as_ == "csv":
+        return csv_of("disagreements", report_ask.disagreement_list(asking, where, after_of(after, 3), 5_000))
+    rows = report_ask.disagreement_list(asking, where, after_of(after, 3), SHOWN + 1)
+    end = rows[SHOWN - 1] if len(rows) > SHOWN else None
+    context = {
+        "rows": rows[:SHOWN],
+        "next": cursor([end.severity.value, end.day, end.id]) if end else None,
+        "where": asdict(where) | {"severity": where.severity.name.lower()},
+        "states": STATES,
+        "severities": SEVERITIES,
+        "kinds": list(DisagreementKind),
+        "choices": desk_of(request).choices.get(),
+    }
+    return page(request, who, "disagreements.html", context)
+
+
+@router.get("/disagreements/{name}")
+def one(request: Request, who: Reader, asking: Asking, name: str) -> Response:
+    """Both sides with their words, and how it was resolved."""
+    found = report_ask.one_disagreement(asking, name)
+    said = report_ask.resolutions(asking, name)
+    context = {
+        "found": found,
+        "sides": [_side(asking, one) for one in (found.one, found.other)],
+        "said": said,
+        "standing": next((one for one in said if one.undone_by is None), None),
+        "outcomes": OUTCOMES,
+    }
+    return page(request, who, "disagreement.html", context)
+
+
+def _side(asking: Connection, side: Side) -> dict[str, object]:
+    """One side: the finding, if it stands, and the text around its words."""
+    found = report_ask.report_page(asking, side.report_id)
+    known = cards(found)
+    card = next((one for one in known if one.id == side.finding), None)
+    shown = [Mark(side.start, side.end, card.kind if card else "figure", f"side-{side.finding}")]
+    if card is not None:
+        shown = marks([card], found)
+    first, last = around(found.report.text, [(side.start, side.end)], 350)
+    return {
+        "side": side,
+        "card": card,
+        "report": found.report,
+        "paragraphs": pieces(found.report.text, [one for one in shown if one.kind != "number"], first, last),
+        "cut": (first > 0, last < len(found.report.text)),
+    }
+
+
+@router.post("/disagreements/{name}")
+def resolve(
+    request: Request, who: Reviewer, name: str,
+    outcome: Annotated[str, Form()] = "", note: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Resolve it with a note."""
+    address = request.client.host if request.client else ""
+    with desk_of(request).ledger.writing() as connection:
+        report_ask.resolve(connection, name, who.name, outcome, note)
+        people.note(connection, who.name, "resolve", f"disagreement {name}: {outcome}", address)
+    return RedirectResponse(f"/disagreements/{name}", 303)
+
+
+@router.post("/resolutions/{number}/undo")
+def reopen(request: Request, who: Reviewer, number: int) -> Response:
+    """Take a resolution back."""
+    address = request.client.host if request.client else ""
+    with desk_of(request).ledger.writing() as connection:
+        name = report_ask.reopen(connection, number, who.name)
+        people.note(connection, who.name, "reopen", f"disagreement {name}", address)
+    return RedirectResponse(f"/disagreements/{name}", 303)

@@ -1,0 +1,115 @@
+"""Logging in and out, and one's own account: password and tokens."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from sayso.errors import AccountError
+from sayso.ledger import people
+from sayso.web.desk import desk_of
+from sayso.web.guard import SESSION, LoginNeededError, Reader, guest_proof, inside, person
+from sayso.web.templating import page
+
+router = APIRouter()
+
+
+@router.get("/login")
+def ask(request: Request, next: str = "/") -> Response:
+    """The form."""
+    try:
+        if person(request).account is not None:
+            return RedirectResponse(inside(next), 303)
+    except LoginNeededError:
+        pass
+    context = {"next": inside(next), "message": "", "proof": guest_proof(request), "name": ""}
+    return page(request, None, "login.html", context)
+
+
+@router.post("/login")
+def log_in(
+    request: Request, name: Annotated[str, Form(max_length=200)],
+    password: Annotated[str, Form(max_length=1_000)], next: Annotated[str, Form()] = "/",
+) -> Response:  # fmt: skip
+    """Check name and password; a wrong pair gets the form again."""
+    desk, address = desk_of(request), request.client.host if request.client else ""
+    message, status, found = "Name or password is wrong.", 401, None
+    with desk.ledger.writing() as connection:
+        try:
+            found = people.log_in(connection, name, password, address)
+        except AccountError as error:
+            message, status = str(error), 429
+        people.note(connection, name[:60], "login" if found else "failed login", "", address)
+    if found is None:
+        context = {"next": inside(next), "message": message, "proof": guest_proof(request), "name": name}
+        response = page(request, None, "login.html", context, status)
+        if status == 429:
+            response.headers["Retry-After"] = str(int(people.WINDOW.total_seconds()))
+        return response
+    answer = RedirectResponse(inside(next), 303)
+    answer.set_cookie(
+        SESSION, found[1], max_age=int(people.LASTS.total_seconds()), httponly=True, samesite="strict",
+        secure=desk.settings.secure,
+    )  # fmt: skip
+    return answer
+
+
+@router.post("/logout")
+def log_out(request: Request) -> Response:
+    """End the session."""
+    words = request.cookies.get(SESSION)
+    if words:
+        with desk_of(request).ledger.writing() as connection:
+            people.log_out(connection, words)
+    answer = RedirectResponse("/login", 303)
+    answer.delete_cookie(SESSION)
+    return answer
+
+
+@router.get("/account")
+def account(request: Request, who: Reader) -> Response:
+    """One's own account."""
+    return _account(request, who)
+
+
+def _account(request: Request, who: Reader, made: str = "", message: str = "") -> Response:
+    if who.account is None:
+        raise AccountError("Nobody is logged in: on this machine alone the desk needs no account.")
+    with desk_of(request).ledger.engine.connect() as connection:
+        found = people.tokens(connection, who.account)
+    context = {"tokens": found, "made": made, "message": message}
+    return page(request, who, "account.html", context)
+
+
+@router.post("/account/tokens")
+def add_token(request: Request, who: Reader, name: Annotated[str, Form(max_length=80)] = "") -> Response:
+    """A new token; its words are shown this once."""
+    if who.account is None:
+        raise AccountError("Log in first: a token belongs to an account.")
+    with desk_of(request).ledger.writing() as connection:
+        words = people.add_token(connection, who.account, name)
+        people.note(connection, who.name, "add token", name)
+    return _account(request, who, made=words)
+
+
+@router.post("/account/tokens/{number}/revoke")
+def revoke(request: Request, who: Reader, number: int) -> Response:
+    """Let a token work no more."""
+    if who.account is not None:
+        with desk_of(request).ledger.writing() as connection:
+            people.revoke_token(connection, who.account, number)
+            people.note(connection, who.name, "revoke token", str(number))
+    return RedirectResponse("/account", 303)
+
+
+@router.post("/account/password")
+def password(request: Request, who: Reader, new: Annotated[str, Form(max_length=1_000)] = "") -> Response:
+    """Another password; one is logged out everywhere."""
+    if who.account is None:
+        raise AccountError("Log in first.")
+    with desk_of(request).ledger.writing() as connection:
+        people.set_password(connection, who.name, new)
+        people.note(connection, who.name, "set password", who.name)
+    answer = RedirectResponse("/login", 303)
+    answer.delete_cookie(SESSION)
+    return answer

@@ -1,0 +1,79 @@
+"""The map: figures, events and routes by place and time."""
+
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from sayso.ledger import map_ask
+from sayso.ledger.map_ask import MapFilter
+from sayso.web.csvs import csv_of
+from sayso.web.desk import Desk, desk_of, reading
+from sayso.web.guard import Reader
+from sayso.web.params import Word, country_of, day_of, one_of, word_of
+from sayso.web.templating import json_of, page
+
+router = APIRouter()
+Asking = Annotated[Connection, Depends(reading)]
+MONTH = timedelta(days=30)
+KINDS = ("figure", "event")
+
+
+def map_filter(
+    asking: Asking,
+    since: Word = None,
+    until: Word = None,
+    kind: Word = None,
+    measure: Word = None,
+    country: Word = None,
+) -> MapFilter:
+    """What a map shows; without days, the last 30 that anything is on."""
+    first, last = day_of("since", since), day_of("until", until)
+    if last is None:
+        known = map_ask.days(asking)
+        last = known[1] if known else date.today()
+    first = first or last - MONTH
+    return MapFilter(
+        min(first, last), max(first, last), one_of("kind", kind, KINDS), word_of(measure), country_of(country)
+    )
+
+
+Wanted = Annotated[MapFilter, Depends(map_filter)]
+
+
+@router.get("/map")
+def shown(
+    request: Request, who: Reader, asking: Asking, where: Wanted,
+    as_: Annotated[str | None, Query(alias="as")] = None,
+) -> Response:  # fmt: skip
+    """The map with what lies on it in those days; moving the slider asks the API for others."""
+    spots = map_ask.spots(asking, where)
+    if as_ == "csv":
+        return csv_of("places", spots)
+    desk: Desk = desk_of(request)
+    known = map_ask.days(asking) or (where.since, where.until)
+    data = {
+        "spots": [asdict(one) for one in spots],
+        "routes": [asdict(one) for one in map_ask.routes(asking, where)],
+    }
+    context = {
+        "where": where,
+        "days": known,
+        "data_json": json_of(data),
+        "spots": spots,
+        "choices": desk.choices.get(),
+    }
+    return page(request, who, "map.html", context)
+
+
+@router.get("/map/place")
+def place(
+    request: Request, who: Reader, asking: Asking, where: Wanted,
+    latitude: Annotated[float, Query(ge=-90, le=90)], longitude: Annotated[float, Query(ge=-180, le=180)],
+) -> Response:  # fmt: skip
+    """What is told of a place: a part of the page."""
+    found = map_ask.at_place(asking, where, latitude, longitude)
+    return page(request, who, "parts/place.html", {"found": found})

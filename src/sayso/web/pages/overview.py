@@ -1,0 +1,32 @@
+"""The first page: the situation at a glance."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from sayso.ledger import desk_ask, report_ask, reviews
+from sayso.web.desk import desk_of, reading
+from sayso.web.guard import Reader
+from sayso.web.templating import page
+
+router = APIRouter()
+Asking = Annotated[Connection, Depends(reading)]
+
+
+@router.get("/")
+def overview(request: Request, who: Reader, asking: Asking) -> Response:
+    """What moves, the newest estimates, open disagreements, what was read, what failed, who decided."""
+    desk = desk_of(request)
+    context = {
+        "counts": desk.counts.get(),
+        "moving": desk_ask.moving(asking, 10),
+        "newest": desk_ask.newest(asking, 10),
+        "disagreements": report_ask.disagreement_list(asking, report_ask.DisagreementFilter(), limit=8),
+        "reports": desk_ask.latest_reports(asking, 8),
+        "failures": desk_ask.failures(asking, limit=5),
+        "reviews": reviews.history(asking, limit=6),
+        "waiting": desk_ask.queue(asking, desk_ask.QueueFilter(), limit=5),
+    }
+    return page(request, who, "overview.html", context)

@@ -1,0 +1,85 @@
+"""Reports: the list of them, one with its findings marked in the text, and inputs that failed."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from sayso.codebook import load_codebook
+from sayso.ledger import desk_ask, report_ask, reviews
+from sayso.ledger.desk_ask import ReportFilter
+from sayso.records import Qualifier, Status
+from sayso.web.cards import cards, marks
+from sayso.web.csvs import csv_of
+from sayso.web.desk import desk_of, reading
+from sayso.web.guard import Reader
+from sayso.web.marks import pieces
+from sayso.web.params import After, Word, after_of, cursor, day_of, word_of
+from sayso.web.templating import page
+
+router = APIRouter()
+Asking = Annotated[Connection, Depends(reading)]
+As = Annotated[str | None, Query(alias="as")]
+SHOWN = 50
+
+
+def report_filter(publisher: Word = None, since: Word = None, until: Word = None) -> ReportFilter:
+    """Which reports an address asks for."""
+    return ReportFilter(word_of(publisher), day_of("since", since), day_of("until", until))
+
+
+Wanted = Annotated[ReportFilter, Depends(report_filter)]
+
+
+@router.get("/reports")
+def listed(
+    request: Request, who: Reader, asking: Asking, where: Wanted, after: After = None, as_: As = None
+) -> Response:
+    """Reports, the newest first."""
+    if as_ == "csv":
+        return csv_of("reports", desk_ask.reports(asking, where, after_of(after, 2), 5_000))
+    rows = desk_ask.reports(asking, where, after_of(after, 2), SHOWN + 1)
+    more = cursor([rows[SHOWN - 1].published, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
+    context = {
+        "rows": rows[:SHOWN],
+        "next": more,
+        "where": asdict(where),
+        "choices": desk_of(request).choices.get(),
+    }
+    return page(request, who, "reports.html", context)
+
+
+@router.get("/failures")
+def failures(
+    request: Request, who: Reader, asking: Asking, before: int | None = None, as_: As = None
+) -> Response:
+    """Inputs that could not be read, with what to do."""
+    if as_ == "csv":
+        return csv_of("failures", desk_ask.failures(asking, limit=5_000))
+    rows = desk_ask.failures(asking, before=before, limit=SHOWN)
+    more = rows[-1].id if len(rows) == SHOWN else None
+    return page(request, who, "failures.html", {"rows": rows, "next": more})
+
+
+@router.get("/reports/{name}")
+def one(
+    request: Request, who: Reader, asking: Asking, name: str, at: Word = None, as_: As = None
+) -> Response:
+    """A report with its findings; `at` is the one that is open."""
+    found = report_ask.report_page(asking, name)
+    known = cards(found)
+    if as_ == "csv":
+        return csv_of(f"report-{name}", [row for row, _ in found.findings.figures])
+    context = {
+        "found": found,
+        "cards": known,
+        "paragraphs": pieces(found.report.text, marks(known, found)),
+        "at": at,
+        "history": reviews.history(asking, report_id=name, limit=100),
+        "measures": sorted(load_codebook().measures),
+        "qualifiers": list(Qualifier),
+        "statuses": list(Status),
+    }
+    return page(request, who, "report.html", context)

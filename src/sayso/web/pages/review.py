@@ -1,0 +1,183 @@
+"""Review: the queue, one finding with what surrounds it, and what was decided."""
+
+from dataclasses import asdict
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection
+
+from sayso.codebook import load_codebook
+from sayso.errors import ConflictError
+from sayso.ledger import desk_ask, report_ask, reviews, series_ask
+from sayso.ledger.desk_ask import QueueFilter
+from sayso.records import Certainty, EventStatus, Qualifier, Stance, Status
+from sayso.web import deciding
+from sayso.web.cards import Card, around, cards, marks
+from sayso.web.csvs import csv_of
+from sayso.web.deciding import Outcome
+from sayso.web.desk import desk_of, reading
+from sayso.web.guard import Reader, Reviewer, inside
+from sayso.web.marks import pieces
+from sayso.web.params import After, Word, after_of, country_of, cursor, one_of, word_of
+from sayso.web.templating import page
+
+router = APIRouter()
+Asking = Annotated[Connection, Depends(reading)]
+As = Annotated[str | None, Query(alias="as")]
+SHOWN = 25
+KINDS = ("figure", "claim")
+CHOICES = {
+    "measures": sorted([*load_codebook().measures, "other"]),
+    "codes": sorted(load_codebook().events.codes),
+    "qualifiers": list(Qualifier),
+    "statuses": list(Status),
+    "event_statuses": list(EventStatus),
+    "stances": list(Stance),
+    "certainties": list(Certainty),
+}
+
+
+def queue_filter(country: Word = None, measure: Word = None, kind: Word = None) -> QueueFilter:
+    """Which part of the queue an address asks for."""
+    return QueueFilter(country_of(country), word_of(measure), one_of("kind", kind, KINDS))
+
+
+Wanted = Annotated[QueueFilter, Depends(queue_filter)]
+
+
+@router.get("/review")
+def queue(
+    request: Request, who: Reader, asking: Asking, where: Wanted,
+    after: After = None, at: Word = None, done: Word = None, told: Word = None, as_: As = None,
+) -> Response:  # fmt: skip
+    """The queue with one finding open: the one asked for, or the first."""
+    if as_ == "csv":
+        return csv_of("queue", desk_ask.queue(asking, where, after_of(after, 2), 5_000))
+    rows = desk_ask.queue(asking, where, after_of(after, 2), SHOWN + 1)
+    more = cursor([rows[SHOWN - 1].score, rows[SHOWN - 1].finding_id]) if len(rows) > SHOWN else None
+    rows = rows[:SHOWN]
+    names = [f"{row.kind}-{row.finding_id}" for row in rows]
+    chosen = at or (names[0] if names else None)
+    place = names.index(chosen) if chosen in names else None
+    context = {
+        "rows": rows,
+        "names": names,
+        "next": more,
+        "where": asdict(where),
+        "chosen": chosen,
+        "previous": names[place - 1] if place else None,
+        "following": _following(names, place),
+        "done": done,
+        "told": told,
+        "choices": desk_of(request).choices.get(),
+        "item": _item(asking, chosen) if chosen else None,
+        "waiting": desk_of(request).counts.get().waiting,
+        **CHOICES,
+    }
+    return page(request, who, "review.html", context)
+
+
+def _following(names: list[str], place: int | None) -> str | None:
+    if place is None:
+        return names[0] if names else None
+    return names[place + 1] if place + 1 < len(names) else None
+
+
+def _item(asking: Connection, name: str) -> dict[str, object]:
+    """A finding with the text around it, its series and what contradicts it."""
+    kind, _, finding_id = name.partition("-")
+    report_id = report_ask.report_of(asking, kind, finding_id)
+    found = report_ask.report_page(asking, report_id)
+    known = cards(found)
+    card = next((one for one in known if one.kind == kind and one.id == finding_id), None)
+    own = [one for one in found.disagreements if finding_id in (one.one.finding, one.other.finding)]
+    spans = _spans(card) if card else [(0, 1)]
+    first, last = around(found.report.text, spans)
+    shown = [card] if card else []
+    root = card.review.finding_id if card and card.review else finding_id
+    return {
+        "card": card,
+        "found": found,
+        "paragraphs": pieces(found.report.text, marks(shown, found), first, last),
+        "cut": (first > 0, last < len(found.report.text)),
+        "disagreements": own,
+        "standing": series_ask.standing_of(asking, finding_id),
+        "history": reviews.history(asking, report_id=report_id, finding_id=root, limit=20),
+        "seen": card.review.id if card and card.review else 0,
+    }
+
+
+def _spans(card: Card) -> list[tuple[int, int]]:
+    words = [one.words for one in card.fields if one.words is not None]
+    near = [one for one in words if abs(one.start - card.start) < 2_000]
+    return [(card.start, card.end), *((one.start, one.end) for one in near)]
+
+
+@router.post("/review")
+async def decide(request: Request, who: Reviewer) -> Response:
+    """Carry out a decision; on to the next finding, or back to where it came from."""
+    form = {name: str(value) for name, value in (await request.form()).items()}
+    desk = desk_of(request)
+    address = request.client.host if request.client else ""
+    try:
+        outcome = await run_in_threadpool(deciding.decide, desk, who, form, address)
+    except ConflictError as error:
+        return await run_in_threadpool(_conflict, request, who, form, str(error))
+    return RedirectResponse(_back(form, {"done": outcome.review, "told": tell(outcome)}), 303)
+
+
+def tell(outcome: Outcome) -> str:
+    """What a decision did, in a line."""
+    verb = {
+        "confirm": "Confirmed", "correct": "Corrected", "reject": "Rejected", "add": "Added", "undo": "Undone"
+    }[outcome.verdict]  # fmt: skip
+    if outcome.day is None or outcome.before == outcome.after:
+        return f"{verb}."
+    before, after = (f"{n:,}" if n is not None else "none" for n in (outcome.before, outcome.after))
+    if outcome.verdict == "undo":
+        return f"{verb}. The estimate of {outcome.day} is {after}."
+    return f"{verb}. The estimate of {outcome.day}: {before} → {after}."
+
+
+def _conflict(request: Request, who: Reviewer, form: dict[str, str], message: str) -> Response:
+    """Somebody was quicker: what they decided, and what this reviewer typed, which is not lost."""
+    typed = {
+        name: value
+        for name, value in form.items()
+        if value and name not in ("csrf", "verdict", "kind", "report", "finding", "seen", "back")
+    }
+    context = {"message": message, "form": form, "typed": typed}
+    return page(request, who, "conflict.html", context, 409)
+
+
+def _back(form: dict[str, str], told: dict[str, object]) -> str:
+    """Where to go on: the address that the form names, with what was done."""
+    address = inside(form.get("back") or "/review")
+    path, _, fragment = address.partition("#")
+    joined = f"{path}{'&' if '?' in path else '?'}{urlencode(told)}"
+    return f"{joined}#{fragment}" if fragment else joined
+
+
+@router.post("/review/undo")
+async def undo(request: Request, who: Reviewer) -> Response:
+    """Take a review back: the one that is named, or the last of one's own."""
+    form = {name: str(value) for name, value in (await request.form()).items()}
+    number = int(form["review"]) if form.get("review", "").isdigit() else None
+    address = request.client.host if request.client else ""
+    outcome = await run_in_threadpool(deciding.undo, desk_of(request), who, number, address)
+    return RedirectResponse(_back(form, {"told": tell(outcome)}), 303)
+
+
+@router.get("/review/history")
+def history(
+    request: Request, who: Reader, asking: Asking, before: int | None = None, as_: As = None
+) -> Response:
+    """Who decided what, and when."""
+    if as_ == "csv":
+        return csv_of("reviews", reviews.history(asking, limit=5_000))
+    rows = reviews.history(asking, before=before, limit=SHOWN * 2)
+    more = rows[-1].id if len(rows) == SHOWN * 2 else None
+    return page(request, who, "history.html", {"rows": rows, "next": more})

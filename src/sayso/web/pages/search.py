@@ -1,0 +1,60 @@
+"""Search over reports and findings."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from sayso.ledger import search_ask
+from sayso.ledger.documents import Search
+from sayso.web.csvs import csv_of
+from sayso.web.desk import desk_of, reading
+from sayso.web.guard import Reader
+from sayso.web.params import Word, country_of, day_of, one_of, word_of
+from sayso.web.templating import page
+
+router = APIRouter()
+Asking = Annotated[Connection, Depends(reading)]
+KINDS = ("report", "figure", "claim", "event")
+SHOWN = 40
+
+
+def search_filter(
+    q: Word = None,
+    kind: Word = None,
+    measure: Word = None,
+    country: Word = None,
+    publisher: Word = None,
+    since: Word = None,
+    until: Word = None,
+) -> Search:
+    """What an address looks for."""
+    return Search(
+        word_of(q) or "", one_of("kind", kind, KINDS), word_of(measure), country_of(country),
+        word_of(publisher), day_of("since", since), day_of("until", until),
+    )  # fmt: skip
+
+
+Wanted = Annotated[Search, Depends(search_filter)]
+
+
+@router.get("/search")
+def search(
+    request: Request, who: Reader, asking: Asking, where: Wanted,
+    skip: Annotated[int, Query(ge=0, le=1_000)] = 0, as_: Annotated[str | None, Query(alias="as")] = None,
+) -> Response:  # fmt: skip
+    """What fits, the best first; without words the newest."""
+    if as_ == "csv":
+        return csv_of("search", search_ask.found(asking, where, limit=1_000))
+    rows: list[Any] = search_ask.found(asking, where, limit=SHOWN + 1, skip=skip)
+    context = {
+        "rows": rows[:SHOWN],
+        "skip": skip,
+        "next": skip + SHOWN if len(rows) > SHOWN else None,
+        "where": asdict(where),
+        "kinds": KINDS,
+        "choices": desk_of(request).choices.get(),
+    }
+    return page(request, who, "search.html", context)

@@ -1,0 +1,106 @@
+"""Series: the list of them, and one with its chart, figures and estimates."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+from markupsafe import Markup
+from sqlalchemy import Connection
+
+from sayso.errors import NotFoundError
+from sayso.ledger import report_ask, series_ask
+from sayso.ledger.desk_ask import SeriesFilter, series_list
+from sayso.records.picture import SeriesKind
+from sayso.web.chart import specification
+from sayso.web.csvs import csv_of
+from sayso.web.desk import desk_of, reading
+from sayso.web.guard import Reader
+from sayso.web.importmap import IMPORTS
+from sayso.web.params import After, Word, after_of, country_of, cursor, day_of, one_of, word_of
+from sayso.web.templating import json_of, page
+
+router = APIRouter()
+Asking = Annotated[Connection, Depends(reading)]
+As = Annotated[str | None, Query(alias="as")]
+SHOWN = 50
+BY, SCALES = ("speaker", "publisher"), ("linear", "log")
+
+
+def series_filter(
+    measure: Word = None,
+    country: Word = None,
+    place: Word = None,
+    kind: Word = None,
+    counted: Word = None,
+    since: Word = None,
+    until: Word = None,
+) -> SeriesFilter:
+    """Which series an address asks for."""
+    return SeriesFilter(
+        word_of(measure), country_of(country), word_of(place), one_of("kind", kind, SeriesKind),
+        word_of(counted), day_of("since", since), day_of("until", until),
+    )  # fmt: skip
+
+
+Wanted = Annotated[SeriesFilter, Depends(series_filter)]
+
+
+@router.get("/series")
+def listed(
+    request: Request, who: Reader, asking: Asking, where: Wanted, after: After = None, as_: As = None
+) -> Response:
+    """Series with their newest estimates, the newest first."""
+    if as_ == "csv":
+        return csv_of("series", series_list(asking, where, after_of(after, 2), 5_000))
+    rows = series_list(asking, where, after_of(after, 2), SHOWN + 1)
+    more = cursor([rows[SHOWN - 1].last, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
+    context = {
+        "rows": rows[:SHOWN],
+        "next": more,
+        "where": asdict(where),
+        "choices": desk_of(request).choices.get(),
+        "kinds": list(SeriesKind),
+    }
+    return page(request, who, "series_list.html", context)
+
+
+@router.get("/series/{name}")
+def one(
+    request: Request, who: Reader, asking: Asking, name: str,
+    since: Word = None, until: Word = None, by: Word = None, scale: Word = None, as_: As = None,
+) -> Response:  # fmt: skip
+    """A series: chart, figures and estimates of the days asked for, and what contradicts what."""
+    row = series_ask.series_of(asking, name)
+    if row is None:
+        raise NotFoundError(f"There is no series {name!r} in this ledger (any more).")
+    first, last = day_of("since", since), day_of("until", until)
+    by, scale = one_of("by", by, BY) or "speaker", one_of("scale", scale, SCALES) or "linear"
+    whole = row.figures <= series_ask.MOST
+    told = series_ask.told(asking, name, *(() if whole else (first, last)))
+    made = series_ask.estimates(asking, name, *(() if whole else (first, last)))
+    inside = [
+        one for one in told if (first is None or one.day >= first) and (last is None or one.day <= last)
+    ]
+    wanted = [
+        one for one in made if (first is None or one.day >= first) and (last is None or one.day <= last)
+    ]
+    if as_ == "csv":
+        return csv_of(f"series-{name}", inside)
+    if as_ == "estimates":
+        return csv_of(f"estimates-{name}", wanted)
+    context = {
+        "row": row,
+        "told": inside[::-1],
+        "estimates": wanted[::-1],
+        "disagreements": report_ask.disagreements_of(asking, series_id=name, limit=30),
+        "chart_json": json_of(specification(told, made, by, scale)),
+        "zoom_json": json_of([first, last]),
+        "importmap": Markup(IMPORTS),
+        "by": by,
+        "scale": scale,
+        "since": first,
+        "until": last,
+        "whole": whole,
+    }
+    return page(request, who, "series.html", context)

@@ -1,0 +1,101 @@
+"""What addresses ask for: days, countries, measures, where the last page ended.
+
+Takes the words of a query, gives values; raises `AskedError` with what would be right.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends, Query, Request
+
+from sayso.gazetteer import open_gazetteer
+from sayso.intake.text import read_day
+
+MOST = 500  # rows of one page of the API
+
+
+class AskedError(Exception):
+    """An address asks for what cannot be; the message says what can."""
+
+
+def day_of(name: str, text: str | None) -> date | None:
+    """A day, or `None` for no words."""
+    if not text or not text.strip():
+        return None
+    found = read_day(text.strip())
+    if found is None:
+        raise AskedError(f"{name}: {text!r} is no day. Write it as 2021-08-04.")
+    return found
+
+
+def country_of(text: str | None) -> str | None:
+    """The code of a country, by its code or name."""
+    if not text or not text.strip():
+        return None
+    plain = text.strip()
+    gazetteer = open_gazetteer()
+    if plain.upper() in gazetteer.names:
+        return plain.upper()
+    found = gazetteer.country(plain)
+    if found is None or found.country is None:
+        raise AskedError(f"There is no country {plain!r}. Write its name, or its code, as LT.")
+    return found.country
+
+
+def word_of(text: str | None) -> str | None:
+    """Words without spaces around them, or `None`."""
+    return text.strip() or None if text else None
+
+
+def one_of(name: str, text: str | None, known: type[StrEnum] | Sequence[str]) -> str | None:
+    """One of some words, or `None` for none."""
+    plain = word_of(text)
+    names = [str(one) for one in known]
+    if plain is not None and plain not in names:
+        raise AskedError(f"{name}: there is no {plain!r}. Known: {', '.join(names)}.")
+    return plain
+
+
+def cursor(parts: Sequence[object]) -> str:
+    """Where a page ends, as an address carries it."""
+    told = json.dumps(["" if part is None else str(part) for part in parts])
+    return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+
+
+def after_of(text: str | None, length: int) -> list[str] | None:
+    """Where the last page ended, in so many parts."""
+    if not text:
+        return None
+    try:
+        found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error) as error:
+        raise AskedError("after: no page ends there. Take it from the answer before.") from error
+    if not isinstance(found, list) or len(found) != length or not all(isinstance(one, str) for one in found):
+        raise AskedError("after: no page of this list ends there. Take it from the answer before.")
+    return found
+
+
+def with_query(request: Request, changes: Mapping[str, object]) -> str:
+    """This address with some of its query changed; `None` takes a part out."""
+    kept = {name: value for name, value in request.query_params.items() if value}
+    for name, value in changes.items():
+        if value is None or value == "":
+            kept.pop(name, None)
+        else:
+            kept[name] = str(value)
+    return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
+
+
+def _limit(limit: Annotated[int, Query(ge=1, le=MOST, description="At most so many rows.")] = 50) -> int:
+    return limit
+
+
+Limit = Annotated[int, Depends(_limit)]
+After = Annotated[str | None, Query(description="Where the page before ended: its `next`.")]
+Word = Annotated[str | None, Query(max_length=300)]

@@ -1,0 +1,49 @@
+"""How the desk is run: where, for whom, on which ledger."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from ipaddress import ip_address
+
+VARIABLE = "SAYSO_DESK"  # how the settings come to the processes that serve
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The desk's settings. Without `login` everybody is `local`, an admin: for one person's own machine."""
+
+    ledger: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    login: bool = False
+    secure: bool = False
+    local: str = "local"
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach it."""
+        return is_loopback(self.host)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Names that requests may ask for; on this machine alone no others, so that no web page elsewhere
+        can take its own name for it.
+        """
+        return ("127.0.0.1", "localhost", "[::1]", "::1") if self.on_loopback else ("*",)
+
+    def to_environment(self) -> None:
+        """Hand the settings to the processes that will serve."""
+        os.environ[VARIABLE] = json.dumps(asdict(self))
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """The settings that `to_environment` left."""
+        return cls(**json.loads(os.environ[VARIABLE]))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is this machine's own."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

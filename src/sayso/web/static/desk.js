@@ -1,0 +1,36 @@
+// What every page has: the theme button, filters that apply at once, "/" for search.
+document.getElementById("theme")?.addEventListener("click", () => {
+  const root = document.documentElement;
+  const dark = root.dataset.theme
+    ? root.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  localStorage.setItem("theme", root.dataset.theme);
+  document.dispatchEvent(new CustomEvent("theme"));
+});
+
+for (const form of document.querySelectorAll("form.filters[method=get]")) {
+  form.addEventListener("submit", () => {
+    for (const field of form.elements) if (!field.value) field.disabled = true; // short addresses
+    setTimeout(() => { for (const field of form.elements) field.disabled = false; });
+  });
+  if ("auto" in form.dataset)
+    for (const field of form.querySelectorAll("select")) field.addEventListener("change", () => form.requestSubmit());
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || typing(event.target)) return;
+  event.preventDefault();
+  document.querySelector(".find input")?.focus();
+});
+
+function typing(element) {
+  return element.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+// Filters that htmx answers leave empty names in the address: take them out.
+document.addEventListener("htmx:after:history:push", () => {
+  const address = new URL(location);
+  for (const [name, value] of [...address.searchParams]) if (!value) address.searchParams.delete(name);
+  history.replaceState(history.state, "", address);
+});

@@ -1,0 +1,115 @@
+"""Templates, the words that they use for numbers and days, and addresses of assets.
+
+Takes a request, the name of a template and what it shows; gives a page.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from sayso.display.words import interval_words, period_words
+from sayso.gazetteer import open_gazetteer
+from sayso.reconcile.sentences import day_words, measure_words, range_words, series_words
+from sayso.records.picture import Severity
+from sayso.web.desk import desk_of
+from sayso.web.guard import Person, keep_proof
+from sayso.web.params import with_query
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+def page(
+    request: Request, person: Person | None, template: str, context: Mapping[str, Any], status: int = 200
+) -> HTMLResponse:
+    """A page of the desk, for a person; `None` if nobody is logged in."""
+    desk = desk_of(request)
+    made = environment().get_template(template)
+    shared = {
+        "request": request,
+        "path": request.url.path,
+        "person": person,
+        "login": desk.settings.login or (person is not None and person.account is not None),
+        "csrf": person.proof if person is not None else "",
+        "link": lambda **changes: with_query(request, changes),
+        "ledger": Path(desk.ledger.name).name,
+    }
+    response = HTMLResponse(made.render({**shared, **context}), status)
+    keep_proof(request, response)
+    return response
+
+
+@cache
+def environment() -> Environment:
+    """The templates with their filters."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "day": day_words,
+        "short": short_day,
+        "moment": moment,
+        "number": lambda value: "" if value is None else f"{value:,}",
+        "plain": lambda text: (text or "").replace("_", " "),
+        "country": country_name,
+        "severity": lambda value: Severity(value).name.lower(),
+        "marked": marked,
+    }
+    made.globals |= {
+        "asset": asset,
+        "interval_words": interval_words,
+        "period_words": period_words,
+        "measure_words": measure_words,
+        "range_words": range_words,
+        "series_words": series_words,
+    }
+    return made
+
+
+def json_of(value: Any) -> Markup:
+    """JSON for a script element of a page: nothing in it can end the element."""
+    told = json.dumps(value, ensure_ascii=False, default=str)
+    return Markup(told.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
+def short_day(day: date | None) -> str:
+    """A day as in tables: "2021-08-04"."""
+    return f"{day:%Y-%m-%d}" if day else "–"
+
+
+def moment(at: datetime | None) -> str:
+    """A moment to the minute, in UTC."""
+    return f"{at:%Y-%m-%d %H:%M}" if at else ""
+
+
+def country_name(code: str | None) -> str:
+    """The name of a country; the code if it has none."""
+    return open_gazetteer().names.get(code or "", code or "")
+
+
+def marked(sentence: str, quote: str) -> Markup:
+    """A sentence with a quote in it marked, where it is first found."""
+    before, found, after = sentence.partition(" ".join(quote.split()))
+    if not found:
+        return escape(sentence)
+    return Markup("{}<mark>{}</mark>{}").format(before, found, after)
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file of `static/`, with a mark of its content, so that browsers may keep it."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"

@@ -1,0 +1,165 @@
+"""A desk for tests: a real server on a copy of the sample ledger, and Debian's Chromium to look at it."""
+
+import json
+import shutil
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar
+from urllib.parse import urlencode
+
+import pytest
+
+from sayso.ledger import Ledger, people
+from sayso.ledger.people import Role
+from sayso.reconcile import refresh
+from servers import desk_server
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def fresh(sample_ledger, tmp_path_factory):
+    """Copies of the sample ledger with its picture, one for whoever asks."""
+    made = tmp_path_factory.mktemp("desk")
+    first = made / "first.db"
+    shutil.copy(sample_ledger, first)
+    with Ledger(first) as ledger:
+        refresh(ledger)
+        ledger.write_source("broken/page.html", "0" * 64, failure=("no_text", "There is no article in it."))
+        with ledger.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    count = iter(range(1_000))
+
+    def copy():
+        path = made / f"{next(count)}.db"
+        shutil.copy(first, path)
+        return path
+
+    return copy
+
+
+@dataclass
+class Answer:
+    status: int
+    text: str
+    headers: dict[str, str]
+    address: str
+
+    @property
+    def json(self):
+        return json.loads(self.text)
+
+
+@dataclass
+class Client:
+    """A browser without a window: keeps cookies, follows redirects, reads forms' proofs."""
+
+    base: str
+    token: str | None = None
+    jar: CookieJar = field(default_factory=CookieJar)
+
+    def send(self, path, data=None, headers=None, method=None):
+        own = {"Accept-Encoding": "identity", **(headers or {})}
+        if self.token:
+            own["Authorization"] = f"Bearer {self.token}"
+        request = urllib.request.Request(self.base + path, data=data, headers=own, method=method)
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        try:
+            with opener.open(request, timeout=30) as found:
+                return Answer(found.status, found.read().decode(), dict(found.headers), found.geturl())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, error.read().decode(), dict(error.headers), error.geturl())
+
+    def get(self, path):
+        return self.send(path)
+
+    def post(self, path, /, **form):
+        return self.send(path, urlencode(form).encode())
+
+    def post_json(self, path, body, headers=None):
+        own = {"Content-Type": "application/json", **(headers or {})}
+        return self.send(path, json.dumps(body).encode(), own)
+
+    def proof(self, path="/review/history"):
+        self.get("/")
+        text = self.get(path if not self.token else "/").text
+        return text.partition('name="csrf" value="')[2].partition('"')[0]
+
+    def log_in(self, name, password=PASSWORD):
+        form = self.get("/login").text.partition('name="csrf" value="')[2].partition('"')[0]
+        return self.post("/login", csrf=form, name=name, password=password)
+
+
+@pytest.fixture(scope="module")
+def ledger_path(fresh):
+    return fresh()
+
+
+@pytest.fixture(scope="module")
+def desk(ledger_path):
+    """A desk without login, on 127.0.0.1; tests of a module share it."""
+    with desk_server(str(ledger_path)) as base:
+        yield base
+
+
+@pytest.fixture
+def client(desk):
+    return Client(desk)
+
+
+@pytest.fixture(scope="module")
+def guarded_path(fresh):
+    """A ledger with an account of every role."""
+    path = fresh()
+    with Ledger(path) as ledger, ledger.writing() as connection:
+        for role in Role:
+            people.add_account(connection, role.value, PASSWORD, role)
+    return path
+
+
+@pytest.fixture(scope="module")
+def guarded(guarded_path):
+    """A desk that asks for a login."""
+    with desk_server(str(guarded_path), "--login") as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium; skipped where it is not installed."""
+    binary = shutil.which("chromium")
+    if binary is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=binary, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A page in a window of its own; what fails in it fails the test."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    wrong = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on(
+        "console",
+        lambda said: (
+            wrong.append(said.text) if said.type == "error" and "status of" not in said.text else None
+        ),
+    )
+    opened.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith(("http://127.0.0.1", "data:", "blob:")) else wrong.append(asked.url)
+        ),
+    )
+    opened.set_default_timeout(10_000)
+    yield opened
+    context.close()
+    assert wrong == []

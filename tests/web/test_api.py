@@ -1,0 +1,136 @@
+"""The API: what the pages show as JSON, in pages, with one shape for errors; reviews go through it, too."""
+
+import pytest
+
+from sayso.ledger import Ledger
+
+LISTS = ("series", "figures", "claims", "events", "reports", "disagreements", "queue", "failures", "reviews")
+
+
+def everything(client, path, limit):
+    found, after = [], None
+    while True:
+        answer = client.get(f"/api/{path}?limit={limit}" + (f"&after={after}" if after else "")).json
+        found += answer["items"]
+        after = answer["next"]
+        if after is None:
+            return found
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lists_come_in_pages_without_gaps_or_doubles(client, path):
+    assert everything(client, path, 4) == everything(client, path, 500)
+
+
+def test_the_whole_ledger_can_be_read_through_it(client, ledger_path):
+    with Ledger(ledger_path) as ledger:
+        assert {row["id"] for row in everything(client, "figures", 100)} == {
+            row.id for row in ledger.figures()
+        }
+        assert {row["id"] for row in everything(client, "events", 100)} == {row.id for row in ledger.events()}
+        assert {row["id"] for row in everything(client, "claims", 100)} == {row.id for row in ledger.claims()}
+
+
+def test_filters(client):
+    some = client.get(
+        "/api/figures?measure=detained&country=LT&since=2021-08-01&until=2021-08-10&limit=500"
+    ).json
+    assert some["items"]
+    assert {(row["measure"], row["country"]) for row in some["items"]} == {("detained", "LT")}
+
+
+def test_a_series_with_figures_estimates_and_its_chart(client):
+    name = client.get("/api/series?limit=1").json["items"][0]["id"]
+    figures = client.get(f"/api/series/{name}/figures").json
+    assert client.get(f"/api/series/{name}").json["figures"] == len(figures)
+    assert all(row["quote"] in row["sentence"] or "\n" in row["quote"] for row in figures)
+    assert client.get(f"/api/series/{name}/estimates").json[0]["reason"]
+    spec = client.get(f"/api/series/{name}/chart").json
+    assert len(spec["datasets"]["figures"]) == len(figures)
+
+
+def test_the_description_names_every_address_and_the_shape_of_errors(client):
+    told = client.get("/api/openapi.json").json
+    assert {f"/api/{name}" for name in LISTS} <= set(told["paths"])
+    assert {"/api/map", "/api/search", "/api/reviews/{number}/undo", "/api/me"} <= set(told["paths"])
+    errors = told["paths"]["/api/figures"]["get"]["responses"]["404"]["content"]["application/json"]["schema"]
+    assert errors["$ref"].endswith("ErrorAnswer")
+    assert "items" in told["components"]["schemas"]["Page_FigureRow_"]["properties"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/nothing", 404),
+        ("/api/reports/none", 404),
+        ("/api/figures?limit=0", 422),
+        ("/api/figures?limit=many", 422),
+        ("/api/series?since=never", 422),
+        ("/api/figures?after=%21", 422),
+        ("/api/search?skip=-1", 422),
+    ],
+)
+def test_errors_have_one_shape(client, path, status):
+    answer = client.get(path)
+    assert answer.status == status
+    assert set(answer.json) == {"error"} and set(answer.json["error"]) == {"status", "message"}
+    assert answer.json["error"]["status"] == status and answer.json["error"]["message"]
+
+
+def test_a_review_changes_the_estimate_at_once_and_can_be_taken_back(client):
+    proof = {"X-CSRF-Token": client.proof("/people")}
+    figure = next(
+        row
+        for row in everything(client, "figures", 100)
+        if row["measure"] == "pushbacks" and row["low"] == 13
+    )
+    body = {"verdict": "correct", "report": figure["report_id"], "finding": figure["id"]}
+    done = client.post_json("/api/reviews", {**body, "fields": {"low": 31, "high": 31}}, proof)
+    assert done.status == 201 and (done.json["before"], done.json["after"]) == (13, 31)
+    series = done.json["series_id"]
+    newest = client.get(f"/api/series/{series}/estimates").json[-1]
+    assert newest["best"] == 31
+    again = client.post_json("/api/reviews", {**body, "verdict": "reject"}, proof)
+    assert again.status == 409 and "meantime" in again.json["error"]["message"]
+    back = client.post_json(f"/api/reviews/{done.json['review']}/undo", {}, proof)
+    assert back.json["after"] == 13
+    assert [row["verdict"] for row in everything(client, "reviews", 10)][:2] == ["undo", "correct"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"low": 9, "high": 3}, "above"),
+        ({"low": "many"}, "whole number"),
+        ({"measure": "odd"}, "Known"),
+        ({"period_first": "2021-09-01", "period_last": "2021-08-01"}, "after"),
+        ({"country": "Atlantis"}, "no country"),
+        ({}, "Nothing is changed"),
+    ],
+)
+def test_a_wrong_correction_says_what_would_be_right(client, fields, says):
+    figure = client.get("/api/figures?limit=1").json["items"][0]
+    body = {"verdict": "correct", "report": figure["report_id"], "finding": figure["id"], "fields": fields}
+    answer = client.post_json("/api/reviews", body, {"X-CSRF-Token": client.proof("/people")})
+    assert answer.status == 422 and says in answer.json["error"]["message"]
+
+
+def test_a_correction_of_the_place_is_located(client):
+    proof = {"X-CSRF-Token": client.proof("/people")}
+    figure = client.get("/api/figures?country=LT&limit=1").json["items"][0]
+    body = {"verdict": "correct", "report": figure["report_id"], "finding": figure["id"]}
+    done = client.post_json("/api/reviews", {**body, "fields": {"place": "Vilnius"}}, proof).json
+    after = next(row for row in everything(client, "figures", 100) if row["id"] == done["finding_id"])
+    assert (after["location"], after["country"], round(after["latitude"])) == ("Vilnius", "LT", 55)
+    client.post_json(f"/api/reviews/{done['review']}/undo", {}, proof)
+
+
+def test_a_disagreement_is_resolved_once_and_with_a_note(client):
+    proof = {"X-CSRF-Token": client.proof("/people")}
+    name = client.get("/api/disagreements?limit=1").json["items"][0]["id"]
+    path = f"/api/disagreements/{name}/resolution"
+    assert client.post_json(path, {"outcome": "both", "note": " "}, proof).status == 422
+    assert client.post_json(path, {"outcome": "both", "note": "two days"}, proof).status == 201
+    assert client.post_json(path, {"outcome": "one", "note": "no"}, proof).status == 409
+    assert name not in {row["id"] for row in everything(client, "disagreements", 50)}
+    assert client.get(f"/api/disagreements/{name}").json["resolutions"][0]["note"] == "two days"

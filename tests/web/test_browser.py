@@ -1,0 +1,300 @@
+"""What people do at the desk, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from sayso.ledger import Ledger, picture_ask
+
+from .conftest import PASSWORD
+
+PATHS = ("/", "/series", "/map?since=2021-06-01&until=2021-10-31", "/reports", "/review", "/disagreements",
+         "/search?q=border", "/review/history")  # fmt: skip
+
+
+def serious(page):
+    """What axe-core finds of serious or critical problems."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        (one["id"], one["nodes"][0]["html"][:150])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def flashed(page, word):
+    page.locator(".flash", has_text=word).wait_for()
+
+
+def first_series(ledger_path):
+    with Ledger(ledger_path) as ledger:
+        return picture_ask.series(ledger.engine)[0].id
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_problem_for_anybody(page, desk, ledger_path, scheme):
+    page.emulate_media(color_scheme=scheme)
+    with Ledger(ledger_path) as ledger:
+        report = next(iter(ledger.events())).report_id
+        against = picture_ask.disagreements(ledger.engine)[0].id
+    paths = [
+        *PATHS,
+        f"/series/{first_series(ledger_path)}",
+        f"/reports/{report}",
+        f"/disagreements/{against}",
+    ]
+    for path in paths:
+        page.goto(desk + path)
+        if path.startswith(("/series/", "/map")):
+            page.wait_for_selector("[data-drawn]")
+        assert serious(page) == [], path
+
+
+def test_it_works_at_phone_width(page, desk, ledger_path):
+    page.set_viewport_size({"width": 375, "height": 720})
+    for path in (*PATHS, f"/series/{first_series(ledger_path)}"):
+        page.goto(desk + path)
+        page.wait_for_timeout(150)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 375, (path, wide)
+
+
+def test_the_theme_is_kept(page, desk):
+    page.emulate_media(color_scheme="light")
+    page.goto(desk)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    before = page.evaluate(ground)
+    page.get_by_role("button", name="Dark or light").click()
+    dark = page.evaluate(ground)
+    page.reload()
+    assert page.evaluate(ground) == dark != before
+
+
+def test_a_series_draws_every_figure_tells_its_sentence_and_zooms(page, desk, ledger_path):
+    with Ledger(ledger_path) as ledger:
+        row = picture_ask.series(ledger.engine)[0]
+    page.goto(f"{desk}/series/{row.id}")
+    page.wait_for_selector("#chart[data-drawn]")
+    points = page.locator("#chart .mark-symbol.role-mark path")
+    assert points.count() == row.figures
+    assert page.locator("#chart .mark-rect.role-mark path").count() >= row.figures
+    points.last.hover()
+    sentence = page.locator(".tip p").nth(1).inner_text()
+    assert sentence in page.locator("#tables td.sentence").all_inner_texts()
+    box = page.locator("#chart svg").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 150)
+    for _ in range(6):
+        page.mouse.wheel(0, -240)
+    page.wait_for_url(re.compile("since="))
+    page.wait_for_timeout(600)
+    shown = page.locator("#tables tr[id^='f-']").count()
+    assert shown < row.figures
+    page.reload()
+    page.wait_for_selector("#chart[data-drawn]")
+    assert page.locator("#tables tr[id^='f-']").count() == shown
+    page.get_by_role("link", name="All days").click()
+    page.wait_for_selector("#chart[data-drawn]")
+    assert page.locator("#tables tr[id^='f-']").count() == row.figures
+
+
+def test_a_report_shows_the_words_behind_every_field(page, desk, ledger_path):
+    with Ledger(ledger_path) as ledger:
+        row = next(one for one in ledger.figures() if one.measure == "pushbacks" and one.low == 180)
+    page.goto(f"{desk}/reports/{row.report_id}")
+    page.locator(f"#text [data-own='figure-{row.id}']").first.click()
+    card = page.locator(f"#figure-{row.id}")
+    assert card.locator("dd").first.is_visible()
+    lit = " ".join(page.locator("#text .lit").all_inner_texts())
+    assert row.quote.split()[0] in lit and len(page.locator("#text .lit").all()) >= 3
+    assert page.url.endswith(f"at=figure-{row.id}")
+    page.reload()
+    assert card.locator("dd").first.is_visible()
+    page.locator("[data-show=figure]").uncheck()
+    assert "hide-figure" in page.locator("#text").get_attribute("class")
+
+
+def test_a_number_that_is_no_figure_says_why(page, desk, ledger_path):
+    with Ledger(ledger_path) as ledger, ledger.engine.connect() as connection:
+        name = connection.exec_driver_sql(
+            "SELECT g.report_id FROM number n JOIN reading g ON g.id = n.reading_id "
+            "WHERE n.kind = 'date' LIMIT 1"
+        ).scalar()
+    page.goto(f"{desk}/reports/{name}")
+    page.locator("#text .m-number[data-own^='number-']").first.click()
+    assert "no figure: " in page.locator("#why").inner_text()
+
+
+def test_the_whole_review_of_a_figure_by_keyboard(page, desk, ledger_path):
+    page.goto(f"{desk}/review?kind=figure")
+    first = page.locator(".queue a").first.inner_text()
+    page.keyboard.press("j")
+    page.wait_for_url(re.compile("at="))
+    assert page.locator(".queue [aria-current]").inner_text() != first
+    page.keyboard.press("k")
+    page.wait_for_timeout(200)
+    assert page.locator(".queue [aria-current]").inner_text() == first
+    card = page.locator(".item .fields").get_attribute("data-card")
+    page.keyboard.press("e")
+    form = page.locator("#edit")
+    form.get_by_label("Low").fill("77")
+    form.get_by_label("High").fill("77")
+    form.get_by_label("Note").fill("misread")
+    form.get_by_role("button", name="Save the correction").click()
+    page.wait_for_selector(".flash")
+    assert "Corrected." in page.locator(".flash").inner_text()
+    assert page.locator(".item .fields").get_attribute("data-card") != card
+    with Ledger(ledger_path) as ledger:
+        (made,) = [row for row in ledger.figures() if row.low == 77]
+    page.keyboard.press("u")
+    flashed(page, "Undone")
+    with Ledger(ledger_path) as ledger:
+        assert not [row for row in ledger.figures() if row.low == 77]
+    page.goto(f"{desk}/review/history")
+    past = page.locator(".past").inner_text()
+    assert "misread" in past and "taken back" in past and "low" in past
+    assert made.report_id
+
+
+def test_confirm_and_reject_go_on_to_the_next(page, desk, ledger_path):
+    page.goto(f"{desk}/review?kind=figure")
+    names = [page.locator(".item .fields").get_attribute("data-card")]
+    page.keyboard.press("c")
+    flashed(page, "Confirmed")
+    names.append(page.locator(".item .fields").get_attribute("data-card"))
+    page.keyboard.press("r")
+    flashed(page, "Rejected")
+    names.append(page.locator(".item .fields").get_attribute("data-card"))
+    assert len(set(names)) == 3
+    with Ledger(ledger_path) as ledger:
+        ids = {f"figure-{row.id}" for row in ledger.figures()}
+    assert names[0] in ids and names[1] not in ids
+    queued = page.locator(".queue").inner_html()
+    assert names[0] not in queued and names[1] not in queued and names[2] in queued
+    page.keyboard.press("u")
+    flashed(page, "Undone")
+    with Ledger(ledger_path) as ledger:
+        assert names[1] in {f"figure-{row.id}" for row in ledger.figures()}
+
+
+def test_a_missed_figure_is_added_by_selecting_its_words(page, desk, ledger_path):
+    with Ledger(ledger_path) as ledger, ledger.engine.connect() as connection:
+        name, start, quote = connection.exec_driver_sql(
+            "SELECT g.report_id, n.start, n.quote FROM number n JOIN reading g ON g.id = n.reading_id "
+            "WHERE n.kind = 'date' AND n.quote GLOB '[0-9]*' LIMIT 1"
+        ).one()
+    page.goto(f"{desk}/reports/{name}")
+    page.locator(f"#text [data-own='number-{start}']").first.dblclick()
+    page.locator("#selected", has_text=quote).wait_for()
+    form = page.locator("#add form")
+    form.get_by_label("Measure").select_option("arrivals")
+    form.get_by_label("Country").fill("Latvia")
+    form.get_by_role("button", name="Add the figure").click()
+    page.wait_for_selector(".flash")
+    with Ledger(ledger_path) as ledger:
+        (row,) = [one for one in ledger.figures() if one.report_id == name and one.start == start]
+    assert (row.quote, row.measure, row.country) == (quote, "arrivals", "LV")
+
+
+def test_somebody_quicker_is_not_overwritten(page, chromium, desk):
+    page.goto(f"{desk}/review?kind=figure")
+    other = chromium.new_page()
+    other.goto(page.url)
+    page.keyboard.press("c")
+    page.wait_for_selector(".flash")
+    other.keyboard.press("e")
+    for name in ("Low", "High"):
+        other.locator("#edit").get_by_label(name).fill("5")
+    other.locator("#edit").get_by_role("button", name="Save the correction").click()
+    other.wait_for_selector("[role=alert]")
+    assert "decided in the meantime" in other.locator("[role=alert]").inner_text()
+    assert "5" in other.locator("main dl").inner_text()
+    other.close()
+
+
+def test_a_disagreement_is_resolved_with_a_note_and_opened_again(page, desk):
+    page.goto(f"{desk}/disagreements")
+    count = page.locator(".rows.big li").count()
+    page.locator(".rows.big a").first.click()
+    page.locator(".sides section").nth(1).wait_for()
+    assert page.locator(".sides section").count() == 2
+    assert all("“" in one for one in page.locator(".sides h2").all_inner_texts())
+    page.get_by_label("both hold: no contradiction").check()
+    page.get_by_label("Why").fill("They speak of two days.")
+    page.get_by_role("button", name="Resolve").click()
+    page.get_by_text("resolved: both hold").wait_for()
+    page.goto(f"{desk}/disagreements")
+    assert page.locator(".rows.big li").count() == count - 1
+    page.goto(f"{desk}/disagreements?state=resolved")
+    page.locator(".rows.big a").first.click()
+    assert "They speak of two days." in page.locator(".resolve").inner_text()
+    page.get_by_role("button", name="Open it again").click()
+    page.get_by_role("button", name="Resolve").wait_for()
+
+
+def test_a_search_narrows_as_it_is_typed_and_its_address_is_a_link(page, desk):
+    page.goto(f"{desk}/search")
+    page.get_by_label("Words").fill("injuries")
+    page.wait_for_url(re.compile("q=injuries"))
+    page.get_by_label("Kind").select_option("figure")
+    page.wait_for_url(re.compile("kind=figure"))
+    for kind in ("report", "claim", "event"):
+        page.locator(".results .kind", has_text=kind).first.wait_for(state="detached")
+    found = page.locator(".results li").all_inner_texts()
+    assert found and all("injuries" in one for one in found)
+    address = page.url
+    assert "measure=" not in address
+    page.goto(address)
+    assert page.locator(".results li").all_inner_texts() == found
+    page.locator(".results a").first.click()
+    assert page.locator("details.card[open]").count() == 1
+
+
+def test_the_maps_slider_moves_the_days(page, desk):
+    page.goto(f"{desk}/map?since=2021-06-01&until=2021-10-31")
+    page.wait_for_selector("#map[data-drawn]")
+    assert int(page.locator("#map").get_attribute("data-routes")) > 0
+    assert page.locator("#map path.land").count() > 100
+    page.goto(f"{desk}/map?since=2021-08-01&until=2021-08-10")
+    page.wait_for_selector("#map[data-drawn]")
+    assert int(page.locator("#map").get_attribute("data-spots")) > 0
+    before = page.locator("#spots tbody").inner_text()
+    slider = page.get_by_label("Last day shown")
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_url(re.compile("until=2021-08-05"))
+    expect(page.locator("#spots tbody")).not_to_have_text(before)
+    assert page.locator("#shown").inner_text() == "2021-07-27 to 2021-08-05"
+    address = page.url
+    after = page.locator("#spots tbody").inner_text()
+    page.goto(address)
+    page.wait_for_selector("#map[data-drawn]")
+    assert page.locator("#shown").inner_text() == "2021-07-27 to 2021-08-05"
+    assert page.locator("#spots tbody tr").count() == after.count("\n") + 1
+    page.locator("#spots button").first.click()
+    page.locator("#place li").first.wait_for()
+    assert page.locator("#place a").first.get_attribute("href").startswith("/reports/")
+
+
+def test_login_and_what_each_role_sees(page, guarded):
+    for role, pages in (("reader", False), ("reviewer", True), ("admin", True)):
+        page.goto(f"{guarded}/review")
+        page.get_by_label("Name").fill(role)
+        page.get_by_label("Password").fill("wrong password")
+        page.get_by_role("button", name="Log in").click()
+        assert "wrong" in page.get_by_role("alert").inner_text()
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(f"{guarded}/review")
+        assert page.locator("#confirm").count() == int(pages)
+        assert page.get_by_role("link", name="People", exact=True).count() == int(role == "admin")
+        page.goto(f"{guarded}/people")
+        told = page.locator("main").inner_text()
+        assert ("Who did what" in told) == (role == "admin")
+        assert serious(page) == []
+        page.get_by_role("button", name="Log out").click()
+        page.wait_for_url(re.compile("/login"))
+        assert serious(page) == []
