@@ -32,9 +32,9 @@ SAMPLE = 200  # ids of each kind to ask for
 HEAD = """# How fast the desk answers
 
 `python benchmarks/desk.py LEDGER …`: 20 people at once, each opening a page at random about a second after
-the last, on two cores with client and database beside the two server processes. Milliseconds; `server` is the
-time within the server, waiting for its turn among other requests included, `whole` what the browser waits. "No
-pause" sends the next request as soon as the last is answered: twenty at a time, without end.
+the last, on two cores with client and database beside the two server processes. Milliseconds; `server` is
+the time within the server, waiting for its turn among other requests included, `whole` what the browser
+waits. "No pause" sends the next request as soon as the last is answered: twenty at a time, without end.
 """
 
 Times = dict[str, list[tuple[float, float]]]
@@ -80,14 +80,16 @@ class Asker:
     def _day(self) -> date:
         return self.last - timedelta(days=self.random.randrange(900))
 
+    def _filtered(self, path: str) -> str:
+        pick = self.random.choice
+        return f"{path}?country={pick(self.countries)}&measure={pick(self.measures)}"
+
     def _kinds(self) -> dict[str, Callable[[], str]]:
         pick = self.random.choice
         return {
             "overview": lambda: "/",
             "series, all": lambda: "/series",
-            "series, filtered": lambda: (
-                f"/series?country={pick(self.countries)}&measure={pick(self.measures)}"
-            ),
+            "series, filtered": lambda: self._filtered("/series"),
             "a series": lambda: f"/series/{pick(self.series)}",
             "a series of thousands": lambda: f"/series/{pick(self.big)}",
             "map, 30 days": lambda: f"/map?until={self._day()}",
@@ -202,10 +204,11 @@ def measure(ledger: str) -> str:
         process.terminate()
         process.wait()
     every = sorted(server for found in pressed.values() for server, _ in found)
+    slow = statistics.quantiles(every, n=20)[-1]
     return "\n".join(
         [
             f"\n## {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}, {size:,} figures\n", table(times),
-            f"\nNo pause: {rate:.0f} pages a second; server p95 {statistics.quantiles(every, n=20)[-1]:.0f} ms.",
+            f"\nNo pause: {rate:.0f} pages a second; server p95 {slow:.0f} ms.",
             f"A rejection with its estimates brought up to date: median {statistics.median(taken):.0f} ms, "
             f"slowest of ten {taken[-1]:.0f} ms.",
             *(f"\nWrong: {one}" for one in [*wrong, *more][:5]),

@@ -183,9 +183,9 @@ def queue(
     if after is not None:
         score = float(after[0])
         statement = statement.where(
-            or_(q.c.score < score, and_(q.c.score == score, q.c.finding_id > after[1]))
+            or_(q.c.score < score, and_(q.c.score == score, q.c.finding_id < after[1]))
         )
-    ordered = statement.order_by(q.c.score.desc(), q.c.finding_id).limit(limit)
+    ordered = statement.order_by(q.c.score.desc(), q.c.finding_id.desc()).limit(limit)
     return asking.made(QueueRow, connection.execute(ordered))
 
 

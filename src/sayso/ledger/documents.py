@@ -19,7 +19,7 @@ from sayso.ledger.picture_query import chunks
 from sayso.ledger.picture_tables import document
 
 AROUND = 200  # characters on each side of a finding within which its sentence is looked for
-MOST = 1_000  # matches that are ordered; of more, the ones read last
+MOST = 400  # matches that are ordered; of more, the ones read last
 BREAK = re.compile(r"(?<=[.!?])[\s\"”’)]+(?=[A-Z“\"‘(])|\n+")
 TOKEN = re.compile(r'"([^"]*)"|(\S+)')
 

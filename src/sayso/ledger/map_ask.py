@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, case, func, literal, select
 
 from sayso.ledger import asking, tables
 
-MOST = 2_000  # places of one map, those with most on them
+MOST = 500  # places of one map, those with most on them
 FOUND = 60  # findings listed of one place
 
 
@@ -74,11 +74,10 @@ def days(connection: Connection) -> tuple[date, date] | None:
     """The first and last day that figures and events with coordinates are on."""
     found = []
     for table in (tables.figure, tables.event):
-        last = func.max(table.c.period_last)
-        first = func.min(table.c.period_last)
-        row = connection.execute(select(first, last)).one()
-        if row[0] is not None:
-            found.append(row)
+        ends = (func.min(table.c.period_last), func.max(table.c.period_last))
+        first, last = (connection.execute(select(end)).scalar() for end in ends)  # each by the index
+        if first is not None and last is not None:
+            found.append((first, last))
     return (min(row[0] for row in found), max(row[1] for row in found)) if found else None
 
 

@@ -189,8 +189,8 @@ queue = Table(
     Column("reasons", JSON, nullable=False),
     Column("quote", String, nullable=False),
     Index(None, "score", "finding_id"),
-    Index(None, "country", "score"),
-    Index(None, "measure", "score"),
+    Index(None, "country", "score", "finding_id"),
+    Index(None, "measure", "score", "finding_id"),
     Index(None, "block"),
     Index(None, "report_id"),
 )

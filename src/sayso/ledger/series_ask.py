@@ -128,11 +128,11 @@ class StandingRow:
 
 def standing_of(connection: Connection, figure_id: str) -> StandingRow | None:
     """The estimate of the series and day that a figure counts in."""
-    s, e = picture.series_figure.c, picture.estimate.c
-    wanted = select(e.series_id, e.day, e.low, e.best, e.high)
-    wanted = wanted.join(picture.series_figure, and_(s.series_id == e.series_id, s.day == e.day)).where(
-        s.figure_id == figure_id
-    )
+    s, e, f = picture.series_figure.c, picture.estimate.c, tables.figure.c
+    own = select(f.row).where(f.id == figure_id)
+    joined = picture.estimate.join(picture.series_figure, and_(s.series_id == e.series_id, s.day == e.day))
+    wanted = select(e.series_id, e.day, e.low, e.best, e.high).select_from(joined)
+    wanted = wanted.where(s.figure_row.in_(own))
     row = connection.execute(wanted.limit(1)).first()
     return StandingRow(*row) if row is not None else None
 

@@ -254,6 +254,15 @@ def on_map(who: Reader, asking: Asking, where: map_page.Wanted) -> dict[str, Any
     }
 
 
+@router.get("/map/place")
+def at_place(
+    who: Reader, asking: Asking, where: map_page.Wanted,
+    latitude: Annotated[float, Query(ge=-90, le=90)], longitude: Annotated[float, Query(ge=-180, le=180)],
+) -> list[map_ask.FoundRow]:  # fmt: skip
+    """The figures and events at a place in those days, the newest first."""
+    return map_ask.at_place(asking, where, latitude, longitude)
+
+
 @router.get("/queue")
 def queue(
     who: Reader, asking: Asking, where: review_page.Wanted, limit: Limit, after: After = None

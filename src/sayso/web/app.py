@@ -3,6 +3,7 @@
 `create_app` takes settings, gives the application; `from_environment` is what the server's processes call.
 """
 
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -61,6 +62,8 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/api/openapi.json", description=api.DESCRIPTION, dependencies=[Depends(own_form)],
     )  # fmt: skip
     app.state.desk = desk
+    for kept in (desk.counts, desk.choices):  # what costs most in a large ledger, before it is asked for
+        threading.Thread(target=kept.get, daemon=True).start()
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.middleware("http")(_finish)

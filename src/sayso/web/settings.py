@@ -29,7 +29,8 @@ class Settings:
         """Names that requests may ask for; on this machine alone no others, so that no web page elsewhere
         can take its own name for it.
         """
-        return ("127.0.0.1", "localhost", "[::1]", "::1") if self.on_loopback else ("*",)
+        own = ("127.0.0.1", "localhost", "[::1]", "::1")
+        return own if self.on_loopback and not self.secure else ("*",)
 
     def to_environment(self) -> None:
         """Hand the settings to the processes that will serve."""

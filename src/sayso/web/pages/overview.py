@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from sayso.ledger import desk_ask, report_ask, reviews
+from sayso.web.csvs import csv_of
 from sayso.web.desk import desk_of, reading
 from sayso.web.guard import Reader
 from sayso.web.templating import page
@@ -16,8 +17,13 @@ Asking = Annotated[Connection, Depends(reading)]
 
 
 @router.get("/")
-def overview(request: Request, who: Reader, asking: Asking) -> Response:
+def overview(
+    request: Request, who: Reader, asking: Asking, as_: Annotated[str | None, Query(alias="as")] = None
+) -> Response:
     """What moves, the newest estimates, open disagreements, what was read, what failed, who decided."""
+    if as_ in ("moving", "newest"):
+        ask = desk_ask.moving if as_ == "moving" else desk_ask.newest
+        return csv_of(as_, ask(asking, 1_000))
     desk = desk_of(request)
     context = {
         "counts": desk.counts.get(),

@@ -24,7 +24,6 @@ NEW = (
     picture_tables.document,
 )
 INDEXES = {
-    "figure": (("period_last",),),
     "event": (("period_last",),),
     "series": (("last", "id"), ("family", "last")),
     "disagreement": (("severity", "day", "id"), ("series_id",), ("country", "severity")),
@@ -50,6 +49,7 @@ def upgrade() -> None:
     for name, indexes in INDEXES.items():
         for columns in indexes:
             op.create_index(op.f(f"ix_{name}_{'_'.join(columns)}"), name, list(columns))
+    op.create_index("ix_figure_map", "figure", list(tables.MAPPED))
     make_full_text(connection)
     make_views(connection)
     op.execute("DELETE FROM picture_state")
@@ -61,6 +61,7 @@ def downgrade() -> None:
     for name in NAMES:
         drop_view(connection, name)
     op.execute("DROP TABLE document_words")
+    op.drop_index("ix_figure_map", "figure")
     for name, indexes in INDEXES.items():
         for columns in indexes:
             op.drop_index(op.f(f"ix_{name}_{'_'.join(columns)}"), name)

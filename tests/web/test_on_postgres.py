@@ -1,0 +1,58 @@
+"""The desk on a ledger in PostgreSQL: every page answers, and a review goes the whole way."""
+
+from pathlib import Path
+
+import pytest
+
+from sayso.intake import Defaults
+from sayso.ledger import Ledger
+from sayso.ledger.ingest import Options, ingest
+from servers import desk_server
+
+from .conftest import Client
+from .test_pages import PAGES
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "border-2021"
+
+
+@pytest.fixture(scope="module")
+def on_postgres(postgres):
+    with Ledger(postgres) as ledger:
+        list(ingest(ledger, [SAMPLES], Options(Defaults())))
+    with desk_server(postgres) as base:
+        yield Client(base)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_answers(on_postgres, path):
+    assert on_postgres.get(path).status == 200
+
+
+def test_reports_series_and_disagreements(on_postgres):
+    for kind in ("reports", "series", "disagreements"):
+        name = on_postgres.get(f"/api/{kind}?limit=1").json["items"][0]["id"]
+        assert on_postgres.get(f"/{kind}/{name}").status == 200
+    assert on_postgres.get("/api/map?since=2021-06-01&until=2021-10-31").json["spots"]
+
+
+@pytest.mark.parametrize(
+    "path", ["series", "figures", "claims", "events", "reports", "queue", "disagreements"]
+)
+def test_lists_come_in_pages(on_postgres, path):
+    first = on_postgres.get(f"/api/{path}?limit=2").json
+    second = on_postgres.get(f"/api/{path}?limit=2&after={first['next']}").json
+    assert first["items"] + second["items"] == on_postgres.get(f"/api/{path}?limit=4").json["items"]
+
+
+def test_a_review_moves_the_estimate_and_is_taken_back(on_postgres):
+    proof = {"X-CSRF-Token": on_postgres.proof("/people")}
+    figure = next(
+        row
+        for row in on_postgres.get("/api/figures?measure=pushbacks&limit=100").json["items"]
+        if row["low"] == 13
+    )
+    body = {"verdict": "correct", "report": figure["report_id"], "finding": figure["id"]}
+    done = on_postgres.post_json("/api/reviews", {**body, "fields": {"low": 31, "high": 31}}, proof).json
+    assert (done["before"], done["after"]) == (13, 31)
+    back = on_postgres.post_json(f"/api/reviews/{done['review']}/undo", {}, proof).json
+    assert back["after"] == 13
