@@ -1,0 +1,81 @@
+"""What a person should look at first, and what moves: by points that have reasons."""
+
+import pytest
+
+from sayso.reconcile.disagreements import disagreements
+from sayso.reconcile.estimates import estimate
+from sayso.reconcile.movements import movement
+from sayso.reconcile.waiting import waiting
+
+from .conftest import counted
+
+
+def queue(strands):
+    pairs = [(strand, list(estimate(strand))) for strand in strands]
+    return {one.quote: one for one in waiting(pairs, list(disagreements(strands)))}
+
+
+def test_a_contradiction_comes_before_a_lonely_number(series_of):
+    found = queue(series_of(counted(400), counted(900, by="LT"), counted(410, on="2021-08-06")))
+    both = [found["400 people"], found["900 people"]]
+    assert all("contradicts another number" in one.reasons for one in both)
+    alone = queue(series_of(counted(400, on="2021-08-06")))["400 people"]
+    assert alone.reasons == ("the only number of its day",)
+    assert min(one.score for one in both) > alone.score
+
+
+def test_what_an_estimate_rests_on_says_what_it_would_be_without(series_of):
+    found = queue(series_of(counted(100), counted(900, by="LT")))
+    assert "without it the estimate is 100, not 900" in found["900 people"].reasons
+    assert not any("without it" in reason for reason in found["100 people"].reasons)
+
+
+def test_small_certain_numbers_do_not_wait(series_of):
+    assert queue(series_of(counted(3))) == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"period_words": None}, "no words tell its day"),
+        ({"measure_words": None}, "no words tell its measure"),
+        ({"quote": "another 300 people"}, "read as part of a total"),
+    ],
+)
+def test_doubts_about_the_reading_have_reasons(series_of, values, reason):
+    (found,) = queue(series_of(counted(300, **values))).values()
+    assert reason in found.reasons
+
+
+def test_what_was_reviewed_waits_no_more(series_of):
+    found = queue(series_of(counted(400, review_id=1), counted(900, by="LT")))
+    assert set(found) == {"900 people"}
+
+
+def moved(strands):
+    (strand,) = strands
+    return movement(list(estimate(strand)))
+
+
+def test_a_movement_compares_with_the_number_of_a_week_before(series_of):
+    found = moved(
+        series_of(
+            *(
+                counted(low, on=on)
+                for low, on in ((10, "2021-08-01"), (90, "2021-08-08"), (100, "2021-08-10"))
+            )
+        )
+    )
+    assert (found.day.isoformat(), found.best, found.before, found.moved) == ("2021-08-10", 100, 10, 9.0)
+
+
+def test_a_large_number_must_move_further_than_a_small_one(series_of):
+    small = moved(series_of(counted(10, on="2021-08-01"), counted(60, on="2021-08-09")))
+    large = moved(series_of(counted(5_000, on="2021-08-01"), counted(5_050, on="2021-08-09")))
+    assert small.moved > large.moved
+
+
+def test_one_number_alone_has_not_moved(series_of):
+    found = moved(series_of(counted(10)))
+    assert (found.before, found.moved) == (None, 0.0)
+    assert movement([]) is None
