@@ -28,6 +28,7 @@ demo: $(STAMP)  ## read the sample reports into a ledger and show it
 	$(BIN)/sayso events --code pushback --ledger $(LEDGER)
 	$(BIN)/sayso status --ledger $(LEDGER)
 	@echo "Next: source $(BIN)/activate, then: sayso show --ledger $(LEDGER) REPORT   (an id from the last column)"
+	@echo "or the desk in the browser: sayso serve --ledger $(LEDGER)"
 	@echo "or a briefing: sayso brief --place Lithuania --ledger $(LEDGER) -o brief.html"
 
 check: $(STAMP)  ## format, lint, types, import direction, documentation

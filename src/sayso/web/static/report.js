@@ -10,6 +10,14 @@ function light(key) {
   for (const piece of text.querySelectorAll(`[data-own="${CSS.escape(key)}"]`)) piece.classList.add("chosen");
 }
 
+// Bring a card into view within its list; where the list is below the text (a phone), move the page.
+function show(card) {
+  const list = card.closest(".cards");
+  if (list && list.scrollHeight > list.clientHeight)
+    list.scrollTop = card.offsetTop - list.offsetTop - 40;
+  else if (list && getComputedStyle(list).position === "static") card.scrollIntoView({ block: "nearest" });
+}
+
 function choose(key, { scroll = false } = {}) {
   const card = document.getElementById(key);
   if (key.startsWith("number-")) {
@@ -26,10 +34,10 @@ function choose(key, { scroll = false } = {}) {
   if (card instanceof HTMLDetailsElement) {
     for (const other of document.querySelectorAll(".cards details[open]")) if (other !== card) other.open = false;
     card.open = true;
-    card.scrollIntoView({ block: "nearest" });
+    show(card);
   }
   light(key);
-  if (scroll) text.querySelector(`[data-own="${CSS.escape(key)}"]`)?.scrollIntoView({ block: "center" });
+  if (scroll) text.querySelector(`[data-own="${CSS.escape(key)}"]`)?.scrollIntoView({ block: "nearest" });
   if (document.getElementById("report")) {
     const address = new URL(location);
     address.searchParams.set("at", key);
