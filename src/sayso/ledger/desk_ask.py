@@ -101,13 +101,10 @@ class FailureRow:
 
 def moving(connection: Connection, limit: int = 12) -> list[MovingRow]:
     """The series that moved most in the last month, or the last year if hardly any did."""
-    m = picture.movement.c
-    newest = connection.execute(select(func.max(m.day))).scalar()
-    if newest is None:
-        return []
+    m, last = picture.movement.c, _last(connection)
     found: list[MovingRow] = []
-    for back in RECENT:
-        statement = _moving().where(m.day >= newest - back, m.moved > 0)
+    for back in RECENT if last is not None else ():
+        statement = _moving().where(m.day.between(last - back, last), m.moved > 0)
         found = _rows(connection, statement.order_by(m.moved.desc(), m.series_id).limit(limit))
         if len(found) > limit // 2:
             break
@@ -116,8 +113,14 @@ def moving(connection: Connection, limit: int = 12) -> list[MovingRow]:
 
 def newest(connection: Connection, limit: int = 12) -> list[MovingRow]:
     """The newest estimates."""
-    m = picture.movement.c
-    return _rows(connection, _moving().order_by(m.day.desc(), m.moved.desc(), m.series_id).limit(limit))
+    m, last = picture.movement.c, _last(connection)
+    statement = _moving() if last is None else _moving().where(m.day <= last)
+    return _rows(connection, statement.order_by(m.day.desc(), m.moved.desc(), m.series_id).limit(limit))
+
+
+def _last(connection: Connection) -> Any:
+    """The day of the newest report: what is dated later was hardly counted yet."""
+    return connection.execute(select(func.max(tables.report.c.published))).scalar()
 
 
 def series_list(

@@ -32,14 +32,13 @@ OWN = ("row", "id", "report_id", "reading_id", "review_id", "made_by", "withdraw
 def restand(connection: Connection, report_id: str) -> None:
     """Apply every standing review of a report to its newest reading."""
     v = review.c
+    if connection.execute(select(v.id).where(v.report_id == report_id).limit(1)).first() is None:
+        return
     standing = connection.execute(
         select(review)
         .where(v.report_id == report_id, v.undone_by.is_(None), v.verdict != "undo")
         .order_by(v.kind, v.finding_id, v.id)
     ).all()
-    known = connection.execute(select(v.id).where(v.report_id == report_id).limit(1)).first()
-    if known is None:
-        return
     reading_id = connection.execute(
         select(tables.reading.c.id).where(
             tables.reading.c.report_id == report_id, tables.reading.c.superseded_by.is_(None)

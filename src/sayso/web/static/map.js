@@ -117,6 +117,21 @@ async function ask(spot) {
   place.prepend(heading);
 }
 
+// Rings that cross the date line go on beyond it, in place of back across the whole map.
+function unwrap(geometry) {
+  const shapes = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+  for (const ring of shapes.flat()) {
+    let shift = 0, before = ring[0][0];
+    for (const point of ring) {
+      const step = point[0] - before;
+      if (step > 180) shift -= 360;
+      else if (step < -180) shift += 360;
+      before = point[0];
+      point[0] += shift;
+    }
+  }
+}
+
 let number = 0;
 async function move() {
   const own = ++number;
@@ -161,6 +176,7 @@ play.addEventListener("click", () => {
 const data = JSON.parse(document.getElementById("map-data").textContent);
 fetch(box.dataset.atlas).then((answer) => answer.json()).then((atlas) => {
   const land = topojson.feature(atlas, atlas.objects.countries);
+  for (const country of land.features) unwrap(country.geometry);
   L.geoJSON(land, { className: "land", interactive: false }).addTo(map).bringToBack();
   box.dataset.drawn = "yes";
 });
