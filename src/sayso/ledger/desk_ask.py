@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, tuple_
 
 from sayso.ledger import asking, desk_tables, tables
 from sayso.ledger import picture_tables as picture
@@ -115,7 +115,7 @@ def newest(connection: Connection, limit: int = 12) -> list[MovingRow]:
     """The newest estimates."""
     m, last = picture.movement.c, _last(connection)
     statement = _moving() if last is None else _moving().where(m.day <= last)
-    return _rows(connection, statement.order_by(m.day.desc(), m.moved.desc(), m.series_id).limit(limit))
+    return _rows(connection, statement.order_by(m.day.desc(), m.moved.desc()).limit(limit))
 
 
 def _last(connection: Connection) -> Any:
@@ -128,8 +128,7 @@ def series_list(
 ) -> list[MovingRow]:
     """Series, those with the newest figures first; `after` are the last day and the id of the row before."""
     s = picture.series.c
-    later = picture.series.alias()
-    statement = _moving().where(~exists().where(later.c.id == s.id, later.c.last > s.last))
+    statement = _moving(picture.series)
     for column, value in (
         (s.country, asking.upper(where.country)),
         (s.kind, where.kind),
@@ -147,13 +146,28 @@ def series_list(
         statement = statement.where(s.last <= where.until)
     if after is not None:
         statement = statement.where(tuple_(s.last, s.id) < tuple_(date.fromisoformat(after[0]), after[1]))
-    return _rows(connection, statement.order_by(s.last.desc(), s.id.desc()).limit(limit))
+    ordered = statement.order_by(s.last.desc(), s.id.desc())
+    found: list[MovingRow] = []
+    skip, more = 0, True
+    while more and len(found) < limit:
+        rows = _rows(connection, ordered.limit(2 * limit).offset(skip))
+        skip, more = skip + len(rows), len(rows) == 2 * limit
+        ids = {row.id for row in rows}
+        ends = connection.execute(select(s.id, func.max(s.last)).where(s.id.in_(ids)).group_by(s.id))
+        newest_of = dict(ends.tuples().all())
+        found += [row for row in rows if row.last == newest_of[row.id]]  # a series has a row a year
+    return found[:limit]
 
 
-def _moving() -> Select[Any]:
+def _moving(first: Table = picture.movement) -> Select[Any]:
+    """Series with their movements, in the order of an index of the `first` of the two. Each has the other; it
+    is an outer join so that PostgreSQL, which takes the two keys for independent, does not sort them all.
+    """
     s, m = picture.series, picture.movement
     columns = [(s if field.name in s.c else m).c[field.name] for field in fields(MovingRow)]
-    return select(*columns).select_from(s.join(m, and_(m.c.series_id == s.c.id, m.c.block == s.c.block)))
+    other = s if first is m else m
+    joined = first.outerjoin(other, and_(m.c.series_id == s.c.id, m.c.block == s.c.block))
+    return select(*columns).select_from(joined)
 
 
 def _rows(connection: Connection, statement: Select[Any]) -> list[MovingRow]:

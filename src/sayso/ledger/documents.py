@@ -19,7 +19,7 @@ from sayso.ledger.picture_query import chunks
 from sayso.ledger.picture_tables import document
 
 AROUND = 200  # characters on each side of a finding within which its sentence is looked for
-MOST = 400  # matches that are ordered; of more, the ones read last
+MOST = 1_000  # matches that are ordered; of more, the ones read last
 BREAK = re.compile(r"(?<=[.!?])[\s\"”’)]+(?=[A-Z“\"‘(])|\n+")
 TOKEN = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -205,7 +205,10 @@ def _short(publisher: str) -> str:
 
 
 def search(connection: Connection, where: Search, *, limit: int = 50, skip: int = 0) -> list[Match]:
-    """Documents that fit, by rank if there are words, else the newest; of very many those read last."""
+    """Documents that fit, the newest first; of very many those that were read last.
+
+    No rank: it would have to look at every document that a common word is in.
+    """
     filters = list(_filters(where))
     if is_postgres(connection):
         statement, values = _postgres(where, filters)
@@ -218,10 +221,10 @@ def search(connection: Connection, where: Search, *, limit: int = 50, skip: int 
         for name, sign, day in (("since", ">=", where.since), ("until", "<=", where.until))
         if day is not None
     )
-    order = "rank, d.day DESC, d.id" if where.words.strip() else "d.day DESC, d.id"
     wanted = text(
         f"SELECT d.id, d.kind, d.finding_row, d.report_id, d.day FROM ({statement}) AS m "
-        f"JOIN document d ON d.id = m.id WHERE 1 = 1{days} ORDER BY {order} LIMIT :limit OFFSET :skip"
+        f"JOIN document d ON d.id = m.id WHERE 1 = 1{days} "
+        "ORDER BY d.day DESC NULLS LAST, d.id LIMIT :limit OFFSET :skip"
     )
     d = document.c
     typed = wanted.columns(d.id, d.kind, d.finding_row, d.report_id, d.day)
@@ -261,13 +264,12 @@ def _sqlite(where: Search, filters: list[list[str]]) -> tuple[str, dict[str, Any
             held.append(f'words: "{plain}"' + ("*" if not phrase and bare.endswith("*") else ""))
     parts = [*wanted, *(f"tags: ({' OR '.join(some)})" for some in filters)]
     if not parts and not unwanted:
-        return "SELECT id, 0 AS rank FROM document ORDER BY id DESC LIMIT :most", {}
+        return "SELECT id FROM document ORDER BY id DESC LIMIT :most", {}
     if not parts:
         return "", {}
     query = " AND ".join(f"({part})" for part in parts) + "".join(f" NOT ({part})" for part in unwanted)
-    ranked = "bm25(document_words)" if wanted else "0"
     return (
-        f"SELECT rowid AS id, {ranked} AS rank FROM document_words WHERE document_words MATCH :query "
+        "SELECT rowid AS id FROM document_words WHERE document_words MATCH :query "
         "ORDER BY rowid DESC LIMIT :most",
         {"query": query},
     )
@@ -282,11 +284,9 @@ def _postgres(where: Search, filters: list[list[str]]) -> tuple[str, dict[str, A
         parts.append("to_tsquery('simple', :tags)")
         values["tags"] = " & ".join(f"({' | '.join(some)})" for some in filters)
     if not parts:
-        return "SELECT id, 0 AS rank FROM document ORDER BY id DESC LIMIT :most", {}
+        return "SELECT id FROM document ORDER BY id DESC LIMIT :most", {}
     query = " && ".join(parts)
-    ranked = f"-ts_rank(words, {parts[0]})" if where.words.strip() else "0"
     return (
-        f"SELECT id, {ranked} AS rank FROM document_words WHERE words @@ ({query}) "
-        "ORDER BY id DESC LIMIT :most",
+        f"SELECT id FROM document_words WHERE words @@ ({query}) ORDER BY id DESC LIMIT :most",
         values,
     )

@@ -20,6 +20,10 @@ PAGES = 16 * 1024  # of the write-ahead log, before they go into the file
 POOL, OVERFLOW = 20, 20  # connections kept, and more for a while
 WRITER = 0x5A150  # the advisory lock of whoever writes
 POSTGRES = "postgresql"
+ORDERS = {
+    "disagreement": "severity DESC, day DESC NULLS LAST, id DESC",
+    "report": "published DESC NULLS LAST, id DESC",
+}
 
 
 def is_address(where: str | Path) -> bool:
@@ -90,6 +94,13 @@ def upsert(connection: Connection, table: Table) -> Insert:
     changed = {c.name: made.excluded[c.name] for c in table.c if c.name not in keys}
     found: Insert = made.on_conflict_do_update(index_elements=keys, set_=changed)
     return found
+
+
+def make_orders(connection: Connection) -> None:
+    """Make the indexes of lists that end with what has no day; SQLite reads its plain ones backwards."""
+    if is_postgres(connection):
+        for name, columns in ORDERS.items():
+            connection.execute(text(f"CREATE INDEX ix_{name}_order ON {name} ({columns})"))
 
 
 def make_full_text(connection: Connection) -> None:

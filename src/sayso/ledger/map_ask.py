@@ -3,12 +3,12 @@
 Takes days and filters, gives places with counts. Only what the newest reading of each report found.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, literal, select
+from sqlalchemy import Connection, Select, and_, func, literal, select
 
 from sayso.ledger import asking, tables
 
@@ -87,43 +87,45 @@ def spots(connection: Connection, where: MapFilter) -> list[SpotRow]:
     for kind, table in (("figure", tables.figure), ("event", tables.event)):
         if where.kind not in (None, kind):
             continue
-        for row in connection.execute(_by_place(table, kind, where)):
-            key = (row.latitude, row.longitude)
+        rows = connection.execute(_by_place(table, kind, where)).all()
+        named = _named(connection, table, [row.first for row in rows])
+        for row in rows:
+            key, own = (row.latitude, row.longitude), named[row.first]
             before = found.get(key)
             figures, events = (row.number, 0) if kind == "figure" else (0, row.number)
             if before is not None:
                 figures, events = figures + before.figures, events + before.events
             largest = row.largest if before is None else max(before.largest or 0, row.largest or 0) or None
             found[key] = SpotRow(
-                row.location, row.country, row.location_kind or "", row.latitude, row.longitude,
-                bool(row.approximate), figures, events, largest,
+                own.location, own.country, own.location_kind or "", row.latitude, row.longitude,
+                bool(own.location_approximate), figures, events, largest,
             )  # fmt: skip
     ranked = sorted(found.values(), key=lambda row: (-(row.figures + row.events), row.name))
     return ranked[:MOST]
 
 
 def _by_place(table: Any, kind: str, where: MapFilter) -> Select[Any]:
-    c, g = table.c, tables.reading.c
+    """How many there are at each place, by the index alone; and one of them, which names it."""
+    c = table.c
     largest = func.max(func.coalesce(c.low, c.high)) if kind == "figure" else literal(None)
-    statement = (
-        select(
-            func.min(c.location).label("location"), func.min(c.country).label("country"),
-            func.min(c.location_kind).label("location_kind"), c.latitude, c.longitude,
-            func.max(case((c.location_approximate, 1), else_=0)).label("approximate"),
-            func.count().label("number"), largest.label("largest"),
-        )
-        .select_from(table.join(tables.reading, g.id == c.reading_id))
-        .where(*_conditions(table, kind, where))
-        .group_by(c.latitude, c.longitude)
-    )  # fmt: skip
-    return statement.order_by(func.count().desc()).limit(MOST)
+    number = func.count().label("number")
+    statement = select(
+        c.latitude, c.longitude, number, largest.label("largest"), func.min(c.row).label("first")
+    )
+    statement = statement.where(*_conditions(table, kind, where)).group_by(c.latitude, c.longitude)
+    return statement.order_by(number.desc()).limit(MOST)
+
+
+def _named(connection: Connection, table: Any, rows: Collection[int]) -> dict[int, Any]:
+    c = table.c
+    columns = (c.row, c.location, c.country, c.location_kind, c.location_approximate)
+    return {row.row: row for row in connection.execute(select(*columns).where(c.row.in_(rows)))}
 
 
 def _conditions(table: Any, kind: str, where: MapFilter) -> list[Any]:
     c = table.c
     found = [
-        c.period_last >= where.since, c.period_last <= where.until, c.latitude.is_not(None), ~c.withdrawn,
-        tables.reading.c.superseded_by.is_(None),
+        c.period_last >= where.since, c.period_last <= where.until, c.latitude.is_not(None), ~c.withdrawn
     ]  # fmt: skip
     if where.measure is not None:
         found.append((c.measure if kind == "figure" else c.code) == where.measure)

@@ -35,7 +35,7 @@ class FoundRow:
 
 
 def found(connection: Connection, where: Search, *, limit: int = 40, skip: int = 0) -> list[FoundRow]:
-    """What fits, the best first."""
+    """What fits, the newest first."""
     matches = search(connection, where, limit=limit, skip=skip)
     r = tables.report.c
     wanted = select(r.id, r.title, r.publisher, r.published, r.text)

@@ -16,7 +16,7 @@ from sayso.ledger.documents import AROUND, sentence_span
 from sayso.ledger.picture_query import chunks
 from sayso.ledger.picture_rows import EstimateRow, SeriesRow
 
-MOST = 400  # figures of one page
+MOST = 250  # figures of one page
 
 
 @dataclass(frozen=True, slots=True)

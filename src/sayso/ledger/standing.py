@@ -50,6 +50,14 @@ def restand(connection: Connection, report_id: str) -> None:
         _apply(connection, kind, reading_id, finding_id, list(reviews))
 
 
+def withdraw_superseded(connection: Connection, reading_id: int) -> None:
+    """What the readings found that a new one takes the place of is no more asked for."""
+    g = tables.reading.c
+    older = connection.execute(select(g.id).where(g.superseded_by == reading_id)).scalars().all()
+    for table in FINDINGS.values() if older else ():
+        connection.execute(update(table).where(table.c.reading_id.in_(older)).values(withdrawn=True))
+
+
 def _reset(connection: Connection, kind: str, table: Table, reading_id: int) -> None:
     """As the reader left it: what it found stands, what people made is withdrawn."""
     c = table.c

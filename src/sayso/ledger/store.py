@@ -15,7 +15,15 @@ from sqlalchemy.exc import DBAPIError
 
 from sayso.errors import LedgerError
 from sayso.ledger import asking, claim_query, desk_tables, event_query, picture_tables, query, tables
-from sayso.ledger.engine import begin_writing, is_address, is_postgres, make_full_text, open_engine, shown
+from sayso.ledger.engine import (
+    begin_writing,
+    is_address,
+    is_postgres,
+    make_full_text,
+    make_orders,
+    open_engine,
+    shown,
+)
 from sayso.ledger.findings import (
     Written,
     insert_row,
@@ -26,7 +34,7 @@ from sayso.ledger.findings import (
     write_routes,
 )
 from sayso.ledger.numbers import write_numbers
-from sayso.ledger.standing import restand
+from sayso.ledger.standing import restand, withdraw_superseded
 from sayso.ledger.views import make_views
 from sayso.records import Reading, Report
 
@@ -204,6 +212,7 @@ def _upgrade(connection: Connection) -> None:
         for made in (tables, picture_tables, desk_tables):  # what is there is left as it is
             made.metadata.create_all(connection)
         make_full_text(connection)
+        make_orders(connection)
         make_views(connection)
         command.stamp(config, "head")
     else:
@@ -242,6 +251,7 @@ def _write_reading(connection: Connection, reading: Reading, reader: str) -> boo
         .where(table.c.report_id == report.id, table.c.id != number, table.c.superseded_by.is_(None))
         .values(superseded_by=number)
     )
+    withdraw_superseded(connection, number)
     write_places(connection, reading, number)
     write_routes(connection, reading, number)
     figure_rows = [write_figure(connection, report, number, figure) for figure in reading.figures]

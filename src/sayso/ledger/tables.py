@@ -40,7 +40,8 @@ def _finding() -> list[Column[Any]]:
     """What a finding is known by: its id is the same in every reading that finds it, its row is not.
 
     `review_id` is the last standing verdict on it, `made_by` the review that it comes from, not from a
-    reader. A finding is `withdrawn` if a review rejected it, or put another in its place.
+    reader. A finding is `withdrawn` if a review rejected it or put another in its place, or if its reading is
+    superseded.
     """
     return [
         Column("row", Integer, primary_key=True),
@@ -162,10 +163,11 @@ route = Table(
     Index(None, "report_id"),
 )
 
-MAPPED = (  # all that a map asks of a figure, so that it reads the index alone
-    "period_last", "latitude", "longitude", "reading_id", "withdrawn", "location", "country", "location_kind",
-    "location_approximate", "low", "high", "measure",
-)  # fmt: skip
+PLACED = ("period_last", "withdrawn", "latitude", "longitude")
+MAPPED = {  # all that a map asks of a finding, so that it reads the index alone
+    "figure": (*PLACED, "measure", "country", "low", "high", "row"),
+    "event": (*PLACED, "code", "country", "row"),
+}
 
 number = Table(
     "number",
@@ -201,7 +203,7 @@ figure = Table(
         sqlite_where=text("status = 'denied'"),
         postgresql_where=text("status = 'denied'"),
     ),
-    Index("ix_figure_map", *MAPPED),
+    Index("ix_figure_map", *MAPPED["figure"]),
 )
 
 evidence = Table(
@@ -274,7 +276,7 @@ event = Table(
     Index(None, "reading_id"),
     Index(None, "report_id"),
     Index(None, "code", "country", "period_last"),
-    Index(None, "period_last"),
+    Index("ix_event_map", *MAPPED["event"]),
 )
 
 participant = Table(

@@ -137,7 +137,7 @@ def one_series(who: Reader, asking: Asking, name: str) -> SeriesRow:
 def figures_of_series(
     who: Reader, asking: Asking, name: str, since: Word = None, until: Word = None
 ) -> list[series_ask.ToldRow]:
-    """The figures of a series with their sentences, by day; the newest 400 of those days."""
+    """The figures of a series with their sentences, by day; the newest 250 of those days."""
     return series_ask.told(asking, name, day_of("since", since), day_of("until", until))
 
 
@@ -145,7 +145,7 @@ def figures_of_series(
 def estimates_of_series(
     who: Reader, asking: Asking, name: str, since: Word = None, until: Word = None
 ) -> list[EstimateRow]:
-    """The estimates of a series, by day; the newest 400 of those days."""
+    """The estimates of a series, by day; the newest 250 of those days."""
     return series_ask.estimates(asking, name, day_of("since", since), day_of("until", until))
 
 
@@ -307,7 +307,7 @@ def search(
     who: Reader, asking: Asking, where: search_page.Wanted, limit: Limit,
     skip: Annotated[int, Query(ge=0, le=1_000)] = 0,
 ) -> list[search_ask.FoundRow]:  # fmt: skip
-    """Reports and findings that fit, the best first."""
+    """Reports and findings that fit, the newest first."""
     return search_ask.found(asking, where, limit=limit, skip=skip)
 
 

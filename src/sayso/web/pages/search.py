@@ -45,7 +45,7 @@ def search(
     request: Request, who: Reader, asking: Asking, where: Wanted,
     skip: Annotated[int, Query(ge=0, le=1_000)] = 0, as_: Annotated[str | None, Query(alias="as")] = None,
 ) -> Response:  # fmt: skip
-    """What fits, the best first; without words the newest."""
+    """What fits, the newest first."""
     if as_ == "csv":
         return csv_of("search", search_ask.found(asking, where, limit=1_000))
     rows: list[Any] = search_ask.found(asking, where, limit=SHOWN + 1, skip=skip)

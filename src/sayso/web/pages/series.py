@@ -12,7 +12,7 @@ from sayso.errors import NotFoundError
 from sayso.ledger import report_ask, series_ask
 from sayso.ledger.desk_ask import SeriesFilter, series_list
 from sayso.records.picture import SeriesKind
-from sayso.web.chart import specification
+from sayso.web.chart import Spec, specification
 from sayso.web.csvs import csv_of
 from sayso.web.desk import desk_of, reading
 from sayso.web.guard import Reader
@@ -94,7 +94,7 @@ def one(
         "told": inside[::-1],
         "estimates": wanted[::-1],
         "disagreements": report_ask.disagreements_of(asking, series_id=name, limit=30),
-        "chart_json": json_of(specification(told, made, by, scale)),
+        "chart_json": json_of(_without_sentences(specification(told, made, by, scale))),
         "zoom_json": json_of([first, last]),
         "importmap": Markup(IMPORTS),
         "by": by,
@@ -104,3 +104,10 @@ def one(
         "whole": whole,
     }
     return page(request, who, "series.html", context)
+
+
+def _without_sentences(spec: Spec) -> Spec:
+    """The chart's specification without the sentences, which the table below it has."""
+    for row in spec["datasets"]["figures"]:
+        del row["sentence"]
+    return spec

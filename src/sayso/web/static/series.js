@@ -73,7 +73,7 @@ function show(event, id) {
     tip.append(made);
   };
   line(`${row.told} · ${row.when}`, "strong");
-  line(row.sentence);
+  line(document.querySelector(`#f-${row.id} .sentence`)?.textContent ?? "");
   line(`${row.publisher}${row.says !== row.publisher ? `, citing ${row.says}` : ""}, ${row.published}`, "dim");
   if (row.state !== "stands" || row.note) line([row.state === "stands" ? "" : row.state, row.note].filter(Boolean).join("; "), "warn");
   const x = Math.min(event.pageX + 14, scrollX + innerWidth - tip.offsetWidth - 12);

@@ -24,10 +24,10 @@ NEW = (
     picture_tables.document,
 )
 INDEXES = {
-    "event": (("period_last",),),
     "series": (("last", "id"), ("family", "last")),
     "disagreement": (("severity", "day", "id"), ("series_id",), ("country", "severity")),
 }
+SUPERSEDED = "SELECT id FROM reading WHERE superseded_by IS NOT NULL"
 OLD_VIEWS = (
     ("0001_first", "FIGURES_VIEW"),
     ("0002_claims", "CLAIMS_VIEW"),
@@ -46,10 +46,12 @@ def upgrade() -> None:
         for column in ("review_id", "made_by"):  # Alembic has no words for this on SQLite
             op.execute(f"ALTER TABLE {name} ADD COLUMN {column} INTEGER REFERENCES review (id)")
         op.add_column(name, sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()))
+        op.execute(f"UPDATE {name} SET withdrawn = 1 WHERE reading_id IN ({SUPERSEDED})")
     for name, indexes in INDEXES.items():
         for columns in indexes:
             op.create_index(op.f(f"ix_{name}_{'_'.join(columns)}"), name, list(columns))
-    op.create_index("ix_figure_map", "figure", list(tables.MAPPED))
+    for name, mapped in tables.MAPPED.items():
+        op.create_index(f"ix_{name}_map", name, list(mapped))
     make_full_text(connection)
     make_views(connection)
     op.execute("DELETE FROM picture_state")
@@ -61,7 +63,8 @@ def downgrade() -> None:
     for name in NAMES:
         drop_view(connection, name)
     op.execute("DROP TABLE document_words")
-    op.drop_index("ix_figure_map", "figure")
+    for name in tables.MAPPED:
+        op.drop_index(f"ix_{name}_map", name)
     for name, indexes in INDEXES.items():
         for columns in indexes:
             op.drop_index(op.f(f"ix_{name}_{'_'.join(columns)}"), name)
