@@ -2,7 +2,8 @@
 
 Serves each ledger (a file, or an address of PostgreSQL) on 127.0.0.1 with two processes. Twenty people open
 pages at random, each a second or so after the last (`THINK`); the time is the server's own (`Server-Timing`),
-and what the browser waits. Then the same without a pause, and ten reviews with their undos. Writes desk.md.
+and what the browser waits. Before that the same without a pause, which also warms what a database keeps in
+memory; after it ten reviews with their undos. Writes desk.md.
 """
 
 import http.client
@@ -34,7 +35,8 @@ HEAD = """# How fast the desk answers
 `python benchmarks/desk.py LEDGER …`: 20 people at once, each opening a page at random about a second after
 the last, on two cores with client and database beside the two server processes. Milliseconds; `server` is
 the time within the server, waiting for its turn among other requests included, `whole` what the browser
-waits. "No pause" sends the next request as soon as the last is answered: twenty at a time, without end.
+waits. "No pause" sends the next request as soon as the last is answered, twenty at a time; it runs first,
+so that the rest is of a server that has run for a while.
 """
 
 Times = dict[str, list[tuple[float, float]]]
@@ -197,8 +199,8 @@ def measure(ledger: str) -> str:
             kind = connection.dialect.name
         for path in ("/", "/search", "/reports") * 3:  # counts of the whole ledger, once a process
             urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=120).read()
-        times, wrong, _ = crowd(port, ledger, THINK)
         pressed, more, rate = crowd(port, ledger, (0.0, 0.0))
+        times, wrong, _ = crowd(port, ledger, THINK)
         taken = sorted(reviews(port, Asker(ledger).waiting[:10]))
     finally:
         process.terminate()
