@@ -9,6 +9,7 @@ import pytest
 
 from sayso.ledger import Ledger, picture_ask
 from sayso.records import Report
+from sayso.web.csvs import lines_of
 
 PAGES = (
     "/", "/series", "/map", "/reports", "/review", "/review/history", "/disagreements", "/search",
@@ -40,9 +41,23 @@ def test_every_table_is_there_as_csv(client, path):
 
 
 def test_what_a_spreadsheet_would_run_is_quoted():
-    from sayso.web.csvs import csv_of
+    assert "".join(lines_of([{"x": "=1+1", "y": -3}])) == "x,y\n'=1+1,-3\n"
 
-    assert csv_of("a", [{"x": "=1+1", "y": -3}]).body == b"x,y\n'=1+1,-3\n"
+
+def test_a_table_of_many_batches_is_whole(client, monkeypatch, ledger_path):
+    from sayso.web import csvs
+
+    monkeypatch.setattr(csvs, "BATCH", 3)
+    asked = []
+
+    def ask(connection, after):
+        asked.append(after)
+        return list(range((after or 0) + 1, min((after or 0) + 4, 9)))
+
+    with Ledger(ledger_path) as ledger:
+        rows = ({"n": one} for one in csvs.rows_of_all(ledger.engine, ask, lambda row: row))
+        assert "".join(lines_of(rows)) == "n\n" + "".join(f"{n}\n" for n in range(1, 9))
+    assert asked == [None, 3, 6]
 
 
 def test_every_asset_is_served_and_kept(client):

@@ -11,7 +11,7 @@ from sayso.ledger import people, report_ask
 from sayso.ledger.report_ask import OUTCOMES, DisagreementFilter
 from sayso.records.picture import DisagreementKind, Severity, Side
 from sayso.web.cards import around, cards, marks
-from sayso.web.csvs import csv_of
+from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.desk import desk_of, reading
 from sayso.web.guard import Reader, Reviewer
 from sayso.web.marks import Mark, pieces
@@ -46,7 +46,13 @@ def listed(
 ) -> Response:  # fmt: skip
     """Disagreements, the most severe first."""
     if as_ == "csv":
-        return csv_of("disagreements", report_ask.disagreement_list(asking, where, after_of(after, 3), 5_000))
+        engine = desk_of(request).ledger.engine
+        return csv_of_all(
+            engine,
+            "disagreements",
+            lambda c, last: report_ask.disagreement_list(c, where, last, BATCH),
+            lambda row: [str(row.severity.value), str(row.day or ""), row.id],
+        )
     rows = report_ask.disagreement_list(asking, where, after_of(after, 3), SHOWN + 1)
     end = rows[SHOWN - 1] if len(rows) > SHOWN else None
     context = {

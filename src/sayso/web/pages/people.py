@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from sayso.ledger import people
 from sayso.ledger.people import Role
-from sayso.web.csvs import csv_of
+from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.desk import desk_of, reading
 from sayso.web.guard import Admin
 from sayso.web.params import AskedError
@@ -25,7 +25,10 @@ def listed(
 ) -> Response:  # fmt: skip
     """Accounts, and the log of who did what."""
     if as_ == "csv":
-        return csv_of("audit", people.log(asking, limit=5_000))
+        engine = desk_of(request).ledger.engine
+        return csv_of_all(
+            engine, "audit", lambda c, last: people.log(c, before=last, limit=BATCH), lambda row: row.id
+        )
     rows = people.log(asking, before=before, limit=100)
     context = {
         "accounts": people.accounts(asking),

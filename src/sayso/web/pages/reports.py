@@ -12,7 +12,7 @@ from sayso.ledger import desk_ask, report_ask, reviews
 from sayso.ledger.desk_ask import ReportFilter
 from sayso.records import Qualifier, Status
 from sayso.web.cards import cards, marks
-from sayso.web.csvs import csv_of
+from sayso.web.csvs import BATCH, csv_of, csv_of_all
 from sayso.web.desk import desk_of, reading
 from sayso.web.guard import Reader
 from sayso.web.marks import pieces
@@ -39,7 +39,13 @@ def listed(
 ) -> Response:
     """Reports, the newest first."""
     if as_ == "csv":
-        return csv_of("reports", desk_ask.reports(asking, where, after_of(after, 2), 5_000))
+        engine = desk_of(request).ledger.engine
+        return csv_of_all(
+            engine,
+            "reports",
+            lambda c, last: desk_ask.reports(c, where, last, BATCH),
+            lambda row: [str(row.published or ""), row.id],
+        )
     rows = desk_ask.reports(asking, where, after_of(after, 2), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].published, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
     context = {
@@ -57,7 +63,13 @@ def failures(
 ) -> Response:
     """Inputs that could not be read, with what to do."""
     if as_ == "csv":
-        return csv_of("failures", desk_ask.failures(asking, limit=5_000))
+        engine = desk_of(request).ledger.engine
+        return csv_of_all(
+            engine,
+            "failures",
+            lambda c, last: desk_ask.failures(c, before=last, limit=BATCH),
+            lambda row: row.id,
+        )
     rows = desk_ask.failures(asking, before=before, limit=SHOWN)
     more = rows[-1].id if len(rows) == SHOWN else None
     return page(request, who, "failures.html", {"rows": rows, "next": more})

@@ -16,7 +16,7 @@ from sayso.ledger.desk_ask import QueueFilter
 from sayso.records import Certainty, EventStatus, Qualifier, Stance, Status
 from sayso.web import deciding
 from sayso.web.cards import Card, around, cards, marks
-from sayso.web.csvs import csv_of
+from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.deciding import Outcome
 from sayso.web.desk import desk_of, reading
 from sayso.web.guard import Reader, Reviewer, inside
@@ -55,7 +55,13 @@ def queue(
 ) -> Response:  # fmt: skip
     """The queue with one finding open: the one asked for, or the first."""
     if as_ == "csv":
-        return csv_of("queue", desk_ask.queue(asking, where, after_of(after, 2), 5_000))
+        engine = desk_of(request).ledger.engine
+        return csv_of_all(
+            engine,
+            "queue",
+            lambda c, last: desk_ask.queue(c, where, last, BATCH),
+            lambda row: [str(row.score), row.finding_id],
+        )
     rows = desk_ask.queue(asking, where, after_of(after, 2), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].score, rows[SHOWN - 1].finding_id]) if len(rows) > SHOWN else None
     rows = rows[:SHOWN]
@@ -177,7 +183,13 @@ def history(
 ) -> Response:
     """Who decided what, and when."""
     if as_ == "csv":
-        return csv_of("reviews", reviews.history(asking, limit=5_000))
+        engine = desk_of(request).ledger.engine
+        return csv_of_all(
+            engine,
+            "reviews",
+            lambda c, last: reviews.history(c, before=last, limit=BATCH),
+            lambda row: row.id,
+        )
     rows = reviews.history(asking, before=before, limit=SHOWN * 2)
     more = rows[-1].id if len(rows) == SHOWN * 2 else None
     return page(request, who, "history.html", {"rows": rows, "next": more})

@@ -13,7 +13,7 @@ from sayso.ledger import report_ask, series_ask
 from sayso.ledger.desk_ask import SeriesFilter, series_list
 from sayso.records.picture import SeriesKind
 from sayso.web.chart import Spec, specification
-from sayso.web.csvs import csv_of
+from sayso.web.csvs import BATCH, csv_of, csv_of_all
 from sayso.web.desk import desk_of, reading
 from sayso.web.guard import Reader
 from sayso.web.importmap import IMPORTS
@@ -52,7 +52,13 @@ def listed(
 ) -> Response:
     """Series with their newest estimates, the newest first."""
     if as_ == "csv":
-        return csv_of("series", series_list(asking, where, after_of(after, 2), 5_000))
+        engine = desk_of(request).ledger.engine
+        return csv_of_all(
+            engine,
+            "series",
+            lambda c, last: series_list(c, where, last, BATCH),
+            lambda row: [str(row.last), row.id],
+        )
     rows = series_list(asking, where, after_of(after, 2), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].last, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
     context = {
