@@ -134,3 +134,62 @@ def test_a_disagreement_is_resolved_once_and_with_a_note(client):
     assert client.post_json(path, {"outcome": "one", "note": "no"}, proof).status == 409
     assert name not in {row["id"] for row in everything(client, "disagreements", 50)}
     assert client.get(f"/api/disagreements/{name}").json["resolutions"][0]["note"] == "two days"
+
+
+def test_events_and_claims_are_corrected_too(client):
+    proof = {"X-CSRF-Token": client.proof("/people")}
+    event = next(row for row in everything(client, "events", 100) if row["code"] == "pushback")
+    body = {"verdict": "correct", "kind": "event", "report": event["report_id"], "finding": event["id"]}
+    done = client.post_json("/api/reviews", {**body, "fields": {"code": "arrest"}}, proof).json
+    after = next(row for row in everything(client, "events", 100) if row["id"] == done["finding_id"])
+    assert (after["code"], after["trigger"]) == ("arrest", event["trigger"])
+    assert after["type"] != event["type"] or after["mode"] != event["mode"]
+    assert [one["quote"] for one in after["recipients"]] == [one["quote"] for one in event["recipients"]]
+    client.post_json(f"/api/reviews/{done['review']}/undo", {}, proof)
+    claim = everything(client, "claims", 100)[0]
+    body = {"verdict": "correct", "kind": "claim", "report": claim["report_id"], "finding": claim["id"]}
+    done = client.post_json("/api/reviews", {**body, "fields": {"stance": "accuses"}}, proof).json
+    after = next(row for row in everything(client, "claims", 100) if row["id"] == done["finding_id"])
+    assert (after["stance"], after["content"]) == ("accuses", claim["content"])
+    client.post_json(f"/api/reviews/{done['review']}/undo", {}, proof)
+    assert claim["id"] in {row["id"] for row in everything(client, "claims", 100)}
+
+
+def test_what_was_decided_waits_no_more_and_search_follows(client):
+    proof = {"X-CSRF-Token": client.proof("/people")}
+    waiting = next(row for row in everything(client, "queue", 100) if row["kind"] == "figure")
+    name, report = waiting["finding_id"], waiting["report_id"]
+    figure = next(row for row in everything(client, "figures", 100) if row["id"] == name)
+    body = {"verdict": "reject", "report": report, "finding": name}
+    done = client.post_json("/api/reviews", body, proof).json
+    assert name not in {row["finding_id"] for row in everything(client, "queue", 100)}
+    words = figure["quote"].replace(" ", "+")
+    found = client.get(f"/api/search?kind=figure&q=%22{words}%22&limit=500").json
+    assert name not in {row["id"] for row in found}
+    client.post_json(f"/api/reviews/{done['review']}/undo", {}, proof)
+    found = client.get(f"/api/search?kind=figure&q=%22{words}%22&limit=500").json
+    assert name in {row["id"] for row in found}
+
+
+def test_a_verdict_outlives_reading_the_file_again(client, ledger_path):
+    from pathlib import Path
+
+    from sayso.intake import Defaults
+    from sayso.ledger.ingest import Options, ingest
+
+    proof = {"X-CSRF-Token": client.proof("/people")}
+    figure = everything(client, "figures", 100)[0]
+    body = {
+        "verdict": "correct",
+        "report": figure["report_id"],
+        "finding": figure["id"],
+        "fields": {"low": 4321, "high": 4321},
+    }
+    client.post_json("/api/reviews", body, proof)
+    with Ledger(ledger_path) as ledger:
+        with ledger.writing() as connection:
+            connection.exec_driver_sql("UPDATE reading SET reader = 'an older one'")
+        samples = Path(__file__).parents[2] / "samples" / "border-2021"
+        assert {one.kind for one in ingest(ledger, [samples], Options(Defaults()))} == {"read"}
+        assert len([row for row in ledger.figures() if row.low == 4321]) == 1
+        assert figure["id"] not in {row.id for row in ledger.figures()}
