@@ -63,8 +63,8 @@ def touching(statement: Select[Any], table: Table, since: date | None, until: da
 
 
 def now() -> datetime:
-    """This moment, as the ledger writes it: UTC, to the second."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    """This moment, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def made(kind: Callable[..., T], rows: Iterable[Sequence[Any]]) -> list[T]:

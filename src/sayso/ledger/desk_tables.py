@@ -8,7 +8,6 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -17,13 +16,13 @@ from sqlalchemy import (
     Text,
 )
 
-from sayso.ledger.tables import metadata
+from sayso.ledger.tables import Moment, metadata
 
 review = Table(
     "review",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", DateTime, nullable=False),
+    Column("at", Moment, nullable=False),
     Column("reviewer", String, nullable=False),
     Column("verdict", String, nullable=False),
     Column("kind", String, nullable=False),
@@ -46,14 +45,14 @@ resolution = Table(
     "resolution",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", DateTime, nullable=False),
+    Column("at", Moment, nullable=False),
     Column("reviewer", String, nullable=False),
     Column("disagreement_id", String(16), nullable=False),
     Column("outcome", String, nullable=False),
     Column("note", Text, nullable=False),
     Column("sentence", Text, nullable=False),
     Column("undone_by", String),
-    Column("undone_at", DateTime),
+    Column("undone_at", Moment),
     Index(None, "disagreement_id"),
 )
 
@@ -64,8 +63,8 @@ account = Table(
     Column("name", String, nullable=False, unique=True),
     Column("password", String, nullable=False),
     Column("role", String, nullable=False),
-    Column("created_at", DateTime, nullable=False),
-    Column("disabled_at", DateTime),
+    Column("created_at", Moment, nullable=False),
+    Column("disabled_at", Moment),
 )
 
 session = Table(
@@ -73,8 +72,8 @@ session = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("account_id", Integer, ForeignKey("account.id"), nullable=False),
-    Column("created_at", DateTime, nullable=False),
-    Column("expires_at", DateTime, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
     Index(None, "account_id"),
 )
 
@@ -85,8 +84,8 @@ api_token = Table(
     Column("account_id", Integer, ForeignKey("account.id"), nullable=False),
     Column("name", String, nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
-    Column("created_at", DateTime, nullable=False),
-    Column("revoked_at", DateTime),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
     Index(None, "account_id"),
 )
 
@@ -94,7 +93,7 @@ login = Table(
     "login",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", DateTime, nullable=False),
+    Column("at", Moment, nullable=False),
     Column("name", String, nullable=False),
     Column("address", String, nullable=False),
     Column("good", Boolean, nullable=False),
@@ -106,7 +105,7 @@ audit = Table(
     "audit",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", DateTime, nullable=False),
+    Column("at", Moment, nullable=False),
     Column("who", String, nullable=False),
     Column("action", String, nullable=False),
     Column("detail", Text, nullable=False),

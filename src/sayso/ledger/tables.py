@@ -4,6 +4,7 @@ A report is stored once. Each reading of it is a row; its findings point at the 
 of a report has `superseded_by` NULL. An input is a file, a row of a table, or standard input.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
     false,
     text,
@@ -34,6 +37,21 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: kept without its zone, as SQLite has none, and given back with it."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """As the database keeps it."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value is not None and value.tzinfo else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """As Python gets it."""
+        return value.replace(tzinfo=UTC) if value is not None else None
 
 
 def _finding() -> list[Column[Any]]:
@@ -100,7 +118,7 @@ report = Table(
     Column("url", String, nullable=False),
     Column("language", String, nullable=False),
     Column("text", Text, nullable=False),
-    Column("added_at", DateTime, nullable=False),
+    Column("added_at", Moment, nullable=False),
     Index(None, "published"),
     Index(None, "publisher"),
 )
@@ -115,7 +133,7 @@ source = Table(
     Column("reason", String),
     Column("message", String),
     Column("report_id", String(16), ForeignKey("report.id")),
-    Column("seen_at", DateTime, nullable=False),
+    Column("seen_at", Moment, nullable=False),
     UniqueConstraint("location", "digest"),
     Index(None, "outcome"),
     Index(None, "report_id"),
@@ -127,7 +145,7 @@ reading = Table(
     Column("id", Integer, primary_key=True),
     Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
     Column("reader", String, nullable=False),
-    Column("read_at", DateTime, nullable=False),
+    Column("read_at", Moment, nullable=False),
     Column("superseded_by", Integer, ForeignKey("reading.id")),
     Index(None, "report_id", "superseded_by"),
 )

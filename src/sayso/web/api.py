@@ -79,7 +79,9 @@ class Resolving(BaseModel):
     note: str
 
 
-ERRORS: dict[int | str, dict[str, Any]] = {code: {"model": ErrorAnswer} for code in (401, 403, 404, 409, 422)}
+ERRORS: dict[int | str, dict[str, Any]] = {
+    code: {"model": ErrorAnswer} for code in (400, 401, 403, 404, 409, 422)
+}
 router = APIRouter(prefix="/api", tags=["desk"], responses=ERRORS)
 Asking = Annotated[Connection, Depends(reading)]
 

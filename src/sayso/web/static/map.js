@@ -13,6 +13,7 @@ const map = L.map(box, { worldCopyJump: true, minZoom: 2, maxZoom: 10, attributi
 const groups = L.markerClusterGroup({ maxClusterRadius: 42, showCoverageOnHover: false, chunkedLoading: true, iconCreateFunction: clustered });
 const arcs = L.layerGroup();
 let chosen = null;
+const regions = new Intl.DisplayNames(["en"], { type: "region" });
 
 function size(number) {
   return Math.min(20 + 7 * Math.log10(number + 1) * 2, 56);
@@ -50,6 +51,7 @@ function draw(data) {
   list(data.spots);
   box.dataset.spots = data.spots.length;
   box.dataset.routes = data.routes.length;
+  box.dataset.days = `${data.since ?? iso(since)} ${data.until ?? iso(until)}`;
 }
 
 function escape(words) {
@@ -84,7 +86,7 @@ function list(spots) {
     button.textContent = spot.name;
     button.addEventListener("click", () => { map.setView([spot.latitude, spot.longitude], Math.max(map.getZoom(), 6)); ask(spot); });
     cell("").append(button);
-    cell(spot.country ?? "");
+    cell(spot.country ? regions.of(spot.country) : "");
     cell(spot.figures, "r n");
     cell(spot.events, "r n");
     cell(spot.largest?.toLocaleString("en") ?? "", "r n");
