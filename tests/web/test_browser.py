@@ -140,6 +140,7 @@ def test_the_whole_review_of_a_figure_by_keyboard(page, desk, ledger_path):
     card = page.locator(".item .fields").get_attribute("data-card")
     page.keyboard.press("e")
     form = page.locator("#edit")
+    assert form.get_by_label("Measure").evaluate("one => one.options[one.selectedIndex].defaultSelected")
     form.get_by_label("Low").fill("77")
     form.get_by_label("High").fill("77")
     form.get_by_label("Note").fill("misread")
@@ -213,6 +214,15 @@ def test_somebody_quicker_is_not_overwritten(page, chromium, desk):
     assert "decided in the meantime" in other.locator("[role=alert]").inner_text()
     assert "5" in other.locator("main dl").inner_text()
     other.close()
+
+
+def test_a_wrong_number_is_told_and_what_was_typed_is_kept(page, desk):
+    page.goto(f"{desk}/review?kind=figure")
+    page.keyboard.press("e")
+    page.locator("#edit").get_by_label("Low").fill("many")
+    page.locator("#edit").get_by_role("button", name="Save the correction").click()
+    expect(page.get_by_role("alert")).to_contain_text("is no whole number")
+    expect(page.locator("main dl")).to_contain_text("many")
 
 
 def test_a_disagreement_is_resolved_with_a_note_and_opened_again(page, desk):

@@ -206,6 +206,11 @@ def queue(
     return asking.made(QueueRow, connection.execute(ordered))
 
 
+def waiting(connection: Connection) -> int:
+    """How many findings wait for review."""
+    return int(connection.execute(select(func.count()).select_from(picture.queue)).scalar() or 0)
+
+
 @dataclass(frozen=True, slots=True)
 class ReportFilter:
     """Which reports are wanted; `None` asks for all."""
@@ -300,7 +305,7 @@ def counts(connection: Connection) -> Counts:
         all_of(r), current(tables.figure), current(tables.claim), current(tables.event),
         count(select(func.count(func.distinct(r.c.publisher)))), all_of(picture.series),
         all_of(picture.disagreement), all_of(resolution, resolution.c.undone_by.is_(None)),
-        all_of(picture.queue), all_of(v, decided), all_of(tables.source, tables.source.c.outcome == "failed"),
+        waiting(connection), all_of(v, decided), all_of(tables.source, tables.source.c.outcome == "failed"),
         first, last,
     )  # fmt: skip
 

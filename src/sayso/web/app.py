@@ -62,7 +62,11 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/api/openapi.json", description=api.DESCRIPTION, dependencies=[Depends(own_form)],
     )  # fmt: skip
     app.state.desk = desk
-    for kept in (desk.counts, desk.choices):  # what costs most in a large ledger, before it is asked for
+    for kept in (
+        desk.counts,
+        desk.waiting,
+        desk.choices,
+    ):  # what costs most in a large ledger, before it is asked for
         threading.Thread(target=kept.get, daemon=True).start()
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))

@@ -18,6 +18,7 @@ class Desk:
     ledger: Ledger
     settings: Settings
     counts: Kept[desk_ask.Counts]
+    waiting: Kept[int]
     choices: Kept[desk_ask.Choices]
 
 
@@ -33,7 +34,11 @@ def open_desk(settings: Settings) -> Desk:
         with ledger.engine.connect() as connection:
             return desk_ask.choices(connection)
 
-    return Desk(ledger, settings, Kept(counts), Kept(choices))
+    def waiting() -> int:
+        with ledger.engine.connect() as connection:
+            return desk_ask.waiting(connection)
+
+    return Desk(ledger, settings, Kept(counts), Kept(waiting), Kept(choices))
 
 
 def desk_of(request: Request) -> Desk:

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
 from sayso.codebook import load_codebook
-from sayso.errors import ConflictError
+from sayso.errors import ConflictError, SaysoError
 from sayso.ledger import desk_ask, report_ask, reviews, series_ask
 from sayso.ledger.desk_ask import QueueFilter
 from sayso.records import Certainty, EventStatus, Qualifier, Stance, Status
@@ -21,7 +21,7 @@ from sayso.web.deciding import Outcome
 from sayso.web.desk import desk_of, reading
 from sayso.web.guard import Reader, Reviewer, inside
 from sayso.web.marks import pieces
-from sayso.web.params import After, Word, after_of, country_of, cursor, one_of, word_of
+from sayso.web.params import After, AskedError, Word, after_of, country_of, cursor, one_of, word_of
 from sayso.web.templating import page
 
 router = APIRouter()
@@ -80,7 +80,7 @@ def queue(
         "told": told,
         "choices": desk_of(request).choices.get(),
         "item": _item(asking, chosen) if chosen else None,
-        "waiting": desk_of(request).counts.get().waiting,
+        "waiting": desk_of(request).waiting.get(),
         **CHOICES,
     }
     return page(request, who, "review.html", context)
@@ -130,8 +130,8 @@ async def decide(request: Request, who: Reviewer) -> Response:
     address = request.client.host if request.client else ""
     try:
         outcome = await run_in_threadpool(deciding.decide, desk, who, form, address)
-    except ConflictError as error:
-        return await run_in_threadpool(_conflict, request, who, form, str(error))
+    except (AskedError, SaysoError) as error:
+        return await run_in_threadpool(_refused, request, who, form, error)
     return RedirectResponse(_back(form, {"done": outcome.review, "told": tell(outcome)}), 303)
 
 
@@ -148,15 +148,16 @@ def tell(outcome: Outcome) -> str:
     return f"{verb}. The estimate of {outcome.day}: {before} → {after}."
 
 
-def _conflict(request: Request, who: Reviewer, form: dict[str, str], message: str) -> Response:
-    """Somebody was quicker: what they decided, and what this reviewer typed, which is not lost."""
+def _refused(request: Request, who: Reviewer, form: dict[str, str], error: Exception) -> Response:
+    """Why it was not written (somebody was quicker, say), and what this reviewer typed, which is not lost."""
     typed = {
         name: value
         for name, value in form.items()
         if value and name not in ("csrf", "verdict", "kind", "report", "finding", "seen", "back")
     }
-    context = {"message": message, "form": form, "typed": typed}
-    return page(request, who, "conflict.html", context, 409)
+    quicker = isinstance(error, ConflictError)
+    context = {"message": str(error), "form": form, "typed": typed, "quicker": quicker}
+    return page(request, who, "refused.html", context, 409 if quicker else 422)
 
 
 def _back(form: dict[str, str], told: dict[str, object]) -> str:

@@ -26,7 +26,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") open(false);
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (event.target.closest("input, textarea, select")) return;
-  keys[event.key]?.();
+  if (!(event.key in keys)) return;
+  event.preventDefault(); // or the key would go on to the field that it leads to
+  keys[event.key]();
 });
 document.querySelector(".queue [aria-current]")?.scrollIntoView({ block: "nearest" });
 const card = document.querySelector(".item .fields")?.dataset.card;
