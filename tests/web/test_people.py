@@ -168,6 +168,12 @@ def test_the_desk_does_not_listen_elsewhere_without_accounts_or_https(fresh):
     assert code == 1 and "--tls-cert" in said
 
 
+def test_a_port_that_is_taken_is_told(desk, ledger_path):
+    port = desk.rpartition(":")[2]
+    code, said = run("serve", "--ledger", str(ledger_path), "--port", port, "--no-browser")
+    assert code == 1 and "Give another --port" in said and "The desk is at" not in said
+
+
 def test_accounts_on_the_command_line(fresh):
     path = str(fresh())
     add = ("user", "add", "ana", "--role", "admin", "--password-stdin", "--ledger", path)

@@ -1,6 +1,7 @@
 """`sayso serve` and `sayso user`: the desk in the browser, and the people who may use it."""
 
 import getpass
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -50,6 +51,7 @@ def serve(
         ledger, host, port, login=login or behind_proxy or not here, secure=secure, local=_me()
     )
     _check(settings, here=here)
+    _check_port(host, port)
     settings.to_environment()
     shown = f"[{host}]" if ":" in host else host
     address = f"{'https' if tls_cert else 'http'}://{shown}:{port}/"
@@ -88,6 +90,19 @@ def _check(settings: "Settings", *, here: bool) -> None:
             )
         with refreshing(quiet=False) as progress:
             refresh(opened, progress)
+
+
+def _check_port(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on, before anything says that the desk is there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            raise SaysoError(
+                f"The desk cannot listen on {host}, port {port} ({error.strerror}). Give another --port."
+            ) from error
 
 
 def _me() -> str:

@@ -94,15 +94,23 @@ const add = document.getElementById("add");
 const places = new Map();
 document.addEventListener("selectionchange", () => {
   const found = selected();
-  if (found) places.set("last", found);
-  if (!found || !add) return;
+  if (!found) return;
+  places.set("last", found);
+  if (add && (add.open || /\d/.test(found.words))) fill(found); // who only copies a sentence is left alone
+});
+add?.addEventListener("toggle", () => {
+  if (add.open && places.has("last")) fill(places.get("last"));
+});
+
+function fill(found) {
   const form = add.querySelector("form");
   add.open = true;
   document.getElementById("selected").textContent = found.words;
   form.elements["words.quantity"].value = `${found.start}-${found.end}`;
   const number = found.words.replace(/(\d),(?=\d{3})/g, "$1").match(/\d+/);
   for (const name of ["low", "high"]) form.elements[name].value = number ? number[0] : "";
-});
+}
+
 for (const button of document.querySelectorAll("[data-pick]"))
   button.addEventListener("click", () => {
     const found = places.get("last");
