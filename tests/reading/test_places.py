@@ -77,6 +77,18 @@ def test_two_states_alone_are_no_border(nlp, text):
     assert nlp(text)._.sayso_borders == ()
 
 
+RANGES = [
+    "The choir has singers from Peru to Japan.",
+    "Prices rose from Spain to Greece.",
+    "Its friends reach from Oslo to Cairo.",
+]
+
+
+@pytest.mark.parametrize("text", RANGES)
+def test_a_range_of_places_along_which_nothing_goes_is_no_way(nlp, text):
+    assert list(nlp(text)._.sayso_routes) == []
+
+
 ROUTES = [
     ("They travelled from Iraq through Belarus to Lithuania.", "Iraq", ["Belarus"], "Lithuania"),
     ("Flights from Baghdad to Minsk stopped.", "Baghdād", [], "Minsk"),

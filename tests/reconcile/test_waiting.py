@@ -62,17 +62,21 @@ def test_a_movement_compares_with_the_number_of_a_week_before(series_of):
         series_of(
             *(
                 counted(low, on=on)
-                for low, on in ((10, "2021-08-01"), (90, "2021-08-08"), (100, "2021-08-10"))
+                for low, on in ((25, "2021-08-01"), (90, "2021-08-08"), (100, "2021-08-10"))
             )
         )
     )
-    assert (found.day.isoformat(), found.best, found.before, found.moved) == ("2021-08-10", 100, 10, 9.0)
+    assert (found.day.isoformat(), found.best, found.before, found.moved) == ("2021-08-10", 100, 25, 7.5)
 
 
 def test_a_large_number_must_move_further_than_a_small_one(series_of):
-    small = moved(series_of(counted(10, on="2021-08-01"), counted(60, on="2021-08-09")))
+    small = moved(series_of(counted(20, on="2021-08-01"), counted(60, on="2021-08-09")))
     large = moved(series_of(counted(5_000, on="2021-08-01"), counted(5_050, on="2021-08-09")))
     assert small.moved > large.moved
+
+
+def test_a_series_that_hops_counts_now_this_now_that_and_does_not_move(series_of):
+    assert moved(series_of(counted(3_500, on="2021-08-01"), counted(20, on="2021-08-09"))).moved == 0.0
 
 
 def test_one_number_alone_has_not_moved(series_of):

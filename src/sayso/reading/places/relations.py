@@ -156,7 +156,7 @@ def _owner(doc: Doc, line: int, spot: Spot, places: Sequence[Spot]) -> Spot | No
 
 
 def find_routes(doc: Doc, places: Sequence[Spot]) -> Iterator[Route]:
-    """Ways: places after "from", "through" and "to" that hang on one verb or noun."""
+    """Ways: places after "from", "through" and "to" that hang on one verb or noun of moving."""
     heads: dict[int, list[tuple[str, int, Spot]]] = {}
     for spot in places:
         role = _role(doc, spot)
@@ -164,6 +164,8 @@ def find_routes(doc: Doc, places: Sequence[Spot]) -> Iterator[Route]:
             name, prep = role
             heads.setdefault(_head(prep).i, []).append((name, prep.i, spot))
     for stops in sorted(heads.values(), key=lambda stops: stops[0][1]):
+        if not any(_moves(doc[prep]) for _, prep, _ in stops):
+            continue
         by_role = {name: spot for name, _, spot in reversed(stops)}
         origin, destination = by_role.get("origin"), by_role.get("destination")
         via = tuple(spot.place for name, _, spot in stops if name == "via")
@@ -187,12 +189,23 @@ def _role(doc: Doc, spot: Spot) -> tuple[str, Token] | None:
 
 def _head(prep: Token) -> Token:
     """What a way hangs on: the verb or noun above its prepositions."""
-    head = prep.head
+    return _above(prep)[-1]
+
+
+def _above(prep: Token) -> list[Token]:
+    """The words above a preposition, as far as the verb or noun that its way hangs on."""
+    found = [prep.head]
     for _ in range(4):
+        head = found[-1]
         if head.pos_ in ("VERB", "AUX") or head.head is head:
             break
         inside = head.dep_ in ("prep", "pobj", "pcomp", "dobj", "nsubj", "nsubjpass", "conj", "attr")
         if not inside:
             break
-        head = head.head
-    return head
+        found.append(head.head)
+    return found
+
+
+def _moves(prep: Token) -> bool:
+    """Whether something goes along the way; "countries from Norway to Zimbabwe" are only a range."""
+    return any(word.lemma_.lower() in word_set("places", "ways", "moves") for word in _above(prep))
