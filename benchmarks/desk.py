@@ -69,6 +69,11 @@ class Asker:
             self.words = sorted(
                 {word.strip(".,") for text in texts for word in text.split()} | {"people today"}
             )
+            f = tables.figure.c
+            spots = select(f.latitude, f.longitude, f.period_last).where(
+                f.row < 5_000, f.latitude.is_not(None)
+            )
+            self.spots = connection.execute(spots).all()
             big = select(picture.series.c.id).order_by(picture.series.c.figures.desc()).limit(20)
             self.big = [row[0] for row in connection.execute(big)]
 
@@ -86,6 +91,11 @@ class Asker:
         pick = self.random.choice
         return f"{path}?country={pick(self.countries)}&measure={pick(self.measures)}"
 
+    def _place(self) -> str:
+        spot = self.random.choice(self.spots)
+        days = f"since={spot.period_last - timedelta(days=15)}&until={spot.period_last + timedelta(days=15)}"
+        return f"/map/place?latitude={spot.latitude}&longitude={spot.longitude}&{days}"
+
     def _kinds(self) -> dict[str, Callable[[], str]]:
         pick = self.random.choice
         return {
@@ -96,6 +106,8 @@ class Asker:
             "a series of thousands": lambda: f"/series/{pick(self.big)}",
             "map, 30 days": lambda: f"/map?until={self._day()}",
             "map, moved slider": lambda: f"/api/map?since={self.last - timedelta(days=60)}&until={self.last}",
+            "map, a place": self._place,
+            "people": lambda: "/people",
             "reports": lambda: f"/reports?until={self._day()}",
             "a report": lambda: f"/reports/{pick(self.reports)}",
             "review, the queue": lambda: "/review",

@@ -68,8 +68,13 @@ def now() -> datetime:
 
 
 def made(kind: Callable[..., T], rows: Iterable[Sequence[Any]]) -> list[T]:
-    """Rows of a class; lists in them become tuples."""
-    return [kind(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in rows]
+    """Rows of a class."""
+    return [one(kind, row) for row in rows]
+
+
+def one(kind: Callable[..., T], row: Sequence[Any]) -> T:
+    """A row of a class; lists in it become tuples."""
+    return kind(*(tuple(value) if isinstance(value, list) else value for value in row))
 
 
 def upper(country: str | None) -> str | None:

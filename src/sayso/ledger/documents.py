@@ -64,9 +64,11 @@ class _Document:
 def index_reports(connection: Connection, report_ids: Collection[str]) -> None:
     """Keep the words of these reports and of what stands in them, in place of what was kept."""
     for some in chunks(report_ids):
-        for ids in connection.execute(select(document.c.id).where(document.c.report_id.in_(some))).scalars():
-            if is_postgres(connection):
-                connection.execute(text("DELETE FROM document_words WHERE id = :id"), {"id": ids})
+        if is_postgres(connection):  # FTS5 keeps the words of numbers that are not given again
+            gone = text(
+                "DELETE FROM document_words WHERE id IN (SELECT id FROM document WHERE report_id = ANY(:ids))"
+            )
+            connection.execute(gone, {"ids": list(some)})
         connection.execute(delete(document).where(document.c.report_id.in_(some)))
         _write(connection, list(_documents(connection, some)))
 
@@ -149,12 +151,15 @@ def _claims(connection: Connection, texts: dict[str, Any]) -> Iterator[_Document
 
 
 def _events(connection: Connection, texts: dict[str, Any]) -> Iterator[_Document]:
-    p = tables.participant.c
-    for row in connection.execute(_current(tables.event, texts)).all():
+    p, rows = tables.participant.c, connection.execute(_current(tables.event, texts)).all()
+    people: dict[int, list[str | None]] = {}
+    for some in chunks(row.row for row in rows):
+        for key, actor in connection.execute(select(p.event_row, p.actor).where(p.event_row.in_(some))):
+            people.setdefault(key, []).append(actor)
+    for row in rows:
         report = texts[row.report_id]
-        people = connection.execute(select(p.actor, p.quote).where(p.event_row == row.row)).all()
         told = (
-            row.code.replace("_", " "), row.place, row.location, *(one.actor for one in people),
+            row.code.replace("_", " "), row.place, row.location, *people.get(row.row, ()),
             sentence(report.text, row.start, row.end),
         )  # fmt: skip
         day = row.period_last or report.published

@@ -283,7 +283,7 @@ def _columns(kind: type, *sources: Any) -> list[Any]:
 def _rows(engine: Engine, statement: Select[Any], kind: Any, limit: int | None) -> Iterator[Any]:
     with engine.connect() as connection:
         for row in connection.execute(statement.limit(limit) if limit is not None else statement):
-            yield kind(*(tuple(value) if isinstance(value, list) else value for value in row))
+            yield asking.one(kind, row)
 
 
 def estimates_of(engine: Engine, series_id: str) -> Iterator[EstimateRow]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, tup
 from sayso.errors import ConflictError, LedgerError, NotFoundError
 from sayso.ledger import asking, desk_tables, picture_ask, tables
 from sayso.ledger import picture_tables as picture
+from sayso.ledger.findings import insert_row
 from sayso.ledger.numbers import NumberRow, numbers
 from sayso.ledger.query import Findings, findings
 from sayso.ledger.reviews import ReviewRow, history
@@ -184,9 +185,7 @@ def resolve(connection: Connection, name: str, reviewer: str, outcome: str, note
         "at": asking.now(), "reviewer": reviewer, "disagreement_id": name, "outcome": outcome,
         "note": note.strip(), "sentence": found.sentence,
     }  # fmt: skip
-    key = connection.execute(desk_tables.resolution.insert().values(values)).inserted_primary_key
-    assert key is not None  # every table of the ledger has one
-    return int(key[0])
+    return insert_row(connection, desk_tables.resolution, values)
 
 
 def reopen(connection: Connection, number: int, reviewer: str) -> str:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
 from sayso.errors import ConflictError, LedgerError, NotFoundError
 from sayso.ledger import asking, tables
 from sayso.ledger.desk_tables import review
-from sayso.ledger.findings import check_evidence
+from sayso.ledger.findings import check_evidence, insert_row
 from sayso.ledger.standing import FINDINGS, PARTS, made_id, restand, values_of
 from sayso.records import Evidence, Report, content_id
 
@@ -101,7 +101,7 @@ def _judge(connection: Connection, decision: Decision) -> int:
     if decision.verdict == "correct":
         parts = _parts(connection, decision, row, changes)
         values["made"] = {"values": {**before, **changes}, "parts": parts}
-    return _insert(connection, values)
+    return insert_row(connection, review, values)
 
 
 def row_words(row: Row[Any]) -> str:
@@ -127,8 +127,9 @@ def _add(connection: Connection, report: Report, decision: Decision) -> int:
     ]
     place = {"start": words.start, "end": words.end, "quote": words.quote}
     count = connection.execute(select(review.c.id).order_by(review.c.id.desc()).limit(1)).scalar() or 0
-    return _insert(
+    return insert_row(
         connection,
+        review,
         {
             **_about(decision, words.start, words.end, words.quote),
             "finding_id": content_id("added", report.id, words.start, words.end, count),
@@ -160,7 +161,7 @@ def undo(connection: Connection, number: int, reviewer: str) -> ReviewRow:
         "finding_id": one.finding_id, "start": one.start, "end": one.end, "quote": one.quote,
         "changes": {}, "note": "", "undoes": number,
     }  # fmt: skip
-    own = _insert(connection, values)
+    own = insert_row(connection, review, values)
     connection.execute(update(review).where(review.c.id == number).values(undone_by=own))
     restand(connection, one.report_id)
     return one
@@ -251,12 +252,6 @@ def _about(decision: Decision, start: int, end: int, quote: str) -> dict[str, An
         "at": asking.now(), "reviewer": decision.reviewer, "verdict": decision.verdict, "kind": decision.kind,
         "report_id": decision.report_id, "start": start, "end": end, "quote": quote, "note": decision.note,
     }  # fmt: skip
-
-
-def _insert(connection: Connection, values: dict[str, Any]) -> int:
-    key = connection.execute(insert(review).values(values)).inserted_primary_key
-    assert key is not None  # every table of the ledger has one
-    return int(key[0])
 
 
 def _report(connection: Connection, report_id: str) -> Report:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Date, Row, Table, insert, or_, select, update
 
 from sayso.ledger import tables
 from sayso.ledger.desk_tables import review
+from sayso.ledger.findings import insert_row
 from sayso.records import content_id
 
 FINDINGS: dict[str, Table] = {"figure": tables.figure, "claim": tables.claim, "event": tables.event}
@@ -140,13 +141,12 @@ def _put(connection: Connection, kind: str, reading_id: int, one: Row[Any]) -> i
         "made_by": one.id,
         "withdrawn": False,
     }
-    key = connection.execute(insert(table).values(values)).inserted_primary_key
-    assert key is not None  # every table of the ledger has one
+    row = insert_row(connection, table, values)
     for part, column in PARTS[kind]:
-        rows = [{**row, column: key[0]} for row in one.made["parts"].get(part.name, ())]
+        rows = [{**words, column: row} for words in one.made["parts"].get(part.name, ())]
         if rows:
             connection.execute(insert(part), rows)
-    return int(key[0])
+    return row
 
 
 def _link(connection: Connection, kind: str, found: int, made: int) -> None:

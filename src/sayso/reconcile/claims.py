@@ -3,7 +3,7 @@
 Takes disputed claims with those that dispute them, gives `Disagreement`s; the words are the reports' own.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -17,9 +17,11 @@ from sayso.records.picture import Disagreement, DisagreementKind, Severity, Side
 SHOWN = 200  # characters of a claim in a sentence
 
 
-def disputes(connection: Connection, report_ids: Collection[str]) -> Iterator[Disagreement]:
-    """The disputes within these reports."""
-    pairs = list(picture_query.disputed(connection, report_ids))
+Pairs = Sequence[tuple[DisputeRow, DisputeRow]]
+
+
+def disputes(connection: Connection, pairs: Pairs) -> Iterator[Disagreement]:
+    """Disputed claims, each with the one that disputes it, as disagreements."""
     counted = picture_query.measures_in(connection, {one.id for one, _ in pairs})
     grave = set(words("picture")["disagreements"]["grave"])
     for one, other in pairs:

@@ -1,7 +1,7 @@
 """How series moved last, for those who look for what is new.
 
 Takes the estimates of a series, gives a `Movement`: the newest against the number of a week before. A series
-that hops from number to number (`[movements]` of `picture.toml`) counts now this, now that, and does not move.
+that hops (`[movements]` of `picture.toml`) counts now this, now that, and does not move.
 """
 
 from collections.abc import Sequence

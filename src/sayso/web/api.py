@@ -8,7 +8,6 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Body, Depends, Query, Request
 from pydantic import BaseModel
-from sqlalchemy import Connection
 
 from sayso.errors import NotFoundError
 from sayso.ledger import desk_ask, findings_ask, map_ask, people, report_ask, reviews, search_ask, series_ask
@@ -20,7 +19,7 @@ from sayso.records.picture import Disagreement
 from sayso.web import deciding
 from sayso.web.chart import specification
 from sayso.web.deciding import Outcome
-from sayso.web.desk import desk_of, reading
+from sayso.web.desk import Asking, address_of, desk_of
 from sayso.web.guard import Admin, Reader, Reviewer
 from sayso.web.pages import disagreements as disagreement_page
 from sayso.web.pages import map as map_page
@@ -83,7 +82,6 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     code: {"model": ErrorAnswer} for code in (400, 401, 403, 404, 409, 422)
 }
 router = APIRouter(prefix="/api", tags=["desk"], responses=ERRORS)
-Asking = Annotated[Connection, Depends(reading)]
 
 
 def finding_filter(
@@ -294,13 +292,13 @@ def review(request: Request, who: Reviewer, said: Annotated[Verdict, Body()]) ->
         **{name: "" if value is None else str(value) for name, value in said.fields.items()},
         **{f"words.{name}": value for name, value in said.words.items()},
     }  # fmt: skip
-    return deciding.decide(desk_of(request), who, asked, request.client.host if request.client else "")
+    return deciding.decide(desk_of(request), who, asked, address_of(request))
 
 
 @router.post("/reviews/{number}/undo")
 def undo(request: Request, who: Reviewer, number: int) -> Outcome:
     """Take a review back."""
-    address = request.client.host if request.client else ""
+    address = address_of(request)
     return deciding.undo(desk_of(request), who, number, address)
 
 

@@ -20,18 +20,17 @@ from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError
 from sayso.web import api, pages
 from sayso.web.desk import open_desk
 from sayso.web.guard import LoginNeededError, RefusedError, login_address, own_form, person
-from sayso.web.importmap import HASH
+from sayso.web.importmap import import_map_hash
 from sayso.web.params import AskedError
 from sayso.web.settings import Settings
 from sayso.web.templating import STATIC, page
 
 YEAR = 31_536_000  # seconds
 POLICY = (
-    f"default-src 'self'; script-src 'self' '{HASH}'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self' '{hash}'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
@@ -89,7 +88,8 @@ async def _finish(request: Request, call: Callable[[Request], Awaitable[Response
     """Headers for safety, how long browsers may keep it, and how long it took."""
     began = time.perf_counter()
     response = await call(request)
-    for name, value in HEADERS.items():
+    policy = {"Content-Security-Policy": POLICY.format(hash=import_map_hash())}
+    for name, value in (HEADERS | policy).items():
         response.headers.setdefault(name, value)
     if request.url.path.startswith("/static/"):
         kept = f"public, max-age={YEAR}, immutable" if request.url.query else "no-cache"

@@ -7,9 +7,12 @@ from dataclasses import asdict, is_dataclass
 from datetime import date
 from typing import Any
 
+from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
+
+from sayso.web.desk import desk_of
 
 BATCH = 1_000  # rows asked for at once
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -21,13 +24,13 @@ def csv_of(name: str, rows: Iterable[Any]) -> Response:
 
 
 def csv_of_all(
-    engine: Engine,
+    request: Request,
     name: str,
     ask: Callable[[Connection, Any], Sequence[Any]],
     end: Callable[[Any], Any],
 ) -> Response:
     """Every row that `ask` gives, `BATCH` at a time; `end` tells it where the last batch ended."""
-    return _file(name, rows_of_all(engine, ask, end))
+    return _file(name, rows_of_all(desk_of(request).ledger.engine, ask, end))
 
 
 def rows_of_all(

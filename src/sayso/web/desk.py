@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from sayso.ledger import Ledger, desk_ask
@@ -47,7 +48,21 @@ def desk_of(request: Request) -> Desk:
     return found
 
 
+def address_of(request: Request) -> str:
+    """Where a request comes from, for the log."""
+    return request.client.host if request.client else ""
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of the form that was sent."""
+    return {name: str(value) for name, value in (await request.form()).items()}
+
+
 def reading(request: Request) -> Iterator[Connection]:
     """A connection to ask the ledger with, for as long as a request takes."""
     with desk_of(request).ledger.engine.connect() as connection:
         yield connection
+
+
+Asking = Annotated[Connection, Depends(reading)]
+Sent = Annotated[dict[str, str], Depends(form_of)]

@@ -98,4 +98,5 @@ def _limit(limit: Annotated[int, Query(ge=1, le=MOST, description="At most so ma
 
 Limit = Annotated[int, Depends(_limit)]
 After = Annotated[str | None, Query(description="Where the page before ended: its `next`.")]
+As = Annotated[str | None, Query(alias="as", description="csv for the table as a file.")]
 Word = Annotated[str | None, Query(max_length=300)]

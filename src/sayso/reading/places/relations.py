@@ -207,5 +207,5 @@ def _above(prep: Token) -> list[Token]:
 
 
 def _moves(prep: Token) -> bool:
-    """Whether something goes along the way; "countries from Norway to Zimbabwe" are only a range."""
+    """Whether something goes along the way; "singers from Peru to Japan" are only a range."""
     return any(word.lemma_.lower() in word_set("places", "ways", "moves") for word in _above(prep))

@@ -35,9 +35,9 @@ def refresh_series(
         progress("series", done, len(ordered))
     for ids in picture_query.chunks(touched):
         blocks = [f"claims|{report_id}" for report_id in ids]
-        disputed = list(disputes(connection, ids))
+        pairs = list(picture_query.disputed(connection, ids))
+        disputed = list(disputes(connection, pairs))
         picture_store.replace_disagreements(connection, blocks, disputed)
-        pairs = picture_query.disputed(connection, ids) if disputed else ()
         picture_store.replace_queue(connection, blocks, disputing(pairs, disputed))
         own = [key for report_id in ids for key in loose.get(report_id, ())]
         picture_store.replace_queue(connection, [f"none|{report_id}" for report_id in ids], placeless(own))

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
@@ -12,14 +12,13 @@ from sayso.ledger.report_ask import OUTCOMES, DisagreementFilter
 from sayso.records.picture import DisagreementKind, Severity, Side
 from sayso.web.cards import around, cards, marks
 from sayso.web.csvs import BATCH, csv_of_all
-from sayso.web.desk import desk_of, reading
+from sayso.web.desk import Asking, address_of, desk_of
 from sayso.web.guard import Reader, Reviewer
 from sayso.web.marks import Mark, pieces
-from sayso.web.params import After, Word, after_of, country_of, cursor, one_of, word_of
+from sayso.web.params import After, As, Word, after_of, country_of, cursor, one_of, word_of
 from sayso.web.templating import page
 
 router = APIRouter()
-Asking = Annotated[Connection, Depends(reading)]
 SHOWN = 40
 STATES = ("open", "resolved", "all")
 SEVERITIES = tuple(one.name.lower() for one in Severity)
@@ -42,13 +41,12 @@ Wanted = Annotated[DisagreementFilter, Depends(disagreement_filter)]
 @router.get("/disagreements")
 def listed(
     request: Request, who: Reader, asking: Asking, where: Wanted,
-    after: After = None, as_: Annotated[str | None, Query(alias="as")] = None,
+    after: After = None, as_: As = None,
 ) -> Response:  # fmt: skip
     """Disagreements, the most severe first."""
     if as_ == "csv":
-        engine = desk_of(request).ledger.engine
         return csv_of_all(
-            engine,
+            request,
             "disagreements",
             lambda c, last: report_ask.disagreement_list(c, where, last, BATCH),
             lambda row: [str(row.severity.value), str(row.day or ""), row.id],
@@ -106,7 +104,7 @@ def resolve(
     outcome: Annotated[str, Form()] = "", note: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Resolve it with a note."""
-    address = request.client.host if request.client else ""
+    address = address_of(request)
     with desk_of(request).ledger.writing() as connection:
         report_ask.resolve(connection, name, who.name, outcome, note)
         people.note(connection, who.name, "resolve", f"disagreement {name}: {outcome}", address)
@@ -116,7 +114,7 @@ def resolve(
 @router.post("/resolutions/{number}/undo")
 def reopen(request: Request, who: Reviewer, number: int) -> Response:
     """Take a resolution back."""
-    address = request.client.host if request.client else ""
+    address = address_of(request)
     with desk_of(request).ledger.writing() as connection:
         name = report_ask.reopen(connection, number, who.name)
         people.note(connection, who.name, "reopen", f"disagreement {name}", address)

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from sayso.errors import AccountError
 from sayso.ledger import people
-from sayso.web.desk import desk_of
+from sayso.web.desk import address_of, desk_of
 from sayso.web.guard import SESSION, LoginNeededError, Reader, guest_proof, inside, person
 from sayso.web.templating import page
 
@@ -32,7 +32,7 @@ def log_in(
     password: Annotated[str, Form(max_length=1_000)], next: Annotated[str, Form()] = "/",
 ) -> Response:  # fmt: skip
     """Check name and password; a wrong pair gets the form again."""
-    desk, address = desk_of(request), request.client.host if request.client else ""
+    desk, address = desk_of(request), address_of(request)
     message, status, found = "Name or password is wrong.", 401, None
     with desk.ledger.writing() as connection:
         try:

@@ -6,18 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection
 
 from sayso.ledger import map_ask
 from sayso.ledger.map_ask import MapFilter
 from sayso.web.csvs import csv_of
-from sayso.web.desk import Desk, desk_of, reading
+from sayso.web.desk import Asking, desk_of
 from sayso.web.guard import Reader
-from sayso.web.params import Word, country_of, day_of, one_of, word_of
+from sayso.web.params import As, Word, country_of, day_of, one_of, word_of
 from sayso.web.templating import json_of, page
 
 router = APIRouter()
-Asking = Annotated[Connection, Depends(reading)]
 MONTH = timedelta(days=30)
 KINDS = ("figure", "event")
 
@@ -47,13 +45,13 @@ Wanted = Annotated[MapFilter, Depends(map_filter)]
 @router.get("/map")
 def shown(
     request: Request, who: Reader, asking: Asking, where: Wanted,
-    as_: Annotated[str | None, Query(alias="as")] = None,
+    as_: As = None,
 ) -> Response:  # fmt: skip
     """The map with what lies on it in those days; moving the slider asks the API for others."""
     spots = map_ask.spots(asking, where)
     if as_ == "csv":
         return csv_of("places", spots)
-    desk: Desk = desk_of(request)
+    desk = desk_of(request)
     known = map_ask.days(asking) or (where.since, where.until)
     data = {
         "spots": [asdict(one) for one in spots],

@@ -1,25 +1,20 @@
 """The first page: the situation at a glance."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection
 
 from sayso.ledger import desk_ask, report_ask, reviews
 from sayso.web.csvs import csv_of
-from sayso.web.desk import desk_of, reading
+from sayso.web.desk import Asking, desk_of
 from sayso.web.guard import Reader
+from sayso.web.params import As
 from sayso.web.templating import page
 
 router = APIRouter()
-Asking = Annotated[Connection, Depends(reading)]
 
 
 @router.get("/")
-def overview(
-    request: Request, who: Reader, asking: Asking, as_: Annotated[str | None, Query(alias="as")] = None
-) -> Response:
+def overview(request: Request, who: Reader, asking: Asking, as_: As = None) -> Response:
     """What moves, the newest estimates, open disagreements, what was read, what failed, who decided."""
     if as_ in ("moving", "newest"):
         ask = desk_ask.moving if as_ == "moving" else desk_ask.newest

@@ -2,32 +2,31 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy import Connection
 
 from sayso.ledger import people
 from sayso.ledger.people import Role
-from sayso.web.csvs import BATCH, csv_of_all
-from sayso.web.desk import desk_of, reading
+from sayso.web.csvs import BATCH, csv_of, csv_of_all
+from sayso.web.desk import Asking, address_of, desk_of
 from sayso.web.guard import Admin
-from sayso.web.params import AskedError
+from sayso.web.params import As, AskedError
 from sayso.web.templating import page
 
 router = APIRouter()
-Asking = Annotated[Connection, Depends(reading)]
 
 
 @router.get("/people")
 def listed(
     request: Request, who: Admin, asking: Asking, before: int | None = None,
-    as_: Annotated[str | None, Query(alias="as")] = None,
+    as_: As = None,
 ) -> Response:  # fmt: skip
     """Accounts, and the log of who did what."""
+    if as_ == "accounts":
+        return csv_of("accounts", people.accounts(asking))
     if as_ == "csv":
-        engine = desk_of(request).ledger.engine
         return csv_of_all(
-            engine, "audit", lambda c, last: people.log(c, before=last, limit=BATCH), lambda row: row.id
+            request, "audit", lambda c, last: people.log(c, before=last, limit=BATCH), lambda row: row.id
         )
     rows = people.log(asking, before=before, limit=100)
     context = {
@@ -58,6 +57,6 @@ def change(
             people.set_role(connection, name, Role(role))
         else:
             raise AskedError(f"action: there is no {action!r}.")
-        address = request.client.host if request.client else ""
+        address = address_of(request)
         people.note(connection, who.name, f"{action} account", f"{name} {role}", address)
     return RedirectResponse("/people", 303)

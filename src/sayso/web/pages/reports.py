@@ -3,9 +3,8 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection
 
 from sayso.codebook import load_codebook
 from sayso.ledger import desk_ask, report_ask, reviews
@@ -13,15 +12,13 @@ from sayso.ledger.desk_ask import ReportFilter
 from sayso.records import Qualifier, Status
 from sayso.web.cards import cards, marks
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
-from sayso.web.desk import desk_of, reading
+from sayso.web.desk import Asking, desk_of
 from sayso.web.guard import Reader
 from sayso.web.marks import pieces
-from sayso.web.params import After, Word, after_of, cursor, day_of, word_of
+from sayso.web.params import After, As, Word, after_of, cursor, day_of, word_of
 from sayso.web.templating import page
 
 router = APIRouter()
-Asking = Annotated[Connection, Depends(reading)]
-As = Annotated[str | None, Query(alias="as")]
 SHOWN = 50
 
 
@@ -39,9 +36,8 @@ def listed(
 ) -> Response:
     """Reports, the newest first."""
     if as_ == "csv":
-        engine = desk_of(request).ledger.engine
         return csv_of_all(
-            engine,
+            request,
             "reports",
             lambda c, last: desk_ask.reports(c, where, last, BATCH),
             lambda row: [str(row.published or ""), row.id],
@@ -63,9 +59,8 @@ def failures(
 ) -> Response:
     """Inputs that could not be read, with what to do."""
     if as_ == "csv":
-        engine = desk_of(request).ledger.engine
         return csv_of_all(
-            engine,
+            request,
             "failures",
             lambda c, last: desk_ask.failures(c, before=last, limit=BATCH),
             lambda row: row.id,

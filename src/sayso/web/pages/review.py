@@ -1,11 +1,11 @@
 """Review: the queue, one finding with what surrounds it, and what was decided."""
 
 from dataclasses import asdict
+from functools import cache
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
@@ -18,26 +18,15 @@ from sayso.web import deciding
 from sayso.web.cards import Card, around, cards, marks
 from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.deciding import Outcome
-from sayso.web.desk import desk_of, reading
+from sayso.web.desk import Asking, Sent, address_of, desk_of
 from sayso.web.guard import Reader, Reviewer, inside
 from sayso.web.marks import pieces
-from sayso.web.params import After, AskedError, Word, after_of, country_of, cursor, one_of, word_of
+from sayso.web.params import After, As, AskedError, Word, after_of, country_of, cursor, one_of, word_of
 from sayso.web.templating import page
 
 router = APIRouter()
-Asking = Annotated[Connection, Depends(reading)]
-As = Annotated[str | None, Query(alias="as")]
 SHOWN = 25
 KINDS = ("figure", "claim")
-CHOICES = {
-    "measures": sorted([*load_codebook().measures, "other"]),
-    "codes": sorted(load_codebook().events.codes),
-    "qualifiers": list(Qualifier),
-    "statuses": list(Status),
-    "event_statuses": list(EventStatus),
-    "stances": list(Stance),
-    "certainties": list(Certainty),
-}
 
 
 def queue_filter(country: Word = None, measure: Word = None, kind: Word = None) -> QueueFilter:
@@ -55,9 +44,8 @@ def queue(
 ) -> Response:  # fmt: skip
     """The queue with one finding open: the one asked for, or the first."""
     if as_ == "csv":
-        engine = desk_of(request).ledger.engine
         return csv_of_all(
-            engine,
+            request,
             "queue",
             lambda c, last: desk_ask.queue(c, where, last, BATCH),
             lambda row: [str(row.score), row.finding_id],
@@ -81,9 +69,24 @@ def queue(
         "choices": desk_of(request).choices.get(),
         "item": _item(asking, chosen) if chosen else None,
         "waiting": desk_of(request).waiting.get(),
-        **CHOICES,
+        **_choices(),
     }
     return page(request, who, "review.html", context)
+
+
+@cache
+def _choices() -> dict[str, list[str]]:
+    """What fields of a finding can be set to."""
+    book = load_codebook()
+    return {
+        "measures": sorted([*book.measures, "other"]),
+        "codes": sorted(book.events.codes),
+        "qualifiers": list(Qualifier),
+        "statuses": list(Status),
+        "event_statuses": list(EventStatus),
+        "stances": list(Stance),
+        "certainties": list(Certainty),
+    }
 
 
 def _following(names: list[str], place: int | None) -> str | None:
@@ -123,15 +126,12 @@ def _spans(card: Card) -> list[tuple[int, int]]:
 
 
 @router.post("/review")
-async def decide(request: Request, who: Reviewer) -> Response:
+def decide(request: Request, who: Reviewer, form: Sent) -> Response:
     """Carry out a decision; on to the next finding, or back to where it came from."""
-    form = {name: str(value) for name, value in (await request.form()).items()}
-    desk = desk_of(request)
-    address = request.client.host if request.client else ""
     try:
-        outcome = await run_in_threadpool(deciding.decide, desk, who, form, address)
+        outcome = deciding.decide(desk_of(request), who, form, address_of(request))
     except (AskedError, SaysoError) as error:
-        return await run_in_threadpool(_refused, request, who, form, error)
+        return _refused(request, who, form, error)
     return RedirectResponse(_back(form, {"done": outcome.review, "told": tell(outcome)}), 303)
 
 
@@ -169,12 +169,10 @@ def _back(form: dict[str, str], told: dict[str, object]) -> str:
 
 
 @router.post("/review/undo")
-async def undo(request: Request, who: Reviewer) -> Response:
+def undo(request: Request, who: Reviewer, form: Sent) -> Response:
     """Take a review back: the one that is named, or the last of one's own."""
-    form = {name: str(value) for name, value in (await request.form()).items()}
     number = int(form["review"]) if form.get("review", "").isdigit() else None
-    address = request.client.host if request.client else ""
-    outcome = await run_in_threadpool(deciding.undo, desk_of(request), who, number, address)
+    outcome = deciding.undo(desk_of(request), who, number, address_of(request))
     return RedirectResponse(_back(form, {"told": tell(outcome)}), 303)
 
 
@@ -184,9 +182,8 @@ def history(
 ) -> Response:
     """Who decided what, and when."""
     if as_ == "csv":
-        engine = desk_of(request).ledger.engine
         return csv_of_all(
-            engine,
+            request,
             "reviews",
             lambda c, last: reviews.history(c, before=last, limit=BATCH),
             lambda row: row.id,

@@ -5,18 +5,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection
 
 from sayso.ledger import search_ask
 from sayso.ledger.documents import Search
 from sayso.web.csvs import csv_of
-from sayso.web.desk import desk_of, reading
+from sayso.web.desk import Asking, desk_of
 from sayso.web.guard import Reader
-from sayso.web.params import Word, country_of, day_of, one_of, word_of
+from sayso.web.params import As, Word, country_of, day_of, one_of, word_of
 from sayso.web.templating import page
 
 router = APIRouter()
-Asking = Annotated[Connection, Depends(reading)]
 KINDS = ("report", "figure", "claim", "event")
 SHOWN = 40
 
@@ -43,7 +41,7 @@ Wanted = Annotated[Search, Depends(search_filter)]
 @router.get("/search")
 def search(
     request: Request, who: Reader, asking: Asking, where: Wanted,
-    skip: Annotated[int, Query(ge=0, le=1_000)] = 0, as_: Annotated[str | None, Query(alias="as")] = None,
+    skip: Annotated[int, Query(ge=0, le=1_000)] = 0, as_: As = None,
 ) -> Response:  # fmt: skip
     """What fits, the newest first."""
     if as_ == "csv":

@@ -3,26 +3,23 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from markupsafe import Markup
-from sqlalchemy import Connection
 
 from sayso.errors import NotFoundError
-from sayso.ledger import report_ask, series_ask
+from sayso.ledger import PictureFilter, report_ask, series_ask
 from sayso.ledger.desk_ask import SeriesFilter, series_list
 from sayso.records.picture import SeriesKind
 from sayso.web.chart import Spec, specification
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
-from sayso.web.desk import desk_of, reading
+from sayso.web.desk import Asking, desk_of
 from sayso.web.guard import Reader
-from sayso.web.importmap import IMPORTS
-from sayso.web.params import After, Word, after_of, country_of, cursor, day_of, one_of, word_of
+from sayso.web.importmap import import_map
+from sayso.web.params import After, As, Word, after_of, country_of, cursor, day_of, one_of, word_of
 from sayso.web.templating import json_of, page
 
 router = APIRouter()
-Asking = Annotated[Connection, Depends(reading)]
-As = Annotated[str | None, Query(alias="as")]
 SHOWN = 50
 BY, SCALES = ("speaker", "publisher"), ("linear", "log")
 
@@ -52,9 +49,8 @@ def listed(
 ) -> Response:
     """Series with their newest estimates, the newest first."""
     if as_ == "csv":
-        engine = desk_of(request).ledger.engine
         return csv_of_all(
-            engine,
+            request,
             "series",
             lambda c, last: series_list(c, where, last, BATCH),
             lambda row: [str(row.last), row.id],
@@ -85,12 +81,9 @@ def one(
     whole = row.figures <= series_ask.MOST
     told = series_ask.told(asking, name, *(() if whole else (first, last)))
     made = series_ask.estimates(asking, name, *(() if whole else (first, last)))
-    inside = [
-        one for one in told if (first is None or one.day >= first) and (last is None or one.day <= last)
-    ]
-    wanted = [
-        one for one in made if (first is None or one.day >= first) and (last is None or one.day <= last)
-    ]
+    days = PictureFilter(since=first, until=last)
+    inside = [one for one in told if days.holds(one.day)]
+    wanted = [one for one in made if days.holds(one.day)]
     if as_ == "csv":
         return csv_of(f"series-{name}", inside)
     if as_ == "estimates":
@@ -102,7 +95,7 @@ def one(
         "disagreements": report_ask.disagreements_of(asking, series_id=name, limit=30),
         "chart_json": json_of(_without_sentences(specification(told, made, by, scale))),
         "zoom_json": json_of([first, last]),
-        "importmap": Markup(IMPORTS),
+        "importmap": Markup(import_map()),
         "by": by,
         "scale": scale,
         "since": first,
