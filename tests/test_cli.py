@@ -117,10 +117,10 @@ def test_status_says_what_failed_and_why(ledger, tmp_path):
 MISTAKES = [
     (("figures", "-l", "nowhere.db"), "There is no ledger"),
     (("figures", "--measure", "arrivls"), "There is no measure 'arrivls'"),
-    (("figures", "--since", "soon"), "is no date"),
+    (("figures", "--since", "soon"), "is not a valid date"),
     (("figures", "--status", "maybe"), "There is no status"),
     (("show", "zzzz"), "No report 'zzzz'"),
-    (("read", "x.txt", "--published", "soon"), "is no date"),
+    (("read", "x.txt", "--published", "soon"), "is not a valid date"),
     (("read", "x.txt", "--column", "text"), "should look like"),
     (("read", "x.txt", "--codebook", "none.toml"), "cannot be opened"),
 ]
@@ -200,7 +200,7 @@ def test_events_in_polecats_columns(ledger):
         ("--type", "COERCION", "PLOVER has no type"),
         ("--status", "rumoured", "There is no status"),
         ("--topic", "sport", "There is no topic"),
-        ("--since", "soon", "is no date"),
+        ("--since", "soon", "is not a valid date"),
     ],
 )
 def test_events_says_what_is_wrong_with_a_filter(ledger, option, value, message):

@@ -89,7 +89,7 @@ def test_stories_and_surges(run):
         (("estimates", "--profile", "mean"), "There is no profile 'mean'"),
         (("disagreements", "--kind", "odd"), "There is no kind of disagreement 'odd'"),
         (("disagreements", "--severity", "huge"), "There is no severity 'huge'"),
-        (("estimates", "--since", "yesterday"), "is no date"),
+        (("estimates", "--since", "yesterday"), "is not a valid date"),
     ],
 )
 def test_mistakes_get_one_clear_error(run, arguments, message):

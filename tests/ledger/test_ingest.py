@@ -85,11 +85,11 @@ def test_two_processes_find_what_one_finds(folder, tmp_path):
 def test_a_report_that_breaks_the_reader_is_a_failure_and_the_rest_is_read(folder, tmp_path, monkeypatch):
     real = ingest.read_reports
 
-    def breaks(reports, codebooks=()):
+    def breaks(reports, codebooks=(), **options):
         for report in reports:
             if "11 people" in report.text:
                 raise RuntimeError("boom")
-            yield from real([report], codebooks)
+            yield from real([report], codebooks, **options)
 
     monkeypatch.setattr(ingest, "read_reports", breaks)
     with Ledger(tmp_path / "sayso.db") as ledger:

@@ -27,6 +27,7 @@ def telling(name, **more):
         "findings": (),
         "published": date(2021, 8, 4),
         "story": name,
+        "told": frozenset({"killed", "injured"}),
     } | more
     return Telling(name, f"report {name}", **values)
 

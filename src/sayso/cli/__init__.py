@@ -1,6 +1,18 @@
 """The commands, one module a family. They parse, call a room, and print what `display/` makes."""
 
-from sayso.cli import ask, brief, codebook, desk, picture, read, show
+from sayso.cli import ask, brief, codebook, desk, forget, incidents, picture, read, show
 from sayso.cli.app import app, main
 
-__all__ = ["app", "ask", "brief", "codebook", "desk", "main", "picture", "read", "show"]
+__all__ = [
+    "app",
+    "ask",
+    "brief",
+    "codebook",
+    "desk",
+    "forget",
+    "incidents",
+    "main",
+    "picture",
+    "read",
+    "show",
+]

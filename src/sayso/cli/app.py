@@ -40,17 +40,69 @@ FAILED, INTERRUPTED = 1, 130
 
 
 def main() -> None:
-    """Run the command line; a user's mistake is one line on standard error, exit code 1."""
+    """Run the command line; a user's mistake or a database that fails is one line on standard error, exit
+    code 1.
+    """
     try:
         app()
     except SaysoError as error:
-        Console(stderr=True).print(
-            f"[bold red]sayso:[/] {error}", markup=True, highlight=False, soft_wrap=True
-        )
+        complain(str(error))
         sys.exit(FAILED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        told = _of_database(error)
+        if told is None:
+            raise
+        complain(told)
+        sys.exit(FAILED)
+
+
+def complain(message: str) -> None:
+    """Print what is wrong on standard error, word for word: brackets in it are no markup."""
+    console = Console(stderr=True)
+    console.print("sayso:", style="bold red", end=" ", highlight=False)
+    console.print(message, markup=False, highlight=False, soft_wrap=True)
+
+
+def show_plain(what: Any, *, soft_wrap: bool = False) -> None:
+    """Print what `display/` made; brackets in the words of reports and users are no markup."""
+    Console(markup=False, highlight=not isinstance(what, str)).print(what, soft_wrap=soft_wrap)
+
+
+def _of_database(error: Exception) -> str | None:
+    """What to say of a database that failed while it was asked: no traceback, as it is no fault of
+    the code.
+    """
+    if "sqlalchemy" not in sys.modules:
+        return None
+    from sqlalchemy.exc import DBAPIError
+
+    from sayso.ledger.engine import sentence
+
+    return sentence("The ledger", error) if isinstance(error, DBAPIError) else None
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        import sayso
+
+        print(f"sayso {sayso.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Read news reports into a ledger of what they say, and on whose say-so."""
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines, all fields.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="CSV, all fields.")]
 
 
 def one_of(kinds: "type[StrEnum]", what: str, name: str | None) -> str | None:
@@ -61,13 +113,41 @@ def one_of(kinds: "type[StrEnum]", what: str, name: str | None) -> str | None:
 
 
 def read_date(option: str, text: str | None) -> date | None:
-    """The day that an option gives. Raises `SaysoError` for one that is no date."""
-    from sayso.intake.text import read_day
+    """The day that an option gives; of a month or year the first, or for --until the last. Raises
+    `SaysoError`.
+    """
+    from sayso.errors import IntakeError
+    from sayso.intake.dates import read_published
+    from sayso.records import Precision
 
-    day = read_day(text) if text else None
-    if text and day is None:
-        raise SaysoError(f"{option} {text!r} is no date. Write it as YYYY-MM-DD.")
-    return day
+    if not text:
+        return None
+    try:
+        found = read_published(text)
+    except IntakeError as error:
+        raise SaysoError(f"{option} {error}") from error
+    if found is None or option == "--until" or found.precision is Precision.DAY:
+        return found.day if found else None
+    return (
+        found.day.replace(day=1) if found.precision is Precision.MONTH else found.day.replace(month=1, day=1)
+    )
+
+
+def print_rows(rows: "Iterable[Any]", kind: type, *, as_csv: bool) -> None:
+    """Print rows, records of a class or mappings, as JSON lines or CSV; CSV of no rows still has its
+    header.
+    """
+    if not as_csv:
+        print_json(rows)
+        return
+    from sayso.export.csv_lines import header_of, lines_of
+
+    empty = True
+    for line in lines_of(rows):
+        empty = empty and not line
+        sys.stdout.write(line)
+    if empty:
+        sys.stdout.write(header_of(kind))
 
 
 def print_json(rows: "Iterable[Any]") -> None:
@@ -78,6 +158,5 @@ def print_json(rows: "Iterable[Any]") -> None:
 
 def plain(row: Any) -> dict[str, Any]:
     """A row as JSON takes it."""
-    return {
-        key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(row).items()
-    }
+    found = row if isinstance(row, dict) else asdict(row)
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in found.items()}

@@ -1,15 +1,17 @@
 """`sayso figures`, `claims` and `events`: what the ledger holds, by filters."""
 
-import csv
 import sys
-from dataclasses import fields
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from sayso.cli.app import DEFAULT, LedgerOption, app, one_of, plain, print_json, read_date
+from sayso.cli.app import DEFAULT, AsCsv, AsJson, LedgerOption, app, one_of, print_rows, read_date, show_plain
 from sayso.errors import SaysoError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sayso.codebook import Codebook
 
 
 @app.command()
@@ -18,8 +20,8 @@ def figures(
     measure: Annotated[
         str | None, typer.Option(help="arrivals, pushbacks, killed, … (sayso measures)")
     ] = None,
-    place: Annotated[str | None, typer.Option(help="Part of a place's name.")] = None,
-    country: Annotated[str | None, typer.Option(help="Two-letter code: LT, SY.")] = None,
+    place: Annotated[str | None, typer.Option(help="Part of a place's name, or a country.")] = None,
+    country: Annotated[str | None, typer.Option(help="A country, by name or code: Syria, SY.")] = None,
     since: Annotated[
         str | None, typer.Option(help="Periods that reach this day or later.", metavar="DATE")
     ] = None,
@@ -28,27 +30,27 @@ def figures(
     speaker: Annotated[str | None, typer.Option(help="Part of a speaker's name.")] = None,
     status: Annotated[str | None, typer.Option(help="actual, expected, hypothetical, denied")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON lines, all fields.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="CSV, all fields.")] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show figures: what happened to how many, when, where, and on whose say-so."""
     from sayso.display import FigureTable
-    from sayso.ledger import FigureFilter, Ledger
+    from sayso.ledger import FigureFilter, FigureRow, Ledger
+    from sayso.ledger.sentences import with_sentences
     from sayso.records import Status
 
     where = FigureFilter(
-        _measure(measure), place, country, read_date("--since", since), read_date("--until", until),
+        measure, place, country, read_date("--since", since), read_date("--until", until),
         publisher, speaker, one_of(Status, "status", status), limit=limit,
     )  # fmt: skip
     with Ledger(ledger, create=False) as opened:
+        known_measure(opened.codebook(), measure)
         rows = opened.figures(where)
-        if as_json:
-            print_json(rows)
-        elif as_csv:
-            _write_csv(rows)
+        if as_json or as_csv:
+            print_rows(with_sentences(opened.engine, rows), FigureRow, as_csv=as_csv)
         else:
             found = list(rows)
-            Console().print(FigureTable(found, opened.status().figures))
+            show_plain(FigureTable(found, opened.status().figures))
 
 
 @app.command()
@@ -66,24 +68,26 @@ def claims(
     since: Annotated[str | None, typer.Option(help="Published on this day or later.", metavar="DATE")] = None,
     until: Annotated[str | None, typer.Option(help="Published by this day.", metavar="DATE")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON lines, all fields.")] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show claims: who says what, who disputes it, and which law it invokes."""
     from sayso.display.claims import claim_table
-    from sayso.ledger import ClaimFilter, Ledger
+    from sayso.ledger import ClaimFilter, ClaimRow, Ledger
+    from sayso.ledger.sentences import with_sentences
     from sayso.records import ActorKind, Stance
 
-    where = ClaimFilter(
-        speaker, one_of(ActorKind, "kind", kind), country, one_of(Stance, "stance", stance), contains,
-        _topic(topic), norm, disputed, publisher, read_date("--since", since), read_date("--until", until),
-        limit=limit,
-    )  # fmt: skip
     with Ledger(ledger, create=False) as opened:
+        where = ClaimFilter(
+            speaker, one_of(ActorKind, "kind", kind), country, one_of(Stance, "stance", stance), contains,
+            _topic(opened.codebook(), topic), norm, disputed, publisher, read_date("--since", since),
+            read_date("--until", until), limit=limit,
+        )  # fmt: skip
         rows = opened.claims(where)
-        if as_json:
-            print_json(rows)
+        if as_json or as_csv:
+            print_rows(with_sentences(opened.engine, rows), ClaimRow, as_csv=as_csv)
         else:
-            Console().print(claim_table(list(rows)))
+            show_plain(claim_table(list(rows)))
 
 
 @app.command()
@@ -100,30 +104,32 @@ def events(
     actor: Annotated[str | None, typer.Option(help="Part of the name of who does it.")] = None,
     recipient: Annotated[str | None, typer.Option(help="Part of the name of whom it is done to.")] = None,
     actor_country: Annotated[str | None, typer.Option(help="Country of who does it: LT.")] = None,
-    place: Annotated[str | None, typer.Option(help="Part of a place's name.")] = None,
+    place: Annotated[str | None, typer.Option(help="Part of a place's name, or a country.")] = None,
     country: Annotated[str | None, typer.Option(help="Where it happened: LT, SY.")] = None,
     since: Annotated[str | None, typer.Option(help="Periods that reach this day.", metavar="DATE")] = None,
     until: Annotated[str | None, typer.Option(help="Periods that begin by it.", metavar="DATE")] = None,
     publisher: Annotated[str | None, typer.Option(help="Part of a publisher's name.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON lines, all fields.")] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
     as_polecat: Annotated[bool, typer.Option("--polecat", help="POLECAT's columns, by tabs.")] = False,
 ) -> None:
     """Show events: who did what to whom, as reported, claimed, ordered or denied."""
     from sayso.display.events import event_table
     from sayso.export import polecat
-    from sayso.ledger import EventFilter, Ledger
+    from sayso.ledger import EventFilter, EventRow, Ledger
+    from sayso.ledger.sentences import with_sentences
     from sayso.records import EventStatus
 
-    where = EventFilter(
-        _codes(code, topic), _type(kind), acled, one_of(EventStatus, "status", status), actor, recipient,
-        actor_country, place, country, context, publisher, read_date("--since", since),
-        read_date("--until", until), limit=limit,
-    )  # fmt: skip
     with Ledger(ledger, create=False) as opened:
+        where = EventFilter(
+            _codes(opened.codebook(), code, topic), _type(kind), acled, one_of(EventStatus, "status", status),
+            actor, recipient, actor_country, place, country, context, publisher,
+            read_date("--since", since), read_date("--until", until), limit=limit,
+        )  # fmt: skip
         rows = opened.events(where)
-        if as_json:
-            print_json(rows)
+        if as_json or as_csv:
+            print_rows(with_sentences(opened.engine, rows), EventRow, as_csv=as_csv)
         elif as_polecat:
             untyped = polecat.write(rows, sys.stdout)
             if untyped:
@@ -131,16 +137,13 @@ def events(
                 print(note, file=sys.stderr)
         else:
             found = list(rows)
-            Console().print(event_table(found, opened.status().events))
+            show_plain(event_table(found, opened.status().events))
 
 
-def _codes(names: list[str] | None, topic: str | None) -> list[str] | None:
-    """The codes that are asked for, by name or by topic; names of a user's own codebook are not checked."""
-    from sayso.codebook import load_codebook
-
+def _codes(book: "Codebook", names: list[str] | None, topic: str | None) -> list[str] | None:
+    """The codes that are asked for, by name (of any codebook) or by topic."""
     if topic is None:
         return names or None
-    book = load_codebook()
     if topic not in set(book.topics()):
         raise SaysoError(f"There is no topic {topic!r}. Known: {', '.join(book.topics())}.")
     return [code.name for code in book.events.codes.values() if code.topic == topic] + (names or [])
@@ -155,31 +158,17 @@ def _type(name: str | None) -> str | None:
     return name.upper() if name else None
 
 
-def _topic(name: str | None) -> list[str] | None:
-    from sayso.codebook import load_codebook
-
+def _topic(book: "Codebook", name: str | None) -> list[str] | None:
     if name is None:
         return None
-    measures = load_codebook().measures.values()
+    measures = book.measures.values()
     if name not in {measure.topic for measure in measures}:
-        known = ", ".join(load_codebook().topics())
-        raise SaysoError(f"There is no topic {name!r}. Known: {known}.")
+        raise SaysoError(f"There is no topic {name!r}. Known: {', '.join(book.topics())}.")
     return [measure.name for measure in measures if measure.topic == name]
 
 
-def _measure(name: str | None) -> str | None:
-    from sayso.codebook import load_codebook
-
-    if name is not None and name != "other" and name not in load_codebook().measures:
-        known = ", ".join(sorted(load_codebook().measures))
+def known_measure(book: "Codebook", name: str | None, others: "Iterable[str]" = ()) -> None:
+    """Raise `SaysoError` for a measure that no codebook of the ledger has, nor `others`."""
+    if name is not None and name not in {*book.measures, "other", *others}:
+        known = ", ".join(sorted({*book.measures, *others}))
         raise SaysoError(f"There is no measure {name!r}. Known: {known}, other.")
-    return name
-
-
-def _write_csv(rows: Any) -> None:
-    from sayso.ledger import FigureRow
-
-    writer = csv.DictWriter(sys.stdout, [field.name for field in fields(FigureRow)], lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow(plain(row))

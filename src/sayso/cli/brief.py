@@ -31,8 +31,8 @@ def brief(
     kind = out.suffix.lower() if out else ".md"
     if kind not in (".md", ".html", ".pdf"):
         raise SaysoError(f"--out {out} ends on no known format. Name it .md, .html or .pdf.")
-    where = picture_filter(measure, place, since, until)
     with opened_picture(ledger) as opened:
+        where = picture_filter(opened, measure, place, since, until)
         found = gather(opened, where, place)
     chart = _chart(found.charted)
     try:

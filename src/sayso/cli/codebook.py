@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.text import Text
 
-from sayso.cli.app import FAILED, app
+from sayso.cli.app import FAILED, AsCsv, AsJson, app, print_rows, show_plain
 from sayso.errors import SaysoError
 
 group = typer.Typer(no_args_is_help=True, help="Make, check and try a codebook of your own.")
@@ -27,7 +27,7 @@ def make(
     if path.exists():
         raise SaysoError(f"{path} exists already. Name another topic, or delete it first.")
     path.write_text(text, encoding="utf-8")
-    Console().print(f"Wrote {path}. Next: sayso codebook check {path}", highlight=False)
+    show_plain(f"Wrote {path}. Next: sayso codebook check {path}")
 
 
 @group.command("check")
@@ -36,18 +36,17 @@ def check_file(file: FileArgument) -> None:
     from sayso.codebook.check import check
 
     parsed, faults = check(file)
-    console = Console()
     for fault in faults:
-        kind = "[yellow]doubtful[/]" if fault.doubtful else "[red]wrong[/]"
+        kind = ("doubtful", "yellow") if fault.doubtful else ("wrong", "red")
         where = f"{fault.where}: " if fault.where else ""
-        console.print(f"{file}:{fault.line}: {kind}: ", end="", highlight=False)
-        console.print(where + fault.message, highlight=False, markup=False, soft_wrap=True)
+        line = Text.assemble(f"{file}:{fault.line}: ", kind, f": {where}{fault.message}")
+        show_plain(line, soft_wrap=True)
     if any(not fault.doubtful for fault in faults):
         sys.exit(FAILED)
     if parsed is not None:
         patterns = sum(len(code.patterns) + len(code.nouns) for code in parsed.events)
         held = f"{len(parsed.measures)} measures, {len(parsed.events)} events with {patterns} patterns"
-        console.print(f"{file}: topic {parsed.topic}, {held}. Can be used.", highlight=False, soft_wrap=True)
+        show_plain(f"{file}: topic {parsed.topic}, {held}. Can be used.", soft_wrap=True)
 
 
 @group.command("try")
@@ -64,17 +63,16 @@ def try_file(
     if parsed is None or any(not fault.doubtful for fault in faults):
         raise SaysoError(f"{file} cannot be used as it is. See: sayso codebook check {file}")
     tried = explain(sys.stdin.read() if text == "-" else text, file)
-    console = Console()
-    console.print(fired_table(tried.fired, {code.name for code in parsed.events}))
+    show_plain(fired_table(tried.fired, {code.name for code in parsed.events}))
     own = {measure.name for measure in parsed.measures}
     for figure in tried.figures:
         whose = "yours" if figure.measure in own else "shipped"
         told = figure.evidence.measure.quote if figure.evidence.measure else "nothing"
         words = figure.evidence.quantity.quote
-        console.print(f"figure ({whose}): “{words}” = {figure.measure}, told by “{told}”", highlight=False)
+        show_plain(f"figure ({whose}): “{words}” = {figure.measure}, told by “{told}”")
     verbs = [verb for verb in tried.verbs if not tried.is_listed(verb)]
     if not tried.fired and verbs:
-        console.print(f"No rule of any codebook has the verbs: {', '.join(verbs)}.", highlight=False)
+        show_plain(f"No rule of any codebook has the verbs: {', '.join(verbs)}.")
 
 
 @group.command("list")
@@ -82,9 +80,17 @@ def list_codes(
     codebook: Annotated[
         list[Path] | None, typer.Option(help="A codebook of your own.", metavar="FILE")
     ] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """List the event codes of the codebooks, with PLOVER's and ACLED's names for them."""
-    from sayso.codebook import load_codebook
+    from sayso.codebook import EventCode, load_codebook
     from sayso.display.events import code_table
 
-    Console().print(code_table(load_codebook(codebook or ()).events))
+    book = load_codebook(codebook or ()).events
+    if as_json or as_csv:
+        names = ("name", "topic", "label", "type", "mode", "acled")
+        rows = [{name: getattr(code, name) for name in names} for code in book.codes.values()]
+        print_rows(rows, EventCode, as_csv=as_csv)
+        return
+    show_plain(code_table(book))

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from sayso.cli.app import DEFAULT, LedgerOption, app
+from sayso.cli.app import DEFAULT, LedgerOption, app, show_plain
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def serve(
     settings.to_environment()
     shown = f"[{host}]" if ":" in host else host
     address = f"{'https' if tls_cert else 'http'}://{shown}:{port}/"
-    Console(stderr=True).print(f"The desk is at [bold]{address}[/] (Ctrl-C ends it).", highlight=False)
+    print(f"The desk is at {address} (Ctrl-C ends it).", file=sys.stderr)
     if browser and here and port and sys.stdout.isatty():
         _open_soon(address)
     uvicorn.run(
@@ -67,14 +66,9 @@ def serve(
 
 def _check(settings: "Settings", *, here: bool) -> None:
     """Bring the picture up to date; refuse what would be open to anybody."""
-    from sayso.display import refreshing
-    from sayso.gazetteer import compiled_path
-    from sayso.gazetteer.build import build
+    from sayso.cli.picture import bring_up_to_date
     from sayso.ledger import Ledger, people
-    from sayso.reconcile import refresh
 
-    if not compiled_path().exists():
-        build(compiled_path())
     with Ledger(settings.ledger, create=False) as opened:
         with opened.engine.connect() as connection:
             known = [one for one in people.accounts(connection) if one.disabled_at is None]
@@ -88,8 +82,7 @@ def _check(settings: "Settings", *, here: bool) -> None:
                 "Logins would cross the network in the clear. Give --tls-cert and --tls-key, or put a proxy "
                 "with HTTPS before it and say --behind-proxy."
             )
-        with refreshing(quiet=False) as progress:
-            refresh(opened, progress)
+        bring_up_to_date(opened, quiet=False)
 
 
 def _check_port(host: str, port: int) -> None:
@@ -139,7 +132,7 @@ def add(
     with Ledger(ledger, create=False) as opened, opened.writing() as connection:
         people.add_account(connection, name, password, Role(role))
         people.note(connection, _me(), "add account", f"{name} {role}", "command line")
-    Console().print(f"{name} may log in as {role}.", highlight=False)
+    show_plain(f"{name} may log in as {role}.")
 
 
 def _ask_password() -> str:
@@ -160,7 +153,7 @@ def listed(ledger: LedgerOption = DEFAULT) -> None:
     for one in found:
         state = f"disabled {one.disabled_at:%Y-%m-%d}" if one.disabled_at else "may log in"
         table.add_row(one.name, one.role, f"{one.created_at:%Y-%m-%d}", state)
-    Console().print(table if found else "No accounts yet. Make one: sayso user add NAME --role admin")
+    show_plain(table if found else "No accounts yet. Make one: sayso user add NAME --role admin")
 
 
 @user.command("disable")
@@ -173,4 +166,4 @@ def disable(
     with Ledger(ledger, create=False) as opened, opened.writing() as connection:
         people.disable(connection, name)
         people.note(connection, _me(), "disable account", name, "command line")
-    Console().print(f"{name} may log in no more.", highlight=False)
+    show_plain(f"{name} may log in no more.")

@@ -1,46 +1,76 @@
 """`sayso stories`, `series`, `estimates`, `disagreements`, `incidents`, `surges`: many reports together."""
 
-import csv
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
-from sayso.cli.app import DEFAULT, LedgerOption, app, one_of, plain, print_json, read_date
+from sayso.cli.app import (
+    DEFAULT,
+    AsCsv,
+    AsJson,
+    LedgerOption,
+    app,
+    complain,
+    one_of,
+    plain,
+    print_rows,
+    read_date,
+    show_plain,
+)
+from sayso.cli.ask import known_measure
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
     from sayso.ledger.picture_ask import PictureFilter
+    from sayso.ledger.picture_rows import SeriesRow
 
 Place = Annotated[str | None, typer.Option(help="A country, or part of a place's name.")]
 Since = Annotated[str | None, typer.Option(help="What reaches this day or a later one.", metavar="DATE")]
 Until = Annotated[str | None, typer.Option(help="What begins by this day.", metavar="DATE")]
 Measure = Annotated[str | None, typer.Option(help="arrivals, killed, … or a family: border_entries")]
 Counted = Annotated[str | None, typer.Option(help="Who is counted: people, children, from Iraq, …")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines, all fields.")]
 SHOWN = 40  # lines of a table, unless --limit asks for others
 
 
 @contextmanager
 def opened_picture(path: str) -> "Iterator[Ledger]":
-    """A ledger whose picture is up to date."""
-    from sayso.display import refreshing
+    """A ledger whose picture is up to date, or as near to it as can be; what is amiss is said."""
     from sayso.ledger import Ledger
-    from sayso.reconcile import refresh
 
     with Ledger(path, create=False) as ledger:
-        with refreshing(quiet=False) as progress:
-            refresh(ledger, progress)
+        bring_up_to_date(ledger, quiet=False)
         yield ledger
 
 
+def bring_up_to_date(ledger: "Ledger", *, quiet: bool) -> None:
+    """Refresh the picture of a ledger; the old one stays where that fails, and a line says why."""
+    from sayso.codebook import using
+    from sayso.display import refreshing
+    from sayso.reconcile import refresh
+
+    try:
+        with refreshing(quiet=quiet) as progress, using(ledger.codebook()):
+            done = refresh(ledger, progress)
+    except SaysoError:
+        raise
+    except Exception as error:  # a question must be answered from the picture that is there
+        complain(
+            f"The picture of many reports could not be brought up to date ({type(error).__name__}: {error}); "
+            "what follows is the one before. Please report this."
+        )
+        return
+    if done.waiting:
+        complain(
+            f"{ledger.name} cannot be written; the picture lacks what was read last ({done.waiting} reports)."
+        )
+
+
 def picture_filter(
+    ledger: "Ledger",
     measure: str | None = None,
     place: str | None = None,
     since: str | None = None,
@@ -48,24 +78,17 @@ def picture_filter(
     **others: Any,
 ) -> "PictureFilter":
     """A filter of what a user typed; a country's name asks for all places there."""
+    from sayso.codebook import words
     from sayso.gazetteer import open_gazetteer
     from sayso.ledger.picture_ask import PictureFilter
 
+    known_measure(ledger.codebook(), measure, [*words("picture")["series"]["families"], "harm"])
     found = open_gazetteer().country(place) if place else None
     country = found.country if found else None
     if country is None and place and len(place) == 2 and place.upper() in open_gazetteer().names:
         country, place = place.upper(), None
     first, last = read_date("--since", since), read_date("--until", until)
-    return PictureFilter(_known(measure), place, country, since=first, until=last, **others)
-
-
-def _known(measure: str | None) -> str | None:
-    from sayso.codebook import load_codebook, words
-
-    known = {*load_codebook().measures, *words("picture")["series"]["families"], "harm"}
-    if measure is not None and measure not in known:
-        raise SaysoError(f"There is no measure {measure!r}. Known: {', '.join(sorted(known))}.")
-    return measure
+    return PictureFilter(measure, place, country, since=first, until=last, **others)
 
 
 @app.command()
@@ -75,18 +98,20 @@ def stories(
     since: Annotated[str | None, typer.Option(help="Published on this day or later.", metavar="DATE")] = None,
     until: Annotated[str | None, typer.Option(help="Published by this day.", metavar="DATE")] = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show which reports are copies, updates or excerpts of one text, and why; each story counts once."""
     from sayso.display.picture import story_list
     from sayso.ledger import picture_ask
+    from sayso.ledger.picture_rows import MemberRow
 
-    where = picture_filter(since=since, until=until)
     with opened_picture(ledger) as opened:
+        where = picture_filter(opened, since=since, until=until)
         rows = list(picture_ask.stories(opened.engine, where, report))
-    if as_json:
-        print_json(rows)
+    if as_json or as_csv:
+        print_rows(rows, MemberRow, as_csv=as_csv)
     else:
-        Console().print(story_list(rows))
+        show_plain(story_list(rows))
 
 
 @app.command()
@@ -103,37 +128,47 @@ def series(
     until: Until = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = SHOWN,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show figures on the same thing over time: daily numbers, totals since a day, and stocks."""
-    from sayso.display.picture import series_page, series_table
+    from sayso.display.picture import series_table
     from sayso.ledger import picture_ask
+    from sayso.ledger.picture_rows import SeriesFigureRow
+    from sayso.ledger.picture_rows import SeriesRow as Row
     from sayso.records.picture import SeriesKind
 
-    where = picture_filter(
-        measure, place, since, until, counted=counted, kind=one_of(SeriesKind, "kind of series", kind)
-    )
+    known = one_of(SeriesKind, "kind of series", kind)
     with opened_picture(ledger) as opened:
         engine = opened.engine
-        if name is None and not as_json:
-            found = picture_ask.series(engine, where)
-            shown, newest = (
-                found[:limit],
-                {row.series_id: row for row in picture_ask.estimates(engine, where)},
-            )
-            Console().print(series_table(shown, newest, len(found)))
-            return
+        where = picture_filter(opened, measure, place, since, until, counted=counted, kind=known)
         rows = [picture_ask.one_series(engine, name)] if name else picture_ask.series(engine, where)
-        for row in rows:
-            figures = list(picture_ask.series_figures(engine, [row.id]))
-            estimates = list(picture_ask.estimates_of(engine, row.id))
-            if as_json:
-                page = {
-                    **plain(row), "figures": [plain(one) for one in figures],
-                    "estimates": [plain(one) for one in estimates],
-                }  # fmt: skip
-                print(json.dumps(page, ensure_ascii=False, default=str))
-            else:
-                Console().print(series_page(row, figures, estimates))
+        if as_csv and name:
+            print_rows(picture_ask.series_figures(engine, [rows[0].id]), SeriesFigureRow, as_csv=True)
+        elif as_csv:
+            print_rows(rows, Row, as_csv=True)
+        elif name is None and not as_json:
+            newest = {row.series_id: row for row in picture_ask.estimates(engine, where)}
+            show_plain(series_table(rows[:limit], newest, len(rows)))
+        else:
+            _series_in_full(engine, rows, as_json=as_json)
+
+
+def _series_in_full(engine: Any, rows: "list[SeriesRow]", *, as_json: bool) -> None:
+    """Series with all their figures and estimates."""
+    from sayso.display.picture import series_page
+    from sayso.ledger import picture_ask
+
+    for row in rows:
+        figures = list(picture_ask.series_figures(engine, [row.id]))
+        estimates = list(picture_ask.estimates_of(engine, row.id))
+        if as_json:
+            page = {
+                **plain(row), "figures": [plain(one) for one in figures],
+                "estimates": [plain(one) for one in estimates],
+            }  # fmt: skip
+            print(json.dumps(page, ensure_ascii=False, default=str))
+        else:
+            show_plain(series_page(row, figures, estimates))
 
 
 @app.command()
@@ -147,28 +182,20 @@ def estimates(
     profile: Annotated[str, typer.Option(help="How numbers become one: ucdp, acled, mmp")] = "ucdp",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="CSV, all fields.")] = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show low, best and high of a thing on a day, which figures gave them, and why."""
     from sayso.display.picture import estimate_list
     from sayso.ledger.picture_rows import EstimateRow
     from sayso.reconcile import estimates_by
 
-    where = picture_filter(measure, place, since, until, counted=counted, limit=limit)
     with opened_picture(ledger) as opened:
+        where = picture_filter(opened, measure, place, since, until, counted=counted, limit=limit)
         rows = list(estimates_by(opened, where, profile))
-    if as_json:
-        print_json(rows)
-    elif as_csv:
-        writer = csv.DictWriter(
-            sys.stdout, [field.name for field in fields(EstimateRow)], lineterminator="\n"
-        )
-        writer.writeheader()
-        for row in rows:
-            listed = {"figures": " ".join(row.figures), "measures": " ".join(row.measures)}
-            writer.writerow(plain(row) | listed)
+    if as_json or as_csv:
+        print_rows(rows, EstimateRow, as_csv=as_csv)
     else:
-        Console().print(estimate_list(rows))
+        show_plain(estimate_list(rows))
 
 
 @app.command()
@@ -184,90 +211,21 @@ def disagreements(
     until: Until = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Show where reports contradict each other, or print what is out of date; each with both evidences."""
     from sayso.display.picture import disagreement_list
     from sayso.ledger import picture_ask
-    from sayso.records.picture import DisagreementKind, Severity
+    from sayso.records.picture import Disagreement, DisagreementKind, Severity
 
     if severity.upper() not in Severity.__members__:
         raise SaysoError(f"There is no severity {severity!r}. Known: low, medium, high.")
     known = one_of(DisagreementKind, "kind of disagreement", kind)
-    where = picture_filter(measure, place, since, until, kind=known, limit=limit)
     with opened_picture(ledger) as opened:
+        where = picture_filter(opened, measure, place, since, until, kind=known, limit=limit)
         rows = picture_ask.disagreements(opened.engine, where, severity=Severity[severity.upper()])
-    if as_json:
-        for row in rows:
-            print(
-                json.dumps(
-                    plain(row) | {"severity": row.severity.name.lower()}, ensure_ascii=False, default=str
-                )
-            )
+    if as_json or as_csv:
+        told = [plain(row) | {"severity": row.severity.name.lower()} for row in rows]
+        print_rows(told, Disagreement, as_csv=as_csv)
     else:
-        Console().print(disagreement_list(rows))
-
-
-@app.command()
-def incidents(
-    name: Annotated[
-        str | None, typer.Argument(help="An incident's id or its beginning: its reports.", metavar="[ID]")
-    ] = None,
-    ledger: LedgerOption = DEFAULT,
-    about: Annotated[str | None, typer.Option(help="harm, detained, pushbacks, …", metavar="MEASURE")] = None,
-    place: Place = None,
-    since: Since = None,
-    until: Until = None,
-    stories: Annotated[int, typer.Option(min=1, help="Told by so many stories, at least.")] = 1,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = SHOWN,
-    as_json: AsJson = False,
-) -> None:
-    """Show what happened once, as the reports that tell of it give it together, and why they are linked."""
-    from sayso.display.picture import incident_page, incident_table
-    from sayso.ledger import picture_ask
-
-    where = picture_filter(about, place, since, until)
-    with opened_picture(ledger) as opened:
-        if name is not None:
-            row = picture_ask.one_incident(opened.engine, name)
-            tellings = picture_ask.tellings(opened.engine, row)
-            if as_json:
-                page = plain(row) | {"tellings": [plain(one) for one in tellings]}
-                print(json.dumps(page, ensure_ascii=False, default=_listed))
-            else:
-                Console().print(incident_page(row, tellings))
-            return
-        rows = picture_ask.incidents(opened.engine, where, least=stories)
-    if as_json:
-        print_json(rows)
-    else:
-        Console().print(incident_table(rows[:limit], len(rows)))
-
-
-def _listed(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else str(value)
-
-
-@app.command()
-def surges(
-    ledger: LedgerOption = DEFAULT,
-    measure: Measure = None,
-    place: Place = None,
-    since: Since = None,
-    until: Until = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show days from which a series runs at another level, and the reports that carried it."""
-    from sayso.display.picture import surge_list
-    from sayso.ledger import picture_ask
-    from sayso.reconcile import surges_of
-
-    where = picture_filter(measure, place, since, until)
-    with opened_picture(ledger) as opened:
-        rows = picture_ask.series(opened.engine, replace(where, counted=None))
-        found = list(surges_of(opened, rows))
-    inside = [(row, one) for row, one in found if where.holds(one.day)]
-    if as_json:
-        for row, one in inside:
-            print(json.dumps({"series": plain(row), **plain(one)}, ensure_ascii=False, default=str))
-    else:
-        Console().print(surge_list(inside))
+        show_plain(disagreement_list(rows))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sayso.cli.app import DEFAULT, FAILED, INTERRUPTED, LedgerOption, app
+from sayso.cli.app import DEFAULT, FAILED, INTERRUPTED, LedgerOption, app, read_date
+from sayso.cli.picture import bring_up_to_date
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ def read(
         list[Path] | None,
         typer.Option(help="A codebook of your own, laid over the shipped ones.", metavar="FILE"),
     ] = None,
+    date_order: Annotated[
+        str, typer.Option(help="How 4/8/2021 is meant where nothing tells: dmy or mdy.", metavar="ORDER")
+    ] = "",
+    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch the addresses that are named.")] = False,
+    seconds: Annotated[float, typer.Option(min=1, help="Time for one report; the rest of it fails.")] = 120,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at once.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:
@@ -50,14 +56,19 @@ def read(
     Exit code 1 if nothing could be read.
     """
     from sayso.intake import Defaults
-    from sayso.intake.text import read_day
+    from sayso.intake.dates import ORDERS
+    from sayso.intake.fetch import is_address
     from sayso.ledger import Ledger
     from sayso.ledger.ingest import Options
 
-    if published and read_day(published) is None:
-        raise SaysoError(f"--published {published!r} is no date. Write it as YYYY-MM-DD.")
-    defaults = Defaults(published, publisher, dict(_pairs(column or [])))
-    options = Options(defaults, tuple(codebook or ()), jobs)
+    read_date("--published", published)
+    if date_order and date_order not in ORDERS:
+        raise SaysoError(f"--date-order {date_order!r} is not known. Write dmy (day first) or mdy.")
+    addresses = [path for path in paths if is_address(path)]
+    if addresses and not fetch:
+        raise SaysoError(f"{addresses[0]} is an address. sayso goes to the network only with --fetch.")
+    defaults = Defaults(published, publisher, dict(_pairs(column or [])), date_order)
+    options = Options(defaults, tuple(codebook or ()), jobs, seconds)
     with Ledger(ledger) as opened:
         _read(opened, paths, options, quiet=quiet)
 
@@ -70,23 +81,22 @@ def _pairs(columns: list[str]) -> list[tuple[str, str]]:
 
 
 def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool) -> None:
-    from sayso.display import ReadingProgress, compiling, refreshing
-    from sayso.gazetteer import compiled_path
-    from sayso.gazetteer.build import build
+    from sayso.display import ReadingProgress
     from sayso.intake import find_files
-    from sayso.ledger.ingest import ingest, ingest_stream
-    from sayso.reconcile import refresh
+    from sayso.intake.fetch import fetch_pages, is_address
+    from sayso.ledger.ingest import ingest, ingest_items, ingest_stream
 
-    if not compiled_path().exists():
-        with compiling(quiet=quiet) as report:
-            build(compiled_path(), report)
-    files = [Path(path) for path in paths if path != "-"]
-    total = sum(1 for _ in find_files(files)) + ("-" in paths)
+    addresses = [path for path in paths if is_address(path)]
+    files = [Path(path) for path in paths if path != "-" and path not in addresses]
+    total = sum(1 for _ in find_files(files)) + ("-" in paths) + len(addresses)
     counts: Counter[str] = Counter()
     with ReadingProgress(total, quiet=quiet) as progress, _interruptible() as interrupted:
         try:
             stream = ingest_stream(ledger, sys.stdin.buffer.read(), options) if "-" in paths else ()
-            for outcome in chain(stream, ingest(ledger, files, options)):
+            pages = (
+                ingest_items(ledger, fetch_pages(addresses, options.defaults), options) if addresses else ()
+            )
+            for outcome in chain(stream, ingest(ledger, files, options), pages):
                 counts.update(progress.show(outcome))
                 if interrupted.is_set():
                     raise KeyboardInterrupt
@@ -94,9 +104,8 @@ def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool
             progress.stop("Interrupted. What was read is in the ledger; run the same command again to go on.")
             sys.exit(INTERRUPTED)
     progress.summary(counts, ledger.name)
-    with refreshing(quiet=quiet) as told:
-        refresh(ledger, told)
-    if counts["failed"] and not counts["read"] and not counts["known"]:
+    bring_up_to_date(ledger, quiet=quiet)
+    if counts["failed"] and not counts["read"] and not counts["known"] and not counts["forgotten"]:
         sys.exit(FAILED)
 
 

@@ -2,12 +2,12 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from sayso.cli.app import DEFAULT, LedgerOption, app, plain
+from sayso.cli.app import DEFAULT, AsCsv, AsJson, LedgerOption, app, plain, print_rows, show_plain
 
 
 @app.command()
@@ -45,7 +45,7 @@ def show(
         }
         print(json.dumps(page, ensure_ascii=False, indent=2))
     else:
-        Console().print(report_page(found, findings))
+        show_plain(report_page(found, findings))
 
 
 def _show_details(report: Any, wanted: list[str], as_json: bool) -> None:
@@ -68,33 +68,58 @@ def _show_details(report: Any, wanted: list[str], as_json: bool) -> None:
         return
     tables = {"numbers": number_table, "places": place_table, "actors": actor_table}
     for name in wanted:
-        Console().print(tables[name](reading))
+        show_plain(tables[name](reading))
 
 
 @app.command()
 def status(
     ledger: LedgerOption = DEFAULT,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="The inputs that failed, as CSV.")] = False,
 ) -> None:
-    """Show what was read, by which version, and what failed and why."""
+    """Show what was read, by which version, what failed and why, and what else to know of inputs."""
     from sayso.display import status_page
     from sayso.ledger import Ledger
+    from sayso.ledger.status import Failure
 
     with Ledger(ledger, create=False) as opened:
         found = opened.status()
     if as_json:
         print(json.dumps(asdict(found), ensure_ascii=False, indent=2, default=str))
+    elif as_csv:
+        print_rows(found.failures, Failure, as_csv=True)
     else:
-        Console().print(status_page(found, str(ledger)))
+        show_plain(status_page(found, str(ledger)))
 
 
 @app.command()
-def measures() -> None:
-    """List the measures of the codebooks, and what each counts."""
-    from sayso.codebook import load_codebook
+def measures(
+    ledger: LedgerOption = DEFAULT,
+    codebook: Annotated[
+        list[Path] | None, typer.Option(help="A codebook of your own.", metavar="FILE")
+    ] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List the measures of the codebooks, and what each counts; those of your own that a ledger was read
+    with, too.
+    """
+    from sayso.codebook import Measure, load_codebook
     from sayso.display import measure_table
+    from sayso.ledger import Ledger
+    from sayso.ledger.engine import is_address
 
-    Console().print(measure_table(load_codebook()))
+    book = load_codebook(codebook or ())
+    if not codebook and (is_address(ledger) or Path(ledger).exists()):
+        with Ledger(ledger, create=False) as opened:
+            book = opened.codebook()
+    if as_json or as_csv:
+        rows = [
+            {"measure": one.name, "topic": one.topic, "label": one.label} for one in book.measures.values()
+        ]
+        print_rows(rows, Measure, as_csv=as_csv)
+        return
+    show_plain(measure_table(book))
 
 
 @app.command()

@@ -4,8 +4,15 @@ Takes TOML files, gives a `Codebook`. The shipped files lie in `data/`; a user's
 them (a measure of the same name gains the words). Next: `gazetteer/`, then `reading/`.
 """
 
+from sayso.codebook.active import active_codebook, using
 from sayso.codebook.events import EventBook, EventCode, NounPattern, Pattern
-from sayso.codebook.loader import SHIPPED_TOPICS, data_digest, load_codebook
+from sayso.codebook.loader import (
+    SHIPPED_TOPICS,
+    codebook_with,
+    data_digest,
+    load_codebook,
+    read_user_file,
+)
 from sayso.codebook.model import Codebook, Measure
 from sayso.codebook.parse import acled_types
 from sayso.codebook.shipped import word_set, words
@@ -19,8 +26,12 @@ __all__ = [
     "NounPattern",
     "Pattern",
     "acled_types",
+    "active_codebook",
+    "codebook_with",
     "data_digest",
     "load_codebook",
+    "read_user_file",
+    "using",
     "word_set",
     "words",
 ]

@@ -34,11 +34,18 @@ def load_codebook(extra: Sequence[Path] = ()) -> Codebook:
 
 @cache
 def _load(extra: tuple[Path, ...]) -> Codebook:
+    return codebook_with(tuple((str(path), read_user_file(path)) for path in extra))
+
+
+@cache
+def codebook_with(own: tuple[tuple[str, str], ...]) -> Codebook:
+    """The shipped codebook with texts of users' files, by name, laid over it; errors as of
+    `load_codebook`.
+    """
     texts = {
         f"{topic}.toml": (DATA / f"{topic}.toml").read_text(encoding="utf-8") for topic in SHIPPED_TOPICS
     }
-    for path in extra:
-        texts[str(path)] = read_user_file(path)
+    texts |= dict(own)
     files = {name: _parsed(name, text) for name, text in texts.items()}
     classes = _classes(files.values())
     for name, file in files.items():

@@ -17,19 +17,19 @@ from rich.text import Text
 from sayso.display.claims import claim_list
 from sayso.display.details import actor_table, number_table, place_table
 from sayso.display.events import event_list
-from sayso.display.words import interval_words, period_words, place_words, report_words
+from sayso.display.words import interval_words, period_words, place_words, report_words, two_lines
 
 if TYPE_CHECKING:
     from sayso.codebook import Codebook
     from sayso.ledger.ingest import Outcome
-    from sayso.ledger.query import FigureRow, Findings, LedgerStatus
+    from sayso.ledger.query import FigureRow, Findings
+    from sayso.ledger.status import LedgerStatus
     from sayso.records import Evidence, Report
 
 __all__ = [
     "FigureTable",
     "ReadingProgress",
     "actor_table",
-    "compiling",
     "measure_table",
     "number_table",
     "place_table",
@@ -64,21 +64,21 @@ class FigureTable:
             table.add_row(
                 interval_words(row.low, row.high, row.qualifier),
                 _measure_words(row),
-                row.counted or "",
+                Text(row.counted or ""),
                 Text(period_words(row.period_first, row.period_last), no_wrap=True),
-                place_words(row.place, row.country),
+                Text(place_words(row.place, row.country)),
                 _speaker_words(row),
                 Text(report_words(row.publisher, row.published, row.report_id), style="dim"),
             )
         return table
 
     def _narrow(self) -> Table:
-        table = _table("what happened\n[dim]to whom[/]", "when\n[dim]where[/]", "who says so\n[dim]report[/]")
+        table = _table(*(two_lines(*head) for head in HEADS))
         for row in self.rows:
             table.add_row(
                 interval_words(row.low, row.high, row.qualifier),
                 Text("\n").join([_measure_words(row), Text(row.counted or "", style="dim")]),
-                "\n".join(_when_and_where(row)),
+                Text("\n".join(_when_and_where(row))),
                 Text("\n").join(
                     [
                         _speaker_words(row),
@@ -89,7 +89,10 @@ class FigureTable:
         return table
 
 
-def _table(*columns: str) -> Table:
+HEADS = (("what happened", "to whom"), ("when", "where"), ("who says so", "report"))
+
+
+def _table(*columns: str | Text) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
     table.add_column("number", justify="right", style="bold", no_wrap=True)
     for name in columns:
@@ -112,7 +115,7 @@ def _speaker_words(row: "FigureRow") -> Text:
 
 def report_page(report: "Report", findings: "Findings") -> RenderableType:
     """A report with its findings marked in the text, then each figure with the words of every field."""
-    facts = [report.publisher, report.agency, str(report.published or "no date"), report.url]
+    facts = [report.publisher, report.agency, _day_words(report), report.url]
     head = Text.assemble((report.title or "Untitled", "bold"), "\n", (" · ".join(filter(None, facts)), "dim"))
     head.append(f"\nreport {report.id}", style="dim")
     legend = Text.assemble(("figure [number below]", FIGURE_STYLE), "  ", ("somebody's words", CLAIM_STYLE))
@@ -126,6 +129,14 @@ def report_page(report: "Report", findings: "Findings") -> RenderableType:
         claim_list(findings.claims),
         event_list(findings.events),
     )
+
+
+def _day_words(report: "Report") -> str:
+    """The day of publication; no more than the month or year where no more is known."""
+    if report.published is None:
+        return "no date"
+    form = {"month": "%Y-%m", "year": "%Y"}.get(report.published_precision, "%Y-%m-%d")
+    return report.published.strftime(form)
 
 
 def _marked(report: "Report", findings: "Findings") -> Text:
@@ -154,10 +165,10 @@ def _evidence_table(findings: "Findings") -> Table:
             str(number),
             Text(row.quote, style="bold"),
             interval_words(row.low, row.high, row.qualifier),
-            f"{row.measure} {_quoted(words, 'measure')}{status}",
-            f"{period_words(row.period_first, row.period_last)} {_quoted(words, 'period')}",
-            f"{place_words(row.place, row.country)}",
-            row.speaker or "the report",
+            Text(f"{row.measure} {_quoted(words, 'measure')}{status}"),
+            Text(f"{period_words(row.period_first, row.period_last)} {_quoted(words, 'period')}"),
+            Text(place_words(row.place, row.country)),
+            Text(row.speaker or "the report"),
         )
     return table
 
@@ -180,16 +191,41 @@ def status_page(status: "LedgerStatus", path: str) -> RenderableType:
         Text(f"{status.reports_read:,} read: {status.figures:,} figures, {status.claims:,} claims, {events}"),
         *(Text(f"  {number:,} by {reader}", style="dim") for reader, number in status.readers),
     ]
+    if status.forgotten:
+        lines.append(Text(f"{status.forgotten:,} forgotten: they are not read again", style="dim"))
+    notes = _notes(status)
     if not status.failures:
-        return Group(*lines, Text("Nothing failed.", style="green"))
+        return Group(*lines, Text("Nothing failed.", style="green"), *notes)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("reason", "input", "what to do"):
         table.add_column(name, overflow="fold")
     for failure in status.failures:
-        table.add_row(failure.reason, failure.location, failure.message)
+        table.add_row(Text(failure.reason), Text(failure.location), Text(failure.message))
     counts = Counter(failure.reason for failure in status.failures)
     shown = ", ".join(f"{reason} {number}" for reason, number in counts.most_common())
-    return Group(*lines, Text(f"{len(status.failures):,} inputs not read ({shown})", style="yellow"), table)
+    told = Text(f"{_counted(len(status.failures), 'input')} not read ({shown})", style="yellow")
+    return Group(*lines, told, table, *notes)
+
+
+NOTES = 20  # that are shown; all are in --json
+
+
+def _notes(status: "LedgerStatus") -> list[RenderableType]:
+    """What to know of inputs that were read: how a day was read, what of a page was not."""
+    if not status.notes:
+        return []
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("input", "report", "what to know"):
+        table.add_column(name, overflow="fold")
+    for note in status.notes[:NOTES]:
+        table.add_row(Text(note.location), Text((note.report_id or "")[:8], style="dim"), Text(note.text))
+    more = len(status.notes) - NOTES
+    rest = [Text(f"… and {more:,} more: sayso status --json", style="dim")] if more > 0 else []
+    return [Text(f"{_counted(len(status.notes), 'note')} on what was read", style="cyan"), table, *rest]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def measure_table(codebook: "Codebook") -> Table:
@@ -198,24 +234,9 @@ def measure_table(codebook: "Codebook") -> Table:
     for name in ("measure", "topic", "counts people who, or incidents that"):
         table.add_column(name)
     for measure in codebook.measures.values():
-        table.add_row(measure.name, measure.topic, measure.label)
+        table.add_row(Text(measure.name), Text(measure.topic), Text(measure.label))
     table.add_row("other", "", "any other count of people")
     return table
-
-
-@contextmanager
-def compiling(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
-    """The progress bar of compiling the gazetteer, once for a machine, on standard error."""
-    from sayso.gazetteer.build import STEPS
-
-    console = Console(stderr=True)
-    if not quiet and not console.is_terminal:
-        console.print("Compiling the gazetteer, once for this machine (some ten seconds) …")
-    columns = (TextColumn("compiling the gazetteer, once:"), BarColumn(), TextColumn("{task.description}"))
-    hidden = quiet or not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
-        task = bar.add_task("", total=len(STEPS))
-        yield lambda step, done: bar.update(task, completed=done, description=step)
 
 
 @contextmanager
@@ -246,7 +267,7 @@ class ReadingProgress:
             disable=quiet or not self.console.is_terminal,
         )
         self.task = self.bar.add_task("", total=total, figures=0)
-        self.total, self.done, self.found = total, 0, 0
+        self.total, self.done, self.found, self.noted = total, 0, 0, 0
 
     def __enter__(self) -> "ReadingProgress":
         self.bar.start()
@@ -263,6 +284,7 @@ class ReadingProgress:
         self.found += outcome.figures
         self.total = max(self.total, self.done)
         self.bar.update(self.task, completed=self.done, total=self.total, figures=f"{self.found:,}")
+        self.noted += len(outcome.notes)
         if outcome.kind == "failed":
             self.failures.append(outcome)
         return [outcome.kind]
@@ -270,16 +292,22 @@ class ReadingProgress:
     def stop(self, message: str) -> None:
         """End the bar with a line."""
         self.bar.stop()
-        self.console.print(message, highlight=False)
+        self.console.print(message, highlight=False, markup=False)
 
     def summary(self, counts: Counter[str], path: str) -> None:
         """Say what became of the inputs; the first few failures with their reasons."""
         parts = [f"{counts['read']:,} read, {self.found:,} figures"]
         if counts["known"]:
             parts.append(f"{counts['known']:,} known already")
+        if counts["forgotten"]:
+            parts.append(f"{counts['forgotten']:,} forgotten before")
         if counts["failed"]:
             parts.append(f"{counts['failed']:,} not read")
-        self.console.print(f"{'; '.join(parts)} → {path}", highlight=False, soft_wrap=True)
+        self.console.print(f"{'; '.join(parts)} → {path}", highlight=False, soft_wrap=True, markup=False)
+        if self.noted:
+            self.console.print(
+                f"  {_counted(self.noted, 'note')} on what was read: sayso status", style="cyan"
+            )
         for failure in self.failures[:5]:
             self.console.print(
                 f"  {failure.location}: {failure.message}",

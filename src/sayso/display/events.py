@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sayso.display.words import interval_words, period_words, place_words, report_words
+from sayso.display.words import interval_words, period_words, place_words, report_words, two_lines
 
 if TYPE_CHECKING:
     from sayso.codebook import EventBook
@@ -75,8 +75,9 @@ def _lines(event: "EventRow", *, with_report: bool) -> RenderableType:
 
 def _table(events: "Sequence[EventRow]", *, with_report: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    last = "who says so\n[dim]report[/]" if with_report else "who says so"
-    for name in ("event\n[dim]words[/]", "who", "to whom", "when\n[dim]where[/]", "how many", last):
+    last = two_lines("who says so", "report") if with_report else "who says so"
+    head, when = two_lines("event", "words"), two_lines("when", "where")
+    for name in (head, "who", "to whom", when, "how many", last):
         table.add_column(name, overflow="fold")
     for event in events:
         told = [Text(_says(event))]

@@ -132,8 +132,8 @@ def incident_table(rows: "Sequence[IncidentRow]", total: int) -> RenderableType:
             period_words(row.first, row.last),
             place_words(row.place, row.country),
             Text(", ".join(code.replace("_", " ") for code in row.codes[:3]) + status),
-            str(row.killed or 0) if harm else "",
-            str(row.injured or 0) if harm else "",
+            _toll(row.killed_low, row.killed, row.killed_high) if harm else "",
+            _toll(row.injured_low, row.injured, row.injured_high) if harm else "",
             str(row.reports),
             str(row.stories),
         )
@@ -143,18 +143,28 @@ def incident_table(rows: "Sequence[IncidentRow]", total: int) -> RenderableType:
     return Group(table, Text(note, style="dim"))
 
 
+def _toll(low: int | None, best: int | None, high: int | None) -> str:
+    """How many, with the range that reports give; nothing where nobody tells."""
+    return "" if best is None else range_words(low, best, high)
+
+
 def incident_page(row: "IncidentRow", tellings: "Sequence[TellingRow]") -> RenderableType:
     """One incident: what each report tells of it, and why it is taken for the same."""
     where = place_words(row.place, row.country)
-    told = f", {row.killed or 0} killed, {row.injured or 0} injured" if row.about == "harm" else ""
+    tolls = (
+        (_toll(row.killed_low, row.killed, row.killed_high), "killed"),
+        (_toll(row.injured_low, row.injured, row.injured_high), "injured"),
+    )
+    told = "".join(f", {number} {word}" for number, word in tolls if number) if row.about == "harm" else ""
     parts: list[RenderableType] = [Text(f"{period_words(row.first, row.last)}, {where}{told}", style="bold")]
     parts.append(Text(", ".join(code.replace("_", " ") for code in row.codes)))
     for one in tellings:
         telling = one.telling
         line = Text(f"\n● {one.publisher or 'a report'} {one.published or ''} {telling.report_id[:8]}  ")
         line.append(one.title)
-        if telling.killed is not None:
-            line.append(f"\n  {telling.killed} killed, {telling.injured or 0} injured", style="bold")
+        own = [f"{getattr(telling, name)} {name}" for name in ("killed", "injured") if name in telling.told]
+        if own:
+            line.append(f"\n  {', '.join(own)}", style="bold")
         if telling.status != "reported":
             line.append(f"\n  only {telling.status}", style="red")
         if one.score is not None:

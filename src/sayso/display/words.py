@@ -2,6 +2,13 @@
 
 from decimal import Decimal
 
+from rich.text import Text
+
+
+def two_lines(first: str, second: str) -> Text:
+    """The head of a column of two lines, the second one dim."""
+    return Text.assemble(first, "\n", (second, "dim"))
+
 
 def interval_words(low: int | Decimal | None, high: int | Decimal | None, qualifier: str) -> str:
     """An interval as a reader would write it: "≥ 2,000", "about 700", "300–400"."""

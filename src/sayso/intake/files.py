@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+import os
+import stat
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,8 +12,8 @@ from pathlib import Path
 from sayso.errors import IntakeError
 from sayso.intake.formats import Format, format_of, sniff
 from sayso.intake.html import read_html
-from sayso.intake.plain import must_be_english, read_plain
-from sayso.intake.table import read_csv, read_json_lines
+from sayso.intake.plain import Made, must_be_english, read_plain
+from sayso.intake.table import read_csv, read_json
 from sayso.records import Report
 
 MAX_BYTES = {
@@ -20,19 +22,25 @@ MAX_BYTES = {
     Format.CSV: 2_000_000_000,
     Format.JSON_LINES: 2_000_000_000,
 }
+NOTHING = hashlib.sha256(b"").hexdigest()
+PIECE = 1 << 20  # bytes that are unpacked at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What the user says of inputs that do not say it themselves, and which columns hold what."""
+    """What the user says of inputs that do not say it themselves, and which columns hold what.
+
+    `order` is "dmy" or "mdy": how "4/8/2021" is meant.
+    """
 
     published: str = ""
     publisher: str = ""
     columns: dict[str, str] = field(default_factory=dict)
+    order: str = ""
 
     def given(self) -> dict[str, str]:
         """The fields by name, without the empty ones."""
-        pairs = {"published": self.published, "publisher": self.publisher}
+        pairs = {"published": self.published, "publisher": self.publisher, "order": self.order}
         return {key: value for key, value in pairs.items() if value}
 
 
@@ -40,113 +48,182 @@ class Defaults:
 class Item:
     """One input: where it lay (a row as "file:line"), a hash of its bytes, and its report or error.
 
-    A report in another language comes with both: it is kept, but not read.
+    A report in another language comes with both: it is kept, but not read. `notes` say what a user should
+    know of it: how a day was read, what of a page is left out.
     """
 
     location: str
     digest: str
     report: Report | None = None
     error: IntakeError | None = None
+    notes: tuple[str, ...] = ()
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Every file in or below the paths, in a fixed order; hidden files and folders are left out.
 
-    A path that does not exist is given back as it is; `read_file` says what is wrong with it.
+    A path that does not exist, or a folder that cannot be opened, is given back as it is; `read_file` says
+    what is wrong with it.
     """
     for path in paths:
-        if path.is_dir():
-            inside = sorted(path.rglob("*"))
-            yield from (file for file in inside if file.is_file() and not _is_hidden(file.relative_to(path)))
+        if _mode(path) == "folder":
+            yield from _inside(path)
         else:
             yield path
 
 
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _inside(folder: Path) -> Iterator[Path]:
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:
+        yield folder
+        return
+    for path in inside:
+        if path.name.startswith("."):
+            continue
+        if _mode(path) == "folder" and not path.is_symlink():
+            yield from _inside(path)
+        elif _mode(path) != "folder":
+            yield path
+
+
+def _mode(path: Path) -> str:
+    """What lies at a path: a file, a folder, something else, nothing, or what may not be looked at."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return "missing"
+    except (OSError, ValueError):
+        return "closed"
+    return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else "special"
+
+
+def location_of(path: Path) -> str:
+    """A path as text that every terminal and database takes; bytes that are not UTF-8 as "\\xff"."""
+    return os.fsencode(path).decode("utf-8", errors="backslashreplace")
 
 
 def digest_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hex; of nothing if it cannot be read."""
+    if _mode(path) != "file":
+        return NOTHING
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return hashlib.sha256(b"").hexdigest()
+        return NOTHING
 
 
 def read_file(path: Path, defaults: Defaults) -> Iterator[Item]:
     """Every report of a file, or the reason why there is none; never raises for a bad file."""
-    digest, location = digest_of(path), str(path)
+    digest, location = digest_of(path), location_of(path)
     try:
-        kind = format_of(path)
+        kind = _readable_format(path)
         data = _bytes(path, kind)
-        yield from _items(data, kind, location, digest, defaults)
+        yield from _items(
+            data, kind, (location, digest), defaults, path.name.encode("utf-8", "replace").decode()
+        )
     except IntakeError as error:
         yield Item(location, digest, error=error)
 
 
 def read_stream(data: bytes, defaults: Defaults) -> Iterator[Item]:
     """Every report of standard input: HTML, JSON lines or plain text, by how it begins."""
+    yield from read_bytes(data, f"standard input {hashlib.sha256(data).hexdigest()[:8]}", defaults)
+
+
+def read_bytes(data: bytes, location: str, defaults: Defaults) -> Iterator[Item]:
+    """Every report of bytes that lie at `location`: HTML, JSON lines or plain text, by how they begin."""
     digest = hashlib.sha256(data).hexdigest()
-    location = f"standard input {digest[:8]}"
     try:
-        yield from _items(data, sniff(data), location, digest, defaults)
+        yield from _items(data, sniff(data), (location, digest), defaults, "")
     except IntakeError as error:
         yield Item(location, digest, error=error)
 
 
-def _bytes(path: Path, kind: Format) -> bytes:
-    """The file's bytes. Raises `IntakeError` with reason `missing`, `unsupported`, `too_large`, `gzip`."""
-    if not path.exists():
+def _readable_format(path: Path) -> Format:
+    """The format of a file that can be read. Raises `IntakeError` with the reason why it cannot."""
+    found = _mode(path)
+    if found == "missing":
         raise IntakeError("missing", "There is no such file. Check the path.")
+    if found == "special":
+        raise IntakeError("special", "It is a pipe or a device. Read it by: cat FILE | sayso read -")
+    if found in ("folder", "closed"):
+        raise IntakeError(
+            "unreadable", "It cannot be opened: you have no permission. Change that, then read again."
+        )
+    kind = format_of(path)
     if kind is Format.UNSUPPORTED:
         raise IntakeError(
             "unsupported",
             f"Files like {path.suffix} are not read. Convert it to .txt, .html, .jsonl or .csv.",
         )
-    most, size = MAX_BYTES[kind], path.stat().st_size
-    if size > most:
-        raise IntakeError("too_large", f"The file has {size:,} bytes; {most:,} is the most. Split it.")
+    return kind
+
+
+def _bytes(path: Path, kind: Format) -> bytes:
+    """The file's bytes. Raises `IntakeError` with reason `unreadable`, `too_large`, `gzip`."""
+    most = MAX_BYTES[kind]
     try:
-        data = path.read_bytes()
-        if path.suffix == ".gz":
-            data = gzip.decompress(data)
+        size = path.stat().st_size
+        if size > most:
+            raise IntakeError("too_large", f"The file has {size:,} bytes; {most:,} is the most. Split it.")
+        return _unpacked(path, most) if path.suffix == ".gz" else path.read_bytes()
     except (OSError, EOFError, zlib.error) as error:
         reason = "gzip" if path.suffix == ".gz" else "unreadable"
         raise IntakeError(reason, f"The file cannot be read: {error}.") from error
-    if len(data) > most:
-        raise IntakeError(
-            "too_large", f"Unpacked it has {len(data):,} bytes; {most:,} is the most. Split it."
-        )
-    return data
 
 
-def _items(data: bytes, kind: Format, location: str, digest: str, defaults: Defaults) -> Iterator[Item]:
-    given = defaults.given()
+def _unpacked(path: Path, most: int) -> bytes:
+    """The bytes of a gzip file, unpacked no further than the most that is read."""
+    parts, size = [], 0
+    with gzip.open(path) as file:
+        while part := file.read(PIECE):
+            parts.append(part)
+            size += len(part)
+            if size > most:
+                raise IntakeError("too_large", f"Unpacked it has over {most:,} bytes, the most. Split it.")
+    return b"".join(parts)
+
+
+def _items(
+    data: bytes, kind: Format, source: tuple[str, str], defaults: Defaults, name: str
+) -> Iterator[Item]:
+    given, (location, digest) = defaults.given(), source
     if kind is Format.PLAIN and sniff(data) is Format.HTML:
         kind = Format.HTML
-    if kind in (Format.PLAIN, Format.HTML):
-        reader = read_plain if kind is Format.PLAIN else read_html
-        yield _item(location, digest, reader(data, given))
-        return
-    rows = (read_csv if kind is Format.CSV else read_json_lines)(data, given, defaults.columns)
+    if kind is Format.PLAIN:
+        yield _item(location, digest, read_plain(data, given, name))
+    elif kind is Format.HTML:
+        yield from _pages(list(read_html(data, given, name)), location, digest)
+    else:
+        yield from _rows(data, kind, source, defaults)
+
+
+def _pages(found: list[Made], location: str, digest: str) -> Iterator[Item]:
+    """The report of a page; the posts of a live one, each by its number."""
+    for number, made in enumerate(found, 1):
+        yield _item(f"{location}#{number}" if len(found) > 1 else location, digest, made)
+
+
+def _rows(data: bytes, kind: Format, source: tuple[str, str], defaults: Defaults) -> Iterator[Item]:
+    location, digest = source
+    reader = read_csv if kind is Format.CSV else read_json
     count = 0
-    for number, result in rows:
+    for number, result in reader(data, defaults.given(), defaults.columns):
         count += 1
         where = f"{location}:{number}"
         if isinstance(result, IntakeError):
-            row_digest = hashlib.sha256(f"{digest}:{number}".encode()).hexdigest()
-            yield Item(where, row_digest, error=result)
+            yield Item(where, hashlib.sha256(f"{digest}:{number}".encode()).hexdigest(), error=result)
         else:
-            row_digest = hashlib.sha256(repr(result).encode()).hexdigest()
-            yield _item(where, row_digest, result)
+            yield _item(where, hashlib.sha256(repr(result[0]).encode()).hexdigest(), result)
     if not count:
         raise IntakeError("empty", "There are no rows in it.")
 
 
-def _item(location: str, digest: str, report: Report) -> Item:
+def _item(location: str, digest: str, made: Made) -> Item:
+    report, notes = made
     try:
-        return Item(location, digest, must_be_english(report))
+        return Item(location, digest, must_be_english(report), notes=notes)
     except IntakeError as error:
         return Item(location, digest, report, error)

@@ -44,6 +44,6 @@ def sniff(data: bytes) -> Format:
     """The format of bytes without a name: HTML, JSON lines, or plain text."""
     if MARKUP.match(data[:512]):
         return Format.HTML
-    if re.match(rb'\s*\{\s*"', data[:64]):
+    if re.match(rb'\s*[\[{]\s*["{]', data[:64]):
         return Format.JSON_LINES
     return Format.PLAIN

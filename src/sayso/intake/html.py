@@ -1,29 +1,57 @@
-"""A news page into a report: main text, title, date, publisher, agency, address, through trafilatura."""
+"""A news page into reports: main text, title, day, publisher, agency, address, through trafilatura.
 
+A page is one report, a live blog one a post. What it has and nobody reads is said in notes.
+"""
+
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from sayso.errors import IntakeError
 from sayso.intake.agency import credited_agency
-from sayso.intake.plain import make_report
+from sayso.intake.live import Post, posts_of
+from sayso.intake.page import left_out, published_of
+from sayso.intake.plain import Made, make_report
 from sayso.intake.text import check_text
-from sayso.records import Report
 
 FEWEST_CHARACTERS = 40
 
 
-def read_html(data: bytes, given: dict[str, str]) -> Report:
-    """A report from the bytes of a page; `given` fills what the page does not say.
+def read_html(data: bytes, given: dict[str, str], name: str = "") -> Iterator[Made]:
+    """The reports of a page; `given` fills what it does not say, its file's `name` may have the day.
 
     Raises `IntakeError` with reason `empty`, `binary` or `no_text`.
     """
-    import trafilatura
-
     if not data.strip():
         raise IntakeError("empty", "The file is empty.")
     if b"\x00" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise IntakeError("binary", "The file is binary, not HTML.")
+    tree, page = _taken_apart(data)
+    text = (page.get("text") or "").strip()
+    fields = {
+        "title": page.get("title"),
+        "publisher": page.get("sitename") or page.get("hostname"),
+        "url": page.get("url"),
+    }
+    told = {**given, **{key: value for key, value in fields.items() if value}}
+    posts = posts_of(tree) if tree is not None else []
+    if posts:
+        yield from (_post(post, told, page) for post in posts)
+        return
+    if len(text) < FEWEST_CHARACTERS:
+        raise IntakeError("no_text", "No article was found in the page. Save its text as a .txt file.")
+    text = check_text(_paragraphs(text))
+    published, notes = published_of(tree, text, page.get("date")) if tree is not None else ("", ())
+    told |= {"published": published} if published else {}
+    yield _made(text, told, page, name, (*notes, *(left_out(tree, text) if tree is not None else ())))
+
+
+def _taken_apart(data: bytes) -> tuple[Any, dict[str, Any]]:
+    """The page as a tree (`None` where it cannot be one), and what trafilatura finds in it."""
+    import trafilatura
+
     try:
+        tree = trafilatura.load_html(data)
         found = trafilatura.bare_extraction(
             data, with_metadata=True, include_comments=False, include_tables=False
         )
@@ -31,20 +59,20 @@ def read_html(data: bytes, given: dict[str, str]) -> Report:
         raise IntakeError(
             "no_text", f"The page cannot be taken apart ({error}). Save its text as .txt."
         ) from error
-    page: dict[str, Any] = found if isinstance(found, dict) else found.as_dict() if found else {}
-    text = (page.get("text") or "").strip()
-    if len(text) < FEWEST_CHARACTERS:
-        raise IntakeError("no_text", "No article was found in the page. Save its text as a .txt file.")
-    fields = {
-        "title": page.get("title"),
-        "published": page.get("date"),
-        "publisher": page.get("sitename") or page.get("hostname"),
-        "url": page.get("url"),
-    }
-    told = {key: value for key, value in fields.items() if value}
-    report = make_report(check_text(_paragraphs(text)), {**given, **told})
+    return tree, found if isinstance(found, dict) else found.as_dict() if found else {}
+
+
+def _post(post: Post, told: dict[str, str], page: dict[str, Any]) -> Made:
+    own = {"published": post.published, "title": post.title or told.get("title", "")}
+    return _made(check_text(post.text), {**told, **own}, page, None, ())
+
+
+def _made(
+    text: str, fields: dict[str, str], page: dict[str, Any], name: str | None, notes: tuple[str, ...]
+) -> Made:
+    report, own = make_report(text, fields, name)
     agency = credited_agency(text, page.get("author") or "")
-    return replace(report, agency=report.agency or agency)
+    return replace(report, agency=report.agency or agency), (*notes, *own)
 
 
 def _paragraphs(text: str) -> str:

@@ -12,42 +12,74 @@ Known keys: title, publisher, published, url, agency; others are left alone (`no
 
 import re
 
-from sayso.errors import IntakeError
 from sayso.intake.agency import credited_agency
-from sayso.intake.text import check_language, check_text, decode, language_of, read_day
-from sayso.records import Report
+from sayso.intake.dates import Published, published_in, read_published, shown
+from sayso.intake.language import check_language, language_of
+from sayso.intake.text import check_text, decode, whole
+from sayso.records import Precision, Report
 
 HEADER = re.compile(r"\A\s*---\n(.*?)\n---\n", re.DOTALL)
 
+Made = tuple[Report, tuple[str, ...]]  # a report, and what a user should know of how it was made
 
-def read_plain(data: bytes, given: dict[str, str]) -> Report:
+
+def read_plain(data: bytes, given: dict[str, str], name: str = "") -> Made:
     """A report from the bytes of a text file; `given` fills what the header does not say.
 
-    Raises `IntakeError`.
+    `name` is the file's; it may have the day. Raises `IntakeError`.
     """
     text = check_text(decode(data))
     header: dict[str, str] = {}
     if found := HEADER.match(text):
         header = _fields(found[1])
         text = check_text(text[found.end() :]).strip("\n")
-    return make_report(text, {**given, **header})
+    return make_report(text, {**given, **header}, name)
 
 
-def make_report(text: str, fields: dict[str, str]) -> Report:
-    """A report from a text and its fields by name. Raises `IntakeError` for a date that is none."""
-    written = fields.get("published", "")
-    published = read_day(written)
-    if written.strip() and published is None:
-        raise IntakeError("date", f"{written!r} is no date. Write it as YYYY-MM-DD.")
-    return Report(
+def make_report(text: str, fields: dict[str, str], name: str | None = None) -> Made:
+    """A report from a text and its fields by name; without a day, that of the text's head or its file's
+    `name`.
+
+    `name` is `None` where the text is one of many of a file. Raises `IntakeError` for what is not a date.
+    """
+    fields = {key: _clean(value) for key, value in fields.items()}
+    published, notes = _published(text, fields, name)
+    report = Report(
         text,
-        fields.get("title", "").strip(),
-        published,
-        fields.get("publisher", "").strip(),
-        fields.get("agency", "").strip() or credited_agency(text),
-        fields.get("url", "").strip(),
-        fields.get("language", "").strip() or language_of(text),
+        fields.get("title", ""),
+        published.day if published else None,
+        fields.get("publisher", ""),
+        fields.get("agency", "") or credited_agency(text),
+        fields.get("url", ""),
+        language_of(text, fields.get("language", "")),
+        published.precision if published else Precision.DAY,
     )
+    return report, notes
+
+
+def _published(
+    text: str, fields: dict[str, str], name: str | None
+) -> tuple[Published | None, tuple[str, ...]]:
+    written = fields.get("published", "")
+    published = read_published(written, fields.get("order"))
+    if published is None and name is not None and (found := published_in(text, name)):
+        published, where = found
+        return published, (f"Published {shown(published)}, by {where}.",)
+    if published is None:
+        return None, ()
+    if published.unsure:
+        how = "month first" if fields.get("order") == "mdy" else "day first"
+        note = f"{written!r} was read as {shown(published)}, {how}. Say which: --date-order dmy or mdy."
+        return published, (note,)
+    if published.precision is not Precision.DAY:
+        note = f"Published {shown(published)}, no day told: words like “Tuesday” cover no days in it."
+        return published, (note,)
+    return published, ()
+
+
+def _clean(value: str) -> str:
+    """A field as a database takes it: no half characters, no NUL."""
+    return whole(value).replace("\x00", "").strip()
 
 
 def must_be_english(report: Report) -> Report:

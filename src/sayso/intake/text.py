@@ -1,9 +1,7 @@
 """Bytes into text, and the checks that every text must pass before it is read."""
 
 import re
-from datetime import date
 
-from sayso.codebook import words
 from sayso.errors import IntakeError
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -13,24 +11,7 @@ LEGACY = {"cp1252", "cp1250", "cp1251", "cp1257", "latin_1", "iso8859_1", "iso88
 # Quotation marks and dashes of Windows-1252 that somebody decoded as Latin-1 ("Sheriff\x92s").
 WINDOWS = {code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}
 CONTROL_SHARE = 0.01
-FUNCTION_WORDS = {
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "was",
-    "is",
-    "for",
-    "that",
-    "with",
-    "at",
-    "on",
-    "were",
-    "by",
-}
-FUNCTION_SHARE = 0.2
-ENOUGH_LETTERS = 60  # below this the language of a text cannot be told
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def decode(data: bytes) -> str:
@@ -49,6 +30,29 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _guess(data, error)
+
+
+def decode_rows(data: bytes) -> tuple[str, str | None]:
+    """As `decode`, but line by line where rows are in several encodings; then with a note that says so."""
+    try:
+        return decode(data), None
+    except IntakeError as error:
+        if error.reason != "encoding":
+            raise
+        lines = data.split(b"\n")
+        decoded = [_line(line) for line in lines]
+        if not any(ok and not line.isascii() for line, (_, ok) in zip(lines, decoded, strict=True)):
+            raise
+    others = sum(not ok for _, ok in decoded)
+    note = f"Lines that are not UTF-8 were read as Windows-1252: {others}. Save the file as UTF-8."
+    return "\n".join(line for line, _ in decoded), note
+
+
+def _line(line: bytes) -> tuple[str, bool]:
+    try:
+        return line.decode("utf-8"), True
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace"), False
 
 
 def _decode_as(data: bytes, encoding: str) -> str:
@@ -74,6 +78,16 @@ def _guess(data: bytes, error: UnicodeDecodeError) -> str:
     )
 
 
+def line_ends(text: str) -> str:
+    """The text with line feeds alone at the ends of lines."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def whole(text: str) -> str:
+    """The text without half characters (lone surrogates), which no database takes: U+FFFD in their place."""
+    return SURROGATE.sub("\ufffd", text)
+
+
 def _looks_binary(text: str) -> bool:
     sample = text[:8192]
     control = sum(c < " " and c not in "\n\r\t\f" for c in sample)
@@ -81,11 +95,11 @@ def _looks_binary(text: str) -> bool:
 
 
 def check_text(text: str) -> str:
-    """The text with plain line ends and Windows' quotation marks mended.
+    """The text with plain line ends, Windows' quotation marks mended, and half characters replaced.
 
     Raises `IntakeError` with reason `empty`, `binary` or `too_large`.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff").translate(WINDOWS)
+    text = whole(line_ends(text)).strip("\ufeff").translate(WINDOWS)
     if not text.strip():
         raise IntakeError("empty", "There is no text in it.")
     if "\x00" in text or _looks_binary(text):
@@ -96,48 +110,3 @@ def check_text(text: str) -> str:
             f"The text has {len(text):,} characters; {MAX_CHARACTERS:,} is the most. Split it.",
         )
     return text
-
-
-def language_of(text: str) -> str:
-    """ISO 639-1 code of the text's language; English where too few letters tell."""
-    import py3langid
-
-    sample = text[:3000]
-    if sum(map(str.isalpha, sample)) < ENOUGH_LETTERS:
-        return "en"
-    code, _ = py3langid.classify(sample)
-    return "en" if code != "en" and _reads_as_english(sample) else str(code)
-
-
-def _reads_as_english(sample: str) -> bool:
-    """Whether enough of the words are English function words; lists and names mislead a classifier."""
-    found = re.findall(r"[a-z]+", sample.lower())
-    common = sum(word in FUNCTION_WORDS for word in found)
-    return common > FUNCTION_SHARE * len(found)
-
-
-def check_language(code: str) -> None:
-    """Raise `IntakeError` with reason `language` unless it is English."""
-    if code != "en":
-        name = words("intake")["languages"].get(code, f"the language {code!r}")
-        raise IntakeError("language", f"It is in {name}; sayso reads English. The report is kept, not read.")
-
-
-def read_day(value: object) -> date | None:
-    """A day from a cell, header or option: ISO date or date and time, or a usual written form."""
-    text = str(value or "").strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return _loose_day(text)
-
-
-def _loose_day(text: str) -> date | None:
-    import htmldate
-
-    found = htmldate.find_date(
-        f"<html><head><meta name='date' content='{text}'></head></html>", original_date=True
-    )
-    return date.fromisoformat(found) if found else None

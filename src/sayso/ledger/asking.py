@@ -9,10 +9,14 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Row, Select, Table, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, or_, select
 from sqlalchemy.engine import Engine
 
+from sayso.errors import LedgerError
+from sayso.gazetteer import open_gazetteer
 from sayso.ledger import tables
+from sayso.ledger.desk_tables import review
+from sayso.ledger.fold import fold, folded
 
 T = TypeVar("T")
 BATCH = 500  # findings whose parts are fetched together
@@ -20,15 +24,19 @@ BATCH = 500  # findings whose parts are fetched together
 
 def current(kind: type, table: Table, parts: Collection[str] = ()) -> Select[Any]:
     """The fields of a row class but its `parts`, then `row` and `reading_id`, of the newest readings."""
-    r, g = tables.report, tables.reading
+    r, g, v = tables.report, tables.reading, review
+    judged = {"review": v.c.verdict, "reviewer": v.c.reviewer}
     columns = []
     for field in fields(kind):
-        if field.name not in parts:
+        if field.name in judged:
+            columns.append(judged[field.name])
+        elif field.name not in parts:
             own = next(t for t in (table, r, g) if field.name in t.c)
             columns.append(own.c[field.name])
+    joined = table.join(r, r.c.id == table.c.report_id).join(g, g.c.id == table.c.reading_id)
     return (
         select(*columns, table.c.row, table.c.reading_id)
-        .select_from(table.join(r, r.c.id == table.c.report_id).join(g, g.c.id == table.c.reading_id))
+        .select_from(joined.outerjoin(v, v.c.id == table.c.review_id))
         .where(g.c.superseded_by.is_(None), ~table.c.withdrawn)
     )
 
@@ -77,9 +85,26 @@ def one(kind: Callable[..., T], row: Sequence[Any]) -> T:
     return kind(*(tuple(value) if isinstance(value, list) else value for value in row))
 
 
-def upper(country: str | None) -> str | None:
-    """A country's code as the ledger writes it."""
-    return country.upper() if country else None
+def country_code(country: str | None) -> str | None:
+    """A country's code as the ledger writes it, by its code or its name. Raises `LedgerError` for none."""
+    if not country:
+        return None
+    gazetteer = open_gazetteer()
+    found = gazetteer.country(country)
+    if country.upper() in gazetteer.names:
+        return country.upper()
+    if found is None or found.country is None:
+        raise LedgerError(f"There is no country {country!r}. Write its name, or its code, as LT.")
+    return found.country
+
+
+def there(columns: Sequence[Any], country: Any, place: str) -> ColumnElement[bool]:
+    """Rows whose place has these words, in any case and without accents; or that lie in the country of that
+    name.
+    """
+    found = [folded(column).contains(fold(place), autoescape=True) for column in columns]
+    named = open_gazetteer().country(place)
+    return or_(*found, country == named.country) if named and named.country else or_(*found)
 
 
 def grouped(connection: Connection, statement: Select[Any]) -> dict[Any, list[tuple[Any, ...]]]:

@@ -50,7 +50,9 @@ class NormRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim as the ledger holds it, with its report; `disputes` and `disputed_by` are ids of claims."""
+    """A claim as the ledger holds it, with its report; `disputes` and `disputed_by` are ids of claims,
+    `review` is the verdict of a person that stands, and `verdict` the words that dispute another claim.
+    """
 
     id: str
     speaker: str | None
@@ -76,6 +78,8 @@ class ClaimRow:
     published: date | None
     title: str
     url: str
+    review: str | None
+    reviewer: str | None
     norms: tuple[NormRow, ...] = ()
     disputed_by: tuple[str, ...] = ()
 
@@ -122,7 +126,7 @@ def _filtered(statement: Select[Any], where: ClaimFilter) -> Select[Any]:
     c, r = tables.claim.c, tables.report.c
     exact = (
         (c.actor_kind, where.kind),
-        (c.actor_country, asking.upper(where.country)),
+        (c.actor_country, asking.country_code(where.country)),
         (c.stance, where.stance),
         (c.report_id, where.report_id),
     )

@@ -130,7 +130,7 @@ def series_list(
     s = picture.series.c
     statement = _moving(picture.series)
     for column, value in (
-        (s.country, asking.upper(where.country)),
+        (s.country, asking.country_code(where.country)),
         (s.kind, where.kind),
         (s.family, where.measure),
     ):
@@ -191,7 +191,7 @@ def queue(
     columns = [(q if field.name in q.c else r).c[field.name] for field in fields(QueueRow)]
     statement = select(*columns).select_from(q.join(r, r.c.id == q.c.report_id))
     for column, value in (
-        (q.c.country, asking.upper(where.country)),
+        (q.c.country, asking.country_code(where.country)),
         (q.c.measure, where.measure),
         (q.c.kind, where.kind),
     ):

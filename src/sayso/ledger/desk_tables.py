@@ -56,6 +56,22 @@ resolution = Table(
     Index(None, "disagreement_id"),
 )
 
+incident_decision = Table(
+    "incident_decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("one", String(16), nullable=False),
+    Column("other", String(16), nullable=False),
+    Column("undone_by", String),
+    Column("undone_at", Moment),
+    Index(None, "one"),
+    Index(None, "other"),
+)
+
 account = Table(
     "account",
     metadata,
@@ -112,4 +128,4 @@ audit = Table(
     Column("address", String, nullable=False),
 )
 
-TABLES = (review, resolution, account, session, api_token, login, audit)
+TABLES = (review, resolution, incident_decision, account, session, api_token, login, audit)

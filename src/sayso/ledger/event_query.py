@@ -96,7 +96,7 @@ class WordsRow:
 @dataclass(frozen=True, slots=True)
 class EventRow:
     """An event as the ledger holds it, with its report; `claim` and `denied_by` are ids of claims, `claimant`
-    and `denier` who makes them.
+    and `denier` who makes them; `review` is the verdict that stands, and by whom.
     """
 
     id: str
@@ -131,6 +131,8 @@ class EventRow:
     url: str
     language: str
     reader: str
+    review: str | None
+    reviewer: str | None
     actors: tuple[ParticipantRow, ...] = ()
     recipients: tuple[ParticipantRow, ...] = ()
     figures: tuple[SizeRow, ...] = ()
@@ -224,15 +226,16 @@ def _filtered(statement: Select[Any], where: EventFilter) -> Select[Any]:
     exact = (
         (e.type, where.type),
         (e.status, where.status),
-        (e.country, asking.upper(where.country)),
+        (e.country, asking.country_code(where.country)),
         (e.report_id, where.report_id),
     )
     words = (
         ((e.acled_event, e.acled), where.acled),
-        ((e.place, e.location), where.place),
         ((r.publisher,), where.publisher),
     )
     statement = asking.holding(asking.same(statement, exact), words)
+    if where.place is not None:
+        statement = statement.where(asking.there((e.place, e.location), e.country, where.place))
     if where.report_ids is not None:
         statement = statement.where(e.report_id.in_(where.report_ids))
     if where.codes is not None:

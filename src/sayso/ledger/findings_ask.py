@@ -63,8 +63,8 @@ def _where(statement: Any, table: Table, where: FindingFilter) -> Any:
     named = {"figure": "measure", "claim": "stance", "event": "code"}[table.name]
     country = c.actor_country if table is tables.claim else c.country
     pairs = [
-        (c[named], where.measure), (country, asking.upper(where.country)), (r.publisher, where.publisher),
-        (c.report_id, where.report),
+        (c[named], where.measure), (country, asking.country_code(where.country)),
+        (r.publisher, where.publisher), (c.report_id, where.report),
     ]  # fmt: skip
     if "status" in c:
         pairs.append((c.status, where.status))

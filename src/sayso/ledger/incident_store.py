@@ -89,7 +89,7 @@ def replace_links(connection: Connection, about: str, month: int, links: Iterabl
 def links_of_month(connection: Connection, about: str, month: int) -> set[Link]:
     """The links from tellings of a month."""
     table = tables.telling_link.c
-    wanted = select(table.one, table.other, table.score, table.reason)
+    wanted = select(table.one, table.other, table.score, table.reason, table.joined)
     rows = connection.execute(wanted.where(table.about == about, table.month == month))
     return {Link(*row) for row in rows}
 
@@ -103,7 +103,7 @@ def links_around(connection: Connection, ids: Collection[str]) -> set[Link]:
         for some in chunks(todo):
             where = or_(table.one.in_(some), table.other.in_(some))
             for row in connection.execute(
-                select(table.one, table.other, table.score, table.reason).where(where)
+                select(table.one, table.other, table.score, table.reason, table.joined).where(where)
             ):
                 found.add(Link(*row))
                 reached |= {row.one, row.other}

@@ -1,10 +1,14 @@
 """Read many inputs into a ledger: what the command `sayso read` does.
 
 Takes paths, yields `Outcome`s as they come. Only what is new, what failed before, or what an older reader
-read is read again. Every batch is one transaction, so that a killed run resumes without gaps or doubles.
+read is read again. Every batch is one transaction, so that a killed run resumes without gaps or doubles; one
+that cannot be written is written report by report, and what is wrong with one becomes its own failure.
 """
 
+import os
 import signal
+import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,57 +17,79 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from sayso.errors import SaysoError
+from sayso.errors import IntakeError, LedgerError, SaysoError
 from sayso.intake import Defaults, Item, find_files, read_file, read_stream
-from sayso.intake.files import digest_of
+from sayso.intake.files import digest_of, location_of
 from sayso.ledger.store import Ledger
 from sayso.reading.pipeline import read_reports, reader_version
 from sayso.records import Reading, Report
 
 BATCH = 16
 WAITING = 4  # batches handed out ahead for each process
+ORPHANED = 1.0  # seconds between two looks of a reading process whether its parent lives
+SECONDS = 120.0  # of reading that one report may take, if nobody says otherwise
+TIME = "time"  # the reason of a report that took longer
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input. `kind` is `read`, `known`, or `failed` with a reason and a message."""
+    """What became of one input. `kind` is `read`, `known`, `forgotten`, or `failed` with a reason and a
+    message.
+
+    `notes` are what a user should know of an input that was read.
+    """
 
     location: str
     kind: str
     figures: int = 0
     reason: str = ""
     message: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read: what inputs do not say themselves, user's codebooks, and how many processes."""
+    """How to read: what inputs do not say themselves, user's codebooks, how many processes, and the seconds
+    that the reading of one report may take.
+    """
 
     defaults: Defaults = field(default_factory=Defaults)
     codebooks: tuple[Path, ...] = ()
     jobs: int = 1
+    seconds: float = SECONDS
 
 
 def ingest(ledger: Ledger, paths: Sequence[Path], options: Options) -> Iterator[Outcome]:
     """Read all files in and below `paths` into the ledger; an outcome an input."""
-    yield from _ingest(ledger, _file_items(ledger, paths, options), options)
+    yield from ingest_items(ledger, _file_items(ledger, paths, options), options)
 
 
 def ingest_stream(ledger: Ledger, data: bytes, options: Options) -> Iterator[Outcome]:
     """Read the bytes of standard input into the ledger."""
-    yield from _ingest(ledger, read_stream(data, options.defaults), options)
+    yield from ingest_items(ledger, read_stream(data, options.defaults), options)
 
 
 def _file_items(ledger: Ledger, paths: Sequence[Path], options: Options) -> Iterator[Item | Outcome]:
     reader = reader_version(options.codebooks)
     for path in find_files(paths):
-        if ledger.is_done(str(path), digest_of(path), reader):
-            yield Outcome(str(path), "known")
-        else:
+        location = location_of(path)
+        if ledger.is_done(location, digest_of(path), reader):
+            yield Outcome(location, "known")
+            continue
+        try:
             yield from read_file(path, options.defaults)
+        except Exception as error:  # no file may stop the others, whatever a library raises for it
+            yield _broken(location, digest_of(path), error)
 
 
-def _ingest(ledger: Ledger, items: Iterable[Item | Outcome], options: Options) -> Iterator[Outcome]:
+def _broken(location: str, digest: str, error: Exception) -> Item:
+    told = f"Taking it in failed ({type(error).__name__}: {error}). Please report this."
+    return Item(location, digest, error=IntakeError("intake", told))
+
+
+def ingest_items(ledger: Ledger, items: Iterable[Item | Outcome], options: Options) -> Iterator[Outcome]:
+    """Read items of intake into the ledger."""
+    ledger.keep_codebooks(options.codebooks)
     reader = reader_version(options.codebooks)
     todo: list[Item] = []
     with _readers(options) as submit:
@@ -91,74 +117,106 @@ def _settled(ledger: Ledger, item: Item, reader: str) -> Outcome | None:
     if item.error is not None:
         if item.report is not None:
             ledger.write_unread(item.report)
-        report_id = item.report.id if item.report else None
-        failure = (item.error.reason, str(item.error))
-        ledger.write_source(item.location, item.digest, report_id=report_id, failure=failure)
-        return Outcome(item.location, "failed", reason=failure[0], message=failure[1])
-    if item.report is not None and ledger.is_read(item.report.id, reader):
-        ledger.write_source(item.location, item.digest, report_id=item.report.id)
+        return _failed(ledger, item, item.error.reason, str(item.error))
+    assert item.report is not None
+    if ledger.forgotten([item.report.id]):
+        return Outcome(item.location, "forgotten")
+    if ledger.is_read(item.report.id, reader):
+        if not ledger.is_cut(item.location, item.digest):
+            ledger.write_source(item.location, item.digest, report_id=item.report.id, notes=item.notes)
         return Outcome(item.location, "known")
     return None
+
+
+def _failed(ledger: Ledger, item: Item, reason: str, message: str) -> Outcome:
+    report_id = item.report.id if item.report else None
+    ledger.write_source(
+        item.location, item.digest, report_id=report_id if reason in KEPT else None, failure=(reason, message)
+    )
+    return Outcome(item.location, "failed", reason=reason, message=message)
+
+
+KEPT = ("language", TIME)  # reasons of failures whose report is in the ledger
 
 
 def _finish(
     ledger: Ledger, batch: list[Item], future: "Future[list[Reading]]", options: Options
 ) -> Iterator[Outcome]:
-    """Write a batch that was read; where reading it failed, read its reports one by one."""
+    """Write a batch that was read; where reading or writing it failed, its reports one by one."""
     reader = reader_version(options.codebooks)
     try:
         readings = future.result()
+        ledger.write_readings(readings, reader)
     except BrokenProcessPool as error:
         raise SaysoError("A reading process died (out of memory?). Run again, with fewer --jobs.") from error
+    except LedgerError:
+        raise  # the database itself: every other report would fail too
     except Exception:
         for item in batch:
             yield _read_alone(ledger, item, reader, options)
         return
-    ledger.write_readings(readings, reader)
     for item, reading in zip(batch, readings, strict=True):
-        ledger.write_source(item.location, item.digest, report_id=reading.report.id)
-        yield Outcome(item.location, "read", len(reading.figures))
+        yield _written(ledger, item, reading)
+
+
+def _written(ledger: Ledger, item: Item, reading: Reading) -> Outcome:
+    """The outcome of a report that was read and written; its rest is a failure, if its time was up."""
+    if reading.cut:
+        return _failed(ledger, item, TIME, reading.cut)
+    ledger.write_source(item.location, item.digest, report_id=reading.report.id, notes=item.notes)
+    return Outcome(item.location, "read", len(reading.figures), notes=item.notes)
 
 
 def _read_alone(ledger: Ledger, item: Item, reader: str, options: Options) -> Outcome:
     """Read one report of a failed batch; what it raises becomes its failure in the ledger."""
     try:
-        reading = next(iter(read_reports([item.report] if item.report else [], options.codebooks)))
+        reports = [item.report] if item.report else []
+        reading = next(iter(read_reports(reports, options.codebooks, seconds=options.seconds)))
         ledger.write_reading(reading, reader)
+    except LedgerError:
+        raise
     except Exception as error:
-        failure = ("reading", f"Reading it failed ({type(error).__name__}: {error}). Please report this.")
-        ledger.write_source(item.location, item.digest, failure=failure)
-        return Outcome(item.location, "failed", reason=failure[0], message=failure[1])
-    ledger.write_source(item.location, item.digest, report_id=reading.report.id)
-    return Outcome(item.location, "read", len(reading.figures))
+        told = f"Reading it failed ({type(error).__name__}: {error}). Please report this."
+        return _failed(ledger, item, "reading", told)
+    return _written(ledger, item, reading)
 
 
-def _read_batch(reports: list[Report], codebooks: tuple[Path, ...]) -> list[Reading]:
-    return list(read_reports(reports, codebooks))
+def _read_batch(reports: list[Report], codebooks: tuple[Path, ...], seconds: float) -> list[Reading]:
+    return list(read_reports(reports, codebooks, seconds=seconds))
 
 
 @contextmanager
 def _readers(options: Options):  # type: ignore[no-untyped-def]
     """A function that hands a batch to a process (or reads it here, for one job) and gives a Future."""
     if options.jobs == 1:
-        yield lambda reports: _read_here(reports, options.codebooks)
+        yield lambda reports: _read_here(reports, options)
         return
-    pool = ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
+    pool = ProcessPoolExecutor(
+        options.jobs, mp_context=get_context("spawn"), initializer=_start_reader, initargs=(os.getpid(),)
+    )
     try:
-        yield lambda reports: pool.submit(_read_batch, reports, options.codebooks)
+        yield lambda reports: pool.submit(_read_batch, reports, options.codebooks, options.seconds)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _ignore_interrupt() -> None:
-    """Ctrl-C is for the parent, which stops the processes after the batch in hand."""
+def _start_reader(parent: int) -> None:
+    """Ctrl-C is for the parent, which stops the processes after the batch in hand; they end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
-def _read_here(reports: list[Report], codebooks: tuple[Path, ...]) -> "Future[list[Reading]]":
+def _end_with(parent: int) -> None:
+    """End this process when its parent is gone, however that ended."""
+    while os.getppid() == parent:
+        time.sleep(ORPHANED)
+    os._exit(1)
+
+
+def _read_here(reports: list[Report], options: Options) -> "Future[list[Reading]]":
     future: Future[list[Reading]] = Future()
     try:
-        future.set_result(_read_batch(reports, codebooks))
+        future.set_result(_read_batch(reports, options.codebooks, options.seconds))
     except Exception as error:
         future.set_exception(error)
     return future

@@ -130,7 +130,7 @@ def _conditions(table: Any, kind: str, where: MapFilter) -> list[Any]:
     if where.measure is not None:
         found.append((c.measure if kind == "figure" else c.code) == where.measure)
     if where.country is not None:
-        found.append(c.country == asking.upper(where.country))
+        found.append(c.country == asking.country_code(where.country))
     return found
 
 

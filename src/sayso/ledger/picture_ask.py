@@ -269,9 +269,9 @@ def _there(country: Any, places: Sequence[Any], where: PictureFilter) -> ColumnE
     """In the country, or with the place in one of the columns; `None` if neither is asked for."""
     found = []
     if where.country is not None:
-        found.append(country == asking.upper(where.country))
+        found.append(country == asking.country_code(where.country))
     if where.place is not None:
-        found += [column.icontains(where.place, autoescape=True) for column in places]
+        found.append(asking.there(places, country, where.place))
     return or_(*found) if found else None
 
 

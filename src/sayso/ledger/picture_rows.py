@@ -96,7 +96,7 @@ class EstimateRow:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """What happened once, as several reports give it."""
+    """What happened once, as several reports give it; numbers that nobody tells are `None`."""
 
     id: str
     about: str
@@ -111,7 +111,11 @@ class IncidentRow:
     latitude: float | None
     longitude: float | None
     killed: int | None
+    killed_low: int | None
+    killed_high: int | None
     injured: int | None
+    injured_low: int | None
+    injured_high: int | None
     reports: int
     stories: int
     status: str

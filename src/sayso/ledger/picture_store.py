@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, and_, delete, insert, or_, select
 
+from sayso.ledger import asking
 from sayso.ledger import picture_tables as tables
 from sayso.ledger.engine import upsert
 from sayso.ledger.picture_query import chunks
@@ -85,6 +86,24 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, A
         connection.exec_driver_sql(compiled.string, [dict(zip(names, row, strict=True)) for row in values])
 
 
+def write_failures(connection: Connection, step: str, failures: Mapping[str, Exception]) -> None:
+    """Note reports that a step could not take in, with what went wrong."""
+    rows = [
+        {"report_id": name, "step": step, "at": asking.now(),
+         "message": f"It could not be reconciled ({type(error).__name__}: {error}). Please report this."}
+        for name, error in failures.items()
+    ]  # fmt: skip
+    if rows:
+        connection.execute(upsert(connection, tables.picture_failure), rows)
+
+
+def clear_failures(connection: Connection, report_ids: Collection[str]) -> None:
+    """Forget what went wrong with these reports, which are reconciled anew."""
+    table = tables.picture_failure
+    for some in chunks(report_ids):
+        connection.execute(delete(table).where(table.c.report_id.in_(some)))
+
+
 # Stories
 
 
@@ -145,6 +164,12 @@ def write_members(connection: Connection, members: Sequence[StoryMember]) -> Non
     for some in chunks(member.report_id for member in members):
         connection.execute(delete(tables.story_member).where(tables.story_member.c.report_id.in_(some)))
     insert_rows(connection, tables.story_member, [asdict(member) for member in members])
+
+
+def drop_members(connection: Connection, report_ids: Collection[str]) -> None:
+    """Take reports out of the stories that they are in."""
+    for some in chunks(report_ids):
+        connection.execute(delete(tables.story_member).where(tables.story_member.c.report_id.in_(some)))
 
 
 # Series

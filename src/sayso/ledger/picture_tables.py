@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-from sayso.ledger.tables import metadata
+from sayso.ledger.tables import Moment, metadata
 
 picture_state = Table(
     "picture_state",
@@ -235,6 +235,7 @@ telling_link = Table(
     Column("month", Integer, nullable=False),
     Column("score", Float, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("joined", String, nullable=False, server_default=""),
     Index(None, "about", "month"),
     Index(None, "other"),
 )
@@ -255,7 +256,11 @@ incident = Table(
     Column("latitude", Float),
     Column("longitude", Float),
     Column("killed", Integer),
+    Column("killed_low", Integer),
+    Column("killed_high", Integer),
     Column("injured", Integer),
+    Column("injured_low", Integer),
+    Column("injured_high", Integer),
     Column("reports", Integer, nullable=False),
     Column("stories", Integer, nullable=False),
     Column("status", String, nullable=False),
@@ -264,7 +269,17 @@ incident = Table(
     Index(None, "country"),
 )
 
+picture_failure = Table(  # what could not be reconciled, and why
+    "picture_failure",
+    metadata,
+    Column("report_id", String(16), primary_key=True),
+    Column("step", String, primary_key=True),
+    Column("message", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 TABLES = (
     picture_state, picture_reading, story_band, story_link, story_member, series, series_figure, estimate,
     disagreement, disagreement_side, movement, queue, document, telling, telling_link, incident,
+    picture_failure,
 )  # fmt: skip

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, or_, select
 from sqlalchemy.engine import Engine, Row
 
 from sayso.errors import LedgerError
@@ -19,8 +19,8 @@ from sayso.records import Evidence, Report
 class FigureFilter:
     """Which figures are wanted; `None` asks for all. Words fit anywhere in a field, in any case.
 
-    `since` and `until` fit figures whose period may touch those days; one open at its start reaches
-    back to any day.
+    `place` fits without accents too, and a country's name fits what lies there. `since` and `until` fit
+    figures whose period may touch those days; one open at its start reaches back to any day.
     """
 
     measure: str | None = None
@@ -40,7 +40,7 @@ ALL = FigureFilter()
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A figure as the ledger holds it, with its report."""
+    """A figure as the ledger holds it, with its report; `review` is the verdict that stands, and by whom."""
 
     id: str
     measure: str
@@ -70,6 +70,8 @@ class FigureRow:
     title: str
     url: str
     reader: str
+    review: str | None
+    reviewer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +81,6 @@ class Findings:
     figures: tuple[tuple[FigureRow, dict[str, Evidence]], ...]
     claims: tuple[ClaimRow, ...]
     events: tuple[EventRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An input that did not become a report that was read."""
-
-    location: str
-    reason: str
-    message: str
-    seen_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerStatus:
-    """Counts over a ledger, and what failed."""
-
-    reports: int
-    reports_read: int
-    figures: int
-    claims: int
-    events: int
-    publishers: int
-    first_published: date | None
-    last_published: date | None
-    readers: tuple[tuple[str, int], ...]
-    failures: tuple[Failure, ...]
 
 
 def figures(engine: Engine, where: FigureFilter) -> Iterator[FigureRow]:
@@ -132,14 +108,15 @@ def _filtered(statement: Select[Any], where: FigureFilter) -> Select[Any]:
         (f.measure, where.measure),
         (f.status, where.status),
         (f.report_id, where.report_id),
-        (f.country, asking.upper(where.country)),
+        (f.country, asking.country_code(where.country)),
     )
     words = (
         ((r.publisher,), where.publisher),
         ((f.speaker,), where.speaker),
-        ((f.place, f.location), where.place),
     )
     statement = asking.holding(asking.same(statement, exact), words)
+    if where.place is not None:
+        statement = statement.where(asking.there((f.place, f.location), f.country, where.place))
     return asking.touching(statement, tables.figure, where.since, where.until)
 
 
@@ -178,44 +155,3 @@ def findings(engine: Engine | Connection, report_id: str) -> Findings:
         tuple(claims(engine, ClaimFilter(report_id=report_id))),
         tuple(events(engine, EventFilter(report_id=report_id))),
     )
-
-
-def status(engine: Engine) -> LedgerStatus:
-    """Counts of the current state, and every input that failed."""
-    r, s, g = tables.report, tables.source, tables.reading
-    current = g.c.superseded_by.is_(None)
-    with engine.connect() as connection:
-
-        def count(statement: Select[Any]) -> int:
-            return int(connection.execute(statement).scalar() or 0)
-
-        first, last = connection.execute(select(func.min(r.c.published), func.max(r.c.published))).one()
-        readers = connection.execute(
-            select(g.c.reader, func.count()).where(current).group_by(g.c.reader).order_by(g.c.reader)
-        ).all()
-        failures = connection.execute(
-            select(s.c.location, s.c.reason, s.c.message, s.c.seen_at)
-            .where(s.c.outcome == "failed")
-            .order_by(s.c.reason, s.c.location)
-        ).all()
-        found = tables.figure, tables.claim, tables.event
-        figures_, claims_, events_ = (
-            count(
-                select(func.count())
-                .select_from(t.join(g, g.c.id == t.c.reading_id))
-                .where(current, ~t.c.withdrawn)
-            )
-            for t in found
-        )
-        return LedgerStatus(
-            count(select(func.count()).select_from(r)),
-            count(select(func.count()).select_from(g).where(current)),
-            figures_,
-            claims_,
-            events_,
-            count(select(func.count(func.distinct(r.c.publisher)))),
-            first,
-            last,
-            tuple((reader, int(number)) for reader, number in readers),
-            tuple(Failure(*failure) for failure in failures),
-        )

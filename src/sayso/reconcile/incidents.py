@@ -5,7 +5,7 @@ Takes `Telling`s, gives `Link`s and `Incident`s. Weights lie in `picture.toml`, 
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sayso.codebook import words
@@ -79,7 +79,7 @@ def link_two(one: Telling, other: Telling, weight: Mapping[str, float]) -> Link 
     """The link of two tellings, if they score enough to be of one incident."""
     rules = words("picture")["incidents"]
     country, its = (telling.spot.country if telling.spot else None for telling in (one, other))
-    if country and its and country != its:
+    if (country and its and country != its) or _are_two(one, other):
         return None
     score, reasons = 0.0, []
     shared = likeness(one.names, other.names, weight)
@@ -120,6 +120,15 @@ def link_two(one: Telling, other: Telling, weight: Mapping[str, float]) -> Link 
     return Link(one.id, other.id, round(min(score, 1.0), 3), "; ".join(reasons))
 
 
+def _are_two(one: Telling, other: Telling) -> bool:
+    """Whether two tellings are of two days that both tell, and share no victim and no name but places'."""
+    if one.about != HARM or not (one.dated and other.dated) or one.first == other.first:
+        return False
+    if not one.victims.isdisjoint(other.victims) or not one.persons.isdisjoint(other.persons):
+        return False
+    return not (one.names & other.names) - one.places - other.places
+
+
 def _distance(one: Telling, other: Telling) -> float | None:
     """Kilometres between two towns; other incidents than harm are one place by a country's name, too."""
     if one.about != HARM and one.spot and other.spot and one.spot.name == other.spot.name:
@@ -136,7 +145,9 @@ def _where(one: Telling, other: Telling, distance: float) -> str:
 
 def apart_by(one: Spot | None, other: Spot | None) -> float | None:
     """Kilometres between two towns; `None` where one is unknown or larger than a town."""
-    if one is None or other is None or one.kind not in TOWNS or other.kind not in TOWNS:
+    if one is None or other is None:
+        return None
+    if not (one.kind in TOWNS and other.kind in TOWNS) and not (_is_county(one) and _is_county(other)):
         return None
     if None in (one.latitude, one.longitude, other.latitude, other.longitude):
         return None
@@ -148,16 +159,24 @@ def apart_by(one: Spot | None, other: Spot | None) -> float | None:
     return EARTH * math.asin(math.sqrt(half))
 
 
-def incidents(tellings: Sequence[Telling], links: Iterable[Link]) -> Iterator[Incident]:
+Cuts = Collection[frozenset[str]]  # pairs of reports that a person says are not about one incident
+
+
+def _is_county(spot: Spot) -> bool:
+    """Whether a subdivision is of the second level, by its name: two counties are two places."""
+    return spot.kind == "region" and spot.name.lower().endswith((" county", " district", " parish"))
+
+
+def incidents(tellings: Sequence[Telling], links: Iterable[Link], cuts: Cuts = ()) -> Iterator[Incident]:
     """What the linked tellings tell together; a telling that is linked to none is an incident alone.
 
     Two groups are one incident if their tellings are linked enough on average, the best links first, so that
-    one report of two incidents does not join them.
+    one report of two incidents does not join them. What a person joined is one, and what a person cut is not.
     """
     by_id = {telling.id: telling for telling in tellings if telling.kind != "summary"}
     together = {name: [name] for name in by_id}
     group = dict(zip(together, together, strict=True))
-    ordered = sorted(links, key=lambda link: (-link.score, link.one, link.other))
+    ordered = sorted(links, key=lambda link: (not link.joined, -link.score, link.one, link.other))
     scores = {frozenset((link.one, link.other)): link.score for link in ordered}
     enough = words("picture")["incidents"]["average"]
     for link in ordered:
@@ -165,11 +184,18 @@ def incidents(tellings: Sequence[Telling], links: Iterable[Link]) -> Iterator[In
             continue
         one, other = sorted((group[link.one], group[link.other]))
         pairs = [(a, b) for a in together[one] for b in together[other]]
-        if one != other and sum(scores.get(frozenset(pair), 0.0) for pair in pairs) >= enough * len(pairs):
+        if one == other or any(_is_cut(by_id[a], by_id[b], cuts) for a, b in pairs):
+            continue
+        linked = sum(scores.get(frozenset(pair), 0.0) for pair in pairs)
+        if link.joined or linked >= enough * len(pairs):
             together[one] += together.pop(other)
             group.update(dict.fromkeys(together[one], one))
     for names in together.values():
         yield incident([by_id[name] for name in names])
+
+
+def _is_cut(one: Telling, other: Telling, cuts: Cuts) -> bool:
+    return bool(cuts) and frozenset((one.report_id, other.report_id)) in cuts
 
 
 def incident(found: Sequence[Telling]) -> Incident:
@@ -178,6 +204,7 @@ def incident(found: Sequence[Telling]) -> Incident:
     main = [telling for telling in ordered if telling.kind == "main"] or ordered
     voting = list({telling.story: telling for telling in main}.values())  # the newest of each story
     toll = of_many([Toll(telling.killed, telling.injured) for telling in voting])
+    killed, injured = (_bounds(voting, name, best) for name, best in _best(toll))
     dated = [telling for telling in main if telling.dated] or main
     days = Counter(telling.first for telling in dated if telling.first is not None)
     day = min(days, key=lambda day: (-days[day], day), default=None)
@@ -189,13 +216,32 @@ def incident(found: Sequence[Telling]) -> Incident:
         day,
         max(lasts, default=day),
         _spot(ordered),
-        toll.killed,
-        toll.injured,
+        killed[1],
+        injured[1],
         tuple(telling.id for telling in ordered),
         len({telling.report_id for telling in ordered}),
         len({telling.story for telling in ordered}),
         next((status for status in TOLD if any(telling.status == status for telling in ordered)), TOLD[0]),
+        killed[0],
+        killed[2],
+        injured[0],
+        injured[2],
     )
+
+
+def _best(toll: Toll) -> tuple[tuple[str, int | None], ...]:
+    return ("killed", toll.killed), ("injured", toll.injured)
+
+
+def _bounds(
+    voting: Sequence[Telling], name: str, best: int | None
+) -> tuple[int | None, int | None, int | None]:
+    """Low, best and high of what words give; `None` where nobody tells any."""
+    numbers = [getattr(telling, name) for telling in voting if name in telling.told]
+    told = [number for number in numbers if number is not None]
+    if not told or best is None:
+        return None, None, None
+    return min(*told, best), best, max(*told, best)
 
 
 def _spot(found: Iterable[Telling]) -> Spot | None:

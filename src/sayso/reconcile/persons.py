@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from sayso.codebook import load_codebook, word_set
+from sayso.codebook import active_codebook, word_set
 from sayso.ledger import EventRow
 from sayso.ledger.event_query import ParticipantRow
 
@@ -67,10 +67,14 @@ class Harmed:
         return max(known, listed, int(self.some >= harm))
 
 
-@cache
 def harm_of(code: str) -> int:
     """What an event code does to whom it befalls; 0 if no body need be hit, as in an attack on a town."""
-    found = load_codebook().events.codes.get(code)
+    return _harm_of(active_codebook().version, code)
+
+
+@cache
+def _harm_of(version: str, code: str) -> int:
+    found = active_codebook().events.codes.get(code)
     if found is None or not may_harm(code):
         return 0
     if "killed" in found.measures and (found.result or found.name == "assassination"):
@@ -80,16 +84,16 @@ def harm_of(code: str) -> int:
     return HIT if code in word_set("picture", "incidents", "bodily") else 0
 
 
-@cache
 def may_harm(code: str) -> bool:
     """Whether people are killed or hurt by what a code means, or may be."""
-    found = load_codebook().events.codes.get(code)
+    found = active_codebook().events.codes.get(code)
     return found is not None and not {"killed", "injured"}.isdisjoint(found.measures)
 
 
 def harms(event: EventRow) -> bool:
-    """Whether an event tells of people killed, hurt or hit."""
-    return any(True for _ in _befallen([event]))
+    """Whether an event tells of people killed, hurt or hit, or of how many were ("floods killed 5")."""
+    counted = any(size.measure in ("killed", "injured") and size.low for size in event.figures)
+    return counted or any(True for _ in _befallen([event]))
 
 
 def harmed(events: Iterable[EventRow]) -> Harmed:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from sayso.codebook import load_codebook, words
+from sayso.codebook import active_codebook, words
 from sayso.ledger.picture_query import CountedRow, KeyRow, SpeakerRow, innermost
 from sayso.reconcile.counting import group_of
 from sayso.reconcile.voices import Voice, voice_of
@@ -132,9 +132,8 @@ def _span(row: CountedRow, day: date) -> tuple[date | None, SeriesKind]:
     return first, SeriesKind.CUMULATIVE
 
 
-@cache
 def _is_stock(measure: str) -> bool:
-    found = load_codebook().measures.get(measure)
+    found = active_codebook().measures.get(measure)
     return found is not None and found.status == "stock"
 
 

@@ -9,9 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 
-from sayso.codebook import load_codebook, words
+from sayso.codebook import active_codebook, words
 from sayso.ledger import EventRow
 from sayso.reconcile.material import Told
 from sayso.reconcile.names import proper_names
@@ -40,25 +39,44 @@ def tellings(told: Told) -> Iterator[Telling]:
         yield from _others(told, events, about)
 
 
-@cache
 def about_of(code: str) -> str | None:
     """What codes of incidents belong together, if nobody is harmed: attacks and the like, else by measure."""
     if may_harm(code):
         return "incidents"
-    found = load_codebook().events.codes.get(code)
+    found = active_codebook().events.codes.get(code)
     return found.measures[0] if found and found.measures else None
 
 
 def _main(told: Told, events: Sequence[EventRow], day: date | None) -> Telling:
     toll = of_report(told)
+    telling = _telling(told, HARM, "main", events, (day, day))
+    named = list(_named_later(told.text))
     return replace(
-        _telling(told, HARM, "main", events, (day, day)),
+        telling,
         spot=spot_of(told, events, main=True),
         killed=toll.killed,
         injured=toll.injured,
+        told=toll.told,
+        places=frozenset(word for row in told.places for word in row.name.lower().split()),
+        victims=telling.victims | {word for name, _ in named for word in name_words(name)},
+        ages=telling.ages | {age for _, age in named if age},
         names=proper_names(f"{_headline(told.title)}\n{told.text}"),
         dated=any(event.period_first == day == event.period_last or event.start < HEAD for event in events),
     )
+
+
+NAMED = re.compile(  # "He was named as Ana Ruiz, 31"
+    r"\b(?:named|identified)(?:\s+\w+){0,4}?\s+as\s+(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){1,3})"
+    r"(?:,\s(?P<age>\d{1,3})\b)?"
+)
+
+
+def _named_later(text: str) -> Iterator[tuple[str, str | None]]:
+    """Names and ages of victims that a sentence of their own gives; a suspect has none of harm's words."""
+    for found in NAMED.finditer(text):
+        before = text[max(0, found.start() - 60) : found.start()].lower()
+        if not any(word in before for word in words("picture")["incidents"]["suspects"]):
+            yield found["name"], found["age"]
 
 
 def _headline(title: str) -> str:

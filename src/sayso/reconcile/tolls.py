@@ -6,7 +6,7 @@ shot") go before mentions counted one by one. Of several reports the number that
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,10 +22,11 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """Numbers of people, `None` where a report says nothing of them."""
+    """Numbers of people, `None` where a report says nothing of them; `told` are those that words give."""
 
     killed: int | None
     injured: int | None
+    told: frozenset[str] = frozenset()
 
 
 def main_day(events: Iterable[EventRow], published: date | None) -> date | None:
@@ -53,7 +54,8 @@ def of_report(told: Told) -> Toll:
         for event in told.events
         if event.status in TOLD and falls_on(event.period_first, event.period_last, day, told.published)
     ]
-    counted = [row for row in told.figures if _counts(row, day, told.published)]
+    own = {size.id for event in events for size in event.figures}
+    counted = [row for row in told.figures if _counts(row, day, told.published, own)]
     hitting = word_set("picture", "incidents", "hit")
     hurt = [row for row in counted if row.measure == "injured"]
     hit = _first(row for row in hurt if (row.measure_words or "").lower() in hitting)
@@ -64,16 +66,24 @@ def of_report(told: Told) -> Toll:
 
 def _toll(people: Harmed, killed: int | None, hit: int | None, injured: int | None) -> Toll:
     dead = people.count(DEAD)
+    given = {"killed"} if killed is not None or dead else set[str]()
+    if hit is not None or injured is not None or people.count(HURT) > dead or people.count(HIT) > dead:
+        given.add("injured")
     if killed is not None:
         dead = max(killed, dead) if killed else killed
     struck = people.count(HIT) if hit is None else hit
     hurt = injured if injured is not None else max(struck - dead, people.count(HURT) - dead)
-    return Toll(dead, max(hurt, 0))
+    return Toll(dead, max(hurt, 0), frozenset(given))
 
 
-def _counts(row: CountedRow, day: date | None, published: date | None) -> bool:
-    """Whether a figure gives people who were harmed on that day."""
-    if row.status != "actual" or row.low is None or row.low > words("picture")["incidents"]["most"]:
+def _counts(row: CountedRow, day: date | None, published: date | None, own: Collection[str]) -> bool:
+    """Whether a figure gives people who were harmed on that day; a large one may be a year's, if no event has
+    it (`own`) and no single day is told.
+    """
+    if row.status != "actual" or row.low is None:
+        return False
+    one_day = row.period_first is not None and row.period_first == row.period_last == day
+    if row.low > words("picture")["incidents"]["most"] and row.id not in own and not one_day:
         return False
     if row.period_first is None:
         return True

@@ -324,7 +324,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was found in one report, each kind in text order."""
+    """All that was found in one report, each kind in text order.
+
+    `cut` says why reading ended early, if it took too long; what was found until then is here.
+    """
 
     report: Report
     figures: tuple[Figure, ...]
@@ -337,6 +340,7 @@ class Reading:
     routes: tuple[Route, ...] = ()
     norms: tuple[NormUse, ...] = ()
     events: tuple[Event, ...] = ()
+    cut: str = ""
 
     def numbers(self) -> Iterator[tuple[Quantity, Figure | None]]:
         """Every quantity of the text with the figure that it became, if it became one."""

@@ -67,7 +67,9 @@ class Place:
 class Report:
     """One published text. Equal reports have the same publisher, day, title and text.
 
-    `publisher` brought the text out; `agency` wrote it, where the report credits one ("AP").
+    `publisher` brought the text out; `agency` wrote it, where the report credits one ("AP"). Where no more
+    than the month or year of its publication is told, `published` is the last day of it, and
+    `published_precision` says so.
     """
 
     text: str
@@ -77,6 +79,7 @@ class Report:
     agency: str = ""
     url: str = ""
     language: str = "en"
+    published_precision: Precision = Precision.DAY
 
     @property
     def id(self) -> str:

@@ -245,7 +245,8 @@ class Telling:
     `about` is "harm" or a measure; `kind` is `main` (what the report is about), `recalled` (what it mentions
     besides) or `summary` (several days or places together, which is no incident). A day that is not `dated`
     is that of publication, for want of words. `numbers` are the sizes that its events give; `status` is
-    "reported" if an event is told as a fact, else "denied" or "claimed".
+    "reported" if an event is told as a fact, else "denied" or "claimed". `told` holds "killed" and "injured"
+    where words give them: 0 of what is not told is unknown. `places` are the words of the report's places.
     """
 
     id: str
@@ -268,21 +269,29 @@ class Telling:
     victims: frozenset[str] = frozenset()
     numbers: frozenset[int] = frozenset()
     status: str = "reported"
+    told: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Why two tellings are of one incident: a score from 0 to 1, and reasons in words."""
+    """Why two tellings are of one incident: a score from 0 to 1, and reasons in words; or who
+    `joined` them.
+    """
 
     one: str
     other: str
     score: float
     reason: str
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What happened once, as the tellings of several reports give it together."""
+    """What happened once, as the tellings of several reports give it together.
+
+    `killed` and `injured` are the best numbers, each between its low and high; `None` where nobody tells any.
+    """
 
     id: str
     about: str
@@ -296,3 +305,7 @@ class Incident:
     reports: int
     stories: int
     status: str = "reported"
+    killed_low: int | None = None
+    killed_high: int | None = None
+    injured_low: int | None = None
+    injured_high: int | None = None

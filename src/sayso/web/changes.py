@@ -10,8 +10,7 @@ from threading import Lock
 from typing import Any
 
 from sayso.codebook import acled_types, load_codebook
-from sayso.gazetteer import open_gazetteer
-from sayso.gazetteer.build import normal
+from sayso.gazetteer import normal, open_gazetteer
 from sayso.records import Certainty, EventStatus, Evidence, Place, Qualifier, Stance, Status
 from sayso.web.params import AskedError, country_of, day_of, one_of, word_of
 

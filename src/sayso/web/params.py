@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, Query, Request
 
 from sayso.gazetteer import open_gazetteer
-from sayso.intake.text import read_day
+from sayso.intake.dates import read_day
 
 MOST = 500  # rows of one page of the API
 

@@ -131,4 +131,7 @@ def speaker_evidence(head: Token) -> Evidence:
     doc = head.doc
     if last > first and doc[last].tag_ == "POS":
         last -= 1
-    return findings.evidence(doc, doc[first].idx, doc[last].idx + len(doc[last]))
+    start = doc[first].idx
+    if len(doc[first]) > 1 and doc[first].text[0] in "-–—―":  # "-District officer", one token
+        start += 1
+    return findings.evidence(doc, start, doc[last].idx + len(doc[last]))

@@ -1,4 +1,5 @@
-"""Claims told by the layout: "“Words.” ― Ana Ruiz" and "ANA RUIZ: words".
+"""Claims told by the layout: "“Words.” ― Ana Ruiz", "ANA RUIZ: words" and "From the judge, Ana Ruiz:
+“Words.”".
 
 Takes a `Doc`, yields `Draft`s whose cue is the dash or the colon.
 """
@@ -9,34 +10,41 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from sayso.reading import findings
+from sayso.reading.claims.cues import stances
 from sayso.reading.claims.draft import Draft
 from sayso.reading.syntax import token_at
 
-SIGNED = re.compile(
-    r"(?P<quote>[“\"][^”\"\n]{12,}[”\"])\s*(?P<dash>―|—|–|--)\s*(?P<name>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,4})"
-)
+QUOTE = r"(?P<quote>[“\"][^”\"\n]{12,}[”\"])"
+SIGNED = re.compile(rf"{QUOTE}\s*(?P<cue>―|—|–|--)\s*(?P<name>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){{0,4}})")
+SIGNED_LINE = re.compile(rf"{QUOTE}\s*(?P<cue>―|—|–|--|-)\s*(?P<who>[^\n“”\"]{{4,100}}?)\s*(?=\n|$)")
+INTRODUCED = re.compile(rf"(?:^|\n|(?<=[.!?]\s))(?P<who>[^\n“”\".!?:]{{4,120}})(?P<cue>:)\s*{QUOTE}")
 SCRIPT = re.compile(
-    r"(?:^|\n)(?P<name>(?:[A-Z][\w.'’-]+|of|de|von|van)(?:\s+(?:[A-Z][\w.'’-]+|of|de|von|van)){0,4})(?P<colon>:)\s+"
-    r"(?P<words>\S[^\n]{15,})"
+    r"(?:^|\n)(?P<name>(?:[A-Z][\w.'’-]+|of|de|von|van)(?:\s+(?:[A-Z][\w.'’-]+|of|de|von|van)){0,4})(?P<cue>:)\s+"
+    r"(?P<quote>\S[^\n]{15,})"
 )
+CAPITALS = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:de|von|van|al|bin|[A-Z][\w'’-]+)){1,4}")
 NAMES = {"PERSON", "ORG", "NORP", "GPE"}
 
 
 def find_signed(doc: Doc) -> Iterator[Draft]:
-    """Quotations with a name after a dash, and lines that begin with the name of who speaks."""
+    """Quotations with a name after a dash, lines that begin with the name of who speaks, and quotations after
+    a line that names who.
+    """
     text = findings.text_of(doc)
-    for found in SIGNED.finditer(text):
-        speaker = _speaker(doc, *found.span("name"))
-        if speaker is not None:
-            yield Draft(
-                _tokens(doc, *found.span("quote")), _cue(doc, found.start("dash")), speaker, direct=True
-            )
-    for found in SCRIPT.finditer(text):
-        speaker = _speaker(doc, *found.span("name"))
-        if speaker is not None:
-            yield Draft(
-                _tokens(doc, *found.span("words")), _cue(doc, found.start("colon")), speaker, direct=True
-            )
+    signed = set[int]()
+    for pattern, find in (
+        (SIGNED, _speaker),
+        (SCRIPT, _speaker),
+        (SIGNED_LINE, _signer),
+        (INTRODUCED, _signer),
+    ):
+        for found in pattern.finditer(text):
+            start = found.start("quote")
+            speaker = find(doc, *found.span("name" if find is _speaker else "who"))
+            if speaker is not None and start not in signed:
+                signed.add(start)
+                content = _tokens(doc, *found.span("quote"))
+                yield Draft(content, _cue(doc, found.start("cue")), speaker, direct=True)
 
 
 def _speaker(doc: Doc, start: int, end: int) -> Token | None:
@@ -45,6 +53,25 @@ def _speaker(doc: Doc, start: int, end: int) -> Token | None:
     span = doc[first.i : last.i + 1]
     named = any(token.ent_type_ in NAMES for token in span) or span.text.isupper()
     return span.root if named and all(token.pos_ != "VERB" for token in span) else None
+
+
+def _signer(doc: Doc, start: int, end: int) -> Token | None:
+    """The name in words that say who: "District officer Ana Ruiz", "the judge, Ana Ruiz"; `None` where a verb
+    stands among them, or no name of two words.
+    """
+    first, last = token_at(doc, start), token_at(doc, end - 1)
+    span = doc[first.i : last.i + 1]
+    if any(token.pos_ in ("VERB", "AUX") and token.lemma_.lower() not in ("state",) for token in span):
+        return None
+    if any(token.lemma_.lower() in stances() and token.pos_ != "NOUN" for token in span):
+        return None
+    for found in reversed(list(CAPITALS.finditer(findings.text_of(doc), start, end))):
+        name = doc[token_at(doc, found.start()).i : token_at(doc, found.end() - 1).i + 1]
+        ends = found.end() == end or findings.text_of(doc)[found.end() : found.end() + 1] in ",("
+        person = any(token.ent_type_ == "PERSON" for token in name)
+        if person or (ends and all(token.pos_ in ("PROPN", "NOUN", "ADJ") for token in name)):
+            return name.root
+    return None
 
 
 def _tokens(doc: Doc, start: int, end: int) -> frozenset[int]:

@@ -30,11 +30,32 @@ def read_iso(match: Match, context: Context) -> Resolved:
 
 
 def read_numeric(match: Match, context: Context) -> Resolved:
-    """ "8/4/2021", month first as in the United States."""
-    year = int(match["year"])
-    return as_day(
-        date(year + (2000 if year < 50 else 1900 if year < 100 else 0), int(match["m"]), int(match["day"]))
-    )
+    """ "8/4/2021", "23.08.2015": day or month first as the text's other dates tell; where none does, month
+    first with strokes, as in the United States, else day first.
+    """
+    first, second = int(match["one"]), int(match["two"] or match["second"])
+    year = int(match["year"] or match["full"])
+    year += 0 if year > 99 else 2000 if year < 50 else 1900
+    order = context.order or ("mdy" if match["two"] else "dmy")
+    if first > 12 or second > 12:
+        order = "dmy" if first > 12 else "mdy"
+    day, month = (first, second) if order == "dmy" else (second, first)
+    return as_day(date(year, month, day))
+
+
+def read_week_of(match: Match, context: Context) -> Resolved | None:
+    """ "the week ending 7 July", "the week beginning 1 July", "the week of July 1": seven days."""
+    number, day = month_number(match), int(match["day"])
+    if match["year"]:
+        told = date(int(match["year"]), number, day)
+    elif context.published is None:
+        return Resolved(TimexType.DATE, f"XXXX-{number:02d}-{day:02d}")
+    else:
+        told = nearest_year(context, lambda year: date(year, number, day))
+    last = told if group(match, "edge") in ("ending", "ended", "to") else told + timedelta(days=6)
+    period = Period(last - timedelta(days=6), last, Precision.WEEK)
+    year, week, _ = (last - timedelta(days=3)).isocalendar()
+    return as_date(period, f"{year}-W{week:02d}")
 
 
 def read_day_month_year(match: Match, context: Context) -> Resolved:
@@ -42,7 +63,7 @@ def read_day_month_year(match: Match, context: Context) -> Resolved:
     return as_day(date(int(match["year"]), month_number(match), int(match["day"])))
 
 
-AHEAD = re.compile(r"\b(?:by|until|through|effective|starting|beginning)\s+$", re.IGNORECASE)
+AHEAD = re.compile(r"\b(?:by|until|till|through|effective|starting|beginning)\s+$", re.IGNORECASE)
 
 
 def _looking_ahead(match: Match, context: Context) -> Context:

@@ -23,12 +23,18 @@ VAGUE_AMOUNTS = (
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the words are read against: publication date, tense, the date and the quarter named before."""
+    """What the words are read against: publication date, tense, the date and the quarter named before.
+
+    `order` is "dmy" or "mdy" where the text's own numeric dates tell it; `whole` is false where only the
+    month or year of the publication is known, of which `published` is the last day.
+    """
 
     published: date | None
     future: bool = False
     previous: Period | None = None
     quarter: Period | None = None
+    order: str | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

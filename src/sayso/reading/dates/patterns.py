@@ -58,9 +58,33 @@ def _pattern(body: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,/$£€-]){body}(?![\w])", re.IGNORECASE)
 
 
+NUMERIC = re.compile(
+    r"(?<![\w.,/$£€-])(?P<one>\d{1,2})(?:/(?P<two>\d{1,2})/(?P<year>\d{4}|\d\d)"
+    r"|(?P<sign>[.-])(?P<second>\d{1,2})(?P=sign)(?P<full>(?:19|20)\d\d))(?![\w/-]|[.,]\d)"
+)
+_EDGES = "beginning|starting|commencing|ending|ended|to|of"
+
+
+def order_of(text: str) -> str | None:
+    """Whether a text's numeric dates are day or month first, told by a number above 12; `None` if none is."""
+    told = set()
+    for match in NUMERIC.finditer(text):
+        first, second = int(match["one"]), int(match["two"] or match["second"])
+        if (first > 12) != (second > 12):
+            told.add("dmy" if first > 12 else "mdy")
+    return told.pop() if len(told) == 1 else None
+
+
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("iso", _pattern(r"(?P<year>\d{4})-(?P<m>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?:T\d\d:\d\d(?::\d\d)?Z?)?")),
-    ("numeric", _pattern(r"(?P<m>0?[1-9]|1[0-2])/(?P<day>[0-3]?\d)/(?P<year>\d{4}|\d\d)")),
+    ("numeric", NUMERIC),
+    *(
+        (
+            "week_of",
+            _pattern(rf"(?:the\s+)?week\s+(?P<edge>{_EDGES})\s+(?:on\s+)?(?:{WEEKDAY_FULL},?\s+)?{day}"),
+        )
+        for day in (rf"{DAY}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?", rf"{MONTH}\s+{DAY}(?:,?\s+{YEAR})?")
+    ),
     ("days_of_month", _pattern(rf"{DAY}{TO_DAY}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?")),
     ("days_of_month", _pattern(rf"{MONTH}\s+{DAY}{TO_DAY}(?:,?\s+{YEAR})?(?![:.,]?\d|\s*(?:%|percent))")),
     ("day_of_this_month", _pattern(r"(?<=\bon )the\s+(?P<day>3[01]|[12]?\d)(?:st|nd|rd|th)(?!\s+\w)")),

@@ -9,10 +9,15 @@ from collections.abc import Callable
 
 from sayso.reading.dates import absolute, relative
 from sayso.reading.dates.meaning import Context, Match, Resolved
+from sayso.records import TimexType
+
+NEEDS_DAY = {"today", "this_part", "weekday", "clock_day", "day_of_this_month"}  # told from the very day
 
 
 def resolve(name: str, match: Match, context: Context) -> Resolved | None:
     """The meaning of `match`, found by the pattern called `name`; `None` if it is no time."""
+    if not context.whole and name in NEEDS_DAY:
+        return Resolved(TimexType.DATE, "XXXX-XX-XX")
     try:
         return RESOLVERS[name](match, context)
     except (ValueError, OverflowError):
@@ -22,6 +27,7 @@ def resolve(name: str, match: Match, context: Context) -> Resolved | None:
 RESOLVERS: dict[str, Callable[[Match, Context], Resolved | None]] = {
     "iso": absolute.read_iso,
     "numeric": absolute.read_numeric,
+    "week_of": absolute.read_week_of,
     "day_month_year": absolute.read_day_month_year,
     "days_of_month": absolute.read_days_of_month,
     "day_of_this_month": absolute.read_day_of_this_month,

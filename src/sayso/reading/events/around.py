@@ -16,7 +16,8 @@ from sayso.reading.events.draft import Draft
 from sayso.reading.events.modality import Held
 from sayso.reading.events.scene import Scene
 from sayso.reading.figures.measures import Measured
-from sayso.reading.figures.periods import Dated, read_period
+from sayso.reading.figures.periods import read_period
+from sayso.reading.figures.spans import Dated
 from sayso.reading.figures.status import Stated
 from sayso.reading.figures.where import Located, is_attached, read_place
 from sayso.reading.syntax import CLAUSAL, is_perfect, token_at

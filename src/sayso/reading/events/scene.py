@@ -339,9 +339,14 @@ def participants_may(scene: Scene, token: Token) -> bool:
     return any(scene.is_a(token, name) for name in ("@people", "@actor", "@armed", "@group"))
 
 
-def conjuncts(token: Token) -> Iterator[Token]:
-    """A noun and those joined to it by "and" or commas."""
+def conjuncts(token: Token, verb: Token | None = None) -> Iterator[Token]:
+    """A noun and those joined to it by "and" or commas; those after a `verb` in a clause on the noun have no
+    part in it: "a boy *who had been shot* and a girl".
+    """
     yield token
+    inside = verb is not None and token.is_ancestor(verb)
     for child in token.children:
+        if inside and verb is not None and child.i > verb.i:
+            continue
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
-            yield from conjuncts(child)
+            yield from conjuncts(child, verb)

@@ -221,16 +221,16 @@ def _with_roles(
     if pattern.frame == "happen":
         obj = arguments(draft.head).object
         if obj is not None and obj is not subject and scene.is_a(obj, "@target"):
-            draft.recipients = list(conjuncts(obj))
+            draft.recipients = list(conjuncts(obj, draft.head))
         return draft
     if pattern.frame == "undergo":
         told = recipient if pattern.open_object else subject  # "found *him* dead"
         if told is None or not (participants_may(scene, told) or (named and told is subject)):
             return None
-        draft.recipients = list(conjuncts(told))
+        draft.recipients = list(conjuncts(told, draft.head))
         return draft
     if subject is not None and (does or (named and pattern.frame != "act")):
-        draft.actors = list(conjuncts(subject))
+        draft.actors = list(conjuncts(subject, draft.head))
     if pattern.frame == "together":
         return _both(scene, draft, recipient)
     if pattern.open_object or any(part.open for part in pattern.parts):
@@ -240,10 +240,10 @@ def _with_roles(
         )
         if recipient is None or not (wanted or participants_may(scene, recipient)):
             return None
-        joined = list(conjuncts(recipient))
+        joined = list(conjuncts(recipient, draft.head))
         draft.recipients = [token for token in joined if _may_be_done_to(scene, token, pattern)]
         if subject is not None and does and any(token.lower_ in REFLEXIVE for token in joined):
-            draft.recipients = [*conjuncts(subject), *draft.recipients]  # "shot himself"
+            draft.recipients = [*conjuncts(subject, draft.head), *draft.recipients]  # "shot himself"
         if not draft.recipients and (pattern.object is None or "@any" not in pattern.object):
             return None
         return draft
@@ -265,7 +265,7 @@ def _both(scene: Scene, draft: Draft, other: Token | None) -> Draft | None:
     if not draft.actors:
         return None
     if other is not None and participants_may(scene, other):
-        draft.recipients = list(conjuncts(other))
+        draft.recipients = list(conjuncts(other, draft.head))
     elif len(draft.actors) > 1:
         draft.actors, draft.recipients = draft.actors[:1], draft.actors[1:]
     return draft

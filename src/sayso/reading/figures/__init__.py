@@ -53,7 +53,11 @@ class FigureReader:
         require_parse(doc, "sayso_figures")
         for helper in self.helpers:
             doc = helper(doc)
-        findings.store(doc, "figures", list(self.read(doc)))
+        found: list[Figure] = []
+        try:
+            found.extend(self.read(doc))
+        finally:  # what was read before time was up
+            findings.store(doc, "figures", found)
         return doc
 
     def read(self, doc: Doc) -> Iterator[Figure]:

@@ -91,7 +91,11 @@ def _default(context: Context, candidate: Candidate) -> Measured | None:
 
 
 def _inherited(context: Context, candidate: Candidate) -> Measured | None:
-    """A bare number takes the measure of the figure that it is joined to ("… and five from artillery")."""
+    """A bare number takes the measure of the figure that it is joined to ("… and five from artillery");
+    "nobody" has one only by its own verb.
+    """
+    if candidate.quantity.interval.high == 0:
+        return None
     for before, figure in reversed(context.figures[-3:]):
         if before.anchor.sent.start != candidate.anchor.sent.start:
             break

@@ -7,76 +7,100 @@ happened ended by the day of publication.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice, pairwise
+from itertools import islice
 
 from spacy.tokens import Span, Token
 
 from sayso.codebook import word_set
 from sayso.reading import findings
-from sayso.reading.dates.calendar import shift
-from sayso.reading.dates.meaning import span_start
 from sayso.reading.figures.context import Context, Told
 from sayso.reading.figures.measures import Measured, is_listed
+from sayso.reading.figures.spans import (
+    AS_OF,
+    Dated,
+    has_begun,
+    is_ahead,
+    joined_dates,
+    lasting,
+    moved_from,
+    of_whole,
+    paired_date,
+    planned,
+    since_until,
+    starts_move,
+)
 from sayso.reading.figures.status import Stated
 from sayso.reading.numbers import read_words
 from sayso.reading.syntax import CLAUSAL
 from sayso.records import DateMention, Evidence, Period, Precision, Status, TimexType
 
 OPEN = Period(None, None)
-SINCE = re.compile(
-    r"\b(?:since|from|starting|beginning|as of)\s+(?:the\s+)?"
-    r"(?:(?:start|beginning|end)\s+of\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
 COMPARED = re.compile(r"\b(?:than|compared (?:to|with)|as in|down from|up from)\b[^,.;]*$", re.IGNORECASE)
 STALE_SENTENCES = 3  # how far back an earlier sentence's date still holds
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A period and the words that tell it; no words where only the publication date does."""
-
-    period: Period
-    evidence: Evidence | None = None
-
-
 def read_period(context: Context, candidate: Told, measured: Measured, status: Stated) -> Dated:
-    """The days a figure covers."""
+    """The days a figure covers; of a number that another took the place of, those before that one's."""
+    found = _read_period(context, candidate, measured, status)
+    if not starts_move(context, candidate) or found.period.last is None:
+        return found
+    return Dated(Period(None, found.period.last - timedelta(days=1)), found.evidence)
+
+
+def _read_period(context: Context, candidate: Told, measured: Measured, status: Stated) -> Dated:
     published = context.published
     own = _own_dates(context, candidate, measured)
     anchored = _since_then(context, candidate, measured)
     if anchored is not None:
         return anchored
-    ranged = _range(context, own)
+    ranged = joined_dates(context, own) or since_until(context, candidate, own)
     if ranged is not None:
         return ranged
     for token, mention in own:
-        if _is_too_far(candidate, measured, token, mention):
-            continue
-        if _is_told_on(token, measured) and mention.period is not None:
-            if status.status in (Status.EXPECTED, Status.HYPOTHETICAL):
-                continue
-            if _is_perfect(measured.governor) or _is_past_perfect(measured.governor):
-                return Dated(Period(None, mention.period.last), mention.evidence)
-        if status.status is Status.EXPECTED and _distance(candidate, measured, token)[0] == 0:
-            planned = _planned(context, mention)
-            if planned is not None:
-                return planned
-        if mention.period is None and status.status in (Status.EXPECTED, Status.HYPOTHETICAL):
-            continue  # "could be displaced within a day": no day that has been
-        dated = _from_mention(context, candidate, token, mention)
-        if dated is not None:
-            return _reported_stock(dated, measured, published, context, mention)
-    if status.status in (Status.EXPECTED, Status.HYPOTHETICAL):
+        if not _is_too_far(candidate, measured, token, mention):
+            dated = _by_date(context, candidate, measured, status, (token, mention))
+            if dated is not None:
+                return dated
+    if status.status in AHEAD:
         return Dated(OPEN)
-    told = Dated(Period(None, published))
+    told = moved_from(context, candidate) or Dated(Period(None, published))
     if measured.stock:
         return told
     if _is_perfect(measured.governor):
         return _lead(context, candidate, measured) or told
-    return _earlier(context, candidate, measured) or _lead(context, candidate, measured) or told
+    return (
+        of_whole(context, candidate)
+        or _earlier(context, candidate, measured)
+        or _lead(context, candidate, measured)
+        or told
+    )
+
+
+AHEAD = (Status.EXPECTED, Status.HYPOTHETICAL)  # no day that has been
+
+
+def _by_date(
+    context: Context, candidate: Told, measured: Measured, status: Stated, own: tuple[Token, DateMention]
+) -> Dated | None:
+    """What one date of its sentence says of a figure; `None` if it says nothing of when."""
+    token, mention = own
+    if status.status is Status.ACTUAL and is_ahead(mention, context.published):
+        return None  # "the funeral of the 8 people killed is on Saturday"
+    if _is_told_on(token, measured) and mention.period is not None:
+        if status.status in AHEAD:
+            return None
+        if _is_perfect(measured.governor) or _is_past_perfect(measured.governor):
+            return Dated(Period(None, mention.period.last), mention.evidence)
+    if status.status is Status.EXPECTED and _distance(candidate, measured, token)[0] == 0:
+        plan = planned(context, mention)
+        if plan is not None:
+            return plan
+    if mention.period is None and status.status in AHEAD:
+        return None  # "could be displaced within a day"
+    dated = _from_mention(context, candidate, token, mention)
+    return _reported_stock(dated, measured, context.published, context, mention) if dated else None
 
 
 LEAD_MEASURES = {"killed", "injured", "missing", "detained", "abducted", "incidents", "rescued"}
@@ -134,21 +158,6 @@ def _since_then(context: Context, candidate: Told, measured: Measured) -> Dated 
     return None
 
 
-def _planned(context: Context, mention: DateMention) -> Dated | None:
-    """ "over two years", "for five years" in a plan: from the publication on."""
-    found = re.fullmatch(r"P(\d+)([DWMY])", mention.value)
-    before = findings.text_of(context.doc)[max(0, mention.evidence.start - 16) : mention.evidence.start]
-    if mention.period is not None or context.published is None or found is None:
-        return None
-    if not re.search(
-        r"\b(?:over|in|within|during|for)\s+(?:the\s+)?\w+\s+\w+$", before + mention.evidence.quote
-    ):
-        return None
-    return Dated(
-        Period(context.published, shift(context.published, int(found[1]), found[2])), mention.evidence
-    )
-
-
 def _is_too_far(candidate: Told, measured: Measured, token: Token, mention: DateMention) -> bool:
     """Whether a date of the sentence belongs to another clause's story."""
     clauses = _distance(candidate, measured, token)[0]
@@ -191,6 +200,9 @@ def _listed_dates(
     context: Context, candidate: Told, dates: list[tuple[Token, DateMention]]
 ) -> list[tuple[Token, DateMention]]:
     """In "283 people since Friday, and 343 since the start of the year" each figure has the date after it."""
+    paired = paired_date(context, candidate, dates)
+    if paired is not None:
+        return [paired]
     if not context.figures:
         return dates
     before, _ = context.figures[-1]
@@ -209,8 +221,10 @@ def _may_date(
         return False
     if mention.type is TimexType.SET or (mention.period is None and mention.value.endswith("_REF")):
         return False
-    if COMPARED.search(
-        findings.text_of(context.doc)[max(0, mention.evidence.start - 60) : mention.evidence.start]
+    before = findings.text_of(context.doc)[max(0, mention.evidence.start - 60) : mention.evidence.start]
+    compared = COMPARED.search(before)
+    if compared is not None and not _is_hedge(
+        context, mention.evidence.start - len(before) + compared.start()
     ):
         return (
             quantity.start > mention.evidence.start - 60
@@ -218,6 +232,11 @@ def _may_date(
             and _near(quantity, mention)
         )
     return not _is_told_on(token, measured) or not _other_date(context, candidate, token)
+
+
+def _is_hedge(context: Context, at: int) -> bool:
+    """Whether words at a place belong to a number: "more than 40 people" compares nothing."""
+    return any(q.evidence.start <= at < q.number.start for q in context.quantities)
 
 
 def _is_told_on(token: Token, measured: Measured) -> bool:
@@ -253,6 +272,8 @@ def _distance(candidate: Told, measured: Measured, token: Token) -> tuple[int, i
     verb = _verb_above(token)
     same = verb is not None and verb.i == measured.governor.i
     own = candidate.anchor.is_ancestor(token) or token.head.i == candidate.anchor.i
+    if own and verb is not None and not same and candidate.anchor.is_ancestor(verb):
+        own = False  # "wounded on 2 June", of a man who died on another day
     clauses = 0 if own or same else 1 + _clauses_between(candidate.anchor, token)
     return clauses, abs(token.idx - candidate.anchor.idx)
 
@@ -271,8 +292,8 @@ def _from_mention(context: Context, candidate: Told, token: Token, mention: Date
     published, period = context.published, mention.period
     before = findings.text_of(context.doc)[max(0, mention.evidence.start - 32) : mention.evidence.start]
     if period is None:
-        return _duration(context, mention, before)
-    if SINCE.search(before) and "from" not in before.lower()[-12:]:
+        return lasting(context, mention, before)
+    if has_begun(context, candidate, mention):
         first = period.first
         if re.search(r"\bend\s+of\s+$", before):
             first = period.last
@@ -284,7 +305,7 @@ def _from_mention(context: Context, candidate: Told, token: Token, mention: Date
             Period(period.first, published if published and period.first <= published else None),
             mention.evidence,
         )
-    if re.search(r"\b(?:until|till|by)\s+(?:the\s+)?(?:end\s+of\s+)?$", before, re.IGNORECASE):
+    if AS_OF.search(before):
         return Dated(Period(None, period.last, period.precision), mention.evidence)
     if (
         published
@@ -297,45 +318,6 @@ def _from_mention(context: Context, candidate: Told, token: Token, mention: Date
     ):
         return Dated(Period(period.first, published), mention.evidence)
     return Dated(period, mention.evidence)
-
-
-def _duration(context: Context, mention: DateMention, before: str) -> Dated | None:
-    """A bare duration dates a figure when the grammar says "over two days", "in three months"."""
-    published = context.published
-    found = re.fullmatch(r"P(\d+)([DWMY])", mention.value)
-    if published is None or found is None or "-" in mention.evidence.quote:
-        return None
-    lead = before + mention.evidence.quote
-    if not re.search(
-        r"\b(?:over|in|within|during|after|for)\s+(?:the\s+)?"
-        r"(?:about\s+|nearly\s+|just\s+|more than\s+)?\w+\s+\w+$",
-        lead,
-        re.IGNORECASE,
-    ):
-        return None
-    future = re.search(r"\b(?:next|coming)\b", mention.evidence.quote, re.IGNORECASE)
-    if future or re.search(r"\b(?:will|would|to)\b[^.]{0,80}$", before, re.IGNORECASE):
-        return None
-    return Dated(Period(span_start(published, int(found[1]), found[2]), published), mention.evidence)
-
-
-def _range(context: Context, own: list[tuple[Token, DateMention]]) -> Dated | None:
-    """Two dates joined: "from 1 September until the end of August", "Wednesday and Thursday"."""
-    ordered = sorted(own[:3], key=lambda pair: pair[0].i)
-    for (_, left), (_, right) in pairwise(ordered):
-        between = findings.text_of(context.doc)[left.evidence.end : right.evidence.start]
-        if not re.fullmatch(
-            r"\s*,?\s*(?:until|till|to|and|through|[-–])\s+(?:the\s+)?(?:(?:end|start|beginning)\s+of\s+)?",
-            between,
-        ):
-            continue
-        if left.period is None or right.period is None:
-            continue
-        first, last = left.period.first, right.period.last
-        if first is not None and last is not None and first <= last:
-            start, end = left.evidence.start, right.evidence.end
-            return Dated(Period(first, last), Evidence(start, end, findings.text_of(context.doc)[start:end]))
-    return None
 
 
 def _is_perfect(governor: Token) -> bool:

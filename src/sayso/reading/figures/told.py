@@ -22,6 +22,7 @@ MAX_CLIMB = 7
 def told_measures(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
     """Measures told by the grammar, the surest first."""
     anchor = candidate.anchor
+    yield from _put_hits(context, candidate)
     yield from _beside_hits(context, candidate)
     yield from _noun_hits(context, candidate)
     yield from _direct_hits(context, candidate)
@@ -33,6 +34,29 @@ def told_measures(context: Context, candidate: Candidate) -> Iterator[tuple[Meas
     yield from _participle_hits(context, candidate)
     if candidate.noun is not None:
         yield from _sentence_hits(context, candidate)
+
+
+MOVED_FROM = re.compile(r"\b(?:up|down|revised|corrected|lowered|raised)\s+from\s+$", re.IGNORECASE)
+
+
+def _put_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+    """ "put the dead at 12 and the missing at 40": what stands before the "at"; "up from 290": as the number
+    before it.
+    """
+    start = token_at(context.doc, candidate.quantity.evidence.start).i
+    before = findings.text_of(context.doc)[max(0, candidate.quantity.evidence.start - 24) :]
+    if context.figures and MOVED_FROM.search(before[: min(24, candidate.quantity.evidence.start)]):
+        other, figure = context.figures[-1]
+        measure = context.codebook.measures.get(figure.measure)
+        if measure is not None and other.anchor.sent.start == candidate.anchor.sent.start:
+            yield measure, other.anchor
+    if start < 2 or context.doc[start - 1].lower_ != "at":
+        return
+    told = context.doc[start - 2]
+    if told.pos_ in ("NOUN", "ADJ", "VERB") and told.i > told.sent.start:
+        measure = look_up(context, "nouns", noun_forms(told), told)
+        if measure is not None and measure.name != "incidents":
+            yield measure, told
 
 
 def _beside_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
@@ -213,12 +237,15 @@ def _verbs_of(verb: Token) -> Iterator[Token]:
 def _verb_hit(
     context: Context, verb: Token, role: str, noun: Token | None
 ) -> Iterator[tuple[Measure, Token]]:
-    measure = _phrase_hit(context, verb)
-    if measure is not None:
-        yield measure, verb
+    phrase, where = _phrase_hit(context, verb)
     measure = look_up(context, role, particle_forms(verb), noun)
+    in_place = phrase is not None and phrase.status == "stock" and where.startswith(("in ", "at "))
+    if phrase is not None and not (in_place and measure is not None and measure.status == "flow"):
+        yield phrase, verb  # but who died in a camp is not sheltered there
     if measure is not None:
         yield measure, verb
+    if phrase is not None:
+        yield phrase, verb
     if verb.lemma_ in word_set("grammar", "measure", "copulas"):
         for word in _complements(verb):
             measure = look_up(
@@ -239,17 +266,28 @@ def _prep_phrase(token: Token) -> str:
     return f"{token.lower_} {inner}" if inner else ""
 
 
-def _phrase_hit(context: Context, verb: Token) -> Measure | None:
-    """A phrase of the codebook in the verb's own clause."""
-    text = " ".join(token.lower_ for token in clause_tokens(verb) if not token.is_space)
+def _phrase_hit(context: Context, verb: Token) -> tuple[Measure | None, str]:
+    """A phrase of the codebook in the verb's own clause; the words of a name ("the Camp Fire") tell
+    nothing.
+    """
+    words = (token for token in clause_tokens(verb) if not token.is_space)
+    text = " ".join(token.text if _is_in_name(token) else token.lower_ for token in words)
     return _phrase_in(context, f" {text} ")
 
 
-def _phrase_in(context: Context, text: str) -> Measure | None:
+def _is_in_name(token: Token) -> bool:
+    """Whether a capitalised word stands in a name of several: "the Camp Fire"."""
+    if not token.is_title or token.is_sent_start:
+        return False
+    around = (token.nbor(step) for step in (-1, 1) if 0 <= token.i + step < len(token.doc))
+    return any(other.is_title and other.pos_ in ("NOUN", "PROPN") for other in around)
+
+
+def _phrase_in(context: Context, text: str) -> tuple[Measure | None, str]:
     for phrase, measure in context.codebook.phrases:
         if f" {phrase} " in text or (phrase.endswith(("camp", "place")) and f" {phrase}s " in text):
-            return measure
-    return None
+            return measure, phrase
+    return None, ""
 
 
 def _phrase_on(context: Context, noun: Token) -> Measure | None:
@@ -257,7 +295,7 @@ def _phrase_on(context: Context, noun: Token) -> Measure | None:
     for child in noun.children:
         if child.dep_ in ("prep", "amod", "acl") or (child.dep_ == "relcl"):
             words += [token.lower_ for token in child.subtree if not token.is_space]
-    return _phrase_in(context, f" {' '.join(words)} ") if words else None
+    return _phrase_in(context, f" {' '.join(words)} ")[0] if words else None
 
 
 def _climb(context: Context, anchor: Token, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
@@ -273,6 +311,8 @@ def _climb(context: Context, anchor: Token, candidate: Candidate) -> Iterator[tu
                 yield from _verb_hit(context, verb, role or "object", candidate.noun or anchor)
             yield from _subject_noun(context, head, anchor)
             yield from _joined_verbs(context, head, role, candidate.noun or anchor)
+            if head.dep_ == "conj" and token.dep_ in ("nsubj", "nsubjpass"):
+                break  # a clause of its own: what was told in the one before is not told of it
         elif head.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
             if head.lemma_ == "population":
                 yield from _modifier_hits(context, head)
@@ -311,11 +351,14 @@ def _subject_noun(context: Context, verb: Token, anchor: Token) -> Iterator[tupl
             measure = look_up(context, "nouns", noun_forms(noun), noun)
             if measure is not None and measure.name not in ("incidents", "protesters"):
                 yield measure, noun
+            elif noun.i != child.i:  # "the number of people displaced rose to 3,000"
+                yield from (*_modifier_hits(context, noun), *_modifier_hits(context, child))
 
 
 def _numbered(noun: Token) -> Token:
     """In "the number of dead" the dead; else the noun itself."""
-    if noun.lemma_.lower() not in word_set("grammar", "figure", "numbers"):
+    tally = noun.tag_ == "NN" and noun.lemma_.lower() in word_set("grammar", "figure", "tallies")
+    if not tally and noun.lemma_.lower() not in word_set("grammar", "figure", "numbers"):
         return noun
     of = next((child for child in noun.children if child.lower_ == "of"), noun)
     return next((child for child in of.children if child.dep_ == "pobj"), noun)

@@ -13,11 +13,13 @@ from sayso.reading import findings
 from sayso.reading.figures.context import Context, Told
 from sayso.reading.figures.measures import Measured
 from sayso.reading.syntax import CLAUSAL
-from sayso.records import Evidence, Place, PlaceMention
+from sayso.records import Evidence, Place, PlaceKind, PlaceMention
 
 MOVEMENTS = {"arrivals", "crossing_attempts", "pushbacks", "returns", "asylum_applications"}
 BY_AUTHORITIES = MOVEMENTS | {"detained", "charged", "released", "deployed", "rescued"}
 TOO_FAR = 3  # clause borders over which a place of the sentence is no better than the one before
+NEXT = 3  # characters between a town and the state after it
+LONGEST_HEADING = 80
 FAR_BACK = 400  # tokens behind a figure at which a place no longer holds
 
 
@@ -36,6 +38,7 @@ def read_place(context: Context, candidate: Told, measured: Measured) -> Located
     sentence = candidate.anchor.sent
     named = [(token, place) for token, place in context.places if sentence.start <= token.i < sentence.end]
     usable = [pair for pair in named if _may_hold(context, candidate, *pair)]
+    usable = [pair for pair in usable if not _is_of_town(context, pair[1], usable)] or usable
     if not usable and measured.measure in BY_AUTHORITIES:
         usable = [pair for pair in named if _is_speaker(context, pair[1]) or _is_authority(*pair)]
     ranked = sorted(usable, key=lambda pair: _rank(candidate, measured, *pair))
@@ -53,6 +56,18 @@ def _may_hold(context: Context, candidate: Told, token: Token, mention: PlaceMen
     if quantity.start <= mention.evidence.start < quantity.end or mention.adjective:
         return False
     return not (is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention))
+
+
+def _is_of_town(context: Context, mention: PlaceMention, usable: list[tuple[Token, PlaceMention]]) -> bool:
+    """ "Fresno, *CA*": the state or country after a comma that says which town is meant."""
+    text, place = findings.text_of(context.doc), mention.place
+    for _, town in usable:
+        if not 0 <= mention.evidence.start - town.evidence.end <= NEXT or town.place is None or place is None:
+            continue
+        around = place.country == town.place.country and place.admin1 in (None, town.place.admin1)
+        if around and text[town.evidence.end : mention.evidence.start].strip() == ",":
+            return town.place.kind is PlaceKind.CITY and place.kind in (PlaceKind.REGION, PlaceKind.COUNTRY)
+    return False
 
 
 def _is_beyond_border(token: Token) -> bool:
@@ -239,7 +254,17 @@ def _is_clear(context: Context, token: Token, mention: PlaceMention) -> bool:
     """Whether a place says where something is: after "in", "at", "near" …, not owner, actor or origin."""
     if is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention):
         return False
+    if _is_heading(context, mention):
+        return True
     preposition = _preposition(token)
     return (
         preposition in word_set("grammar", "place", "locative") and preposition != "from"
     ) or token.dep_ == "dobj"
+
+
+def _is_heading(context: Context, mention: PlaceMention) -> bool:
+    """Whether a place stands in a short line of its own above a paragraph: what follows is about it."""
+    text, words = findings.text_of(context.doc), mention.evidence
+    start, end = text.rfind("\n", 0, words.start) + 1, text.find("\n", words.end)
+    line = text[start:end] if end >= 0 else ""
+    return bool(line.strip()) and len(line) <= LONGEST_HEADING and line.rstrip()[-1] not in '.!?,;”"'

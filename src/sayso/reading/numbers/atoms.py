@@ -23,6 +23,7 @@ TENS = {
 }  # fmt: skip
 MAGNITUDES = {
     "one": 1,
+    "dozen": 12,
     "hundred": 100,
     "thousand": 10**3,
     "lakh": 10**5,
@@ -47,8 +48,12 @@ ORDINAL_WORDS = (
 SMALL = {**UNITS, **TEENS, **TENS, "zero": 0}
 
 _WORD = "|".join(sorted([*SMALL, "hundred", "thousand", "million", "billion", "trillion"], key=len)[::-1])
-_DIGITS = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]*\d)|\d+"
+_COMMA = r"\d{1,3},\d{1,2}(?=[\s\u00a0-]?(?:million|billion|trillion|mn|mln|bn)\b)"  # "1,3 million"
+_DIGITS = (
+    rf"{_COMMA}|" r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]*\d)|\d+"
+)
 _AND = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+"
+_DIGIT_WORDS = "|".join(["zero", "oh", *UNITS])
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
 _MAGNITUDE = r"hundred|thousand|million|billion|trillion|lakh|crore"
 _PERCENT_AFTER = r"(?:%|°|per\ ?cent|degrees|points)"
@@ -61,7 +66,7 @@ def _atom_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""
     (?<![\w.,/])(?P<mixed>(?P<whole>(?:{_WORD})|\d{{1,3}})\s+and\s+(?:a|one|three)[\s-]
-        (?P<over>half|quarters?|third)(?:[\s-](?P<times>{_MAGNITUDE}))?)\b
+        (?P<over>half|quarters?|third)(?:[\s-](?P<times>{_MAGNITUDE}|dozen))?)\b
     | (?<![\w.,/])(?P<signed>\d{{0,3}}\s?(?P<sign>[½¼¾⅓⅔]))
     | (?<![\w.,/])(?P<slash>(?:\d{{1,3}}[\s-])?[1-7]/[2-8])(?![\d/])
     | (?:(?<![\w.,/])|{_codes()})(?P<minus>minus[\s-]|[-−](?=\d[\d.,]*\s?{_PERCENT_AFTER}))?
@@ -73,6 +78,8 @@ def _atom_pattern() -> re.Pattern[str]:
         (?:(?=\s+(?:of|the|its|their)\b)|(?<=\bby\ half)|(?<=\bby\ a\ third)|(?<=\bby\ a\ quarter)
         |(?<=\bby\ two\ thirds)|(?<=\bby\ two-thirds)|(?<=\bby\ a\ fifth)|(?<=\bby\ a\ tenth)))
     | (?P<half>\b(?:half\s+a|half|a\s+quarter\s+of\s+a)\s+(?:{_MAGNITUDE})\b)
+    | (?P<point>\b(?:{_WORD})(?:[\s-]+(?:{_WORD}))*\s+point(?:\s+(?:{_DIGIT_WORDS}))+)\b
+        (?:[\s-](?P<ten>{_MAGNITUDE})\b)?
     | (?P<word>\b(?:(?:a|one)\s+)?(?:{_WORD})(?:(?:[\s-]+|{_AND})(?:{_WORD}))*\b)
     | (?P<ordw>(?<!\bper\ )\b(?:{ORDINAL_WORDS})\b)
     """,
@@ -141,8 +148,11 @@ def _atom_value(match: re.Match[str]) -> Decimal | int | None:
         return Decimal(whole) + Decimal(FRACTION_SIGNS[match["sign"]])
     if match["slash"]:
         return _slash(match["slash"])
+    if match["point"]:
+        return _point(match)
     if match["dig"]:
-        value = Decimal(re.sub(r"[,\s\u00a0\u202f\u2009]", "", match["dig"]))
+        written = re.sub(r"^(\d{1,3}),(\d{1,2})$", r"\1.\2", match["dig"])
+        value = Decimal(re.sub(r"[,\s\u00a0\u202f\u2009]", "", written))
         if match["exp"]:
             value = value.scaleb(int(re.sub("[−–]", "-", match["exp"])))
         magnitude = (match["suffix"] or match["mag"] or "").lower()
@@ -192,6 +202,16 @@ def _mixed(match: re.Match[str]) -> Decimal | None:
         / PARTS[match["over"].lower().removesuffix("s")]
     )
     return (number + part) * MAGNITUDES[(match["times"] or "one").lower()]
+
+
+def _point(match: re.Match[str]) -> Decimal | None:
+    """ "two point four million"."""
+    whole, digits = re.split(r"\s+point\s+", match["point"].lower())
+    number = read_words(whole)
+    if number is None:
+        return None
+    written = "".join(str({"zero": 0, "oh": 0, **UNITS}[word]) for word in digits.split())
+    return Decimal(f"{number}.{written}") * MAGNITUDES[(match["ten"] or "one").lower()]
 
 
 def _slash(written: str) -> Decimal | None:

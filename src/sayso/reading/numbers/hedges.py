@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from sayso.codebook import words
+from sayso.codebook import word_set, words
 from sayso.reading.numbers.atoms import SIGN, Number, alternatives
 from sayso.records import Interval, Qualifier
 
@@ -15,7 +15,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], dict[str, Qualifier], re.Pattern
     before = {phrase: Qualifier(key) for key, phrases in data["before"].items() for phrase in phrases}
     after = {phrase: Qualifier(key) for key, phrases in data["after"].items() for phrase in phrases}
     left = re.compile(
-        rf"(?<![\w-])({alternatives(before)})[\s\u00a0-]+(?:the\s+|a\s+)?{SIGN}$", re.IGNORECASE
+        rf"(?<![\w-])({alternatives(before)})[\s\u00a0-]+(?P<the>the\s+|a\s+)?{SIGN}$", re.IGNORECASE
     )
     right = re.compile(rf"[\s-]*({alternatives(after)})(?![\w-])|(\+)", re.IGNORECASE)
     return left, before, right, after
@@ -29,8 +29,12 @@ def hedge(text: str, number: Number) -> Number:
     left, before, right, after = _hedge_patterns()
     start, end, qualifier = number.start, number.end, number.interval.qualifier
     while found := left.search(text, max(0, start - LOOK_BACK), start):
-        start = found.start(1)
-        hedge = before[re.sub(r"\s+", " ", found[1].lower())]
+        told = re.sub(r"\s+", " ", found[1].lower())
+        if (found["the"] or "").lower().startswith("the") and told in word_set(
+            "numbers", "prepositions", "words"
+        ):
+            break  # "angry over the 8 who were killed" bounds nothing
+        start, hedge = found.start(1), before[told]
         qualifier = hedge if hedge is not Qualifier.EXACT and qualifier is Qualifier.EXACT else qualifier
     found_after = right.match(text, end)
     if found_after and qualifier is Qualifier.EXACT:

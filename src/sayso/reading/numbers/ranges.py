@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
-from sayso.reading.numbers.atoms import MAGNITUDES, SIGN, Number
+from sayso.codebook import words
+from sayso.reading.numbers.atoms import MAGNITUDES, SIGN, Number, find_atoms
 from sayso.records import Interval, Qualifier
 
 SHARE_JOIN = re.compile(r"\s+(?:in|(?:out\s+)?of(?:\s+every)?|in\s+every)\s+(?:every\s+)?", re.IGNORECASE)
@@ -14,6 +17,7 @@ PERCENT_AFTER = re.compile(r"\s*(?:%|percent|per cent|pc\b)", re.IGNORECASE)
 OPENER = re.compile(rf"\b(between|from)\s+{SIGN}$", re.IGNORECASE)
 BY = re.compile(r"\bby\s+$", re.IGNORECASE)
 FAR = 3
+CLAUSE = 70  # characters before "from" in which a verb of moving makes a move of "from 12 to 15", not a range
 _PERCENT = r"\s*(?:%|percent|per cent)?\s*"
 RANGE_JOIN = re.compile(
     _PERCENT + rf"(?:-|–|—|to|or|and possibly|and perhaps|or even|or perhaps)\s*{SIGN}", re.IGNORECASE
@@ -77,6 +81,33 @@ def _range(text: str, left: Number, right: Number) -> Number | None:
     start = opener.start() if opener else left.start
     qualifier = Qualifier.VAGUE if left.vague and right.vague else Qualifier.RANGE
     return Number(start, right.end, left.at, right.stop, Interval(low, high, qualifier), vague=left.vague)
+
+
+def split_move(text: str, number: Number) -> Iterator[Number]:
+    """The two numbers of "the toll rose from 12 to 15", which is no range; any other number as it is."""
+    opened = text[number.start : number.start + 5].lower() == "from " and text[number.stop :][:1] not in "-–"
+    if opened and number.interval.qualifier is Qualifier.RANGE and is_move(text, number.start):
+        shift = number.at
+        parts = find_atoms(text[number.at : number.stop])
+        if len(parts) == 2:
+            for part in parts:
+                at, stop = part.at + shift, part.stop + shift
+                yield replace(part, start=at, end=stop, at=at, stop=stop)
+            return
+    yield number
+
+
+def is_move(text: str, at: int) -> bool:
+    """Whether the words before a "from" tell of a number that changes: "the toll rose", "it lowered
+    its count".
+    """
+    return _moves().search(text, max(0, at - CLAUSE), at) is not None
+
+
+@cache
+def _moves() -> re.Pattern[str]:
+    verbs = "|".join(words("numbers")["moves"]["words"])
+    return re.compile(rf"\b(?:{verbs})\b[^.;:!?\n]*$", re.IGNORECASE)
 
 
 def _scale_up(text: str, left: Number, right: Number, low: int | Decimal) -> int | Decimal:

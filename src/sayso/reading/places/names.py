@@ -45,11 +45,19 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
             taken[first:last] = b"\x01" * (last - first)
             found.append(name)
 
-    for name, first, last in [*_entities(doc, gazetteer), *_missed(doc, gazetteer)]:
+    for name, first, last in [*_postal(doc, gazetteer), *_entities(doc, gazetteer), *_missed(doc, gazetteer)]:
         take(name, first, last)
     for name, first, last in _again(doc, found):
         take(name, first, last)
     return sorted(found, key=lambda name: name.start)
+
+
+def _postal(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
+    """ "Fresno, *CA*": a state by its postal code, after a town and a comma."""
+    for token in doc[2:]:
+        code = token.text.rstrip(".")
+        if code in gazetteer.postal and doc[token.i - 1].text == "," and doc[token.i - 2].is_title:
+            yield Name(token.idx, token.idx + len(code), gazetteer.postal[code]), token.i, token.i + 1
 
 
 def _again(doc: Doc, found: list[Name]) -> Iterator[tuple[Name, int, int]]:

@@ -7,6 +7,7 @@ quantity (`concept`). Next component: dates.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.language import Language
@@ -15,6 +16,7 @@ from spacy.tokens import Doc, Span, Token
 from sayso.codebook import Codebook, load_codebook
 from sayso.reading import findings
 from sayso.reading.numbers import Number, find_numbers
+from sayso.reading.numbers.ranges import split_move
 from sayso.reading.quantities.change import factor_change, read_change
 from sayso.reading.quantities.concept import read_concept
 from sayso.reading.quantities.counted import counted_noun, counted_span
@@ -55,7 +57,7 @@ class QuantityReader:
     def __call__(self, doc: Doc) -> Doc:
         """Store the quantities of `doc` in `doc._.sayso_quantities`."""
         require_parse(doc, "sayso_quantities")
-        read = [self._read(doc, number) for number in find_numbers(findings.text_of(doc))]
+        read = [self._read(doc, number) for number in _numbers(findings.text_of(doc))]
         quantities = [quantity for quantity in read if quantity is not None]
         findings.store(doc, "quantities", list(join_neighbours(doc, quantities)))
         return doc
@@ -115,6 +117,15 @@ class QuantityReader:
         return (
             noun.tag_ in ("NNS", "NNPS") or self.codebook.is_person(lemma) or self.codebook.is_incident(lemma)
         )
+
+
+def _numbers(text: str) -> Iterator[Number]:
+    """The numbers of a text; a count that moves "from 12 to 15" is two."""
+    for number in find_numbers(text):
+        if read_unit(text, number) is None:
+            yield from split_move(text, number)
+        else:
+            yield number
 
 
 def _period(each: re.Match[str]) -> str:

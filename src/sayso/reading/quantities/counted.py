@@ -85,6 +85,11 @@ def counted_span(noun: Token, number: Span, codebook: Codebook) -> Span:
     """The counted noun with what stands before it, without the number; and "of …" after a counter."""
     doc = noun.doc
     left = max(number.end, noun.left_edge.i) if noun.i >= number.end else noun.i
+    joined = [token.i for token in doc[left : noun.i] if token.dep_ == "cc" or token.lower_ in ("and", "or")]
+    if joined and joined[0] == left and left + 1 < noun.i and doc[left + 1].like_num:
+        left = next(
+            (i for i in range(left + 1, noun.i) if not doc[i].like_num), noun.i
+        )  # "two and three people"
     while left < noun.i and (
         doc[left].lower_ in ("of", "the", "a", "its", "their", "his", "our", "-", "other", "strong")
         or doc[left].is_punct

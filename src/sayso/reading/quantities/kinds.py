@@ -40,7 +40,8 @@ AGE_WAS = re.compile(
     r"\b(?:who|she|he)\s+(?:was|is|turned|turns|had turned)\s+(?:only\s+|just\s+)?$", re.IGNORECASE
 )
 AGE_END = re.compile(r"\s*(?:[.,;)]|$|when\b|at\s+the\s+time\b)")
-AGE_APPOSITION = re.compile(r"\s*[,).;”\"]")
+AGE_APPOSITION = re.compile(r"\s*[,).;”\"]|\s+and\s+(?=[A-Z])")
+AGE_VERB = re.compile(r"\s+(?:was|were|is|are|died|had|has)\b")  # "Ana Ruiz, 64 was found": after a full name
 AGE_COMMA = re.compile(r"\s*,(?!\s*\d)")  # "the other man, 31, was hit"
 RATIO_AFTER = re.compile(
     r"\s+(?:in|out of|of every|in every)\s+(?:every\s+)?(?:\d|(?:two|three|four|five|six|ten|a hundred)\b)",
@@ -64,7 +65,14 @@ YEAR_CONTEXT = re.compile(
 BARE_YEAR = re.compile(
     r"\s*(?:[.,;:)—–]|$|(?:has|had|was|were|is|will|would|and|to|in|by|when|as|after|before|review|this)\b)"
 )
-CALENDAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?:-\d\d-\d\d(?:T[\d:.]+Z?)?|[-–/]\d\d)(?![\w-])")
+CALENDAR = re.compile(
+    r"(?<![\w.,-])(?:19|20)\d\d(?:-\d\d-\d\d(?:T[\d:.]+Z?)?|[-–/]\d\d)(?![\w-])"
+    r"|(?<![\w.,/-])\d{1,2}(?P<sign>[./-])\d{1,2}(?P=sign)(?:19|20)\d\d(?![\w/-]|[.,]\d)"
+    r"|(?<![\w.,/-])\d{1,2}/\d{1,2}/\d\d(?![\w/-]|[.,]\d)"
+)
+NOTE = re.compile(r"\[[\d\s,;–—-]{1,24}\]")  # "[23]", "[8–2015]": a note or a source, not a number
+DAY_AND_MONTH = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH})\.?,?\s+$", re.IGNORECASE)
+MONTH_AND_DAY = re.compile(rf"\b(?:{MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+$", re.IGNORECASE)
 
 
 Kind = tuple[QuantityKind, str | None]
@@ -77,6 +85,7 @@ def classify(doc: Doc, number: Number, span: Span, unit: Unit | None) -> Kind:
     for found in (
         _score(text, number),
         _calendar(text, number),
+        _note(text, number),
         _identifier(text, number),
         None if unit is not None and unit.start < number.at else _date_or_clock(number, span, before, after),
         (QuantityKind.ORDINAL, None) if number.ordinal and not AFTER_MONTH.match(after) else None,
@@ -99,6 +108,14 @@ def _calendar(text: str, number: Number) -> Kind | None:
     for found in CALENDAR.finditer(text, max(0, number.at - 24), number.stop + 24):
         if found.start() <= number.at and number.stop <= found.end():
             return QuantityKind.DATE, None
+    return None
+
+
+def _note(text: str, number: Number) -> Kind | None:
+    """ "[23]", "[8–2015]": the number of a note."""
+    for found in NOTE.finditer(text, max(0, number.at - 24), number.stop + 24):
+        if found.start() <= number.at and number.stop <= found.end():
+            return QuantityKind.NAME, "note"
     return None
 
 
@@ -133,7 +150,8 @@ def _date_or_clock(number: Number, span: Span, before: str, after: str) -> Kind 
     if number.interval.qualifier is Qualifier.RANGE and not number.spelled and _is_year(low):
         return (QuantityKind.DATE, None) if _is_year(number.interval.high) else None
     following = span.doc[span.end].tag_ if span.end < len(span.doc) else ""
-    counts = IN_MONTH.search(before) and following in ("NNS", "NNPS")  # "in July 30 people came"
+    counts = bool(IN_MONTH.search(before)) and following in ("NNS", "NNPS")  # "in July 30 people came"
+    counts = counts or DAY_AND_MONTH.search(before) is not None  # "on 3 March 14 people"
     if BEFORE_MONTH.search(before) and (low or 0) <= 31 and not number.spelled and not counts:
         return QuantityKind.DATE, None
     if AFTER_MONTH.match(after) and (number.ordinal or (low or 0) <= 31) and not number.vague:
@@ -143,7 +161,8 @@ def _date_or_clock(number: Number, span: Span, before: str, after: str) -> Kind 
     four_digits = number.stop - number.at == 4 and not number.spelled and isinstance(low, int)
     if four_digits and _stands_as_year(low, span, before, after):
         return QuantityKind.DATE, None
-    if re.search(rf"(?:{MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+$", before, re.IGNORECASE):
+    told = MONTH_AND_DAY.search(before) or DAY_AND_MONTH.search(before)
+    if told and four_digits and _is_year(low) and following not in ("NNS", "NNPS"):
         return QuantityKind.DATE, None
     return None
 
@@ -154,6 +173,8 @@ def _stands_as_year(low: object, span: Span, before: str, after: str) -> bool:
     following = span.doc[span.end] if span.end < len(span.doc) else None
     if _is_year(low) and YEAR_OF.search(before) and re.match(r"\s+[a-z]", after):
         return True
+    if _is_year(low) and low % 10 and _describes_group(span):
+        return True  # "2011 anti-regime protesters"
     if _is_year(low) and following is not None and following.tag_ in ("NN", "NNP"):
         nouns = [token.tag_ for token in span.doc[span.end : span.end + 3]]
         if YEAR_OF.search(before) or (nouns[:2] == ["NN", "NN"] and "NNS" not in nouns):
@@ -163,6 +184,16 @@ def _stands_as_year(low: object, span: Span, before: str, after: str) -> bool:
     if low < 1800:
         return False
     return bool(BARE_YEAR.match(after) or YEAR_CONTEXT.search(before) or BEFORE_MONTH.search(before))
+
+
+def _describes_group(span: Span) -> bool:
+    """Whether an adjective or a noun stands between a number and a plural noun, and no verb."""
+    for token in span.doc[span.end : span.end + 5]:
+        if token.tag_ in ("NNS", "NNPS"):
+            return token.i > span.end
+        if token.pos_ not in ("ADJ", "NOUN", "PROPN") and not token.is_punct:
+            return False
+    return False
 
 
 def _is_year(value: object) -> bool:
@@ -178,13 +209,25 @@ def _age(number: Number, span: Span, before: str, after: str) -> Kind | None:
         return QuantityKind.AGE, "year"
     low = number.interval.low
     exact = number.interval.qualifier is Qualifier.EXACT
-    apposition = re.search(r"[,(]\s?$", before) and AGE_APPOSITION.match(after)
-    if exact and apposition and low is not None and low <= 110 and not number.spelled and span.start >= 2:
+    apposition = re.search(r"[,(]\s?$", before) and (
+        AGE_APPOSITION.match(after) or _is_named_fully(span, after)
+    )
+    if exact and apposition and low is not None and low <= 110 and span.start >= 2:
         name = span.doc[span.start - 2]
+        if number.spelled and (name.pos_ != "PROPN" or name.ent_type_ not in ("", "PERSON")):
+            return None
         one = name.tag_ == "NN" and re.search(r",\s?$", before) and AGE_COMMA.match(after)
         if name.pos_ == "PROPN" or name.ent_type_ == "PERSON" or name.pos_ == "PRON" or one:
             return QuantityKind.AGE, "year"
     return None
+
+
+def _is_named_fully(span: Span, after: str) -> bool:
+    """Whether a verb follows, and the full name of a person stands before: "Ana Ruiz, 64 was found dead"."""
+    names = span.doc[max(0, span.start - 3) : max(0, span.start - 1)]
+    return (
+        AGE_VERB.match(after) is not None and len(names) == 2 and all(t.ent_type_ == "PERSON" for t in names)
+    )
 
 
 COUNTING_COMPOUND = {

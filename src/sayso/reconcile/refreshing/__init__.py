@@ -1,7 +1,8 @@
 """Bring the picture of a ledger up to date: what new readings touch is computed anew, and nothing else.
 
 Takes a `Ledger`; writes stories, then incidents, then series with estimates and disagreements. One
-transaction: a killed run leaves the picture as it was. Another version of the rules makes all of it anew.
+transaction: a killed run leaves the picture as it was. Another version of the rules makes all of it anew. A
+report that cannot be reconciled becomes a failure with its reason, and never stops the others.
 """
 
 from collections.abc import Callable, Collection
@@ -10,25 +11,29 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from sayso.codebook import data_digest
+from sayso.codebook import data_digest, using
 from sayso.ledger import Ledger, documents, picture_query, picture_store
+from sayso.ledger.codebooks import codebook_of
 from sayso.reconcile.refreshing.incidents import refresh_incidents
 from sayso.reconcile.refreshing.series import refresh_series
 from sayso.reconcile.refreshing.stories import refresh_stories
 
-MADE_BY = 2  # raise it when code that makes the picture changes what it makes
+MADE_BY = 3  # raise it when code that makes the picture changes what it makes
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh did: new and superseded readings, blocks of series and incidents that were made anew."""
+    """What a refresh did: new and superseded readings, blocks of series and incidents that were made anew;
+    `waiting` are reports that are not in the picture of a ledger that cannot be written.
+    """
 
     readings: int = 0
     superseded: int = 0
     blocks: int = 0
     incidents: int = 0
+    waiting: int = 0
 
 
 @cache
@@ -41,19 +46,24 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
     """Bring the picture up to date. `progress` hears the name of each step, how much is done, of how much."""
     with ledger.engine.connect() as connection:
         same = picture_store.version(connection) == picture_version()
-        if same and not any(picture_store.pending(connection)):
+        new, gone = picture_store.pending(connection)
+        if same and not new and not gone:
             return Refreshed()
-    with ledger.writing() as connection:
+    if ledger.read_only:
+        return Refreshed(waiting=len({*new.values(), *gone.values()}))
+    told = progress or (lambda step, done, total: None)
+    with ledger.writing() as connection, using(codebook_of(connection)):
         if picture_store.version(connection) != picture_version():
             picture_store.clear(connection, picture_version())
             documents.clear(connection)
         new, gone = picture_store.pending(connection)
-        told = progress or (lambda step, done, total: None)
+        reports = {*new.values(), *gone.values()}
+        picture_store.clear_failures(connection, reports)
         changed = refresh_stories(connection, {*new.values()} - {*gone.values()}, told)
-        touched = {*new.values(), *gone.values(), *changed}
+        touched = reports | changed
         incidents, moved = refresh_incidents(connection, touched, told)
         blocks = refresh_series(connection, touched | moved, told)
-        _index(connection, {*new.values(), *gone.values()}, told)
+        _index(connection, reports, told)
         picture_store.mark(connection, new, gone)
     return Refreshed(len(new), len(gone), blocks, incidents)
 
@@ -61,9 +71,10 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
 def refresh_reports(connection: Connection, report_ids: Collection[str]) -> None:
     """Bring up to date what these reports touch, in the transaction that changed their findings."""
     told: Progress = lambda step, done, total: None  # noqa: E731
-    moved = refresh_incidents(connection, {*report_ids}, told)[1]
-    refresh_series(connection, {*report_ids} | moved, told)
-    documents.index_reports(connection, report_ids)
+    with using(codebook_of(connection)):
+        moved = refresh_incidents(connection, {*report_ids}, told)[1]
+        refresh_series(connection, {*report_ids} | moved, told)
+        documents.index_reports(connection, report_ids)
 
 
 def _index(connection: Connection, report_ids: Collection[str], progress: Progress) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from sayso.ledger import incident_store, picture_store
+from sayso.ledger import incident_links, incident_store, picture_store
 from sayso.reconcile.incidents import incidents, link_month, month_of
 from sayso.reconcile.material import gather
 from sayso.reconcile.tellings import tellings
@@ -42,11 +43,18 @@ def _retell(
     connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
 ) -> list[Telling]:
     found: list[Telling] = []
+    failures: dict[str, Exception] = {}
     telling = incident_store.with_events(connection, touched)
     stories = picture_store.story_members(connection, telling)
-    for count, told in enumerate(gather(connection, telling, stories)):
-        found += {one.id: one for one in tellings(told)}.values()
+    for count, told in enumerate(gather(connection, sorted(telling), stories)):
+        try:
+            found += {one.id: one for one in tellings(told)}.values()
+        except DBAPIError:
+            raise
+        except Exception as error:  # no report takes the picture of the others down
+            failures[told.report_id] = error
         progress("incidents", count + 1, len(telling))
+    picture_store.write_failures(connection, "incidents", failures)
     incident_store.write_tellings(
         connection, found, {told.id: month_of(told.first) if told.first else None for told in found}
     )
@@ -58,6 +66,7 @@ def _relink(connection: Connection, about: str, month: int) -> set[str]:
     by_month = {k: incident_store.tellings_of_month(connection, about, month + k) for k in (-1, 0, 1)}
     near = [told for k in (-1, 0, 1) for told in by_month[k]]
     links = set(link_month(by_month[0], by_month[1], near))
+    links |= set(incident_links.joins_of_month(connection, about, month))
     before = incident_store.links_of_month(connection, about, month)
     changed = links ^ before
     if changed:
@@ -70,7 +79,7 @@ def _recluster(connection: Connection, ids: set[str], held: set[str]) -> tuple[i
     links = incident_store.links_around(connection, ids)
     ids = ids | {name for link in links for name in (link.one, link.other)}
     found = incident_store.tellings(connection, ids)
-    made = list(incidents(found, links))
+    made = list(incidents(found, links, incident_links.cuts(connection)))
     reports = {told.report_id for told in found}
     before = incident_store.incident_ids(connection, reports)
     incident_store.drop_incidents(connection, held)

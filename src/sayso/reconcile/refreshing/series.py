@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from sayso.ledger import incident_store, picture_query, picture_store
 from sayso.reconcile import echoes
@@ -29,8 +30,7 @@ def refresh_series(
     rows, written, loose = _touched_rows(connection, touched)
     ordered, done, reader = sorted(rows), 0, _Reader(connection)
     for some in _batches(ordered, rows):
-        found = list(reader.strands({block: rows[block] for block in some}))
-        _write(connection, found, some, _changed(found, touched, written, some))
+        _make(connection, reader, {block: rows[block] for block in some}, touched, written)
         done += len(some)
         progress("series", done, len(ordered))
     for ids in picture_query.chunks(touched):
@@ -42,6 +42,30 @@ def refresh_series(
         own = [key for report_id in ids for key in loose.get(report_id, ())]
         picture_store.replace_queue(connection, [f"none|{report_id}" for report_id in ids], placeless(own))
     return len(ordered)
+
+
+def _make(
+    connection: Connection,
+    reader: "_Reader",
+    rows: Mapping[str, Collection[int]],
+    touched: Collection[str],
+    written: Mapping[str, Mapping[int, str]],
+) -> None:
+    """Compute and write some blocks; one that cannot be made stays as it was, a failure of its reports."""
+    try:
+        with connection.begin_nested():
+            found = list(reader.strands(rows))
+            _write(connection, found, list(rows), _changed(found, touched, written, rows))
+    except DBAPIError:
+        raise
+    except Exception as error:
+        if len(rows) > 1:
+            for block, numbers in rows.items():
+                _make(connection, reader, {block: numbers}, touched, written)
+            return
+        counted = [row for found in rows.values() for row in picture_query.counted_rows(connection, found)]
+        reports = {row.report_id for row in counted} & {*touched} or {row.report_id for row in counted}
+        picture_store.write_failures(connection, "series", dict.fromkeys(sorted(reports), error))
 
 
 def strands_of(connection: Connection, blocks: Collection[str]) -> Iterator[Strand]:

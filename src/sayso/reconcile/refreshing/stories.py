@@ -14,9 +14,14 @@ def refresh_stories(
 ) -> set[str]:
     """Put new reports into stories; the reports whose story or whose say for it changed."""
     bands: dict[str, list[int]] = {}
-    for count, report in enumerate(picture_query.reports(connection, new)):
-        bands[report.id] = sketch(report.text)
+    failures: dict[str, Exception] = {}
+    for count, report in enumerate(picture_query.reports(connection, sorted(new))):
+        try:
+            bands[report.id] = sketch(report.text)
+        except Exception as error:  # no report takes the picture of the others down
+            failures[report.id] = error
         progress("stories", count + 1, len(new))
+    picture_store.write_failures(connection, "stories", failures)
     links = list(_links(connection, picture_store.alike(connection, bands)))
     picture_store.write_story_links(connection, links)
     met = {name for one in links for name in (one.one, one.other)}
@@ -61,3 +66,18 @@ def _components(ids: Iterable[str], links: Iterable[StoryLink]) -> list[set[str]
             here |= there
             group.update(dict.fromkeys(there, here))
     return list({id(found): found for found in group.values()}.values())
+
+
+def forget_stories(connection: Connection, gone: set[str]) -> set[str]:
+    """Put the stories of reports that leave the ledger together without them; the reports that are left."""
+    links = picture_store.story_links(connection, gone)
+    left = {name for one in links for name in (one.one, one.other)} - gone
+    picture_store.drop_members(connection, gone | left)
+    own = [one for one in links if one.one not in gone and one.other not in gone]
+    reports = {report.id: report for report in picture_query.reports(connection, sorted(left))}
+    met = {name for one in own for name in (one.one, one.other)}
+    found: list[StoryMember] = []
+    for group in _components(sorted(met), own):
+        found += members([reports[name] for name in group], [one for one in own if one.one in group])
+    picture_store.write_members(connection, found)
+    return left

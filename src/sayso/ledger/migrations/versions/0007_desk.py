@@ -15,7 +15,7 @@ branch_labels = None
 depends_on = None
 
 NEW = (
-    *desk_tables.TABLES,
+    *(table for table in desk_tables.TABLES if table is not desk_tables.incident_decision),
     tables.number,
     tables.route,
     picture_tables.disagreement_side,

@@ -1,0 +1,44 @@
+"""Pages from the network, only where a user asks for it: `sayso read --fetch ADDRESS`.
+
+Takes addresses, gives `Item`s as files do; what cannot be had is an error with its reason.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from sayso.errors import IntakeError
+from sayso.intake.files import Defaults, Item, read_bytes
+from sayso.intake.formats import Format, sniff
+
+
+def is_address(path: str) -> bool:
+    """Whether an input is named by an address of the web, and not by a file."""
+    return path.lower().startswith(("http://", "https://"))
+
+
+def fetch_pages(addresses: Iterable[str], defaults: Defaults) -> Iterator[Item]:
+    """The reports of each address."""
+    for address in addresses:
+        try:
+            data = _fetched(address)
+        except IntakeError as error:
+            yield Item(address, hashlib.sha256(address.encode()).hexdigest(), error=error)
+            continue
+        yield from read_bytes(data, address, defaults)
+
+
+def _fetched(address: str) -> bytes:
+    """The bytes of a page. Raises `IntakeError` with reason `fetch` or `unsupported`."""
+    from trafilatura.downloads import fetch_response
+
+    found = fetch_response(address, with_headers=True)
+    if found is None or found.data is None:
+        raise IntakeError(
+            "fetch", "The page could not be fetched. Check the address; or save it, and read the file."
+        )
+    if found.status != 200:
+        raise IntakeError("fetch", f"The site answered {found.status}. Save the page, and read the file.")
+    data = bytes(found.data)
+    if data.startswith(b"%PDF") or (sniff(data) is Format.PLAIN and b"\x00" in data[:8192]):
+        raise IntakeError("unsupported", "It is not a page or a text. Save it, and convert it to text.")
+    return data

@@ -1,0 +1,24 @@
+"""Take reports out of a ledger: the picture is made without them, then they are deleted; a log of it stays.
+
+Takes an open ledger and ids; nothing is half done, as all is one transaction.
+"""
+
+from collections.abc import Collection
+
+from sayso.ledger import Ledger, forget
+from sayso.reconcile.refreshing import refresh, refresh_reports
+from sayso.reconcile.refreshing.stories import forget_stories
+
+
+def forget_reports(ledger: Ledger, report_ids: Collection[str], *, who: str, why: str = "") -> int:
+    """Forget reports by id, with their findings and what people decided about these; how many there were.
+
+    They are not read again, until `Ledger.recall` takes them off the log.
+    """
+    gone = {*report_ids}
+    refresh(ledger)
+    with ledger.writing() as connection:
+        forget.withdraw(connection, sorted(gone))
+        left = forget_stories(connection, gone)
+        refresh_reports(connection, gone | left)
+        return forget.drop_reports(connection, sorted(gone), who, why)
