@@ -2,6 +2,7 @@
 
 import json
 import sys
+import warnings
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -43,6 +44,7 @@ def main() -> None:
     """Run the command line; a user's mistake or a database that fails is one line on standard error, exit
     code 1.
     """
+    warnings.showwarning = lambda message, *rest: complain(str(message))
     try:
         app()
     except SaysoError as error:

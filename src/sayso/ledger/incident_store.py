@@ -40,7 +40,7 @@ def write_tellings(connection: Connection, tellings: Iterable[Telling], month: d
             "last": told.last,
             "killed": told.killed,
             "injured": told.injured,
-            "data": msgspec.json.encode(told).decode(),
+            "data": msgspec.json.encode(told, order="deterministic").decode(),
         }
         for told in tellings
     ]
@@ -83,7 +83,9 @@ def replace_links(connection: Connection, about: str, month: int, links: Iterabl
     """Write the links of a month in place of those that were there."""
     table = tables.telling_link
     connection.execute(delete(table).where(table.c.about == about, table.c.month == month))
-    insert_rows(connection, table, [{**asdict(link), "about": about, "month": month} for link in links])
+    ordered = sorted(links, key=lambda link: (link.one, link.other))
+    rows = [{**asdict(link), "about": about, "month": month} for link in ordered]
+    insert_rows(connection, table, rows)
 
 
 def links_of_month(connection: Connection, about: str, month: int) -> set[Link]:

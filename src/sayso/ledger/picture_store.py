@@ -257,7 +257,7 @@ def replace_disagreements(
     rows = [
         {"disagreement_id": one.id, "finding_id": finding, "report_id": report_id}
         for one in changed
-        for finding, report_id in {(side.finding, side.report_id) for side in (one.one, one.other)}
+        for finding, report_id in sorted({(side.finding, side.report_id) for side in (one.one, one.other)})
     ]
     insert_rows(connection, tables.disagreement_side, rows)
 

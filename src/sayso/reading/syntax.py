@@ -28,6 +28,42 @@ def token_at(doc: Doc, offset: int) -> Token:
 
 
 @lru_cache(maxsize=4)
+def sentence_starts(doc: Doc) -> tuple[int, ...]:
+    """The first token of each sentence, for the documents in hand."""
+    return tuple(sentence.start for sentence in doc.sents)
+
+
+@lru_cache(maxsize=4)
+def _verbs_above(doc: Doc) -> tuple[int, ...]:
+    """For each token the verb above it, -1 for none; every way up is walked once."""
+    found = [-2] * len(doc)
+    for token in doc:
+        way = [token.i]
+        while True:
+            here = doc[way[-1]]
+            head = here.head
+            if head.i == here.i:
+                above = here.i if here.pos_ in ("VERB", "AUX") else -1
+                break
+            if head.pos_ in ("VERB", "AUX"):
+                above = head.i
+                break
+            if found[head.i] != -2:
+                above = found[head.i]
+                break
+            way.append(head.i)
+        for i in way:
+            found[i] = above
+    return tuple(found)
+
+
+def verb_above(token: Token) -> Token | None:
+    """The nearest verb above a token; a verb without one is its own."""
+    index = _verbs_above(token.doc)[token.i]
+    return token.doc[index] if index >= 0 else None
+
+
+@lru_cache(maxsize=4)
 def _entities(doc: Doc) -> dict[int, Span]:
     return {index: ent for ent in doc.ents for index in range(ent.start, ent.end)}
 

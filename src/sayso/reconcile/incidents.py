@@ -85,7 +85,7 @@ def link_two(one: Telling, other: Telling, weight: Mapping[str, float]) -> Link 
     shared = likeness(one.names, other.names, weight)
     if shared:
         score += shared
-        rare = sorted(one.names & other.names, key=lambda name: -weight.get(name, 0.0))[:4]
+        rare = sorted(one.names & other.names, key=lambda name: (-weight.get(name, 0.0), name))[:4]
         reasons.append(f"both name {', '.join(rare)}")
     if not one.persons.isdisjoint(other.persons):
         score += rules["same_person"]

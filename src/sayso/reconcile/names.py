@@ -45,8 +45,9 @@ def rarity(texts: Iterable[frozenset[str]], near: Iterable[frozenset[str]] = ())
 
 def likeness(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
     """0 to 1: the cosine of two sets of names, each weighed by its rarity."""
-    shared = sum(weight.get(name, 0.0) for name in one & other)
+    shared = math.fsum(weight.get(name, 0.0) for name in one & other)  # the same in any order
     if not shared:
         return 0.0
-    size = math.sqrt(sum(weight.get(n, 0.0) for n in one) * sum(weight.get(n, 0.0) for n in other))
+    sizes = [math.fsum(weight.get(name, 0.0) for name in names) for names in (one, other)]
+    size = math.sqrt(sizes[0] * sizes[1])
     return shared / size

@@ -218,11 +218,12 @@ def _speaks(doc: Doc, draft: Draft) -> bool:
 
 def _named_before(drafts: Sequence[Draft], index: int) -> Draft | None:
     draft = drafts[index]
-    same = [d for d in drafts if not d.bare and d.institution == draft.institution]
     one_word = draft.last - draft.first == 1
-    before = [other for other in drafts[:index] if other in same or (one_word and _takes_up(draft, other))]
-    if before:
-        return before[-1]
+    for other in reversed(drafts[:index]):
+        alike = not other.bare and other.institution == draft.institution
+        if alike or (one_word and _takes_up(draft, other)):
+            return other
+    same = [d for d in drafts if not d.bare and d.institution == draft.institution]
     return same[0] if len({d.name for d in same}) == 1 else None
 
 

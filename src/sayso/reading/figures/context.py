@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -43,6 +44,16 @@ class Context:
     places: tuple[tuple[Token, PlaceMention], ...]
     claims: tuple[Claim, ...]
     figures: list[tuple[Told, Figure]] = field(default_factory=list)
+
+    def dates_in(self, start: int, end: int) -> Sequence[tuple[Token, DateMention]]:
+        """The dates that begin on tokens from `start` to before `end`."""
+        first, last = (bisect_left(self.dates, i, key=lambda pair: pair[0].i) for i in (start, end))
+        return self.dates[first:last]
+
+    def places_in(self, start: int, end: int) -> Sequence[tuple[Token, PlaceMention]]:
+        """The places that begin on tokens from `start` to before `end`."""
+        first, last = (bisect_left(self.places, i, key=lambda pair: pair[0].i) for i in (start, end))
+        return self.places[first:last]
 
     @classmethod
     def of(cls, doc: Doc, codebook: Codebook) -> Context:

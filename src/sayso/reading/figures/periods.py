@@ -7,6 +7,7 @@ happened ended by the day of publication.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -33,7 +34,7 @@ from sayso.reading.figures.spans import (
 )
 from sayso.reading.figures.status import Stated
 from sayso.reading.numbers import read_words
-from sayso.reading.syntax import CLAUSAL
+from sayso.reading.syntax import CLAUSAL, sentence_starts, verb_above
 from sayso.records import DateMention, Evidence, Period, Precision, Status, TimexType
 
 OPEN = Period(None, None)
@@ -115,7 +116,7 @@ def _lead(context: Context, candidate: Told, measured: Measured) -> Dated | None
     for token, mention in context.dates:
         if not sentence.end <= token.i < sentences[min(2, len(sentences) - 1)].end:
             continue
-        verb = _verb_above(token)
+        verb = verb_above(token)
         told = verb is not None and verb.lemma_.lower() in word_set("grammar", "period", "reported")
         period = mention.period
         if (
@@ -187,9 +188,8 @@ def _own_dates(context: Context, candidate: Told, measured: Measured) -> list[tu
     sentence = candidate.anchor.sent
     inside = [
         (token, mention)
-        for token, mention in context.dates
-        if sentence.start <= token.i < sentence.end
-        and _may_date(context, candidate, token, mention, measured)
+        for token, mention in context.dates_in(sentence.start, sentence.end)
+        if _may_date(context, candidate, token, mention, measured)
     ]
     return sorted(
         _listed_dates(context, candidate, inside), key=lambda pair: _distance(candidate, measured, pair[0])
@@ -241,7 +241,7 @@ def _is_hedge(context: Context, at: int) -> bool:
 
 def _is_told_on(token: Token, measured: Measured) -> bool:
     """Whether a date says when something was said, not when it happened."""
-    verb = _verb_above(token)
+    verb = verb_above(token)
     return (
         verb is not None
         and verb.i != measured.governor.i
@@ -256,20 +256,12 @@ def _near(quantity: Evidence, mention: DateMention) -> bool:
 def _other_date(context: Context, candidate: Told, token: Token) -> bool:
     """Whether the sentence has another date than the one of the saying."""
     sentence = candidate.anchor.sent
-    return any(sentence.start <= other.i < sentence.end and other.i != token.i for other, _ in context.dates)
-
-
-def _verb_above(token: Token) -> Token | None:
-    while token.head.i != token.i:
-        token = token.head
-        if token.pos_ in ("VERB", "AUX"):
-            return token
-    return token if token.pos_ in ("VERB", "AUX") else None
+    return any(other.i != token.i for other, _ in context.dates_in(sentence.start, sentence.end))
 
 
 def _distance(candidate: Told, measured: Measured, token: Token) -> tuple[int, int]:
     """How far a date is from a figure: clauses between them first, then characters."""
-    verb = _verb_above(token)
+    verb = verb_above(token)
     same = verb is not None and verb.i == measured.governor.i
     own = candidate.anchor.is_ancestor(token) or token.head.i == candidate.anchor.i
     if own and verb is not None and not same and candidate.anchor.is_ancestor(verb):
@@ -354,12 +346,12 @@ def _earlier(context: Context, candidate: Told, measured: Measured) -> Dated | N
             return Dated(period, figure.evidence.period)
     if _is_past_perfect(measured.governor):
         return None
-    sentences = _sentence_starts(context, here)
-    for token, mention in reversed(context.dates):
-        if token.i >= here or mention.period is None or mention.type is TimexType.SET:
+    starts = sentence_starts(context.doc)
+    at = bisect_left(starts, here)
+    since = starts[max(0, at - STALE_SENTENCES)] if at else 0
+    for _, mention in reversed(context.dates_in(since, here)):
+        if mention.period is None or mention.type is TimexType.SET:
             continue
-        if sentences and token.i < sentences[0]:
-            break
         last = mention.period.last
         past = last is None or context.published is None or last <= context.published
         if past and mention.period.precision is Precision.DAY and mention.period.first == last:
@@ -369,8 +361,3 @@ def _earlier(context: Context, candidate: Told, measured: Measured) -> Dated | N
 
 def _is_short(period: Period) -> bool:
     return period.first is not None and period.last is not None and (period.last - period.first).days <= 31
-
-
-def _sentence_starts(context: Context, here: int) -> list[int]:
-    starts = [sent.start for sent in context.doc.sents if sent.start < here]
-    return starts[-STALE_SENTENCES:]

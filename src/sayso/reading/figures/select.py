@@ -16,6 +16,7 @@ from sayso.reading.figures.context import Context
 from sayso.reading.syntax import token_at
 from sayso.records import Evidence, Quantity, QuantityKind
 
+MOST = 10_000_000_000  # of whatever is counted; there are fewer people
 PRONOUN_ONE = {"one", "another one"}
 PARENT_OF = re.compile(r"\b(?:mother|father|parent|grandmother|grandfather) of $", re.IGNORECASE)
 AGE_LIKE = re.compile(r"\b(?:also|aged|now|then),?\s$")
@@ -50,8 +51,9 @@ def select_candidates(context: Context) -> Iterator[Candidate]:
 
 
 def _is_whole(quantity: Quantity) -> bool:
+    """Whether its bounds are whole numbers, and not more than there are people."""
     bounds = (quantity.interval.low, quantity.interval.high)
-    return all(bound is None or isinstance(bound, int) for bound in bounds)
+    return all(bound is None or (isinstance(bound, int) and abs(bound) <= MOST) for bound in bounds)
 
 
 def _candidate(context: Context, quantity: Quantity) -> Candidate | None:

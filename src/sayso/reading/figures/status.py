@@ -3,15 +3,19 @@
 Takes a candidate with its measure, gives a `Stated`: the status and the words that tell it.
 """
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Span, Token
 
 from sayso.codebook import word_set
 from sayso.reading import findings
 from sayso.reading.figures.context import Context
 from sayso.reading.figures.measures import Measured
 from sayso.reading.figures.select import Candidate
+from sayso.reading.syntax import sentence_starts
 from sayso.records import Evidence, Stance, Status
 
 MAX_CLIMB = 5
@@ -153,8 +157,7 @@ REJECTED_WITHIN = 2  # sentences after a claim in which "dismissed the claim" sp
 def _rejected_after(context: Context, candidate: Candidate) -> Stated | None:
     """ "Lithuania dismissed the report as propaganda", in the sentence or just after it."""
     sentence = candidate.anchor.sent
-    following = [sent for sent in context.doc.sents if sent.start >= sentence.start and sent.text.strip()]
-    for sent in following[: REJECTED_WITHIN + 1]:
+    for sent in _following(context.doc, sentence.start, REJECTED_WITHIN + 1):
         for verb in sent:
             if verb.i <= candidate.anchor.i or verb.lemma_.lower() not in word_set(
                 "speakers", "verbs", "denies"
@@ -166,6 +169,15 @@ def _rejected_after(context: Context, candidate: Candidate) -> Stated | None:
             if not _claimed_between(context, candidate.quantity.evidence.end, verb):
                 return _stated(context, Status.DENIED, verb)
     return None
+
+
+def _following(doc: Doc, start: int, most: int) -> Iterator[Span]:
+    """The sentence that begins on a token and those after it that are not blank, at most so many."""
+    starts = (*sentence_starts(doc), len(doc))
+    for first, last in islice(pairwise(starts[bisect_left(starts, start) :]), 4 * most):
+        if most and doc[first:last].text.strip():
+            most -= 1
+            yield doc[first:last]
 
 
 def _is_what_was_said(rejected: Token) -> bool:

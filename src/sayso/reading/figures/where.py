@@ -36,7 +36,7 @@ class Located:
 def read_place(context: Context, candidate: Told, measured: Measured) -> Located:
     """The place of a figure; empty where the report has named none."""
     sentence = candidate.anchor.sent
-    named = [(token, place) for token, place in context.places if sentence.start <= token.i < sentence.end]
+    named = list(context.places_in(sentence.start, sentence.end))
     usable = [pair for pair in named if _may_hold(context, candidate, *pair)]
     usable = [pair for pair in usable if not _is_of_town(context, pair[1], usable)] or usable
     if not usable and measured.measure in BY_AUTHORITIES:
@@ -179,11 +179,8 @@ def _only_country_near(context: Context, token: Token) -> str | None:
     sentence = token.sent
     codes = {
         mention.place.country
-        for other, mention in context.places
-        if sentence.start <= other.i < sentence.end
-        and mention.place
-        and not mention.adjective
-        and not is_attached(other)
+        for other, mention in context.places_in(sentence.start, sentence.end)
+        if mention.place and not mention.adjective and not is_attached(other)
     }
     codes.discard(None)
     return codes.pop() if len(codes) == 1 else None
@@ -226,8 +223,8 @@ def _joined(context: Context, token: Token, usable: list[tuple[Token, PlaceMenti
 def _before(context: Context, candidate: Told) -> Located:
     """The place of the figure before, or a clear one named since; else the place most spoken of."""
     start = candidate.anchor.sent.start
-    for token, mention in reversed(context.places):
-        if token.i >= start or mention.adjective:
+    for token, mention in reversed(context.places_in(0, start)):
+        if mention.adjective:
             continue
         previous = _previous_figure(context, token.i, start)
         if previous is not None:
@@ -243,7 +240,9 @@ def _before(context: Context, candidate: Told) -> Located:
 def _previous_figure(context: Context, since: int, until: int) -> Located | None:
     """The place of the last figure whose sentence begins between two tokens."""
     for before, figure in reversed(context.figures):
-        if not since < before.anchor.i < until:
+        if before.anchor.i <= since:
+            return None
+        if before.anchor.i >= until:
             continue
         if figure.evidence.place is not None:
             return Located(figure.place, figure.country, figure.evidence.place, figure.location)

@@ -33,7 +33,7 @@ def refresh_series(
         _make(connection, reader, {block: rows[block] for block in some}, touched, written)
         done += len(some)
         progress("series", done, len(ordered))
-    for ids in picture_query.chunks(touched):
+    for ids in picture_query.chunks(sorted(touched)):
         blocks = [f"claims|{report_id}" for report_id in ids]
         pairs = list(picture_query.disputed(connection, ids))
         disputed = list(disputes(connection, pairs))
@@ -82,7 +82,7 @@ def _touched_rows(
     rows: dict[str, set[int]] = defaultdict(set)
     denied: set[picture_store.Number] = set()
     loose: dict[str, list[picture_query.KeyRow]] = defaultdict(list)
-    for key in picture_query.keys_in(connection, touched):
+    for key in picture_query.keys_in(connection, sorted(touched)):
         block = block_of(key)
         if block is None:
             loose[key.report_id].append(key)
