@@ -2,6 +2,7 @@
 
 import pytest
 
+import sayso
 from sayso.codebook import load_codebook
 from sayso.codebook.check import check, new
 from sayso.errors import CodebookError
@@ -53,7 +54,8 @@ def test_every_fault_has_its_line_and_says_what_to_do(path):
     assert "no verb" in told[17, False]
     assert "unknown key 'verbs'" in told[19, False]
     assert "no words that tell it" in told[21, False]
-    assert len(faults) == 11
+    assert "never fires" in told[7, True]
+    assert len(faults) == 12
 
 
 def test_the_loader_stops_at_the_first_fault_and_names_the_command(path):
@@ -80,7 +82,77 @@ def test_a_new_codebook_can_be_used(tmp_path):
     parsed, faults = check(path)
     assert faults == []
     assert parsed.topic == "strikes"
-    assert "strikes_stoppage" in load_codebook([path]).events.codes
+    assert "strikes_event" in load_codebook([path]).events.codes
+
+
+def test_a_new_codebook_is_about_its_topic(tmp_path):
+    path = tmp_path / "city_evictions.toml"
+    text = new("city_evictions", act=["evict"])
+    path.write_text(text)
+    assert "dock" not in text
+    assert check(path)[1] == []
+    read = sayso.read("Police evicted 300 people. There were 12 city evictions.", codebook=path)
+    assert [(one.measure, one.interval.low) for one in read.figures] == [
+        ("city_evictions", 300),
+        ("city_evictions", 12),
+    ]
+
+
+NEVER = """\
+topic = "own"
+
+[measures.empty]
+label = "nothing tells it"
+
+[measures.only_restricts]
+of_nouns = ["home"]
+
+[measures.taken]
+object = ["kill"]
+
+[measures.past]
+object = ["walked off"]
+
+[measures.goats]
+object = ["kill"]
+of_nouns = ["goat"]
+"""
+
+
+def test_check_says_what_can_never_fire(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(NEVER)
+    told = {fault.line: fault.message for fault in check(path)[1]}
+    assert "no words that tell it" in told[3]
+    assert "only restricts" in told[6]
+    assert "killed, which is read first" in told[10]
+    assert "“to walk off”" in told[13]
+    assert set(told) == {3, 6, 10, 13}
+
+
+@pytest.mark.parametrize(
+    ("measure", "text", "low"),
+    [
+        ('nouns = ["dose"]', "The ministry gave 5,000 doses on Monday.", 5_000),
+        ('nouns = ["vaccine dose"]', "Some 300 vaccine doses arrived.", 300),
+        ('object = ["destroy"]\nof_nouns = ["home"]', "Floods destroyed 300 homes.", 300),
+        ('object = ["kill"]\nof_nouns = ["goat"]', "The flood killed 40 goats.", 40),
+        ('modifiers = ["evicted"]', "They met 300 evicted families.", 300),
+    ],
+)
+def test_a_measure_of_ones_own_counts_things_too(tmp_path, measure, text, low):
+    path = tmp_path / "own.toml"
+    path.write_text(f'topic = "own"\n[measures.mine]\n{measure}\n')
+    figures = sayso.read(text, codebook=path).figures
+    assert [(one.measure, one.interval.low) for one in figures] == [("mine", low)]
+
+
+def test_a_changed_file_is_read_anew(tmp_path):
+    path = tmp_path / "own.toml"
+    for noun, count in (("dose", 5), ("jab", 0)):
+        path.write_text(f'topic = "own"\n[measures.mine]\nnouns = ["{noun}"]\n')
+        figures = sayso.read("They gave five doses.", codebook=path).figures
+        assert sum(one.interval.low for one in figures) == count
 
 
 @pytest.mark.parametrize("name", ["Strikes", "port strikes", "../x", ""])

@@ -18,12 +18,19 @@ FileArgument = Annotated[Path, typer.Argument(help="A codebook, a TOML file.", m
 @group.command("new")
 def make(
     name: Annotated[str, typer.Argument(help="The topic, in small letters: strikes.", metavar="NAME")],
+    do: Annotated[
+        list[str] | None, typer.Option("--do", help="A verb for what people do: 'walk out'. May be repeated.")
+    ] = None,
+    act: Annotated[
+        list[str] | None,
+        typer.Option("--act", help="A verb for what is done to them: evict. May be repeated."),
+    ] = None,
 ) -> None:
-    """Write NAME.toml, a working codebook with comments, to change into your own."""
+    """Write NAME.toml, a working codebook about a topic, with comments, to change into your own."""
     from sayso.codebook.check import new
 
     path = Path(f"{name}.toml")
-    text = new(name)
+    text = new(name, do or (), act or ())
     if path.exists():
         raise SaysoError(f"{path} exists already. Name another topic, or delete it first.")
     path.write_text(text, encoding="utf-8")

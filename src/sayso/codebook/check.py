@@ -3,14 +3,16 @@
 Takes a path or a name, gives `Fault`s or a text. The words of a fault say what to do.
 """
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sayso.codebook.events import EventCode
 from sayso.codebook.loader import load_codebook, read_user_file
+from sayso.codebook.model import Measure
 from sayso.codebook.parse import Parsed, Problem, parse, unknown_classes
 from sayso.codebook.shipped import DATA
 from sayso.errors import CodebookError
@@ -20,6 +22,11 @@ LEMMAS = {
     "bring", "sing", "ring", "swing", "string", "cling", "fling", "sting", "feed", "need", "bleed", "breed",
     "speed", "shed", "wed", "embed", "seed", "proceed", "exceed", "succeed", "weed", "heed", "spring", "bed",
 }  # fmt: skip
+TELLING = (
+    "nouns", "subject", "object", "predicates", "modifiers", "phrases", "before", "after", "default_nouns",
+    "attempt_of", "prevented_of",
+)  # fmt: skip
+RIVALS = ("subject", "object", "predicates", "modifiers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,11 @@ def line_of(text: str, problem: Problem) -> int:
 
 
 def _doubts(parsed: Parsed) -> Iterator[Problem]:
-    """What can be read but hardly meant: verbs that are no lemmas, one pattern in two codes."""
+    """What can be read but hardly meant: verbs that are no lemmas, one pattern in two codes, measures that
+    no text can tell.
+    """
+    for measure in parsed.measures:
+        yield from _never(measure)
     seen: dict[str, str] = {}
     for code in parsed.events:
         for keys, text, verb in _verbs(code):
@@ -90,6 +101,40 @@ def _doubts(parsed: Parsed) -> Iterator[Problem]:
                 yield Problem(keys, text, f"stands in [events.{other}] too; the one read last wins.")
 
 
+def _never(measure: Measure) -> Iterator[Problem]:
+    """Why a measure never fires, or a word of it: there is none, it is no lemma, another measure has it."""
+    keys = ("measures", measure.name)
+    shipped = load_codebook()
+    if measure.name not in shipped.measures and not any(getattr(measure, role) for role in TELLING):
+        yield Problem(keys, None, f"has no words that tell it, so that it never fires. {_add(measure)}")
+    for role in ("subject", "object"):
+        for verb in sorted(getattr(measure, role)):
+            first, *rest = verb.split()
+            if NO_LEMMA.search(first) and first not in LEMMAS:
+                meant = " ".join([_guess(first), *rest])
+                yield Problem(
+                    (*keys, role),
+                    verb,
+                    f"{verb!r} never fires: write the dictionary form, as in “to {meant}”.",
+                )
+    for role in () if measure.of_nouns else RIVALS:
+        for word in sorted(getattr(measure, role)):
+            known = shipped.index(role).get(word, ())
+            others = [one.name for one in known if one.name != measure.name and not one.of_nouns]
+            if others:
+                message = (
+                    f"{word!r} never fires: it tells {others[0]}, which is read first. Restrict this measure "
+                    "to what it counts with `of_nouns`, or take another word."
+                )
+                yield Problem((*keys, role), word, message)
+
+
+def _add(measure: Measure) -> str:
+    if measure.of_nouns:
+        return "`of_nouns` only restricts its verbs: add `object` or `subject`, or move them to `nouns`."
+    return f"Add one of: {', '.join(TELLING)}."
+
+
 def _verbs(code: EventCode) -> Iterator[tuple[tuple[str, ...], str, str]]:
     for pattern in code.patterns:
         yield ("events", code.name, pattern.frame), pattern.text, pattern.verb
@@ -100,12 +145,22 @@ def _guess(verb: str) -> str:
     return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
 
 
-def new(name: str) -> str:
-    """The text of a new codebook called `name`, with one measure and one event to change.
+def new(name: str, do: Sequence[str] = (), act: Sequence[str] = ()) -> str:
+    """The text of a new codebook about `name`: a measure and an event that its noun tells, and these verbs:
+    what people `do`, and what others do to them (`act`).
 
-    Raises `CodebookError` for a name that is no plain word.
+    Raises `CodebookError` for a name that is no plain word, and for a verb that is no plain words.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
         raise CodebookError(f"{name!r} is no name for a topic. Use small letters: strikes, port_news.")
     template = (DATA / "template.txt").read_text(encoding="utf-8")
-    return template.replace("NAME", name).replace("TOPIC", name.replace("-", "_"))
+    for verb in (*do, *act):
+        if not re.fullmatch(r"[a-z]+(?: [a-z]+)*", verb):
+            raise CodebookError(f"{verb!r} is no verb in dictionary form. Write it as in: --do 'walk out'.")
+    plural = re.sub(r"[_-]", " ", name)
+    noun = re.sub(r"ies$", "y", plural) if plural.endswith("ies") else re.sub(r"(?<=[^s])s$", "", plural)
+    filled = {
+        "FILE": name, "NAME": plural, "TOPIC": name.replace("-", "_"), "NOUNS": plural, "NOUN": noun,
+        "DOING": json.dumps(do), "DONE": json.dumps(act),
+    }  # fmt: skip
+    return re.sub(r"\b[A-Z]{4,}(?=\b|_)", lambda found: filled.get(found[0], found[0]), template)

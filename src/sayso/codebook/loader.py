@@ -29,12 +29,7 @@ def load_codebook(extra: Sequence[Path] = ()) -> Codebook:
 
     Raises `CodebookError` for a file that is missing, is not TOML, or has a key that means nothing.
     """
-    return _load(tuple(Path(path) for path in extra))
-
-
-@cache
-def _load(extra: tuple[Path, ...]) -> Codebook:
-    return codebook_with(tuple((str(path), read_user_file(path)) for path in extra))
+    return codebook_with(tuple((str(path), read_user_file(Path(path))) for path in extra))
 
 
 @cache
@@ -61,6 +56,7 @@ def codebook_with(own: tuple[tuple[str, str], ...]) -> Codebook:
         frozenset(people["people"]["counters"]),
         digest[:8],
         EventBook(_codes(files.values()), classes),
+        frozenset(measure.name for name in dict(own) for measure in files[name].measures),
     )
 
 

@@ -63,6 +63,7 @@ class Codebook:
     counters: frozenset[str]
     version: str
     events: EventBook = field(default_factory=lambda: EventBook({}, {}))
+    own: frozenset[str] = frozenset()  # the measures of users' files
     _cache: dict[str, Index] = field(default_factory=dict, compare=False, repr=False)
 
     def index(self, role: str) -> Index:
@@ -98,6 +99,20 @@ class Codebook:
         """Whether a noun (its lemma, any case) stands for people."""
         lowered = lemma.lower()
         return lowered in self.people or lemma in self.people
+
+    @cached_property
+    def things(self) -> Index:
+        """What is counted besides people and incidents: the nouns of users' measures ("dose", "home")."""
+        table: dict[str, tuple[Measure, ...]] = {}
+        for measure in self.measures.values():
+            nouns = measure.nouns | measure.default_nouns | measure.of_nouns
+            for noun in sorted(nouns if measure.name in self.own else ()):
+                table[noun.lower()] = (*table.get(noun.lower(), ()), measure)
+        return table
+
+    def only(self, measures: Iterable[Measure]) -> "Codebook":
+        """This codebook with these measures and no others."""
+        return replace(self, measures={one.name: one for one in measures}, _cache={})
 
     def is_incident(self, lemma: str) -> bool:
         """Whether a noun stands for something that happens and is counted."""

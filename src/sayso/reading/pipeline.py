@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -51,9 +51,16 @@ def load_model(name: str = MODEL) -> Language:
     return nlp
 
 
-@cache
 def load_pipeline(codebooks: tuple[str, ...] = (), model: str = MODEL) -> Language:
-    """The model with all of sayso's components; `codebooks` are paths of TOML files to lay over."""
+    """The model with all of sayso's components; `codebooks` are paths of TOML files to lay over.
+
+    The two that were asked for last are kept; a file that was changed makes another.
+    """
+    return _pipeline(codebooks, model, load_codebook([Path(path) for path in codebooks]).version)
+
+
+@lru_cache(maxsize=2)
+def _pipeline(codebooks: tuple[str, ...], model: str, _version: str) -> Language:
     nlp = load_model(model)
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"codebooks": list(codebooks)} if name in WITH_CODEBOOKS else {})

@@ -9,7 +9,7 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from sayso.codebook import acled_types, load_codebook
+from sayso.codebook import acled_types, active_codebook
 from sayso.gazetteer import normal, open_gazetteer
 from sayso.records import Certainty, EventStatus, Evidence, Place, Qualifier, Stance, Status
 from sayso.web.params import AskedError, country_of, day_of, one_of, word_of
@@ -42,11 +42,11 @@ def _known(name: str, known: Any) -> Callable[[str, str | None], str]:
 
 
 def _measure(name: str, text: str | None) -> str:
-    return _known(name, sorted([*load_codebook().measures, "other"]))(name, text)
+    return _known(name, sorted([*active_codebook().measures, "other"]))(name, text)
 
 
 def _code(name: str, text: str | None) -> str:
-    return _known(name, sorted(load_codebook().events.codes))(name, text)
+    return _known(name, sorted(active_codebook().events.codes))(name, text)
 
 
 def _text(name: str, text: str | None) -> str | None:
@@ -155,7 +155,7 @@ def locate(name: str | None, country: str | None) -> Place | None:
 
 
 def _types(code: str) -> dict[str, Any]:
-    known = load_codebook().events.codes[code]
+    known = active_codebook().events.codes[code]
     event = acled_types().get(known.acled or "") or None
     return {"type": known.type, "mode": known.mode, "acled": known.acled, "acled_event": event}
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from sayso.codebook import using
 from sayso.ledger import people, reviews, series_ask, tables
+from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.reviews import Decision
 from sayso.ledger.series_ask import StandingRow
 from sayso.ledger.standing import FINDINGS
@@ -39,7 +41,7 @@ def decide(desk: Desk, who: Person, asked: Mapping[str, str], address: str) -> O
     verdict = asked.get("verdict", "")
     if verdict not in reviews.VERDICTS:
         raise AskedError(f"verdict: one of these is needed: {', '.join(reviews.VERDICTS)}.")
-    with desk.ledger.writing() as connection:
+    with desk.ledger.writing() as connection, using(codebook_of(connection)):
         decision = _decision(connection, who.name, asked, verdict)
         before = _standing(connection, decision.finding_id)
         number = reviews.decide(connection, decision)

@@ -17,7 +17,7 @@ from sayso.reading.actors.bodies import GOVERNMENT
 from sayso.reading.actors.draft import with_article
 from sayso.reading.events.grammar import arguments
 from sayso.reading.figures.context import Context
-from sayso.reading.figures.told import noun_forms
+from sayso.reading.figures.select import noun_forms
 from sayso.reading.syntax import token_at
 from sayso.records import Actor, ActorKind, ActorMention, Figure, PlaceKind, PlaceMention
 

@@ -6,15 +6,15 @@ ellipsis takes the measure of the figure before; then the noun's usual measure; 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from sayso.codebook import Measure, word_set
 from sayso.reading import findings
 from sayso.reading.figures.context import Context, Told
-from sayso.reading.figures.select import Candidate
-from sayso.reading.figures.told import look_up, noun_forms, told_measures
+from sayso.reading.figures.select import Candidate, noun_forms
+from sayso.reading.figures.told import look_up, told_measures
 from sayso.records import Evidence
 
 OTHER = "other"
@@ -36,6 +36,8 @@ def read_measure(context: Context, candidate: Candidate) -> Measured | None:
     anchor = candidate.anchor
     if candidate.incident:
         return _measured(context, "incidents", anchor, anchor)
+    if candidate.things:
+        return _of_things(context, candidate)
     hit = next(told_measures(context, candidate), None)
     governor = _governor(anchor)
     if hit is not None:
@@ -54,6 +56,17 @@ def read_measure(context: Context, candidate: Candidate) -> Measured | None:
     if (low == high == 1) or high == 0:
         return None
     return Measured(OTHER, None, governor)
+
+
+def _of_things(context: Context, candidate: Candidate) -> Measured | None:
+    """The measure that the text tells of those that count such a thing, else one that its noun names."""
+    anchor = candidate.anchor
+    own = replace(context, codebook=context.codebook.only(candidate.things))
+    hit = next(told_measures(own, candidate), None)
+    if hit is not None:
+        return _measured(context, hit[0].name, hit[1], _governor(anchor))
+    measure = next((one for one in candidate.things if one.nouns or one.default_nouns), None)
+    return _measured(context, measure.name, anchor, _governor(anchor)) if measure else None
 
 
 def _measured(context: Context, name: str, token: Token, governor: Token) -> Measured:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from sayso.codebook import word_set
+from sayso.codebook import Measure, word_set
 from sayso.reading import findings
 from sayso.reading.figures.context import Context
 from sayso.reading.syntax import token_at
@@ -34,6 +34,7 @@ class Candidate:
     noun: Token | None
     counted: Evidence | None
     incident: bool = False
+    things: tuple[Measure, ...] = ()  # users' measures that count such a thing
 
     @property
     def words(self) -> Evidence:
@@ -70,9 +71,25 @@ def _candidate(context: Context, quantity: Quantity) -> Candidate | None:
         return _bare(context, quantity, number, noun)
     if counts_people(context, noun):
         return Candidate(quantity, noun, number, noun, quantity.counted)
+    counted = context.codebook.things
+    singular = _singular(noun)
+    forms = (*noun_forms(noun), f"{noun.nbor(-1).lower_} {singular}" if noun.i else singular, singular)
+    things = next((counted[form] for form in forms if form in counted), ())
+    if things:
+        return Candidate(quantity, noun, number, noun, quantity.counted, things=things)
     if _counts_incidents(context, quantity, noun):
         return Candidate(quantity, noun, number, noun, quantity.counted, incident=True)
     return None
+
+
+def noun_forms(noun: Token) -> Iterator[str]:
+    """A noun as codebooks may list it: with the word before it, its lemma, and as written."""
+    before = noun.doc[noun.i - 1] if noun.i else None
+    if before is not None:
+        yield f"{before.lower_} {noun.lemma_.lower()}"
+        yield f"{before.lower_}{noun.lemma_.lower()}"
+    yield noun.lemma_.lower()
+    yield noun.lower_
 
 
 def _is_faceless(noun: Token) -> bool:

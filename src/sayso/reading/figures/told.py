@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from sayso.codebook import Measure, word_set
 from sayso.reading import findings
 from sayso.reading.figures.context import Context
-from sayso.reading.figures.select import Candidate
+from sayso.reading.figures.select import Candidate, noun_forms
 from sayso.reading.syntax import clause_tokens, particle_forms, token_at
 
 MAX_CLIMB = 7
@@ -158,16 +158,6 @@ def _compound(noun: Token) -> str:
     """A noun with the word before it: "police officer"."""
     before = noun.doc[noun.i - 1] if noun.i else noun
     return f"{before.lower_} {noun.lemma_.lower()}"
-
-
-def noun_forms(noun: Token) -> Iterator[str]:
-    """A noun as codebooks may list it: with the word before it, its lemma, and as written."""
-    before = noun.doc[noun.i - 1] if noun.i else None
-    if before is not None:
-        yield f"{before.lower_} {noun.lemma_.lower()}"
-        yield f"{before.lower_}{noun.lemma_.lower()}"
-    yield noun.lemma_.lower()
-    yield noun.lower_
 
 
 def _noun_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from sayso.codebook import load_codebook
 from sayso.ledger import desk_ask, report_ask, reviews
+from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.desk_ask import ReportFilter
 from sayso.records import Qualifier, Status
 from sayso.web.cards import cards, marks
@@ -85,7 +85,7 @@ def one(
         "paragraphs": pieces(found.report.text, marks(known, found)),
         "at": at,
         "history": reviews.history(asking, report_id=name, limit=100),
-        "measures": sorted(load_codebook().measures),
+        "measures": sorted(codebook_of(asking).measures),
         "qualifiers": list(Qualifier),
         "statuses": list(Status),
     }

@@ -1,7 +1,6 @@
 """Review: the queue, one finding with what surrounds it, and what was decided."""
 
 from dataclasses import asdict
-from functools import cache
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -9,9 +8,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
-from sayso.codebook import load_codebook
+from sayso.codebook import Codebook
 from sayso.errors import ConflictError, SaysoError
 from sayso.ledger import desk_ask, report_ask, reviews, series_ask
+from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.desk_ask import QueueFilter
 from sayso.records import Certainty, EventStatus, Qualifier, Stance, Status
 from sayso.web import deciding
@@ -69,15 +69,13 @@ def queue(
         "choices": desk_of(request).choices.get(),
         "item": _item(asking, chosen) if chosen else None,
         "waiting": desk_of(request).waiting.get(),
-        **_choices(),
+        **_choices(codebook_of(asking)),
     }
     return page(request, who, "review.html", context)
 
 
-@cache
-def _choices() -> dict[str, list[str]]:
+def _choices(book: Codebook) -> dict[str, list[str]]:
     """What fields of a finding can be set to."""
-    book = load_codebook()
     return {
         "measures": sorted([*book.measures, "other"]),
         "codes": sorted(book.events.codes),
