@@ -78,7 +78,7 @@ def _figure(context: Context, candidate: Candidate) -> Figure | None:
     status = read_status(context, candidate, measured)
     place = read_place(context, candidate, measured)
     period = read_period(context, candidate, measured, status)
-    counted = candidate.counted if candidate.noun is not None else None
+    counted = candidate.counted
     evidence = FigureEvidence(
         candidate.quantity.evidence,
         counted,

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from sayso.codebook import Measure, word_set
 from sayso.reading import findings
 from sayso.reading.figures.context import Context, Told
-from sayso.reading.figures.select import Candidate, noun_forms
+from sayso.reading.figures.select import Candidate, noun_forms, part_noun
 from sayso.reading.figures.told import look_up, told_measures
 from sayso.records import Evidence
 
@@ -109,6 +109,10 @@ def _inherited(context: Context, candidate: Candidate) -> Measured | None:
     """
     if candidate.quantity.interval.high == 0:
         return None
+    if context.figures and part_noun(context, candidate.number) is not None:
+        before, figure = context.figures[-1]
+        if figure.measure != OTHER and before.anchor.sent.end >= candidate.anchor.sent.start:
+            return Measured(figure.measure, figure.evidence.measure, _governor(candidate.anchor))
     for before, figure in reversed(context.figures[-3:]):
         if before.anchor.sent.start != candidate.anchor.sent.start:
             break

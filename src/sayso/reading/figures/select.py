@@ -20,6 +20,7 @@ MOST = 10_000_000_000  # of whatever is counted; there are fewer people
 PRONOUN_ONE = {"one", "another one"}
 PARENT_OF = re.compile(r"\b(?:mother|father|parent|grandmother|grandfather) of $", re.IGNORECASE)
 AGE_LIKE = re.compile(r"\b(?:also|aged|now|then),?\s$")
+PARTS = {("of", "them"), ("of", "these"), ("of", "those"), ("of", "whom")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,19 @@ def _bare(context: Context, quantity: Quantity, number: Span, noun: Token | None
         if not counts_people(context, head) and head.i > number.end - 1:
             return None
     anchor = noun if noun is not None else root
-    return Candidate(quantity, anchor, number, None, quantity.counted)
+    told = part_noun(context, number)
+    counted = findings.evidence(context.doc, told.idx, told.idx + len(told)) if told else None
+    return Candidate(quantity, anchor, number, None, counted)
+
+
+def part_noun(context: Context, number: Span) -> Token | None:
+    """Who some of those counted before are: "12 of them were *children*"."""
+    of = tuple(token.lower_ for token in context.doc[number.end : number.end + 2])
+    if of not in PARTS:
+        return None
+    verb = number.root.head
+    told = (token for token in verb.children if token.dep_ in ("attr", "acomp") and verb.lemma_ == "be")
+    return next((token for token in told if context.codebook.is_person(token.lemma_)), None)
 
 
 def counts_people(context: Context, noun: Token) -> bool:

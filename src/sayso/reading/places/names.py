@@ -45,7 +45,8 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
             taken[first:last] = b"\x01" * (last - first)
             found.append(name)
 
-    for name, first, last in [*_postal(doc, gazetteer), *_entities(doc, gazetteer), *_missed(doc, gazetteer)]:
+    finders = (_postal, _joined, _entities, _missed)
+    for name, first, last in [one for find in finders for one in find(doc, gazetteer)]:
         take(name, first, last)
     for name, first, last in _again(doc, found):
         take(name, first, last)
@@ -58,6 +59,14 @@ def _postal(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
         code = token.text.rstrip(".")
         if code in gazetteer.postal and doc[token.i - 1].text == "," and doc[token.i - 2].is_title:
             yield Name(token.idx, token.idx + len(code), gazetteer.postal[code]), token.i, token.i + 1
+
+
+def _joined(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
+    """ "Lithuania & Latvia", which looks like a firm: each of them."""
+    for token in doc[1:-1]:
+        sides = (token.i - 1, token.i + 1)
+        if token.text == "&" and all(gazetteer.country(doc[side].text) for side in sides):
+            yield from ((_widen(doc, side, side + 1, doc[side].text), side, side + 1) for side in sides)
 
 
 def _again(doc: Doc, found: list[Name]) -> Iterator[tuple[Name, int, int]]:
