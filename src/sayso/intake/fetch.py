@@ -5,6 +5,10 @@ Takes addresses, gives `Item`s as files do; what cannot be had is an error with 
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import replace
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from sayso.errors import IntakeError
 from sayso.intake.files import Defaults, Item, read_bytes
@@ -24,14 +28,28 @@ def fetch_pages(addresses: Iterable[str], defaults: Defaults) -> Iterator[Item]:
         except IntakeError as error:
             yield Item(address, hashlib.sha256(address.encode()).hexdigest(), error=error)
             continue
-        yield from read_bytes(data, address, defaults)
+        for item in read_bytes(data, address, defaults):
+            report = item.report
+            yield replace(item, report=replace(report, url=report.url or address)) if report else item
+
+
+def _is_near(address: str) -> bool:
+    """Whether the user names a machine of the own network, which a page elsewhere must not lead to."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or "." not in host
 
 
 def _fetched(address: str) -> bytes:
     """The bytes of a page. Raises `IntakeError` with reason `fetch` or `unsupported`."""
     from trafilatura.downloads import fetch_response
+    from trafilatura.settings import DEFAULT_CONFIG
 
-    found = fetch_response(address, with_headers=True)
+    config = deepcopy(DEFAULT_CONFIG)
+    config["DEFAULT"]["SSRF_PROTECTION"] = "off" if _is_near(address) else "on"
+    found = fetch_response(address, config=config)
     if found is None or found.data is None:
         raise IntakeError(
             "fetch", "The page could not be fetched. Check the address; or save it, and read the file."

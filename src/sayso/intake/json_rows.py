@@ -19,19 +19,21 @@ def records(text: str, holds_text: Callable[[dict[str, Any]], bool]) -> Iterator
     first = text.lstrip().split("\n", 1)[0].strip()
     whole = _load(text) if first[:1] in ("[", "{") and isinstance(_load(first), IntakeError) else None
     if whole is None or (isinstance(whole, IntakeError) and first[:1] == "{" and len(first) > 1):
-        yield from _lines(text)
+        yield from _lines(text, holds_text)
     elif isinstance(whole, IntakeError):
         raise whole
     else:
         yield from _inside(whole, holds_text)
 
 
-def _lines(text: str) -> Iterator[Record]:
+def _lines(text: str, holds_text: Callable[[dict[str, Any]], bool]) -> Iterator[Record]:
+    only = len(text.strip().splitlines()) == 1
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             found = _load(line)
-            if isinstance(found, list):
-                yield from ((number, _object(one)) for one in found)
+            if isinstance(found, list | dict):
+                inside = _inside(found, holds_text)
+                yield from ((place if only else number, one) for place, one in inside)
             else:
                 yield number, _object(found)
 

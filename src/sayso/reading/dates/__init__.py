@@ -16,6 +16,7 @@ from sayso.reading import findings
 from sayso.reading.dates.meaning import Context, Resolved
 from sayso.reading.dates.patterns import PATTERNS, order_of
 from sayso.reading.dates.resolve import resolve
+from sayso.reading.quantities.kinds import NOTE
 from sayso.reading.syntax import token_at
 from sayso.records import DateMention
 
@@ -66,8 +67,9 @@ class DateReader:
         whole = doc.user_data.get("sayso_precision") in (None, "day")
         text = findings.text_of(doc)
         taken, quarter, order = -1, None, order_of(text)
+        notes = [found.span() for found in NOTE.finditer(text)]
         for start, end, name, match in _candidates(text):
-            if start < taken:
+            if start < taken or any(first < start < last for first, last in notes):
                 continue
             last = mentions[-1] if mentions else None
             future = _is_future(doc, start)

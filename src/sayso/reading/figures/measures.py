@@ -15,6 +15,7 @@ from sayso.reading import findings
 from sayso.reading.figures.context import Context, Told
 from sayso.reading.figures.select import Candidate, noun_forms, part_noun
 from sayso.reading.figures.told import look_up, told_measures
+from sayso.reading.syntax import particle_forms
 from sayso.records import Evidence
 
 OTHER = "other"
@@ -38,6 +39,8 @@ def read_measure(context: Context, candidate: Candidate) -> Measured | None:
         return _measured(context, "incidents", anchor, anchor)
     if candidate.things:
         return _of_things(context, candidate)
+    if candidate.noun is None and _befalls_things(anchor):
+        return None
     hit = next(told_measures(context, candidate), None)
     governor = _governor(anchor)
     if hit is not None:
@@ -56,6 +59,11 @@ def read_measure(context: Context, candidate: Candidate) -> Measured | None:
     if (low == high == 1) or high == 0:
         return None
     return Measured(OTHER, None, governor)
+
+
+def _befalls_things(number: Token) -> bool:
+    """ "the other six were shot down": drones."""
+    return bool({*particle_forms(number.head)} & word_set("grammar", "figure", "things"))
 
 
 def _of_things(context: Context, candidate: Candidate) -> Measured | None:

@@ -293,8 +293,8 @@ def _climb(context: Context, anchor: Token, candidate: Candidate) -> Iterator[tu
     token, role = anchor, ""
     for _ in range(MAX_CLIMB):
         head = token.head
-        if head.i == token.i:
-            break
+        if head.i == token.i or (token.dep_ == "conj" and head.ent_type_ in ("GPE", "LOC")):
+            break  # joined to where it was, not to whom it befell: "died in Syria and 30 comrades"
         role = _role(token, role)
         if head.pos_ in ("VERB", "AUX"):
             for verb in _verbs_of(head):
@@ -310,10 +310,22 @@ def _climb(context: Context, anchor: Token, candidate: Candidate) -> Iterator[tu
             if measure is not None and measure.name != "incidents":
                 yield measure, head
             elif token.dep_ in ("conj", "appos", "nummod", "prep"):
-                yield from _modifier_hits(context, head)
+                yield from _shared_modifiers(context, token, head, candidate)
         if token.dep_ in ("advcl", "relcl", "ccomp") and token.pos_ in ("VERB", "AUX"):
             break
         token = head
+
+
+def _shared_modifiers(
+    context: Context, token: Token, head: Token, candidate: Candidate
+) -> Iterator[tuple[Measure, Token]]:
+    """What stands on the noun that the counted is joined to; of people with a noun of their own, only what
+    stands before both: not "a man said to have died and 30 comrades".
+    """
+    own = token.dep_ == "conj" and candidate.noun is not None
+    for measure, told in _modifier_hits(context, head):
+        if not own or told.i < head.i:
+            yield measure, told
 
 
 def _role(token: Token, before: str) -> str:
