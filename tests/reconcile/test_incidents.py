@@ -61,7 +61,7 @@ def test_one_report_of_two_incidents_does_not_join_them():
         Link("b", "c", 0.2, ""),
         Link("c", "d", 0.2, ""),
     ]
-    found = {frozenset(one.tellings) for one in incidents(names, strong)}
+    found = {frozenset(one.tellings) for one in incidents(names, strong, {})}
     assert frozenset("ab") <= next(one for one in found if "a" in one)
     assert not any({"a", "e"} <= one for one in found)
 
@@ -87,7 +87,7 @@ def test_what_nobody_tells_as_a_fact_is_claimed_or_denied():
 
 def test_a_summary_of_several_days_is_no_incident():
     summary = telling("s", kind="summary", last=date(2021, 8, 20))
-    assert [one.tellings for one in incidents([telling("a"), summary], [])] == [("a",)]
+    assert [one.tellings for one in incidents([telling("a"), summary], [], {})] == [("a",)]
 
 
 def test_other_than_harm_is_linked_by_place_day_and_number():

@@ -26,9 +26,14 @@ def month_of(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def link_month(month: Sequence[Telling], later: Sequence[Telling], near: Sequence[Telling]) -> Iterator[Link]:
+Failed = dict[str, Exception]  # by report
+
+
+def link_month(
+    month: Sequence[Telling], later: Sequence[Telling], near: Sequence[Telling], failed: Failed
+) -> Iterator[Link]:
     """Links among the tellings of a month, and from them to those of the next; `near` are those of the months
-    around, among which a name is rare or not.
+    around, among which a name is rare or not. The reports of two that cannot be compared go to `failed`.
     """
     ordered = sorted([*month, *later], key=lambda telling: (telling.first or date.min, telling.id))
     own = {telling.id for telling in month}
@@ -41,7 +46,11 @@ def link_month(month: Sequence[Telling], later: Sequence[Telling], near: Sequenc
             if _apart(one, other) > most and len(one.persons & other.persons) < FULL_NAME:
                 continue
             if one.report_id != other.report_id and (one.id in own or other.id in own):
-                link = link_two(one, other, weights.of(one, other))
+                try:
+                    link = link_two(one, other, weights.of(one, other))
+                except Exception as error:  # no report takes the picture of the others down
+                    failed |= dict.fromkeys((one.report_id, other.report_id), error)
+                    continue
                 if link is not None:
                     yield link
 
@@ -121,12 +130,26 @@ def link_two(one: Telling, other: Telling, weight: Mapping[str, float]) -> Link 
 
 
 def _are_two(one: Telling, other: Telling) -> bool:
-    """Whether two tellings are of two days that both tell, and share no victim and no name but places'."""
-    if one.about != HARM or not (one.dated and other.dated) or one.first == other.first:
+    """Whether two tellings are of two days that both tell, or of one victim each of other ages, and share no
+    victim and no name but places'.
+    """
+    if one.about != HARM:
+        return False
+    days = one.dated and other.dated and one.first != other.first
+    if not days and not _is_another(one, other):
         return False
     if not one.victims.isdisjoint(other.victims) or not one.persons.isdisjoint(other.persons):
         return False
     return not (one.names & other.names) - one.places - other.places
+
+
+def _is_another(one: Telling, other: Telling) -> bool:
+    """Whether each tells of one person killed, and of ages that no mistake of a year or two explains."""
+    if not (one.killed == other.killed == 1 and one.ages and other.ages):
+        return False
+    ages, others = ({int(age) for age in each.ages if age.isdigit()} for each in (one, other))
+    apart = words("picture")["incidents"]["age_apart"]
+    return bool(ages and others) and all(abs(age - its) > apart for age in ages for its in others)
 
 
 def _distance(one: Telling, other: Telling) -> float | None:
@@ -167,11 +190,14 @@ def _is_county(spot: Spot) -> bool:
     return spot.kind == "region" and spot.name.lower().endswith((" county", " district", " parish"))
 
 
-def incidents(tellings: Sequence[Telling], links: Iterable[Link], cuts: Cuts = ()) -> Iterator[Incident]:
+def incidents(
+    tellings: Sequence[Telling], links: Iterable[Link], failed: Failed, cuts: Cuts = ()
+) -> Iterator[Incident]:
     """What the linked tellings tell together; a telling that is linked to none is an incident alone.
 
     Two groups are one incident if their tellings are linked enough on average, the best links first, so that
     one report of two incidents does not join them. What a person joined is one, and what a person cut is not.
+    The reports of what cannot be made go to `failed`.
     """
     by_id = {telling.id: telling for telling in tellings if telling.kind != "summary"}
     together = {name: [name] for name in by_id}
@@ -191,7 +217,11 @@ def incidents(tellings: Sequence[Telling], links: Iterable[Link], cuts: Cuts = (
             together[one] += together.pop(other)
             group.update(dict.fromkeys(together[one], one))
     for names in together.values():
-        yield incident([by_id[name] for name in names])
+        found = [by_id[name] for name in names]
+        try:
+            yield incident(found)
+        except Exception as error:  # as above
+            failed |= {telling.report_id: error for telling in found}
 
 
 def _is_cut(one: Telling, other: Telling, cuts: Cuts) -> bool:

@@ -48,7 +48,10 @@ def _without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
             carried = by_head[i]
             same = carried.code is draft.code or (draft.thing and not carried.code.result)
             opened = carried.head.pos_ in ("VERB", "AUX") and carried.code.type == draft.code.type
-            if carried is not draft and (same or opened):
+            cause = (
+                carried.head.dep_ == "nsubj" and carried.head.head.i == draft.head.i
+            )  # "a *blast* killed 5"
+            if carried is not draft and (same or opened or cause):
                 dropped.add(i)
     return [draft for draft in drafts if draft.head.i not in dropped]
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from sayso.ledger import incident_links, incident_store, picture_store
-from sayso.reconcile.incidents import incidents, link_month, month_of
+from sayso.reconcile.incidents import Failed, incidents, link_month, month_of
 from sayso.reconcile.material import gather
 from sayso.reconcile.tellings import tellings
 from sayso.records.picture import Telling
@@ -26,10 +26,13 @@ def refresh_incidents(
     months = {month for told in (*old, *new) if (month := _month(told)) is not None}
     ids = met | {told.id for told in new}
     around = sorted({(about, number + k) for about, number in months for k in (-1, 0, 1)})
-    for done, (about, number) in enumerate(around):
-        ids |= _relink(connection, about, number)
-        progress("links", done + 1, len(around))
-    return _recluster(connection, ids, held)
+    failed: Failed = {}
+    for count, (about, number) in enumerate(around):
+        ids |= _relink(connection, about, number, failed)
+        progress("links", count + 1, len(around))
+    done = _recluster(connection, ids, held, failed)
+    picture_store.write_failures(connection, "incidents", failed)
+    return done
 
 
 def _month(told: Telling) -> Month | None:
@@ -61,11 +64,11 @@ def _retell(
     return found
 
 
-def _relink(connection: Connection, about: str, month: int) -> set[str]:
+def _relink(connection: Connection, about: str, month: int, failed: Failed) -> set[str]:
     """Link the tellings of a month anew; the tellings whose links changed."""
     by_month = {k: incident_store.tellings_of_month(connection, about, month + k) for k in (-1, 0, 1)}
     near = [told for k in (-1, 0, 1) for told in by_month[k]]
-    links = set(link_month(by_month[0], by_month[1], near))
+    links = set(link_month(by_month[0], by_month[1], near, failed))
     links |= set(incident_links.joins_of_month(connection, about, month))
     before = incident_store.links_of_month(connection, about, month)
     changed = links ^ before
@@ -74,12 +77,12 @@ def _relink(connection: Connection, about: str, month: int) -> set[str]:
     return {name for link in changed for name in (link.one, link.other)}
 
 
-def _recluster(connection: Connection, ids: set[str], held: set[str]) -> tuple[int, set[str]]:
+def _recluster(connection: Connection, ids: set[str], held: set[str], failed: Failed) -> tuple[int, set[str]]:
     """Put the tellings that these reach into incidents anew; how many, and the reports that moved."""
     links = incident_store.links_around(connection, ids)
     ids = ids | {name for link in links for name in (link.one, link.other)}
     found = incident_store.tellings(connection, ids)
-    made = list(incidents(found, links, incident_links.cuts(connection)))
+    made = list(incidents(found, links, failed, incident_links.cuts(connection)))
     reports = {told.report_id for told in found}
     before = incident_store.incident_ids(connection, reports)
     incident_store.drop_incidents(connection, held)
