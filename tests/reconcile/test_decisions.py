@@ -110,8 +110,11 @@ def test_a_page_without_a_place_but_with_a_home_takes_nothing_down(tmp_path):
     rows = [
         {
             "publisher": "The Lagos Times",
+            "url": "https://www.telegraph.co.uk/fire.html",
             "published": "2024-05-02",
-            "text": "A fire killed 112 people on Wednesday. Twelve were hurt, police said.",
+            "text": "A fire killed 112 people on Wednesday. Twelve were hurt, police said. "
+            + "The weather was fine and nothing else was told. " * 20
+            + "A fire like it was seen in Lima once.",
         }
     ]
     (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))

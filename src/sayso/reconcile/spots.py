@@ -79,7 +79,8 @@ def spot_of(told: Told, events: Iterable[EventRow], *, main: bool) -> Spot | Non
     if not scene.spots:
         return None
     regions = scene.regions()
-    country = max(scene.countries, key=lambda code: (scene.countries[code], code or ""))
+    placed = {spot.country for spot in scene.spots}  # a home may have a country of which nothing is named
+    country = max(placed, key=lambda code: (scene.countries[code], code or ""))
     there = [spot for spot in scene.spots if spot.country == country]
 
     def fit(spot: Spot) -> tuple[float, ...]:

@@ -1,0 +1,29 @@
+"""Pages, labelled reports and documents that nobody prepared: none breaks intake, reading or the picture."""
+
+import json
+
+from sayso.intake import Defaults
+from sayso.ledger import Ledger
+from sayso.ledger.ingest import Options, ingest
+from sayso.reconcile.refreshing import refresh
+
+OURS = ("intake", "reading", "time")  # reasons of failures that are sayso's own fault
+EVERY = 12  # labelled reports; all of them take minutes
+
+
+def test_nothing_of_the_shared_texts_breaks(shared, tmp_path):
+    labelled = [
+        line
+        for path in sorted((shared / "labels").glob("figures_*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    kept = tmp_path / "labelled.jsonl"
+    kept.write_text("\n".join(labelled[::EVERY]), encoding="utf-8")
+    with Ledger(tmp_path / "sayso.db") as ledger:
+        inputs = [shared / "pages", shared / "situations", kept]
+        outcomes = list(ingest(ledger, inputs, Options(Defaults())))
+        refresh(ledger)
+        broken = [one for one in ledger.status().failures if one.reason.startswith(("picture", *OURS))]
+        assert broken == []
+        assert sum(one.kind == "read" for one in outcomes) > 100
+        assert all(json.loads(line)["text"] for line in labelled)
