@@ -23,9 +23,10 @@ from urllib.parse import quote
 
 from sqlalchemy import func, select
 
-from sayso.ledger import Ledger, tables
-from sayso.ledger import picture_tables as picture
-from sayso.ledger.engine import shown
+from sayso.ledger import Ledger
+from sayso.ledger.schema import picture_tables as picture
+from sayso.ledger.schema import tables
+from sayso.ledger.schema.engine import shown_name
 from screenshots import free_port, serve
 
 USERS, EACH, THINK = 20, 60, (0.5, 1.5)  # people, pages of each, seconds between them
@@ -234,7 +235,7 @@ def main() -> None:
     """Measure each ledger, print and write the page."""
     parts = []
     for ledger in sys.argv[1:]:
-        print(shown(ledger), flush=True)
+        print(shown_name(ledger), flush=True)
         parts.append(measure(ledger))
         print(parts[-1], flush=True)
     if parts:

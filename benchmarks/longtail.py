@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from sayso.gazetteer import normal, open_gazetteer
-from sayso.ledger import Ledger, PictureFilter, picture_ask, picture_store
-from sayso.ledger.picture_rows import IncidentRow
+from sayso.ledger import Ledger, PictureFilter
+from sayso.ledger.picture.incidents import find_incidents, tellings_of_incident
+from sayso.ledger.picture.rows import IncidentRow
+from sayso.ledger.picture.stories import stories_of
 from sayso.reading.pipeline import read_reports, reader_version
 from sayso.reconcile import refresh
 from sayso.reconcile.incidents import apart_by
@@ -74,7 +76,7 @@ def incidents(docs: Path, known: Path) -> Iterator[Row]:
     """Killed and injured of each incident, from its articles; its numbers are not looked at."""
     ledger, ids = open_ledger(docs)
     with ledger, ledger.engine.connect() as connection:
-        stories = picture_store.story_members(connection, ids.values())
+        stories = stories_of(connection, ids.values())
         told = {one.report_id: one for one in gather(connection, list(ids.values()), stories)}
     for row in lines(known):
         own = sorted((told[ids[name]] for name in row["docs"]), key=lambda one: one.published or date.min)
@@ -88,7 +90,7 @@ def questions(docs: Path, asked: Path) -> Iterator[Row]:
     ledger, ids = open_ledger(docs)
     articles = {report: name for name, report in ids.items()}
     with ledger:
-        rows = picture_ask.incidents(ledger.engine, PictureFilter(measure="harm"))
+        rows = find_incidents(ledger.engine, PictureFilter(measure="harm"))
         members = {row.id: main_reports(ledger, row) for row in rows}
     rows = [row for row in rows if members[row.id]]
     for question in lines(asked):
@@ -102,7 +104,7 @@ def questions(docs: Path, asked: Path) -> Iterator[Row]:
 
 def main_reports(ledger: Ledger, row: IncidentRow) -> list[str]:
     """The reports that are about an incident."""
-    told = picture_ask.tellings(ledger.engine, row)
+    told = tellings_of_incident(ledger.engine, row)
     return [one.telling.report_id for one in told if one.telling.kind == "main"]
 
 
@@ -152,7 +154,7 @@ def linking(docs: Path, known: Path) -> tuple[float, float, float]:
     gold = {name: row["id"] for row in lines(known) for name in row["docs"]}
     found: dict[str, str] = {}
     with ledger:
-        for row in picture_ask.incidents(ledger.engine, PictureFilter(measure="harm")):
+        for row in find_incidents(ledger.engine, PictureFilter(measure="harm")):
             found |= dict.fromkeys(main_reports(ledger, row), row.id)
     return b_cubed({name: found.get(ids[name], name) for name in gold}, gold)
 

@@ -18,7 +18,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from sayso.codebook import load_codebook
 from sayso.gazetteer import open_gazetteer
-from sayso.ledger import Ledger, tables
+from sayso.ledger import Ledger
+from sayso.ledger.schema import tables
 from sayso.records import content_id
 
 FIRST, LAST = date(2021, 1, 1), date(2023, 12, 31)

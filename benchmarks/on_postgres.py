@@ -6,8 +6,11 @@ from typing import Any
 
 from sqlalchemy import insert, select, text
 
-from sayso.ledger import Ledger, documents, picture_query, tables
-from sayso.ledger.picture_tables import document
+from sayso.ledger import Ledger
+from sayso.ledger.schema import tables
+from sayso.ledger.schema.connections import chunks
+from sayso.ledger.schema.picture_tables import document
+from sayso.ledger.search.index import index_reports
 
 BATCH = 20_000
 
@@ -39,8 +42,8 @@ def main() -> None:
                         )
                     )
             ids = [row[0] for row in reading.execute(select(tables.report.c.id))]
-            for number, some in enumerate(picture_query.chunks(ids)):
-                documents.index_reports(writing, some)
+            for number, some in enumerate(chunks(ids)):
+                index_reports(writing, some)
                 if number % 100 == 0:
                     print(f"words of {number * 500:,} reports", flush=True)
         with target.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -9,8 +9,11 @@ import pytest
 
 import sayso
 from sayso.intake import Defaults, read_file
-from sayso.ledger import Ledger, picture_ask
+from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
+from sayso.ledger.picture.estimates import find_estimates
+from sayso.ledger.picture.incidents import find_incidents
+from sayso.ledger.picture.series import find_series
 from sayso.reconcile.refreshing import refresh
 
 CASES = Path(__file__).parent.parent.parent / "shared" / "cases"
@@ -148,13 +151,13 @@ def ledger_of(path, name):
 @pytest.mark.parametrize("name", TOLLS)
 def test_tolls_of_incidents(name, tmp_path):
     with ledger_of(tmp_path, name) as ledger:
-        assert TOLLS[name] in [one.killed for one in picture_ask.incidents(ledger.engine)]
+        assert TOLLS[name] in [one.killed for one in find_incidents(ledger.engine)]
 
 
 @pytest.mark.parametrize("name", INCIDENTS)
 def test_how_many_incidents(name, tmp_path):
     with ledger_of(tmp_path, name) as ledger:
-        assert len(picture_ask.incidents(ledger.engine)) == INCIDENTS[name]
+        assert len(find_incidents(ledger.engine)) == INCIDENTS[name]
 
 
 @pytest.mark.parametrize(
@@ -226,14 +229,14 @@ def test_a_wrapped_file():
 
 def test_a_corrected_total(tmp_path):
     with ledger_of(tmp_path, "rev-1") as ledger:
-        *_, newest = picture_ask.estimates(ledger.engine)
+        *_, newest = find_estimates(ledger.engine)
         assert (newest.day, newest.best) == (date(2020, 4, 23), 1421)
 
 
 def test_parts_are_not_added(tmp_path):
     with ledger_of(tmp_path, "parts-0") as ledger:
-        rows = picture_ask.series(ledger.engine)
-        newest = {one.series_id: one.best for one in picture_ask.estimates(ledger.engine)}
+        rows = find_series(ledger.engine)
+        newest = {one.series_id: one.best for one in find_estimates(ledger.engine)}
         found = sorted((one.place, newest[one.id]) for one in rows)
         assert found == [("California", 11), ("Los Angeles County", 4), ("San Diego County", 3)]
 

@@ -17,7 +17,7 @@ from sayso import errors
 from sayso.cli import app
 from sayso.codebook.parse import EVENT_KEYS, MEASURE_KEYS
 from sayso.ledger import EventRow, FigureRow
-from sayso.ledger.tables import metadata
+from sayso.ledger.schema.tables import metadata
 
 ROOT = Path(__file__).parent.parent
 DOCS = {

@@ -17,8 +17,9 @@ from sqlalchemy import event
 import sayso as package
 from sayso.errors import LedgerError
 from sayso.intake import Defaults
-from sayso.ledger import Ledger, picture_ask
+from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
+from sayso.ledger.picture.incidents import find_incidents
 from sayso.reconcile.refreshing import incidents as telling_step
 from sayso.reconcile.refreshing import refresh
 
@@ -214,7 +215,7 @@ def test_what_cannot_be_reconciled_is_a_failure_row(tmp_path, monkeypatch):
         refresh(ledger)
         (failure,) = ledger.status().failures
         assert "max()" in failure.message
-        assert [one.injured for one in picture_ask.incidents(ledger.engine)] == [10]
+        assert [one.injured for one in find_incidents(ledger.engine)] == [10]
 
 
 def test_a_ledger_in_memory_and_days_of_any_kind():

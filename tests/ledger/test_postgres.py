@@ -10,11 +10,15 @@ from sqlalchemy import select, text
 
 from sayso.errors import LedgerError
 from sayso.intake import Defaults
-from sayso.ledger import Ledger, PictureFilter, documents, picture_ask
-from sayso.ledger import picture_tables as tables
+from sayso.ledger import Ledger, PictureFilter
 from sayso.ledger.ingest import Options, ingest
-from sayso.ledger.reviews import Decision, decide
-from sayso.ledger.tables import metadata
+from sayso.ledger.picture.disagreements import find_disagreements
+from sayso.ledger.picture.estimates import find_estimates
+from sayso.ledger.picture.series import find_series, reports_in_series
+from sayso.ledger.review.decisions import Decision, decide_finding
+from sayso.ledger.schema import picture_tables as tables
+from sayso.ledger.schema.tables import metadata
+from sayso.ledger.search.query import SearchFilter, search
 from sayso.reconcile import refresh
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "border-2021"
@@ -54,10 +58,10 @@ def test_both_have_the_same_picture(on_postgres, in_a_file, name):
 
 def test_both_answer_the_same_questions(on_postgres, in_a_file):
     where = PictureFilter(measure="arrivals", country="LT", since=date(2021, 8, 1))
-    for ask in (picture_ask.series, picture_ask.disagreements, lambda *a: list(picture_ask.estimates(*a))):
+    for ask in (find_series, find_disagreements, lambda *a: list(find_estimates(*a))):
         assert ask(on_postgres.engine, where) == ask(in_a_file.engine, where)
-    assert [row.id for row in picture_ask.reports_in(on_postgres.engine, where)] == [
-        row.id for row in picture_ask.reports_in(in_a_file.engine, where)
+    assert [row.id for row in reports_in_series(on_postgres.engine, where)] == [
+        row.id for row in reports_in_series(in_a_file.engine, where)
     ]
     assert on_postgres.status().figures == in_a_file.status().figures
     found = {row.id for row in on_postgres.events()}
@@ -68,17 +72,17 @@ def test_both_answer_the_same_questions(on_postgres, in_a_file):
 @pytest.mark.parametrize(
     "where",
     [
-        documents.Search("Lithuania pushed"),
-        documents.Search('"turned away"', kind="figure"),
-        documents.Search("", measure="pushbacks", country="LT"),
-        documents.Search("migrants -Poland", since=date(2021, 8, 1), until=date(2021, 8, 5)),
+        SearchFilter("Lithuania pushed"),
+        SearchFilter('"turned away"', kind="figure"),
+        SearchFilter("", measure="pushbacks", country="LT"),
+        SearchFilter("migrants -Poland", since=date(2021, 8, 1), until=date(2021, 8, 5)),
     ],
 )
 def test_search_finds_the_same(on_postgres, in_a_file, where):
     found = []
     for ledger in (on_postgres, in_a_file):
         with ledger.engine.connect() as connection:
-            matches = documents.search(connection, where, limit=100)
+            matches = search(connection, where, limit=100)
             found.append(sorted((one.kind, one.report_id, str(one.day)) for one in matches))
     assert found[0] == found[1] != []
 
@@ -95,7 +99,7 @@ def test_views_are_there_and_the_schema_is_what_the_code_sees(on_postgres):
 def test_a_review_is_written_and_a_second_ledger_sees_it(on_postgres, postgres):
     figure = next(iter(on_postgres.figures()))
     with on_postgres.writing() as connection:
-        decide(connection, Decision("reject", "figure", figure.report_id, "Ana", figure.id))
+        decide_finding(connection, Decision("reject", "figure", figure.report_id, "Ana", figure.id))
     with Ledger(postgres, create=False) as second:
         assert figure.id not in {row.id for row in second.figures()}
 

@@ -5,8 +5,9 @@ from sqlalchemy import select
 
 import sayso
 from sayso.errors import ConflictError, EvidenceError, LedgerError
-from sayso.ledger import Ledger, reviews, tables
-from sayso.ledger.reviews import Decision
+from sayso.ledger import Ledger
+from sayso.ledger.review.decisions import Decision, decide_finding, find_reviews, undo_review
+from sayso.ledger.schema import tables
 from sayso.records import Evidence
 
 TEXT = (
@@ -31,12 +32,12 @@ def decide(ledger, verdict, row, kind="figure", **values):
     who = values.pop("reviewer", "Ana")
     decision = Decision(verdict, kind, row.report_id, who, row.id, **values)
     with ledger.writing() as connection:
-        return reviews.decide(connection, decision)
+        return decide_finding(connection, decision)
 
 
 def undo(ledger, number, who="Ana"):
     with ledger.writing() as connection:
-        return reviews.undo(connection, number, who)
+        return undo_review(connection, number, who)
 
 
 def read_again(ledger, text=TEXT, reader="v2"):
@@ -64,7 +65,7 @@ def test_a_corrected_figure_takes_the_place_of_the_old_one_with_its_evidence(led
     evidence = dict(ledger.findings(after.report_id).figures)[after]
     assert evidence["quantity"].quote == before.quote
     with ledger.engine.connect() as connection:
-        (row,) = reviews.history(connection)
+        (row,) = find_reviews(connection)
     assert (row.reviewer, row.verdict, row.changes, row.note) == (
         "Ana", "correct", {"low": [12, 14], "high": [12, 14]}, "misprint",
     )  # fmt: skip
@@ -113,7 +114,7 @@ def add(ledger, words="forty families", **changes):
     values |= {"period_precision": "span", **changes}
     evidence = {"quantity": Evidence(start, start + len(words), words)}
     with ledger.writing() as connection:
-        return reviews.decide(
+        return decide_finding(
             connection, Decision("add", "figure", report, "Ana", changes=values, words=evidence)
         )
 
@@ -214,6 +215,6 @@ def test_nothing_changed_or_nothing_there_is_no_decision(ledger):
     with pytest.raises(LedgerError, match="Nothing is changed"):
         decide(ledger, "correct", figure(ledger, 12), changes={"low": 12})
     with ledger.writing() as connection, pytest.raises(LedgerError, match="There is no figure"):
-        reviews.decide(connection, Decision("confirm", "figure", figure(ledger, 12).report_id, "Ana", "none"))
+        decide_finding(connection, Decision("confirm", "figure", figure(ledger, 12).report_id, "Ana", "none"))
     with ledger.engine.connect() as connection:
-        assert reviews.history(connection) == []
+        assert find_reviews(connection) == []

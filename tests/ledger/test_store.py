@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 import sayso
 from sayso.errors import EvidenceError, LedgerError
 from sayso.ledger import ClaimFilter, FigureFilter, Ledger
-from sayso.ledger.tables import metadata
+from sayso.ledger.schema.tables import metadata
 from sayso.records import Evidence
 
 TEXT = "Police said 12 people were hurt in Riga on Monday, and 30 people were arrested in Latvia."

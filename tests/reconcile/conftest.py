@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sayso.ledger.picture_query import CountedRow, SpeakerRow
+from sayso.ledger.picture.inputs import CountedRow, SpeakerRow
 from sayso.reconcile.series import block_of, strands, votes_of
 
 COUNT = iter(range(1, 10_000))

@@ -4,7 +4,11 @@ from datetime import date
 
 import pytest
 
-from sayso.ledger import Ledger, PictureFilter, picture_ask
+from sayso.ledger import Ledger, PictureFilter
+from sayso.ledger.picture.disagreements import find_disagreements
+from sayso.ledger.picture.estimates import find_estimates
+from sayso.ledger.picture.incidents import find_incidents
+from sayso.ledger.picture.series import find_series, find_series_figures
 from sayso.reconcile import estimates_by, refresh
 
 
@@ -21,18 +25,19 @@ def series(picture, **where):
     wanted = PictureFilter(
         **{name: where.pop(name) for name in list(where) if name in ("measure", "country", "kind")}
     )
-    found = picture_ask.series(picture.engine, wanted)
+    found = find_series(picture.engine, wanted)
     return [row for row in found if all(getattr(row, name) == value for name, value in where.items())]
 
 
 def numbers(picture, row):
     return {
-        one.day: (one.low, one.best, one.high) for one in picture_ask.estimates_of(picture.engine, row.id)
+        one.day: (one.low, one.best, one.high)
+        for one in find_estimates(picture.engine, PictureFilter(series_id=row.id))
     }
 
 
 def figures(picture, row):
-    return list(picture_ask.series_figures(picture.engine, [row.id]))
+    return list(find_series_figures(picture.engine, [row.id]))
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +68,7 @@ def test_bounds_are_compatible_and_the_caption_is_out_of_date(picture, total):
     found = numbers(picture, total)
     assert found[date(2021, 7, 20)] == (2100, 2100, None)
     assert found[date(2021, 10, 30)] == (4112, 4112, None)
-    about_it = [one for one in picture_ask.disagreements(picture.engine) if one.series_id == total.id]
+    about_it = [one for one in find_disagreements(picture.engine) if one.series_id == total.id]
     (stale,) = about_it
     assert stale.kind == "stale"
     assert (stale.one.publisher, stale.one.quote) == ("TRT World", "more than 2,000 people")
@@ -78,7 +83,7 @@ def test_822_is_one_series_in_two_measures(picture, total):
 
 
 def test_171_is_one_event_whose_day_disagrees(picture):
-    dates = picture_ask.disagreements(picture.engine, PictureFilter(kind="date"))
+    dates = find_disagreements(picture.engine, PictureFilter(kind="date"))
     (one,) = dates
     assert {(side.publisher, side.quote) for side in (one.one, one.other)} == {
         ("Devdiscourse", "171 people"),
@@ -86,12 +91,12 @@ def test_171_is_one_event_whose_day_disagrees(picture):
     }
     assert "27 July 2021" in one.sentence
     assert "28 July 2021" in one.sentence
-    found = picture_ask.incidents(picture.engine, PictureFilter(measure="detained"), least=2)
+    found = find_incidents(picture.engine, PictureFilter(measure="detained"), least=2)
     assert [row.first for row in found] == [date(2021, 7, 27)]
 
 
 def test_the_record_day_stays_open(picture):
-    (one,) = picture_ask.disagreements(picture.engine, PictureFilter(kind="record"))
+    (one,) = find_disagreements(picture.engine, PictureFilter(kind="record"))
     assert (one.one.quote, one.other.quote) == ("287 people", "289 illegal migrants")
 
 
@@ -108,7 +113,7 @@ def test_700_has_two_speakers_of_one_authority(picture):
     told = figures(picture, row)
     assert {one.speaks for one in told} == {"Rustamas Liubajevas", "Agne Bilotaite"}
     assert {one.voice for one in told} == {"authorities of LT"}
-    (made,) = picture_ask.estimates_of(picture.engine, row.id)
+    (made,) = find_estimates(picture.engine, PictureFilter(series_id=row.id))
     assert (made.best, made.voices) == (700, 1)
 
 
@@ -116,21 +121,21 @@ def test_a_claimed_death_is_never_a_count_of_one(picture):
     rows = series(picture, measure="killed")
     assert len(rows) == 3
     for row in rows:
-        for made in picture_ask.estimates_of(picture.engine, row.id):
+        for made in find_estimates(picture.engine, PictureFilter(series_id=row.id)):
             assert (made.low, made.best, made.high, made.disputed) == (0, None, 1, True)
             assert "Border guard of Belarus" in made.reason
     (taken_up,) = [
         one
-        for one in picture_ask.disagreements(picture.engine, PictureFilter(kind="disputed"))
+        for one in find_disagreements(picture.engine, PictureFilter(kind="disputed"))
         if one.one.says == "Ahmed Al-Sahaf"
     ]
     assert taken_up.other.says == "Border guard of Belarus"
-    deaths = picture_ask.incidents(picture.engine, PictureFilter(measure="harm"))
+    deaths = find_incidents(picture.engine, PictureFilter(measure="harm"))
     assert {row.status for row in deaths if row.killed} == {"claimed", "denied"}
 
 
 def test_343_and_342_in_latvia_are_no_disagreement(picture):
-    found = picture_ask.series(picture.engine, PictureFilter(country="LV"))
+    found = find_series(picture.engine, PictureFilter(country="LV"))
     assert {row.since for row in found if row.kind == "cumulative"} == {
         date(2021, 1, 1),
         date(2021, 7, 1),
@@ -138,13 +143,13 @@ def test_343_and_342_in_latvia_are_no_disagreement(picture):
     }
     assert not [
         one
-        for one in picture_ask.disagreements(picture.engine, PictureFilter(country="LV"))
+        for one in find_disagreements(picture.engine, PictureFilter(country="LV"))
         if one.kind != "disputed"
     ]
 
 
 def test_there_is_no_other_disagreement_of_numbers(picture):
-    kinds = sorted(one.kind for one in picture_ask.disagreements(picture.engine) if one.series_id)
+    kinds = sorted(one.kind for one in find_disagreements(picture.engine) if one.series_id)
     assert kinds == ["date", "disputed", "record", "stale"]
 
 

@@ -9,8 +9,10 @@ import pytest
 from sayso.errors import LedgerError, NotFoundError
 from sayso.export.csv_lines import lines_of
 from sayso.intake import Defaults
-from sayso.ledger import Ledger, picture_ask
+from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
+from sayso.ledger.picture.incidents import find_incidents, tellings_of_incident
+from sayso.ledger.picture.series import find_series
 from sayso.reconcile import decisions
 from sayso.reconcile.forget import forget_reports
 from sayso.reconcile.refreshing import refresh
@@ -33,11 +35,11 @@ def ledger(tmp_path):
 
 
 def killed(ledger):
-    return sorted((one.killed, len(picture_ask.tellings(ledger.engine, one))) for one in rows(ledger))
+    return sorted((one.killed, len(tellings_of_incident(ledger.engine, one))) for one in rows(ledger))
 
 
 def rows(ledger):
-    return picture_ask.incidents(ledger.engine)
+    return find_incidents(ledger.engine)
 
 
 def test_an_incident_has_low_best_and_high(ledger):
@@ -52,7 +54,7 @@ def test_what_nobody_told_is_unknown_and_not_0(ledger):
 def test_links_are_cut_made_and_taken_back(ledger):
     assert killed(ledger) == [(3, 1), (70, 2)]
     (big,) = [one for one in rows(ledger) if one.country == "IQ"]
-    herald = next(one for one in picture_ask.tellings(ledger.engine, big) if one.publisher == "Herald")
+    herald = next(one for one in tellings_of_incident(ledger.engine, big) if one.publisher == "Herald")
     assert decisions.cut(ledger, big.id, herald.telling.report_id, "ana") == 1
     assert killed(ledger) == [(3, 1), (64, 1), (70, 1)]
     refresh(ledger)
@@ -68,7 +70,7 @@ def test_links_are_cut_made_and_taken_back(ledger):
 
 def test_what_cannot_be_decided_says_why(ledger):
     small = next(one for one in rows(ledger) if one.country == "AF")
-    (only,) = picture_ask.tellings(ledger.engine, small)
+    (only,) = tellings_of_incident(ledger.engine, small)
     with pytest.raises(LedgerError, match="only report"):
         decisions.cut(ledger, small.id, only.telling.report_id, "ana")
     with pytest.raises(NotFoundError):
@@ -102,7 +104,7 @@ def test_forgotten_reports_are_gone_from_everything_and_stay_gone(ledger, tmp_pa
 
 def test_forgetting_all_leaves_an_empty_picture(ledger):
     assert forget_reports(ledger, ledger.report_ids(), who="ana") == 3
-    assert (rows(ledger), picture_ask.series(ledger.engine), list(ledger.figures())) == ([], [], [])
+    assert (rows(ledger), find_series(ledger.engine), list(ledger.figures())) == ([], [], [])
 
 
 def test_a_page_without_a_place_but_with_a_home_takes_nothing_down(tmp_path):
@@ -144,7 +146,7 @@ def test_victims_of_other_names_ages_and_days_are_not_one_incident(tmp_path, tol
     with Ledger(tmp_path / "sayso.db") as opened:
         list(ingest(opened, [tmp_path / "rows.jsonl"], Options(Defaults())))
         refresh(opened)
-        assert [one.killed for one in picture_ask.incidents(opened.engine)] == [1, 1]
+        assert [one.killed for one in find_incidents(opened.engine)] == [1, 1]
 
 
 TOLLS = [
@@ -162,4 +164,4 @@ def test_tolls(tmp_path, text, toll):
     with Ledger(tmp_path / "sayso.db") as opened:
         list(ingest(opened, [tmp_path / "a.txt"], Options(Defaults("2024-05-08"))))
         refresh(opened)
-        assert [one.killed for one in picture_ask.incidents(opened.engine)] == [toll]
+        assert [one.killed for one in find_incidents(opened.engine)] == [toll]

@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 
 from sayso.intake import Defaults
 from sayso.ledger import Ledger
-from sayso.ledger import picture_tables as tables
 from sayso.ledger.ingest import Options, ingest
+from sayso.ledger.schema import picture_tables as tables
 from sayso.reading.pipeline import read_reports
 from sayso.reconcile import refresh
 

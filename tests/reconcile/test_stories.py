@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from sayso.ledger.picture_query import ReportRow
+from sayso.ledger.picture.inputs import ReportRow
 from sayso.reconcile.stories import Version, link, members, sketch
 from sayso.records.picture import StoryKind
 

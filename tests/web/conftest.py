@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from sayso.ledger import Ledger, people
-from sayso.ledger.people import Role
+from sayso.ledger import Ledger
+from sayso.ledger.review.accounts import Role, add_account
 from sayso.reconcile import refresh
 from servers import desk_server
 
@@ -115,7 +115,7 @@ def guarded_path(fresh):
     path = fresh()
     with Ledger(path) as ledger, ledger.writing() as connection:
         for role in Role:
-            people.add_account(connection, role.value, PASSWORD, role)
+            add_account(connection, role.value, PASSWORD, role)
     return path
 
 

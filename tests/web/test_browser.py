@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from sayso.ledger import Ledger, picture_ask
+from sayso.ledger import Ledger
+from sayso.ledger.picture.disagreements import find_disagreements
+from sayso.ledger.picture.series import find_series
 
 from .conftest import PASSWORD
 
@@ -31,7 +33,7 @@ def flashed(page, word):
 
 def first_series(ledger_path):
     with Ledger(ledger_path) as ledger:
-        return picture_ask.series(ledger.engine)[0].id
+        return find_series(ledger.engine)[0].id
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -39,7 +41,7 @@ def test_no_serious_problem_for_anybody(page, desk, ledger_path, scheme):
     page.emulate_media(color_scheme=scheme)
     with Ledger(ledger_path) as ledger:
         report = next(iter(ledger.events())).report_id
-        against = picture_ask.disagreements(ledger.engine)[0].id
+        against = find_disagreements(ledger.engine)[0].id
     paths = [
         *PATHS,
         f"/series/{first_series(ledger_path)}",
@@ -75,7 +77,7 @@ def test_the_theme_is_kept(page, desk):
 
 def test_a_series_draws_every_figure_tells_its_sentence_and_zooms(page, desk, ledger_path):
     with Ledger(ledger_path) as ledger:
-        row = picture_ask.series(ledger.engine)[0]
+        row = find_series(ledger.engine)[0]
     page.goto(f"{desk}/series/{row.id}")
     page.wait_for_selector("#chart[data-drawn]")
     points = page.locator("#chart .mark-symbol.role-mark path")

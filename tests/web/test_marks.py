@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.ledger.documents import sentence, sentence_span
+from sayso.ledger.findings.sentences import sentence, sentence_span
 from sayso.web.marks import Mark, pieces
 
 TEXT = "Police said 12 people were hurt in Riga.\n\nIt was on Monday."

@@ -7,7 +7,8 @@ import urllib.request
 
 import pytest
 
-from sayso.ledger import Ledger, picture_ask
+from sayso.ledger import Ledger
+from sayso.ledger.picture.series import find_series
 from sayso.records import Report
 from sayso.web.csvs import lines_of
 
@@ -73,7 +74,7 @@ def test_the_overview_has_what_moves_what_failed_and_what_is_open(client):
 
 def test_a_series_shows_figures_estimates_and_the_days_asked_for(client, ledger_path):
     with Ledger(ledger_path) as ledger:
-        row = picture_ask.series(ledger.engine)[0]
+        row = find_series(ledger.engine)[0]
     whole = client.get(f"/series/{row.id}").text
     assert whole.count('<tr id="f-') == row.figures
     part = client.get(f"/series/{row.id}?since=2021-08-01&until=2021-08-05&by=publisher&scale=log").text

@@ -7,8 +7,9 @@ import sys
 import pytest
 
 from sayso.errors import AccountError
-from sayso.ledger import Ledger, people
-from sayso.ledger.people import Role
+from sayso.ledger import Ledger
+from sayso.ledger.review.accounts import TRIES, Role, add_account, add_token, log_in
+from sayso.ledger.review.audit import find_audit
 
 from .conftest import PASSWORD, Client
 
@@ -92,15 +93,15 @@ def test_a_form_from_elsewhere_does_nothing_without_a_login_either(client):
 
 def test_too_many_wrong_passwords_close_the_door(guarded, guarded_path):
     with Ledger(guarded_path) as ledger, ledger.writing() as connection:
-        people.add_account(connection, "forgetful", PASSWORD, Role.READER)
+        add_account(connection, "forgetful", PASSWORD, Role.READER)
     client = Client(guarded)
-    answers = [client.log_in("forgetful", "wrong password") for _ in range(people.TRIES + 1)]
-    assert [one.status for one in answers] == [401] * people.TRIES + [429]
+    answers = [client.log_in("forgetful", "wrong password") for _ in range(TRIES + 1)]
+    assert [one.status for one in answers] == [401] * TRIES + [429]
     assert int(answers[-1].headers["retry-after"]) > 0
     assert client.log_in("forgetful").status == 429
     assert client.log_in("reader").status == 200
     with Ledger(guarded_path) as ledger, ledger.engine.connect() as connection:
-        assert people.log(connection, who="forgetful")[0].action == "failed login"
+        assert find_audit(connection, who="forgetful")[0].action == "failed login"
 
 
 def test_a_token_acts_for_its_account_until_it_is_revoked(as_role, guarded):
@@ -189,9 +190,9 @@ def test_accounts_on_the_command_line(fresh):
 
 def test_passwords_sessions_and_tokens_are_kept_as_hashes(fresh):
     with Ledger(fresh()) as ledger, ledger.writing() as connection:
-        one = people.add_account(connection, "ana", PASSWORD, Role.ADMIN)
-        found = people.log_in(connection, "ana", PASSWORD, "127.0.0.1")
-        token = people.add_token(connection, one, "a")
+        one = add_account(connection, "ana", PASSWORD, Role.ADMIN)
+        found = log_in(connection, "ana", PASSWORD, "127.0.0.1")
+        token = add_token(connection, one, "a")
         dump = " ".join(
             str(row)
             for name in ("account", "session", "api_token")
@@ -201,4 +202,4 @@ def test_passwords_sessions_and_tokens_are_kept_as_hashes(fresh):
         assert "$argon2id$" in dump
         assert not any(words in dump for words in (PASSWORD, found[1], token))
         with pytest.raises(AccountError, match="cannot be a name"):
-            people.add_account(connection, "a b", PASSWORD, Role.READER)
+            add_account(connection, "a b", PASSWORD, Role.READER)

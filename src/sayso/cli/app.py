@@ -81,9 +81,9 @@ def _of_database(error: Exception) -> str | None:
         return None
     from sqlalchemy.exc import DBAPIError
 
-    from sayso.ledger.engine import sentence
+    from sayso.ledger.schema.engine import error_sentence
 
-    return sentence("The ledger", error) if isinstance(error, DBAPIError) else None
+    return error_sentence("The ledger", error) if isinstance(error, DBAPIError) else None
 
 
 def _show_version(wanted: bool) -> None:

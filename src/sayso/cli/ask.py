@@ -36,7 +36,7 @@ def figures(
     """Show figures: what happened to how many, when, where, and on whose say-so."""
     from sayso.display import FigureTable
     from sayso.ledger import FigureFilter, FigureRow, Ledger
-    from sayso.ledger.sentences import with_sentences
+    from sayso.ledger.findings.sentences import with_sentences
     from sayso.records import Status
 
     where = FigureFilter(
@@ -74,7 +74,7 @@ def claims(
     """Show claims: who says what, who disputes it, and which law it invokes."""
     from sayso.display.claims import claim_table
     from sayso.ledger import ClaimFilter, ClaimRow, Ledger
-    from sayso.ledger.sentences import with_sentences
+    from sayso.ledger.findings.sentences import with_sentences
     from sayso.records import ActorKind, Stance
 
     with Ledger(ledger, create=False) as opened:
@@ -118,7 +118,7 @@ def events(
     from sayso.display.events import event_table
     from sayso.export import polecat
     from sayso.ledger import EventFilter, EventRow, Ledger
-    from sayso.ledger.sentences import with_sentences
+    from sayso.ledger.findings.sentences import with_sentences
     from sayso.records import EventStatus
 
     with Ledger(ledger, create=False) as opened:

@@ -67,11 +67,12 @@ def serve(
 def _check(settings: "Settings", *, here: bool) -> None:
     """Bring the picture up to date; refuse what would be open to anybody."""
     from sayso.cli.picture import bring_up_to_date
-    from sayso.ledger import Ledger, people
+    from sayso.ledger import Ledger
+    from sayso.ledger.review.accounts import find_accounts
 
     with Ledger(settings.ledger, create=False) as opened:
         with opened.engine.connect() as connection:
-            known = [one for one in people.accounts(connection) if one.disabled_at is None]
+            known = [one for one in find_accounts(connection) if one.disabled_at is None]
         if settings.login and not known:
             raise SaysoError(
                 f"Nobody could log in: there are no accounts yet. Make one first: "
@@ -123,15 +124,16 @@ def add(
     ] = False,
 ) -> None:
     """Make an account; the password is asked for."""
-    from sayso.ledger import Ledger, people
-    from sayso.ledger.people import Role
+    from sayso.ledger import Ledger
+    from sayso.ledger.review.accounts import Role, add_account
+    from sayso.ledger.review.audit import write_audit
 
     if role not in list(Role):
         raise SaysoError(f"There is no role {role!r}. Known: {', '.join(Role)}.")
     password = sys.stdin.readline().rstrip("\n") if password_from_stdin else _ask_password()
     with Ledger(ledger, create=False) as opened, opened.writing() as connection:
-        people.add_account(connection, name, password, Role(role))
-        people.note(connection, _me(), "add account", f"{name} {role}", "command line")
+        add_account(connection, name, password, Role(role))
+        write_audit(connection, _me(), "add account", f"{name} {role}", address="command line")
     show_plain(f"{name} may log in as {role}.")
 
 
@@ -145,10 +147,11 @@ def _ask_password() -> str:
 @user.command("list")
 def listed(ledger: LedgerOption = DEFAULT) -> None:
     """List the accounts with their roles."""
-    from sayso.ledger import Ledger, people
+    from sayso.ledger import Ledger
+    from sayso.ledger.review.accounts import find_accounts
 
     with Ledger(ledger, create=False) as opened, opened.engine.connect() as connection:
-        found = people.accounts(connection)
+        found = find_accounts(connection)
     table = Table("name", "role", "since", "state", box=None, pad_edge=False)
     for one in found:
         state = f"disabled {one.disabled_at:%Y-%m-%d}" if one.disabled_at else "may log in"
@@ -161,9 +164,11 @@ def disable(
     name: Annotated[str, typer.Argument(help="Whose account.")], ledger: LedgerOption = DEFAULT
 ) -> None:
     """Let an account log in no more; what it decided stays."""
-    from sayso.ledger import Ledger, people
+    from sayso.ledger import Ledger
+    from sayso.ledger.review.accounts import disable_account
+    from sayso.ledger.review.audit import write_audit
 
     with Ledger(ledger, create=False) as opened, opened.writing() as connection:
-        people.disable(connection, name)
-        people.note(connection, _me(), "disable account", name, "command line")
+        disable_account(connection, name)
+        write_audit(connection, _me(), "disable account", name, address="command line")
     show_plain(f"{name} may log in no more.")

@@ -38,16 +38,16 @@ def incidents(
     With an id its reports; --cut takes one of them out, --join puts another incident in.
     """
     from sayso.display.picture import incident_page, incident_table
-    from sayso.ledger import picture_ask
-    from sayso.ledger.picture_rows import IncidentRow
+    from sayso.ledger.picture.incidents import find_incidents, get_incident, tellings_of_incident
+    from sayso.ledger.picture.rows import IncidentRow
 
     with opened_picture(ledger) as opened:
         if cut or join or undo:
             print(_decide(opened, name, cut, join, reviewer or getpass.getuser()))
             return
         if name is not None:
-            row = picture_ask.one_incident(opened.engine, name)
-            tellings = picture_ask.tellings(opened.engine, row)
+            row = get_incident(opened.engine, name)
+            tellings = tellings_of_incident(opened.engine, row)
             if as_json or as_csv:
                 page = plain(row) | {"tellings": [plain(one) for one in tellings]}
                 told = json.loads(json.dumps(page, ensure_ascii=False, default=_listed))
@@ -56,7 +56,7 @@ def incidents(
                 show_plain(incident_page(row, tellings))
             return
         where = picture_filter(opened, about, place, since, until)
-        rows = picture_ask.incidents(opened.engine, where, least=stories)
+        rows = find_incidents(opened.engine, where, least=stories)
     if as_json or as_csv:
         print_rows(rows, IncidentRow, as_csv=as_csv)
     else:
@@ -100,13 +100,13 @@ def surges(
 ) -> None:
     """Show days from which a series runs at another level, and the reports that carried it."""
     from sayso.display.picture import surge_list
-    from sayso.ledger import picture_ask
+    from sayso.ledger.picture.series import find_series
     from sayso.reconcile import surges_of
     from sayso.records.picture import Surge
 
     with opened_picture(ledger) as opened:
         where = picture_filter(opened, measure, place, since, until)
-        rows = picture_ask.series(opened.engine, replace(where, counted=None))
+        rows = find_series(opened.engine, replace(where, counted=None))
         found = list(surges_of(opened, rows))
     inside = [(row, one) for row, one in found if where.holds(one.day)]
     if as_json or as_csv:

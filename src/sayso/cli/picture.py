@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,8 +26,8 @@ from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
     from sayso.ledger import Ledger
-    from sayso.ledger.picture_ask import PictureFilter
-    from sayso.ledger.picture_rows import SeriesRow
+    from sayso.ledger.filters import PictureFilter
+    from sayso.ledger.picture.rows import SeriesRow
 
 Place = Annotated[str | None, typer.Option(help="A country, or part of a place's name.")]
 Since = Annotated[str | None, typer.Option(help="What reaches this day or a later one.", metavar="DATE")]
@@ -80,7 +81,7 @@ def picture_filter(
     """A filter of what a user typed; a country's name asks for all places there."""
     from sayso.codebook import words
     from sayso.gazetteer import open_gazetteer
-    from sayso.ledger.picture_ask import PictureFilter
+    from sayso.ledger.filters import PictureFilter
 
     known_measure(ledger.codebook(), measure, [*words("picture")["series"]["families"], "harm"])
     found = open_gazetteer().country(place) if place else None
@@ -102,12 +103,12 @@ def stories(
 ) -> None:
     """Show which reports are copies, updates or excerpts of one text, and why; each story counts once."""
     from sayso.display.picture import story_list
-    from sayso.ledger import picture_ask
-    from sayso.ledger.picture_rows import MemberRow
+    from sayso.ledger.picture.rows import MemberRow
+    from sayso.ledger.picture.stories import find_stories
 
     with opened_picture(ledger) as opened:
         where = picture_filter(opened, since=since, until=until)
-        rows = list(picture_ask.stories(opened.engine, where, report))
+        rows = find_stories(opened.engine, where, report)
     if as_json or as_csv:
         print_rows(rows, MemberRow, as_csv=as_csv)
     else:
@@ -132,22 +133,23 @@ def series(
 ) -> None:
     """Show figures on the same thing over time: daily numbers, totals since a day, and stocks."""
     from sayso.display.picture import series_table
-    from sayso.ledger import picture_ask
-    from sayso.ledger.picture_rows import SeriesFigureRow
-    from sayso.ledger.picture_rows import SeriesRow as Row
+    from sayso.ledger.picture.estimates import find_estimates
+    from sayso.ledger.picture.rows import SeriesFigureRow
+    from sayso.ledger.picture.rows import SeriesRow as Row
+    from sayso.ledger.picture.series import find_series, find_series_figures, get_series
     from sayso.records.picture import SeriesKind
 
     known = one_of(SeriesKind, "kind of series", kind)
     with opened_picture(ledger) as opened:
         engine = opened.engine
         where = picture_filter(opened, measure, place, since, until, counted=counted, kind=known)
-        rows = [picture_ask.one_series(engine, name)] if name else picture_ask.series(engine, where)
+        rows = [get_series(engine, name)] if name else find_series(engine, where)
         if as_csv and name:
-            print_rows(picture_ask.series_figures(engine, [rows[0].id]), SeriesFigureRow, as_csv=True)
+            print_rows(find_series_figures(engine, [rows[0].id]), SeriesFigureRow, as_csv=True)
         elif as_csv:
             print_rows(rows, Row, as_csv=True)
         elif name is None and not as_json:
-            newest = {row.series_id: row for row in picture_ask.estimates(engine, where)}
+            newest = {row.series_id: row for row in find_estimates(engine, where)}
             show_plain(series_table(rows[:limit], newest, len(rows)))
         else:
             _series_in_full(engine, rows, as_json=as_json)
@@ -156,11 +158,13 @@ def series(
 def _series_in_full(engine: Any, rows: "list[SeriesRow]", *, as_json: bool) -> None:
     """Series with all their figures and estimates."""
     from sayso.display.picture import series_page
-    from sayso.ledger import picture_ask
+    from sayso.ledger.filters import PictureFilter
+    from sayso.ledger.picture.estimates import find_estimates
+    from sayso.ledger.picture.series import find_series_figures
 
     for row in rows:
-        figures = list(picture_ask.series_figures(engine, [row.id]))
-        estimates = list(picture_ask.estimates_of(engine, row.id))
+        figures = list(find_series_figures(engine, [row.id]))
+        estimates = find_estimates(engine, PictureFilter(series_id=row.id))
         if as_json:
             page = {
                 **plain(row), "figures": [plain(one) for one in figures],
@@ -186,7 +190,7 @@ def estimates(
 ) -> None:
     """Show low, best and high of a thing on a day, which figures gave them, and why."""
     from sayso.display.picture import estimate_list
-    from sayso.ledger.picture_rows import EstimateRow
+    from sayso.ledger.picture.rows import EstimateRow
     from sayso.reconcile import estimates_by
 
     with opened_picture(ledger) as opened:
@@ -215,7 +219,7 @@ def disagreements(
 ) -> None:
     """Show where reports contradict each other, or print what is out of date; each with both evidences."""
     from sayso.display.picture import disagreement_list
-    from sayso.ledger import picture_ask
+    from sayso.ledger.picture.disagreements import find_disagreements
     from sayso.records.picture import Disagreement, DisagreementKind, Severity
 
     if severity.upper() not in Severity.__members__:
@@ -223,7 +227,7 @@ def disagreements(
     known = one_of(DisagreementKind, "kind of disagreement", kind)
     with opened_picture(ledger) as opened:
         where = picture_filter(opened, measure, place, since, until, kind=known, limit=limit)
-        rows = picture_ask.disagreements(opened.engine, where, severity=Severity[severity.upper()])
+        rows = find_disagreements(opened.engine, replace(where, severity=Severity[severity.upper()]))
     if as_json or as_csv:
         told = [plain(row) | {"severity": row.severity.name.lower()} for row in rows]
         print_rows(told, Disagreement, as_csv=as_csv)

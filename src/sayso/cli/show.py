@@ -51,7 +51,7 @@ def show(
 def _show_details(report: Any, wanted: list[str], as_json: bool) -> None:
     """Read the report anew and show its numbers, places or actors, which the ledger does not keep."""
     from sayso.display import actor_table, number_table, place_table
-    from sayso.ledger.numbers import reason
+    from sayso.ledger.findings.numbers import number_reason
     from sayso.reading.pipeline import read_reports
 
     reading = next(iter(read_reports([report])))
@@ -63,7 +63,7 @@ def _show_details(report: Any, wanted: list[str], as_json: bool) -> None:
             ]
         for row, (quantity, figure) in zip(page.get("numbers", ()), reading.numbers(), strict=False):
             row["figure"] = figure.measure if figure else None
-            row["reason"] = None if figure else reason(quantity)
+            row["reason"] = None if figure else number_reason(quantity)
         print(json.dumps(page, ensure_ascii=False, indent=2, default=str))
         return
     tables = {"numbers": number_table, "places": place_table, "actors": actor_table}
@@ -107,7 +107,7 @@ def measures(
     from sayso.codebook import Measure, load_codebook
     from sayso.display import measure_table
     from sayso.ledger import Ledger
-    from sayso.ledger.engine import is_address
+    from sayso.ledger.schema.engine import is_address
 
     book = load_codebook(codebook or ())
     if not codebook and (is_address(ledger) or Path(ledger).exists()):

@@ -21,8 +21,9 @@ from sayso.display.words import interval_words, period_words, place_words, repor
 
 if TYPE_CHECKING:
     from sayso.codebook import Codebook
+    from sayso.ledger.findings.figures import FigureRow
+    from sayso.ledger.findings.of_report import Findings
     from sayso.ledger.ingest import Outcome
-    from sayso.ledger.query import FigureRow, Findings
     from sayso.ledger.status import LedgerStatus
     from sayso.records import Evidence, Report
 

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from sayso.ledger.claim_query import ClaimRow
+    from sayso.ledger.findings.claims import ClaimRow
 
 LONGEST = 300  # characters of a claim that are shown
 STYLES = {"denies": "red", "accuses": "magenta", "condemns": "magenta", "warns": "yellow", "orders": "cyan"}

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.display.words import interval_words
-from sayso.ledger.numbers import KIND_WORDS, reason
+from sayso.ledger.findings.numbers import KIND_WORDS, number_reason
 from sayso.records import Actor, Place
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def number_table(reading: "Reading") -> RenderableType:
-    """Every number of a text: the figure that it became, or the reason why it is none."""
+    """Every number of a text: the figure that it became, or the number_reason why it is none."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("words", "reads as", "is"):
         table.add_column(name)
@@ -29,7 +29,7 @@ def number_table(reading: "Reading") -> RenderableType:
             numbers = ""
         if quantity.change is not None:
             numbers += f" {quantity.change.direction}"
-        what = f"figure: {figure.measure}" if figure else f"no figure: {reason(quantity)}"
+        what = f"figure: {figure.measure}" if figure else f"no figure: {number_reason(quantity)}"
         counts["figures" if figure else KIND_WORDS.get(quantity.kind, "counts of other things")] += 1
         table.add_row(quantity.evidence.quote, numbers, what)
     summary = ", ".join(f"{what}: {number}" for what, number in counts.most_common())

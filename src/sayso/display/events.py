@@ -14,7 +14,7 @@ from sayso.display.words import interval_words, period_words, place_words, repor
 
 if TYPE_CHECKING:
     from sayso.codebook import EventBook
-    from sayso.ledger.event_query import EventRow, ParticipantRow
+    from sayso.ledger.findings.events import EventRow, ParticipantRow
     from sayso.reading.events import Fired
 
 STYLES = {

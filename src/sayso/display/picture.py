@@ -14,7 +14,7 @@ from sayso.reconcile.sentences import day_words, measure_words, range_words, ser
 from sayso.records.picture import SeriesKind
 
 if TYPE_CHECKING:
-    from sayso.ledger.picture_rows import (
+    from sayso.ledger.picture.rows import (
         EstimateRow,
         IncidentRow,
         MemberRow,

@@ -13,7 +13,7 @@ from typing import TextIO
 from sayso.codebook import words
 from sayso.gazetteer import open_gazetteer
 from sayso.ledger import EventRow
-from sayso.ledger.event_query import ParticipantRow
+from sayso.ledger.findings.events import ParticipantRow
 
 SIDE = ("Name", "Country", "COW", "Primary {side} Sector", "{side} Sectors", "Title", "Name Raw")
 OWN = (

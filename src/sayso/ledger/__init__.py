@@ -1,16 +1,22 @@
 """The ledger: findings in a database, appended and superseded, never overwritten.
 
-Takes `Reading`s and failures, gives rows back by query. Tables: `tables.py`; writing: `store.py` and
-`findings.py`; asking: `query.py`, `claim_query.py` and `event_query.py`; what `reconcile/` makes of it:
-`picture_*.py`; reading many inputs into it:
-`ingest.py`. Schema changes: `migrations/`.
+`Ledger` opens one; `ingest.py` reads many inputs into it. `schema/` is what it is made of, `findings/` what
+readers found, `picture/` what many reports say together, `review/` what people decide, `search/` the index of
+words; each writes and is asked there. What can be asked: `filters.py`. Changes of the schema: `migrations/`.
 """
 
-from sayso.ledger.claim_query import ClaimFilter, ClaimRow
-from sayso.ledger.event_query import EventFilter, EventRow
-from sayso.ledger.picture_ask import PictureFilter
-from sayso.ledger.query import FigureFilter, FigureRow
-from sayso.ledger.store import Ledger
+from sayso.ledger.filters import (
+    ClaimFilter,
+    EventFilter,
+    FigureFilter,
+    PictureFilter,
+    ReportFilter,
+    SearchFilter,
+)
+from sayso.ledger.findings.claims import ClaimRow
+from sayso.ledger.findings.events import EventRow
+from sayso.ledger.findings.figures import FigureRow
+from sayso.ledger.ledger import Ledger
 
 __all__ = [
     "ClaimFilter",
@@ -21,4 +27,6 @@ __all__ = [
     "FigureRow",
     "Ledger",
     "PictureFilter",
+    "ReportFilter",
+    "SearchFilter",
 ]

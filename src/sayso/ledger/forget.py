@@ -7,8 +7,9 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
-from sayso.ledger import asking, desk_tables, picture_tables, tables
-from sayso.ledger.picture_query import chunks
+from sayso.ledger.schema import picture_tables, review_tables, tables
+from sayso.ledger.schema.connections import chunks
+from sayso.ledger.schema.timestamps import now
 
 FINDINGS = (tables.figure, tables.claim, tables.event)
 PARTS: dict[str, tuple[tuple[Table, str], ...]] = {
@@ -25,6 +26,8 @@ PARTS: dict[str, tuple[tuple[Table, str], ...]] = {
         (tables.event_figure, "event_row"),
     ),
 }
+
+
 BY_REPORT = (
     tables.report_place, tables.route, picture_tables.story_band, picture_tables.story_member,
     picture_tables.telling, picture_tables.document, picture_tables.queue, picture_tables.picture_failure,
@@ -40,7 +43,7 @@ def forgotten_of(connection: Connection, report_ids: Collection[str]) -> set[str
     return found
 
 
-def withdraw(connection: Connection, report_ids: Collection[str]) -> None:
+def withdraw_reports(connection: Connection, report_ids: Collection[str]) -> None:
     """Let no question find what stands in these reports any longer."""
     for table in FINDINGS:
         for some in chunks(report_ids):
@@ -62,10 +65,10 @@ def drop_reports(connection: Connection, report_ids: Collection[str], who: str, 
         connection.execute(delete(tables.number).where(tables.number.c.reading_id.in_(readings)))
         for table in BY_REPORT:
             connection.execute(delete(table).where(table.c.report_id.in_(some)))
-        link, decided = picture_tables.story_link.c, desk_tables.incident_decision.c
+        link, decided = picture_tables.story_link.c, review_tables.incident_decision.c
         for one, other in ((link.one, link.other), (decided.one, decided.other)):
             connection.execute(delete(one.table).where(or_(one.in_(some), other.in_(some))))
-        review = desk_tables.review
+        review = review_tables.review
         connection.execute(
             update(review).where(review.c.report_id.in_(some)).values(undoes=None, undone_by=None)
         )
@@ -86,7 +89,7 @@ def _log(connection: Connection, report_ids: Collection[str], who: str, why: str
     found = select(r.id, r.publisher, r.published, r.title, r.url).where(r.id.in_(report_ids))
     rows = [
         {"report_id": row.id, "publisher": row.publisher, "published": row.published, "title": row.title,
-         "url": row.url, "at": asking.now(), "who": who, "why": why}
+         "url": row.url, "at": now(), "who": who, "why": why}
         for row in connection.execute(found)
     ]  # fmt: skip
     if rows:
@@ -94,7 +97,7 @@ def _log(connection: Connection, report_ids: Collection[str], who: str, why: str
     return len(rows)
 
 
-def recall(connection: Connection, names: Collection[str]) -> int:
+def recall_reports(connection: Connection, names: Collection[str]) -> int:
     """Take reports off the log, by the beginnings of their ids: they may be read again; how many."""
     f = tables.forgotten
     wanted = or_(*(f.c.report_id.startswith(name, autoescape=True) for name in names))

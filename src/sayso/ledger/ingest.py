@@ -20,7 +20,7 @@ from pathlib import Path
 from sayso.errors import IntakeError, LedgerError, SaysoError
 from sayso.intake import Defaults, Item, find_files, read_file, read_stream
 from sayso.intake.files import digest_of, location_of
-from sayso.ledger.store import Ledger
+from sayso.ledger.ledger import Ledger
 from sayso.reading.pipeline import read_reports, reader_version
 from sayso.records import Reading, Report
 

@@ -1,14 +1,98 @@
-"""What a ledger holds, what failed and why, and what else to know of inputs: what `sayso status` shows."""
+"""What a ledger holds, what failed and why, and what filters can be set to."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 from sqlalchemy.engine import Engine
 
-from sayso.ledger import tables
-from sayso.ledger.picture_tables import picture_failure
+from sayso.ledger.schema import picture_tables as picture
+from sayso.ledger.schema import review_tables, tables
+from sayso.ledger.schema.connections import connected
+from sayso.ledger.schema.picture_tables import picture_failure
+from sayso.ledger.schema.statements import columns_of, rows_as
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRow:
+    """An input that failed."""
+
+    id: int
+    location: str
+    reason: str
+    message: str
+    seen_at: datetime
+
+
+def find_failures(connection: Connection, *, before: int | None = None, limit: int = 50) -> list[FailureRow]:
+    """Inputs that failed, the newest first; numbered below `before`."""
+    s = tables.source.c
+    statement = select(*columns_of(FailureRow, tables.source)).where(s.outcome == "failed")
+    if before is not None:
+        statement = statement.where(s.id < before)
+    return rows_as(FailureRow, connection.execute(statement.order_by(s.id.desc()).limit(limit)))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is in a ledger, and how much of it people have looked at."""
+
+    reports: int
+    figures: int
+    claims: int
+    events: int
+    publishers: int
+    series: int
+    disagreements: int
+    resolved: int
+    waiting: int
+    reviews: int
+    failures: int
+    first: date | None
+    last: date | None
+
+
+def count_ledger(connection: Connection) -> Counts:
+    """Counts over the whole ledger; slow in a large one, so keep what it gives for a while."""
+    v, resolution = review_tables.review, review_tables.resolution
+    first, last = _days(connection)
+    return Counts(
+        reports=_count(connection, tables.report),
+        figures=_count_current(connection, tables.figure),
+        claims=_count_current(connection, tables.claim),
+        events=_count_current(connection, tables.event),
+        publishers=_count_publishers(connection),
+        series=_count(connection, picture.series),
+        disagreements=_count(connection, picture.disagreement),
+        resolved=_count(connection, resolution, resolution.c.undone_by.is_(None)),
+        waiting=_count(connection, picture.queue),
+        reviews=_count(connection, v, v.c.undone_by.is_(None), v.c.verdict != "undo"),
+        failures=_count(connection, tables.source, tables.source.c.outcome == "failed"),
+        first=first,
+        last=last,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What filters can be set to: countries, measures and publishers that the ledger has, the most first."""
+
+    countries: tuple[str, ...]
+    measures: tuple[str, ...]
+    publishers: tuple[str, ...]
+
+
+def find_choices(connection: Connection) -> Choices:
+    """What filters offer; slow in a large ledger, so keep what it gives for a while."""
+    s, r = picture.series.c, tables.report.c
+
+    def most(column: Any, limit: int) -> tuple[str, ...]:
+        statement = select(column).where(column.is_not(None), column != "").group_by(column)
+        rows = connection.execute(statement.order_by(func.count().desc(), column).limit(limit))
+        return tuple(str(row[0]) for row in rows)
+
+    return Choices(most(s.country, 250), most(s.family, 100), most(r.publisher, 300))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,46 +132,58 @@ class LedgerStatus:
     forgotten: int = 0
 
 
-def status(engine: Engine) -> LedgerStatus:
+def get_status(source: Engine | Connection) -> LedgerStatus:
     """Counts of the current state, every input that failed, and every note."""
-    r, s, g = tables.report, tables.source, tables.reading
+    s, g = tables.source, tables.reading
     current = g.c.superseded_by.is_(None)
-    with engine.connect() as connection:
-
-        def count(statement: Select[Any]) -> int:
-            return int(connection.execute(statement).scalar() or 0)
-
-        first, last = connection.execute(select(func.min(r.c.published), func.max(r.c.published))).one()
-        readers = connection.execute(
-            select(g.c.reader, func.count()).where(current).group_by(g.c.reader).order_by(g.c.reader)
-        ).all()
-        noted = connection.execute(
-            select(s.c.location, s.c.report_id, s.c.notes)
-            .where(s.c.notes != "", s.c.outcome != "failed")
-            .order_by(s.c.location, s.c.id)
-        ).all()
-        figures_, claims_, events_ = (
-            count(
-                select(func.count())
-                .select_from(t.join(g, g.c.id == t.c.reading_id))
-                .where(current, ~t.c.withdrawn)
-            )
-            for t in (tables.figure, tables.claim, tables.event)
-        )
+    readers = select(g.c.reader, func.count()).where(current).group_by(g.c.reader).order_by(g.c.reader)
+    notes = select(s.c.location, s.c.report_id, s.c.notes).where(s.c.notes != "", s.c.outcome != "failed")
+    with connected(source) as connection:
+        first, last = _days(connection)
         return LedgerStatus(
-            count(select(func.count()).select_from(r)),
-            count(select(func.count()).select_from(g).where(current)),
-            figures_,
-            claims_,
-            events_,
-            count(select(func.count(func.distinct(r.c.publisher)))),
-            first,
-            last,
-            tuple((reader, int(number)) for reader, number in readers),
-            _failures(connection),
-            tuple(Note(row[0], row[1], line) for row in noted for line in row[2].splitlines()),
-            count(select(func.count()).select_from(tables.forgotten)),
+            reports=_count(connection, tables.report),
+            reports_read=_count(connection, g, current),
+            figures=_count_current(connection, tables.figure),
+            claims=_count_current(connection, tables.claim),
+            events=_count_current(connection, tables.event),
+            publishers=_count_publishers(connection),
+            first_published=first,
+            last_published=last,
+            readers=tuple((reader, int(number)) for reader, number in connection.execute(readers)),
+            failures=_failures(connection),
+            notes=tuple(
+                Note(row.location, row.report_id, line)
+                for row in connection.execute(notes.order_by(s.c.location, s.c.id))
+                for line in row.notes.splitlines()
+            ),
+            forgotten=_count(connection, tables.forgotten),
         )
+
+
+def _count(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:
+    statement = select(func.count()).select_from(table).where(*where)
+    return int(connection.execute(statement).scalar() or 0)
+
+
+def _count_current(connection: Connection, table: Table) -> int:
+    """The findings of a kind that stand."""
+    g = tables.reading
+    joined = table.join(g, g.c.id == table.c.reading_id)
+    statement = select(func.count()).select_from(joined)
+    where = (g.c.superseded_by.is_(None), ~table.c.withdrawn)
+    return int(connection.execute(statement.where(*where)).scalar() or 0)
+
+
+def _count_publishers(connection: Connection) -> int:
+    statement = select(func.count(func.distinct(tables.report.c.publisher)))
+    return int(connection.execute(statement).scalar() or 0)
+
+
+def _days(connection: Connection) -> tuple[date | None, date | None]:
+    """The first and last day of publication."""
+    r = tables.report.c
+    first, last = connection.execute(select(func.min(r.published), func.max(r.published))).one()
+    return first, last
 
 
 def _failures(connection: Connection) -> tuple[Failure, ...]:

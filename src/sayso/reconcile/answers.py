@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from sayso.ledger import Ledger, picture_ask
-from sayso.ledger.picture_ask import PictureFilter
-from sayso.ledger.picture_rows import EstimateRow, SeriesRow
+from sayso.ledger import Ledger
+from sayso.ledger.filters import PictureFilter
+from sayso.ledger.picture.estimates import best_by_day, find_estimates
+from sayso.ledger.picture.rows import EstimateRow, SeriesRow
+from sayso.ledger.picture.series import find_series, find_series_figures
 from sayso.reconcile.estimates import estimate, profile
 from sayso.reconcile.refreshing.series import strands_of
 from sayso.reconcile.surges import surges
@@ -23,9 +25,9 @@ def estimates_by(ledger: Ledger, where: PictureFilter, name: str = STORED) -> It
     """Estimates by a profile. Raises `SaysoError` for a profile that is not there."""
     how = profile(name)
     if how.name == STORED:
-        yield from picture_ask.estimates(ledger.engine, where)
+        yield from find_estimates(ledger.engine, where)
         return
-    rows = {row.id: row for row in picture_ask.series(ledger.engine, replace(where, limit=None))}
+    rows = {row.id: row for row in find_series(ledger.engine, replace(where, limit=None))}
     left = where.limit
     with ledger.engine.connect() as connection:
         for strand in strands_of(connection, {block for row in rows.values() for block in row.blocks}):
@@ -48,9 +50,9 @@ def surges_of(ledger: Ledger, rows: list[SeriesRow]) -> Iterator[tuple[SeriesRow
     """The surges of these series. Raises `SaysoError` without the extra that finds them."""
     ids = [row.id for row in rows]
     carried: dict[str, dict[date, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for figure in picture_ask.series_figures(ledger.engine, ids):
+    for figure in find_series_figures(ledger.engine, ids):
         carried[figure.series_id][figure.day].append(figure.report_id)
-    best = picture_ask.told_by_day(ledger.engine, ids)
+    best = best_by_day(ledger.engine, ids)
     for row in rows:
         if row.kind == SeriesKind.CUMULATIVE and row.since is None:
             continue  # totals from nobody knows when do not run

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from sayso.codebook import words
-from sayso.ledger import picture_query
-from sayso.ledger.picture_query import DisputeRow
+from sayso.ledger.picture.inputs import DisputeRow, measures_in_claims
 from sayso.reconcile.sentences import day_words
 from sayso.records import content_id
 from sayso.records.picture import Disagreement, DisagreementKind, Severity, Side
@@ -22,7 +21,7 @@ Pairs = Sequence[tuple[DisputeRow, DisputeRow]]
 
 def disputes(connection: Connection, pairs: Pairs) -> Iterator[Disagreement]:
     """Disputed claims, each with the one that disputes it, as disagreements."""
-    counted = picture_query.measures_in(connection, {one.id for one, _ in pairs})
+    counted = measures_in_claims(connection, {one.id for one, _ in pairs})
     grave = set(words("picture")["disagreements"]["grave"])
     for one, other in pairs:
         level = Severity.MEDIUM if grave.isdisjoint(counted.get(one.id, ())) else Severity.HIGH

@@ -6,14 +6,16 @@ Raises `LedgerError` for what is not there.
 """
 
 from sayso.errors import LedgerError, NotFoundError
-from sayso.ledger import Ledger, incident_links, picture_ask
+from sayso.ledger import Ledger
+from sayso.ledger.picture.incidents import get_incident, tellings_of_incident
+from sayso.ledger.review.incident_decisions import CUT, JOIN, cut_pairs, decide_incident, undo_last_decision
 from sayso.reconcile.refreshing import refresh_reports
 
 
 def cut(ledger: Ledger, incident: str, report: str, reviewer: str) -> int:
     """Say that a report does not tell of an incident; how many other reports it is parted from."""
-    row = picture_ask.one_incident(ledger.engine, incident)
-    reports = [one.telling.report_id for one in picture_ask.tellings(ledger.engine, row)]
+    row = get_incident(ledger.engine, incident)
+    reports = [one.telling.report_id for one in tellings_of_incident(ledger.engine, row)]
     own = [name for name in reports if name.startswith(report)]
     if len(set(own)) != 1:
         raise NotFoundError(f"Incident {row.id[:8]} has no single report {report!r}: {_shown(reports)}.")
@@ -22,39 +24,37 @@ def cut(ledger: Ledger, incident: str, report: str, reviewer: str) -> int:
         raise LedgerError("It is the only report of this incident; there is nothing to cut.")
     with ledger.writing() as connection:
         for other in others:
-            incident_links.decide(connection, reviewer, incident_links.CUT, row.about, (own[0], other))
+            decide_incident(connection, reviewer, CUT, row.about, (own[0], other))
         refresh_reports(connection, reports)
     return len(others)
 
 
 def join(ledger: Ledger, incident: str, other: str, reviewer: str) -> None:
     """Say that two incidents are one."""
-    rows = [picture_ask.one_incident(ledger.engine, name) for name in (incident, other)]
+    rows = [get_incident(ledger.engine, name) for name in (incident, other)]
     if rows[0].id == rows[1].id:
         raise LedgerError("They are one incident already.")
     if rows[0].about != rows[1].about:
         raise LedgerError(
             f"One is about {rows[0].about}, the other about {rows[1].about}; they cannot be one."
         )
-    found = [[one.telling.report_id for one in picture_ask.tellings(ledger.engine, row)] for row in rows]
+    found = [[one.telling.report_id for one in tellings_of_incident(ledger.engine, row)] for row in rows]
     if found[0][0] == found[1][0]:
         raise LedgerError("One report tells of both, as of two incidents. Cut it out of one of them instead.")
     with ledger.writing() as connection:
         for one in found[0]:
             for its in found[1]:
-                if one != its and frozenset((one, its)) in incident_links.cuts(connection):
-                    incident_links.decide(
-                        connection, reviewer, incident_links.JOIN, rows[0].about, (one, its)
-                    )
+                if one != its and frozenset((one, its)) in cut_pairs(connection):
+                    decide_incident(connection, reviewer, JOIN, rows[0].about, (one, its))
         pair = (found[0][0], found[1][0])
-        incident_links.decide(connection, reviewer, incident_links.JOIN, rows[0].about, pair)
+        decide_incident(connection, reviewer, JOIN, rows[0].about, pair)
         refresh_reports(connection, {*found[0], *found[1]})
 
 
 def undo(ledger: Ledger, reviewer: str) -> int:
     """Take back what a reviewer decided last about incidents; how many pairs of reports it was on."""
     with ledger.writing() as connection:
-        back = incident_links.undo_last(connection, reviewer)
+        back = undo_last_decision(connection, reviewer)
         if not back:
             raise NotFoundError(f"{reviewer} decided nothing about incidents that could be taken back.")
         refresh_reports(connection, {name for one in back for name in (one.one, one.other)})

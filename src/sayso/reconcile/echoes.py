@@ -12,7 +12,7 @@ from functools import cache
 
 from sayso.codebook import words
 from sayso.gazetteer import open_gazetteer
-from sayso.ledger.picture_query import CountedRow
+from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.series import Vote
 
 _APART = re.compile(r"\s+and\s+|\s*[,/–-]\s*")

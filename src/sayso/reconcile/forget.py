@@ -5,7 +5,8 @@ Takes an open ledger and ids; nothing is half done, as all is one transaction.
 
 from collections.abc import Collection
 
-from sayso.ledger import Ledger, forget
+from sayso.ledger import Ledger
+from sayso.ledger.forget import drop_reports, withdraw_reports
 from sayso.reconcile.refreshing import refresh, refresh_reports
 from sayso.reconcile.refreshing.stories import forget_stories
 
@@ -18,7 +19,7 @@ def forget_reports(ledger: Ledger, report_ids: Collection[str], *, who: str, why
     gone = {*report_ids}
     refresh(ledger)
     with ledger.writing() as connection:
-        forget.withdraw(connection, sorted(gone))
+        withdraw_reports(connection, sorted(gone))
         left = forget_stories(connection, gone)
         refresh_reports(connection, gone | left)
-        return forget.drop_reports(connection, sorted(gone), who, why)
+        return drop_reports(connection, sorted(gone), who, why)

@@ -11,9 +11,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from sayso.ledger import EventFilter, EventRow, picture_query
-from sayso.ledger.event_query import events as find_events
-from sayso.ledger.picture_query import CountedRow, PlaceRow
+from sayso.ledger import EventFilter, EventRow
+from sayso.ledger.findings.events import find_events
+from sayso.ledger.picture.inputs import CountedRow, PlaceRow, counted_in, places_of, reports_by_id
+from sayso.ledger.schema.connections import chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,15 @@ def gather(
     connection: Connection, report_ids: Collection[str], stories: Mapping[str, tuple[str, bool]]
 ) -> Iterator[Told]:
     """What these reports tell, some hundred at a time; `stories` by report, if it is in one with others."""
-    for some in picture_query.chunks(report_ids):
+    for some in chunks(report_ids):
         events: dict[str, list[EventRow]] = defaultdict(list)
         for event in find_events(connection, EventFilter(report_ids=some)):
             events[event.report_id].append(event)
         figures: dict[str, list[CountedRow]] = defaultdict(list)
-        for row in picture_query.counted_in(connection, some):
+        for row in counted_in(connection, some):
             figures[row.report_id].append(row)
-        places = picture_query.places(connection, some)
-        for report in picture_query.reports(connection, some):
+        places = places_of(connection, some)
+        for report in reports_by_id(connection, some):
             yield Told(
                 report.id, report.published, report.title, report.url, report.text,
                 stories.get(report.id, (report.id, True))[0],

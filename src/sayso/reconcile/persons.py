@@ -12,7 +12,7 @@ from functools import cache
 
 from sayso.codebook import active_codebook, word_set
 from sayso.ledger import EventRow
-from sayso.ledger.event_query import ParticipantRow
+from sayso.ledger.findings.events import ParticipantRow
 
 HIT, HURT, DEAD = 1, 2, 3  # an attack befell them, injured them, killed them
 TOLD = ("reported", "claimed", "denied")

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from sayso.codebook import active_codebook, words
-from sayso.ledger.picture_query import CountedRow, KeyRow, SpeakerRow, innermost
+from sayso.ledger.picture.inputs import CountedRow, KeyRow, SpeakerRow, innermost
 from sayso.reconcile.counting import group_of
 from sayso.reconcile.voices import Voice, voice_of
 from sayso.records import content_id

@@ -13,7 +13,7 @@ from functools import cached_property
 from rensa import RMinHash
 
 from sayso.codebook import words
-from sayso.ledger.picture_query import ReportRow
+from sayso.ledger.picture.inputs import ReportRow
 from sayso.records.picture import StoryKind, StoryLink, StoryMember
 
 SHINGLE = 5  # words in a shingle of the sketch

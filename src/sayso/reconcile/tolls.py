@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from sayso.codebook import word_set, words
 from sayso.ledger import EventRow
-from sayso.ledger.picture_query import CountedRow
+from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.material import Told
 from sayso.reconcile.persons import DEAD, HIT, HURT, TOLD, Harmed, harmed, harms
 

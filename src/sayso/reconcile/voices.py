@@ -6,7 +6,7 @@ figure that nobody in particular says is its story's own.
 
 from dataclasses import dataclass
 
-from sayso.ledger.picture_query import CountedRow, SpeakerRow
+from sayso.ledger.picture.inputs import CountedRow, SpeakerRow
 
 OF_STATE = {"government", "border_guard", "police", "military", "parliament", "court"}
 OWN_QUALITY = 1  # of a figure in a report's own voice: one medium

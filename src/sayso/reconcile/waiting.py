@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import log10
 
 from sayso.codebook import words
-from sayso.ledger.picture_query import DisputeRow, KeyRow
+from sayso.ledger.picture.inputs import DisputeRow, KeyRow
 from sayso.reconcile.estimates import best_without
 from sayso.reconcile.series import Strand, Vote, block_of, family_of
 from sayso.records.picture import Disagreement, DisagreementKind, Estimate, Severity, Waiting

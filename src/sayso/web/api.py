@@ -3,18 +3,31 @@
 The same questions as the pages ask; writing needs a token of a reviewer, or the desk's own form proof.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Body, Depends, Query, Request
 from pydantic import BaseModel
 
 from sayso.errors import NotFoundError
-from sayso.ledger import desk_ask, findings_ask, map_ask, people, report_ask, reviews, search_ask, series_ask
-from sayso.ledger.claim_query import ClaimRow
-from sayso.ledger.event_query import EventRow
-from sayso.ledger.picture_rows import EstimateRow, SeriesRow
-from sayso.ledger.query import FigureRow
+from sayso.ledger.filters import ClaimFilter, EventFilter, FigureFilter, PictureFilter
+from sayso.ledger.findings.by_place import PlacedRow, find_at_place, find_routes, find_spots
+from sayso.ledger.findings.claims import ClaimRow
+from sayso.ledger.findings.events import EventRow
+from sayso.ledger.findings.figures import FigureRow
+from sayso.ledger.findings.pages import page_of_claims, page_of_events, page_of_figures
+from sayso.ledger.picture.disagreements import find_disagreements, get_disagreement
+from sayso.ledger.picture.estimates import find_estimates
+from sayso.ledger.picture.rows import EstimateRow, SeriesFigureRow, SeriesRow, TrendRow
+from sayso.ledger.picture.series import find_newest, find_series_figures, find_trends, page_of_series
+from sayso.ledger.reports import ReportListRow, find_reports, get_report_page
+from sayso.ledger.review.accounts import Account, find_accounts
+from sayso.ledger.review.audit import AuditRow, find_audit
+from sayso.ledger.review.decisions import ReviewRow, find_reviews
+from sayso.ledger.review.queue import QueueRow, find_queue
+from sayso.ledger.review.resolutions import Resolution, find_resolutions
+from sayso.ledger.search.results import SearchHit, find_hits
+from sayso.ledger.status import Counts, FailureRow, find_failures
 from sayso.records.picture import Disagreement
 from sayso.web import deciding
 from sayso.web.chart import specification
@@ -27,6 +40,7 @@ from sayso.web.pages import reports as report_page
 from sayso.web.pages import review as review_page
 from sayso.web.pages import search as search_page
 from sayso.web.pages import series as series_page
+from sayso.web.pages.series import MOST
 from sayso.web.params import After, Limit, Word, after_of, country_of, cursor, day_of, word_of
 
 DESCRIPTION = """
@@ -84,18 +98,30 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix="/api", tags=["desk"], responses=ERRORS)
 
 
-def finding_filter(
-    measure: Word = None, country: Word = None, publisher: Word = None, report: Word = None,
-    status: Word = None, since: Word = None, until: Word = None,
-) -> findings_ask.FindingFilter:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Wanted:
     """Which findings an address asks for."""
-    return findings_ask.FindingFilter(
-        word_of(measure), country_of(country), word_of(publisher), word_of(report), word_of(status),
-        day_of("since", since), day_of("until", until),
-    )  # fmt: skip
+
+    measure: Word = None
+    country: Word = None
+    publisher: Word = None
+    report: Word = None
+    status: Word = None
+    since: Word = None
+    until: Word = None
+
+    def shared(self) -> dict[str, Any]:
+        """What every kind of finding can be asked by."""
+        return {
+            "country": country_of(self.country),
+            "publisher": word_of(self.publisher),
+            "report_id": word_of(self.report),
+            "since": day_of("since", self.since),
+            "until": day_of("until", self.until),
+        }
 
 
-Wanted = Annotated[findings_ask.FindingFilter, Depends(finding_filter)]
+Asked = Annotated[Wanted, Depends()]
 
 
 def _page(rows: list[Any], limit: int, end: Any) -> dict[str, Any]:
@@ -103,42 +129,56 @@ def _page(rows: list[Any], limit: int, end: Any) -> dict[str, Any]:
     return {"items": rows[:limit], "next": more}
 
 
+def _numbered(rows: list[tuple[int, T]], limit: int) -> Page[T]:
+    more = cursor([rows[limit - 1][0]]) if len(rows) > limit else None
+    return Page(items=[row for _, row in rows[:limit]], next=more)
+
+
+def _row_of(after: str | None) -> int:
+    """The row number that the last page ended with; 0 for the first page."""
+    last = after_of(after, 1)
+    return int(last[0]) if last else 0
+
+
+def _codes(measure: str | None) -> list[str] | None:
+    code = word_of(measure)
+    return [code] if code is not None else None
+
+
 @router.get("/status")
-def status(request: Request, who: Reader) -> desk_ask.Counts:
+def status(request: Request, who: Reader) -> Counts:
     """Counts over the ledger; of a large one up to a minute old."""
     return desk_of(request).counts.get()
 
 
 @router.get("/overview")
-def overview(who: Reader, asking: Asking) -> dict[str, list[desk_ask.MovingRow]]:
+def overview(who: Reader, asking: Asking) -> dict[str, list[TrendRow]]:
     """The series that moved most of late, and the newest estimates."""
-    return {"moving": desk_ask.moving(asking, 20), "newest": desk_ask.newest(asking, 20)}
+    return {"moving": find_trends(asking, 20), "newest": find_newest(asking, 20)}
 
 
 @router.get("/series")
 def series(
     who: Reader, asking: Asking, where: series_page.Wanted, limit: Limit, after: After = None
-) -> Page[desk_ask.MovingRow]:
+) -> Page[TrendRow]:
     """Series with their newest estimates, the newest first."""
-    rows = desk_ask.series_list(asking, where, after_of(after, 2), limit + 1)
+    rows = page_of_series(asking, where, after_of(after, 2), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.last, row.id]))
 
 
 @router.get("/series/{name}")
 def one_series(who: Reader, asking: Asking, name: str) -> SeriesRow:
     """A series."""
-    found = series_ask.series_of(asking, name)
-    if found is None:
-        raise NotFoundError(f"There is no series {name!r} in this ledger (any more).")
-    return found
+    return series_page.series_of(asking, name)
 
 
 @router.get("/series/{name}/figures")
 def figures_of_series(
     who: Reader, asking: Asking, name: str, since: Word = None, until: Word = None
-) -> list[series_ask.ToldRow]:
+) -> list[SeriesFigureRow]:
     """The figures of a series with their sentences, by day; the newest 250 of those days."""
-    return series_ask.told(asking, name, day_of("since", since), day_of("until", until))
+    days = (day_of("since", since), day_of("until", until))
+    return list(find_series_figures(asking, [name], *days, newest=MOST))
 
 
 @router.get("/series/{name}/estimates")
@@ -146,53 +186,52 @@ def estimates_of_series(
     who: Reader, asking: Asking, name: str, since: Word = None, until: Word = None
 ) -> list[EstimateRow]:
     """The estimates of a series, by day; the newest 250 of those days."""
-    return series_ask.estimates(asking, name, day_of("since", since), day_of("until", until))
+    where = PictureFilter(series_id=name, since=day_of("since", since), until=day_of("until", until))
+    return find_estimates(asking, where, newest=MOST)
 
 
 @router.get("/series/{name}/chart")
 def chart(who: Reader, asking: Asking, name: str, by: Word = None, scale: Word = None) -> dict[str, Any]:
     """The chart of a series as a Vega-Lite specification with its data."""
-    told, made = series_ask.told(asking, name), series_ask.estimates(asking, name)
-    return specification(told, made, by or "speaker", scale or "linear")
+    figures = list(find_series_figures(asking, [name], newest=MOST))
+    estimates = find_estimates(asking, PictureFilter(series_id=name), newest=MOST)
+    return specification(figures, estimates, by or "speaker", scale or "linear")
 
 
 @router.get("/figures")
-def figures(who: Reader, asking: Asking, where: Wanted, limit: Limit, after: After = None) -> Page[FigureRow]:
+def figures(who: Reader, asking: Asking, where: Asked, limit: Limit, after: After = None) -> Page[FigureRow]:
     """Current figures, in the order in which they were read."""
-    rows = findings_ask.figures(asking, where, after_of(after, 1), limit + 1)
-    items = [row for _, row in rows[:limit]]
-    return Page(items=items, next=cursor([rows[limit - 1][0]]) if len(rows) > limit else None)
+    asked = FigureFilter(measure=word_of(where.measure), status=word_of(where.status), **where.shared())
+    return _numbered(page_of_figures(asking, asked, _row_of(after), limit + 1), limit)
 
 
 @router.get("/claims")
-def claims(who: Reader, asking: Asking, where: Wanted, limit: Limit, after: After = None) -> Page[ClaimRow]:
+def claims(who: Reader, asking: Asking, where: Asked, limit: Limit, after: After = None) -> Page[ClaimRow]:
     """Current claims, in the order in which they were read; `measure` is a stance here."""
-    rows = findings_ask.claims(asking, where, after_of(after, 1), limit + 1)
-    items = [row for _, row in rows[:limit]]
-    return Page(items=items, next=cursor([rows[limit - 1][0]]) if len(rows) > limit else None)
+    asked = ClaimFilter(stance=word_of(where.measure), **where.shared())
+    return _numbered(page_of_claims(asking, asked, _row_of(after), limit + 1), limit)
 
 
 @router.get("/events")
-def events(who: Reader, asking: Asking, where: Wanted, limit: Limit, after: After = None) -> Page[EventRow]:
+def events(who: Reader, asking: Asking, where: Asked, limit: Limit, after: After = None) -> Page[EventRow]:
     """Current events, in the order in which they were read; `measure` is an event's code here."""
-    rows = findings_ask.events(asking, where, after_of(after, 1), limit + 1)
-    items = [row for _, row in rows[:limit]]
-    return Page(items=items, next=cursor([rows[limit - 1][0]]) if len(rows) > limit else None)
+    asked = EventFilter(codes=_codes(where.measure), status=word_of(where.status), **where.shared())
+    return _numbered(page_of_events(asking, asked, _row_of(after), limit + 1), limit)
 
 
 @router.get("/reports")
 def reports(
     who: Reader, asking: Asking, where: report_page.Wanted, limit: Limit, after: After = None
-) -> Page[desk_ask.ReportListRow]:
+) -> Page[ReportListRow]:
     """Reports, the newest first."""
-    rows = desk_ask.reports(asking, where, after_of(after, 2), limit + 1)
+    rows = find_reports(asking, where, after_of(after, 2), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.published, row.id]))
 
 
 @router.get("/reports/{name}")
 def one_report(who: Reader, asking: Asking, name: str) -> dict[str, Any]:
     """A report with its text, findings, the words behind them, numbers that are no figure, and reviews."""
-    found = report_ask.report_page(asking, name)
+    found = get_report_page(asking, name)
     return {
         "id": found.id,
         **asdict(found.report),
@@ -209,10 +248,10 @@ def one_report(who: Reader, asking: Asking, name: str) -> dict[str, Any]:
 
 
 @router.get("/failures")
-def failures(who: Reader, asking: Asking, limit: Limit, after: After = None) -> Page[desk_ask.FailureRow]:
+def failures(who: Reader, asking: Asking, limit: Limit, after: After = None) -> Page[FailureRow]:
     """Inputs that could not be read, the newest first."""
     last = after_of(after, 1)
-    rows = desk_ask.failures(asking, before=int(last[0]) if last else None, limit=limit + 1)
+    rows = find_failures(asking, before=int(last[0]) if last else None, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 
 
@@ -221,26 +260,24 @@ def disagreements(
     who: Reader, asking: Asking, where: disagreement_page.Wanted, limit: Limit, after: After = None
 ) -> Page[Disagreement]:
     """Disagreements, the most severe first."""
-    rows = report_ask.disagreement_list(asking, where, after_of(after, 3), limit + 1)
+    rows = find_disagreements(asking, replace(where, limit=limit + 1), after=after_of(after, 3))
     return Page(**_page(rows, limit, lambda row: [row.severity.value, row.day, row.id]))
 
 
 @router.get("/disagreements/{name}")
 def one_disagreement(who: Reader, asking: Asking, name: str) -> dict[str, Any]:
     """A disagreement with what was said about it."""
-    found = report_ask.one_disagreement(asking, name)
-    return {**asdict(found), "resolutions": [asdict(one) for one in report_ask.resolutions(asking, name)]}
+    found = get_disagreement(asking, name)
+    return {**asdict(found), "resolutions": [asdict(one) for one in find_resolutions(asking, name)]}
 
 
 @router.post("/disagreements/{name}/resolution", status_code=201)
-def resolve(
-    request: Request, who: Reviewer, name: str, said: Annotated[Resolving, Body()]
-) -> report_ask.Resolution:
+def resolve(request: Request, who: Reviewer, name: str, said: Annotated[Resolving, Body()]) -> Resolution:
     """Resolve a disagreement with a note."""
-    with desk_of(request).ledger.writing() as connection:
-        report_ask.resolve(connection, name, who.name, said.outcome, said.note)
-        people.note(connection, who.name, "resolve", f"disagreement {name}: {said.outcome}")
-        return report_ask.resolutions(connection, name)[0]
+    desk = desk_of(request)
+    deciding.resolve(desk, who, name, said.outcome, said.note, address_of(request))
+    with desk.ledger.engine.connect() as connection:
+        return find_resolutions(connection, name)[0]
 
 
 @router.get("/map")
@@ -249,8 +286,8 @@ def on_map(who: Reader, asking: Asking, where: map_page.Wanted) -> dict[str, Any
     return {
         "since": where.since,
         "until": where.until,
-        "spots": [asdict(one) for one in map_ask.spots(asking, where)],
-        "routes": [asdict(one) for one in map_ask.routes(asking, where)],
+        "spots": [asdict(one) for one in find_spots(asking, where)],
+        "routes": [asdict(one) for one in find_routes(asking, where)],
     }
 
 
@@ -258,28 +295,28 @@ def on_map(who: Reader, asking: Asking, where: map_page.Wanted) -> dict[str, Any
 def at_place(
     who: Reader, asking: Asking, where: map_page.Wanted,
     latitude: Annotated[float, Query(ge=-90, le=90)], longitude: Annotated[float, Query(ge=-180, le=180)],
-) -> list[map_ask.FoundRow]:  # fmt: skip
+) -> list[PlacedRow]:  # fmt: skip
     """The figures and events at a place in those days, the newest first."""
-    return map_ask.at_place(asking, where, latitude, longitude)
+    return find_at_place(asking, where, latitude, longitude)
 
 
 @router.get("/queue")
 def queue(
     who: Reader, asking: Asking, where: review_page.Wanted, limit: Limit, after: After = None
-) -> Page[desk_ask.QueueRow]:
+) -> Page[QueueRow]:
     """What waits for review, what matters most first."""
-    rows = desk_ask.queue(asking, where, after_of(after, 2), limit + 1)
+    rows = find_queue(asking, where, after_of(after, 2), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.score, row.finding_id]))
 
 
 @router.get("/reviews")
 def listed_reviews(
     who: Reader, asking: Asking, limit: Limit, report: Word = None, after: After = None
-) -> Page[reviews.ReviewRow]:
+) -> Page[ReviewRow]:
     """Who decided what, the newest first."""
     last = after_of(after, 1)
     before = int(last[0]) if last else None
-    rows = reviews.history(asking, report_id=word_of(report), before=before, limit=limit + 1)
+    rows = find_reviews(asking, report_id=word_of(report), before=before, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 
 
@@ -306,9 +343,9 @@ def undo(request: Request, who: Reviewer, number: int) -> Outcome:
 def search(
     who: Reader, asking: Asking, where: search_page.Wanted, limit: Limit,
     skip: Annotated[int, Query(ge=0, le=1_000)] = 0,
-) -> list[search_ask.FoundRow]:  # fmt: skip
+) -> list[SearchHit]:  # fmt: skip
     """Reports and findings that fit, the newest first."""
-    return search_ask.found(asking, where, limit=limit, skip=skip)
+    return find_hits(asking, where, limit=limit, skip=skip)
 
 
 @router.get("/me")
@@ -318,16 +355,16 @@ def me(who: Reader) -> dict[str, str]:
 
 
 @router.get("/people")
-def listed_people(who: Admin, asking: Asking) -> list[people.Account]:
+def listed_people(who: Admin, asking: Asking) -> list[Account]:
     """Accounts; for admins."""
-    return people.accounts(asking)
+    return find_accounts(asking)
 
 
 @router.get("/audit")
-def audit(who: Admin, asking: Asking, limit: Limit, after: After = None) -> Page[people.AuditRow]:
+def audit(who: Admin, asking: Asking, limit: Limit, after: After = None) -> Page[AuditRow]:
     """Who did what, the newest first; for admins."""
     last = after_of(after, 1)
-    rows = people.log(asking, before=int(last[0]) if last else None, limit=limit + 1)
+    rows = find_audit(asking, before=int(last[0]) if last else None, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sayso.display.words import interval_words, period_words
-from sayso.ledger.claim_query import ClaimRow
-from sayso.ledger.event_query import EventRow
-from sayso.ledger.query import FigureRow
-from sayso.ledger.report_ask import ReportPage
-from sayso.ledger.reviews import ReviewRow
+from sayso.ledger.findings.claims import ClaimRow
+from sayso.ledger.findings.events import EventRow
+from sayso.ledger.findings.figures import FigureRow
+from sayso.ledger.reports import ReportPage
+from sayso.ledger.review.decisions import ReviewRow
 from sayso.records import Evidence
 from sayso.web.marks import Mark
 

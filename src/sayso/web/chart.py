@@ -11,8 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sayso.display.words import interval_words, period_words
-from sayso.ledger.picture_rows import EstimateRow
-from sayso.ledger.series_ask import ToldRow
+from sayso.ledger.picture.rows import EstimateRow, SeriesFigureRow
 
 LANES = 14  # lanes of a chart; the rest share one
 COLOURS = 8  # groups with a colour of their own
@@ -24,7 +23,7 @@ Spec = dict[str, Any]
 
 
 def specification(
-    told: Sequence[ToldRow],
+    told: Sequence[SeriesFigureRow],
     estimates: Sequence[EstimateRow],
     by: str = "speaker",
     scale: str = "linear",
@@ -52,7 +51,7 @@ def specification(
     }
 
 
-def _values(told: Sequence[ToldRow], by: str) -> list[Spec]:
+def _values(told: Sequence[SeriesFigureRow], by: str) -> list[Spec]:
     lanes = _most((_lane(row) for row in told), LANES)
     values = []
     for row in told:
@@ -86,14 +85,14 @@ def _values(told: Sequence[ToldRow], by: str) -> list[Spec]:
     return values
 
 
-def span(row: ToldRow) -> tuple[date, date]:
+def span(row: SeriesFigureRow) -> tuple[date, date]:
     """The days that a figure is drawn over: those its words give, or the one that it counts on."""
     last = row.period_last or row.day
     first = row.period_first or last
     return min(first, last), last
 
 
-def _lane(row: ToldRow) -> str:
+def _lane(row: SeriesFigureRow) -> str:
     publisher = row.publisher or "a report"
     return publisher if row.speaks == publisher else f"{publisher} · {row.speaks}"
 

@@ -7,14 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from sayso.codebook import using
-from sayso.ledger import people, reviews, series_ask, tables
 from sayso.ledger.codebooks import codebook_of
-from sayso.ledger.reviews import Decision
-from sayso.ledger.series_ask import StandingRow
-from sayso.ledger.standing import FINDINGS
+from sayso.ledger.picture.estimates import DayEstimate, estimate_on, estimate_with_figure
+from sayso.ledger.picture.inputs import reports_by_id
+from sayso.ledger.review.apply import FINDINGS
+from sayso.ledger.review.audit import write_audit
+from sayso.ledger.review.decisions import (
+    VERDICTS,
+    Decision,
+    decide_finding,
+    finding_of_review,
+    get_finding,
+    last_review_number,
+    undo_review,
+)
+from sayso.ledger.review.resolutions import reopen_disagreement, resolve_disagreement
 from sayso.reconcile.refreshing import refresh_reports
 from sayso.web.changes import read_changes, read_words
 from sayso.web.desk import Desk
@@ -39,32 +49,37 @@ class Outcome:
 def decide(desk: Desk, who: Person, asked: Mapping[str, str], address: str) -> Outcome:
     """Carry out what a form asks: verdict, kind, report, finding, seen, note, fields and words."""
     verdict = asked.get("verdict", "")
-    if verdict not in reviews.VERDICTS:
-        raise AskedError(f"verdict: one of these is needed: {', '.join(reviews.VERDICTS)}.")
+    if verdict not in VERDICTS:
+        raise AskedError(f"verdict: one of these is needed: {', '.join(VERDICTS)}.")
     with desk.ledger.writing() as connection, using(codebook_of(connection)):
         decision = _decision(connection, who.name, asked, verdict)
         before = _standing(connection, decision.finding_id)
-        number = reviews.decide(connection, decision)
+        number = decide_finding(connection, decision)
         refresh_reports(connection, [decision.report_id])
         detail = f"{decision.kind} {decision.finding_id or 'new'} in {decision.report_id}, review {number}"
-        people.note(connection, who.name, verdict, detail, address)
+        write_audit(connection, who.name, verdict, detail, address=address)
         return _outcome(connection, number, decision, before)
 
 
 def undo(desk: Desk, who: Person, number: int | None, address: str) -> Outcome:
     """Take a review back; without a number the last one of this person."""
     with desk.ledger.writing() as connection:
-        found = number if number is not None else reviews.last_number(connection, who.name)
+        found = number if number is not None else last_review_number(connection, who.name)
         if found is None:
             raise AskedError("There is nothing of yours to undo.")
-        one = reviews.undo(connection, found, who.name)
+        one = undo_review(connection, found, who.name)
         refresh_reports(connection, [one.report_id])
-        people.note(connection, who.name, "undo", f"review {found} in {one.report_id}", address)
+        write_audit(connection, who.name, "undo", f"review {found} in {one.report_id}", address=address)
         now = _standing(connection, one.finding_id)
         return Outcome(
-            found, "undo", one.report_id, one.finding_id, now.series_id if now else None,
-            now.day.isoformat() if now else None, None, now.best if now else None,
-        )  # fmt: skip
+            review=found,
+            verdict="undo",
+            report_id=one.report_id,
+            finding_id=one.finding_id,
+            series_id=now.series_id if now else None,
+            day=now.day.isoformat() if now else None,
+            after=now.best if now else None,
+        )
 
 
 def _decision(connection: Connection, who: str, asked: Mapping[str, str], verdict: str) -> Decision:
@@ -72,12 +87,11 @@ def _decision(connection: Connection, who: str, asked: Mapping[str, str], verdic
     finding_id = asked.get("finding") or None
     if kind not in FINDINGS:
         raise AskedError(f"There is no kind of finding {kind!r}. Known: {', '.join(FINDINGS)}.")
-    r = tables.report.c
-    text = connection.execute(select(r.text).where(r.id == report_id)).scalar()
-    if text is None:
+    report = next(reports_by_id(connection, [report_id]), None)
+    if report is None:
         raise AskedError(f"report: there is no report {report_id!r}.")
     changes: dict[str, Any] = {}
-    words = read_words(text, asked) if verdict in ("add", "correct") else {}
+    words = read_words(report.text, asked) if verdict in ("add", "correct") else {}
     if verdict == "add":
         if kind != "figure" or "quantity" not in words:
             raise AskedError("Select the words of the number first: only figures can be added.")
@@ -88,36 +102,54 @@ def _decision(connection: Connection, who: str, asked: Mapping[str, str], verdic
             raise AskedError("measure: say what is counted.")
         changes = {"qualifier": "exact", "status": "actual", **changes}
     elif verdict == "correct":
-        table = FINDINGS[kind]
-        row = connection.execute(select(table).where(table.c.id == finding_id, ~table.c.withdrawn)).first()
-        changes = read_changes(kind, asked, dict(row._mapping) if row is not None else {})
+        changes = read_changes(kind, asked, get_finding(connection, kind, finding_id))
     seen = asked.get("seen", "0")
     return Decision(
-        verdict, kind, report_id, who, finding_id, int(seen) if seen.isdigit() else 0, changes, words,
-        asked.get("note", "").strip(),
-    )  # fmt: skip
+        verdict=verdict,
+        kind=kind,
+        report_id=report_id,
+        reviewer=who,
+        finding_id=finding_id,
+        seen=int(seen) if seen.isdigit() else 0,
+        changes=changes,
+        words=words,
+        note=asked.get("note", "").strip(),
+    )
 
 
-def _standing(connection: Connection, finding_id: str | None) -> StandingRow | None:
-    return series_ask.standing_of(connection, finding_id) if finding_id else None
+def _standing(connection: Connection, finding_id: str | None) -> DayEstimate | None:
+    return estimate_with_figure(connection, finding_id) if finding_id else None
 
 
-def _outcome(connection: Connection, number: int, decision: Decision, before: StandingRow | None) -> Outcome:
-    now_id = _stands_now(connection, number, decision)
+def _outcome(connection: Connection, number: int, decision: Decision, before: DayEstimate | None) -> Outcome:
+    now_id = finding_of_review(connection, decision.kind, number) or decision.finding_id or ""
     after = _standing(connection, now_id)
     if before is None and after is not None:
-        before = StandingRow(after.series_id, after.day, None, None, None)
+        before = DayEstimate(after.series_id, after.day, None, None, None)
     elif before is not None:
-        after = series_ask.estimate_on(connection, before.series_id, before.day)
+        after = estimate_on(connection, before.series_id, before.day)
     return Outcome(
-        number, decision.verdict, decision.report_id, now_id,
-        before.series_id if before else None, before.day.isoformat() if before else None,
-        before.best if before else None, after.best if after else None,
-    )  # fmt: skip
+        review=number,
+        verdict=decision.verdict,
+        report_id=decision.report_id,
+        finding_id=now_id,
+        series_id=before.series_id if before else None,
+        day=before.day.isoformat() if before else None,
+        before=before.best if before else None,
+        after=after.best if after else None,
+    )
 
 
-def _stands_now(connection: Connection, number: int, decision: Decision) -> str:
-    """The id of the finding that stands after a decision."""
-    table = FINDINGS[decision.kind]
-    found = connection.execute(select(table.c.id).where(table.c.review_id == number)).scalars().all()
-    return found[-1] if found else decision.finding_id or ""
+def resolve(desk: Desk, who: Person, name: str, outcome: str, note: str, address: str) -> None:
+    """Resolve a disagreement with a note."""
+    with desk.ledger.writing() as connection:
+        resolve_disagreement(connection, name, who.name, outcome, note)
+        write_audit(connection, who.name, "resolve", f"disagreement {name}: {outcome}", address=address)
+
+
+def reopen(desk: Desk, who: Person, number: int, address: str) -> str:
+    """Take a resolution back; the disagreement that it was on."""
+    with desk.ledger.writing() as connection:
+        name = reopen_disagreement(connection, number, who.name)
+        write_audit(connection, who.name, "reopen", f"disagreement {name}", address=address)
+        return name

@@ -7,7 +7,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import Connection
 
-from sayso.ledger import Ledger, desk_ask
+from sayso.ledger import Ledger
+from sayso.ledger.review.queue import count_waiting
+from sayso.ledger.status import Choices, Counts, count_ledger, find_choices
 from sayso.web.kept import Kept
 from sayso.web.settings import Settings
 
@@ -18,26 +20,26 @@ class Desk:
 
     ledger: Ledger
     settings: Settings
-    counts: Kept[desk_ask.Counts]
+    counts: Kept[Counts]
     waiting: Kept[int]
-    choices: Kept[desk_ask.Choices]
+    choices: Kept[Choices]
 
 
 def open_desk(settings: Settings) -> Desk:
     """Open the ledger of a desk. Raises `LedgerError` if it cannot be opened."""
     ledger = Ledger(settings.ledger, create=False)
 
-    def counts() -> desk_ask.Counts:
+    def counts() -> Counts:
         with ledger.engine.connect() as connection:
-            return desk_ask.counts(connection)
+            return count_ledger(connection)
 
-    def choices() -> desk_ask.Choices:
+    def choices() -> Choices:
         with ledger.engine.connect() as connection:
-            return desk_ask.choices(connection)
+            return find_choices(connection)
 
     def waiting() -> int:
         with ledger.engine.connect() as connection:
-            return desk_ask.waiting(connection)
+            return count_waiting(connection)
 
     return Desk(ledger, settings, Kept(counts), Kept(waiting), Kept(choices))
 

@@ -14,8 +14,7 @@ from urllib.parse import quote, urlsplit
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from sayso.ledger import people
-from sayso.ledger.people import Account, Role
+from sayso.ledger.review.accounts import Account, Role, account_of_session, account_of_token
 from sayso.web.desk import desk_of
 
 SESSION, PROOF = "sayso_session", "sayso_csrf"
@@ -59,14 +58,14 @@ def _person(request: Request) -> Person:
     scheme, _, words = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         with desk.ledger.engine.connect() as connection:
-            found = people.of_token(connection, words.strip())
+            found = account_of_token(connection, words.strip())
         if found is None:
             raise LoginNeededError
         return Person(found.name, Role(found.role), found, "", by_token=True)
     cookie = request.cookies.get(SESSION)
     if cookie:
         with desk.ledger.engine.connect() as connection:
-            found = people.of_session(connection, cookie)
+            found = account_of_session(connection, cookie)
         if found is not None:
             return Person(found.name, Role(found.role), found, proof_of(cookie))
     if desk.settings.login:

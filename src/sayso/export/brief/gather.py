@@ -8,9 +8,14 @@ from itertools import groupby
 from typing import Any
 
 from sayso.errors import SaysoError
-from sayso.ledger import Ledger, picture_ask, picture_query
-from sayso.ledger.picture_ask import PictureFilter
-from sayso.ledger.picture_rows import EstimateRow, IncidentRow, SeriesFigureRow, SeriesRow
+from sayso.ledger import Ledger
+from sayso.ledger.filters import PictureFilter
+from sayso.ledger.picture.disagreements import find_disagreements
+from sayso.ledger.picture.estimates import find_estimates
+from sayso.ledger.picture.incidents import find_incidents
+from sayso.ledger.picture.inputs import reports_by_id
+from sayso.ledger.picture.rows import EstimateRow, IncidentRow, SeriesFigureRow, SeriesRow
+from sayso.ledger.picture.series import find_series, find_series_figures, reports_in_series
 from sayso.reconcile import surges_of
 from sayso.reconcile.sentences import series_words
 from sayso.records.picture import Disagreement, Side, Surge
@@ -79,28 +84,28 @@ class Brief:
 def gather(ledger: Ledger, where: PictureFilter, place: str) -> Brief:
     """The briefing on what fits `where`. Raises `SaysoError` if nothing does."""
     engine = ledger.engine
-    rows = picture_ask.series(engine, where)
-    sources = picture_ask.reports_in(engine, where)
+    rows = find_series(engine, where)
+    sources = reports_in_series(engine, where)
     if not rows or not sources:
         raise SaysoError(
             f"Nothing in this ledger is about {place} in those days. `sayso series` shows what is."
         )
     by_series = {
         key: tuple(found)
-        for key, found in groupby(picture_ask.estimates(engine, where), key=lambda row: row.series_id)
+        for key, found in groupby(find_estimates(engine, where), key=lambda row: row.series_id)
     }
     used = {name for made in by_series.values() for row in made for name in row.figures}
     told = [
         row
-        for row in picture_ask.series_figures(ledger.engine, [row.id for row in rows])
+        for row in find_series_figures(ledger.engine, [row.id for row in rows])
         if row.figure_id in used or where.holds(row.day)
     ]
     lines = tuple(_lines(rows, by_series, told))
     charted = _charted(lines, by_series, told)
     disagreements = tuple(
-        picture_ask.disagreements(engine, replace(where, counted=None), claims_of=[s.id for s in sources])
+        find_disagreements(engine, replace(where, counted=None), claims_of=[s.id for s in sources])
     )
-    incidents = picture_ask.incidents(engine, replace(where, measure=None))
+    incidents = find_incidents(engine, replace(where, measure=None))
     return Brief(
         place, where.since or sources[0].published, where.until or sources[-1].published, lines, charted,
         disagreements, _surges(ledger, rows, where), tuple(_chosen(incidents)), tuple(sources),
@@ -178,7 +183,7 @@ def _evidence(
     with ledger.engine.connect() as connection:
         reports = {
             report.id: report
-            for report in picture_query.reports(connection, {side.report_id for side in wanted.values()})
+            for report in reports_by_id(connection, {side.report_id for side in wanted.values()})
         }
     for side in sorted(
         wanted.values(), key=lambda side: (side.published or date.min, side.report_id, side.start)

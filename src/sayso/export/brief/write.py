@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sayso.export.brief.gather import Brief
-from sayso.ledger.picture_rows import EstimateRow
+from sayso.ledger.picture.rows import EstimateRow
 from sayso.reconcile.sentences import day_words, range_words, series_words
 
 TEMPLATES = Path(__file__).parent / "templates"

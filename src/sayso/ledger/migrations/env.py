@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from sayso.ledger.tables import metadata
+from sayso.ledger.schema.tables import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)

@@ -12,8 +12,17 @@ from functools import cache
 from sqlalchemy import Connection
 
 from sayso.codebook import data_digest, using
-from sayso.ledger import Ledger, documents, picture_query, picture_store
+from sayso.ledger import Ledger
 from sayso.ledger.codebooks import codebook_of
+from sayso.ledger.picture.write import (
+    clear_failures,
+    clear_picture,
+    mark_readings,
+    pending_readings,
+    stored_version,
+)
+from sayso.ledger.schema.connections import chunks
+from sayso.ledger.search.index import clear_index, index_reports
 from sayso.reconcile.refreshing.incidents import refresh_incidents
 from sayso.reconcile.refreshing.series import refresh_series
 from sayso.reconcile.refreshing.stories import refresh_stories
@@ -45,26 +54,26 @@ def picture_version() -> str:
 def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
     """Bring the picture up to date. `progress` hears the name of each step, how much is done, of how much."""
     with ledger.engine.connect() as connection:
-        same = picture_store.version(connection) == picture_version()
-        new, gone = picture_store.pending(connection)
+        same = stored_version(connection) == picture_version()
+        new, gone = pending_readings(connection)
         if same and not new and not gone:
             return Refreshed()
     if ledger.read_only:
         return Refreshed(waiting=len({*new.values(), *gone.values()}))
     told = progress or (lambda step, done, total: None)
     with ledger.writing() as connection, using(codebook_of(connection)):
-        if picture_store.version(connection) != picture_version():
-            picture_store.clear(connection, picture_version())
-            documents.clear(connection)
-        new, gone = picture_store.pending(connection)
+        if stored_version(connection) != picture_version():
+            clear_picture(connection, picture_version())
+            clear_index(connection)
+        new, gone = pending_readings(connection)
         reports = {*new.values(), *gone.values()}
-        picture_store.clear_failures(connection, reports)
+        clear_failures(connection, reports)
         changed = refresh_stories(connection, {*new.values()} - {*gone.values()}, told)
         touched = reports | changed
         incidents, moved = refresh_incidents(connection, touched, told)
         blocks = refresh_series(connection, touched | moved, told)
         _index(connection, reports, told)
-        picture_store.mark(connection, new, gone)
+        mark_readings(connection, new, gone)
     return Refreshed(len(new), len(gone), blocks, incidents)
 
 
@@ -74,12 +83,12 @@ def refresh_reports(connection: Connection, report_ids: Collection[str]) -> None
     with using(codebook_of(connection)):
         moved = refresh_incidents(connection, {*report_ids}, told)[1]
         refresh_series(connection, {*report_ids} | moved, told)
-        documents.index_reports(connection, report_ids)
+        index_reports(connection, report_ids)
 
 
 def _index(connection: Connection, report_ids: Collection[str], progress: Progress) -> None:
     done = 0
-    for some in picture_query.chunks(sorted(report_ids)):
-        documents.index_reports(connection, some)
+    for some in chunks(sorted(report_ids)):
+        index_reports(connection, some)
         done += len(some)
         progress("words", done, len(report_ids))

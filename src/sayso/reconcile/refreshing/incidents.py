@@ -5,7 +5,23 @@ from collections.abc import Callable, Collection
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from sayso.ledger import incident_links, incident_store, picture_store
+from sayso.ledger.picture.incidents import (
+    drop_incidents,
+    drop_tellings,
+    incident_ids,
+    incidents_of,
+    links_around,
+    links_of_month,
+    replace_incidents,
+    replace_links,
+    tellings_by_id,
+    tellings_of_month,
+    with_events,
+    write_tellings,
+)
+from sayso.ledger.picture.stories import stories_of
+from sayso.ledger.picture.write import write_failures
+from sayso.ledger.review.incident_decisions import cut_pairs, joins_of_month
 from sayso.reconcile.incidents import Failed, incidents, link_month, month_of
 from sayso.reconcile.material import gather
 from sayso.reconcile.tellings import tellings
@@ -20,8 +36,8 @@ def refresh_incidents(
     """Tell, link and cluster anew what these reports touch; how many incidents were written, and the other
     reports whose incidents are not what they were.
     """
-    held, met = incident_store.incidents_of(connection, touched)
-    old = incident_store.drop_tellings(connection, touched)
+    held, met = incidents_of(connection, touched)
+    old = drop_tellings(connection, touched)
     new = _retell(connection, touched, progress)
     months = {month for told in (*old, *new) if (month := _month(told)) is not None}
     ids = met | {told.id for told in new}
@@ -31,7 +47,7 @@ def refresh_incidents(
         ids |= _relink(connection, about, number, failed)
         progress("links", count + 1, len(around))
     done = _recluster(connection, ids, held, failed)
-    picture_store.write_failures(connection, "incidents", failed)
+    write_failures(connection, "incidents", failed)
     return done
 
 
@@ -47,8 +63,8 @@ def _retell(
 ) -> list[Telling]:
     found: list[Telling] = []
     failures: dict[str, Exception] = {}
-    telling = incident_store.with_events(connection, touched)
-    stories = picture_store.story_members(connection, telling)
+    telling = with_events(connection, touched)
+    stories = stories_of(connection, telling)
     for count, told in enumerate(gather(connection, sorted(telling), stories)):
         try:
             found += {one.id: one for one in tellings(told)}.values()
@@ -57,8 +73,8 @@ def _retell(
         except Exception as error:  # no report takes the picture of the others down
             failures[told.report_id] = error
         progress("incidents", count + 1, len(telling))
-    picture_store.write_failures(connection, "incidents", failures)
-    incident_store.write_tellings(
+    write_failures(connection, "incidents", failures)
+    write_tellings(
         connection, found, {told.id: month_of(told.first) if told.first else None for told in found}
     )
     return found
@@ -66,26 +82,26 @@ def _retell(
 
 def _relink(connection: Connection, about: str, month: int, failed: Failed) -> set[str]:
     """Link the tellings of a month anew; the tellings whose links changed."""
-    by_month = {k: incident_store.tellings_of_month(connection, about, month + k) for k in (-1, 0, 1)}
+    by_month = {k: tellings_of_month(connection, about, month + k) for k in (-1, 0, 1)}
     near = [told for k in (-1, 0, 1) for told in by_month[k]]
     links = set(link_month(by_month[0], by_month[1], near, failed))
-    links |= set(incident_links.joins_of_month(connection, about, month))
-    before = incident_store.links_of_month(connection, about, month)
+    links |= set(joins_of_month(connection, about, month))
+    before = links_of_month(connection, about, month)
     changed = links ^ before
     if changed:
-        incident_store.replace_links(connection, about, month, links)
+        replace_links(connection, about, month, links)
     return {name for link in changed for name in (link.one, link.other)}
 
 
 def _recluster(connection: Connection, ids: set[str], held: set[str], failed: Failed) -> tuple[int, set[str]]:
     """Put the tellings that these reach into incidents anew; how many, and the reports that moved."""
-    links = incident_store.links_around(connection, ids)
+    links = links_around(connection, ids)
     ids = ids | {name for link in links for name in (link.one, link.other)}
-    found = incident_store.tellings(connection, ids)
-    made = list(incidents(found, links, failed, incident_links.cuts(connection)))
+    found = tellings_by_id(connection, ids)
+    made = list(incidents(found, links, failed, cut_pairs(connection)))
     reports = {told.report_id for told in found}
-    before = incident_store.incident_ids(connection, reports)
-    incident_store.drop_incidents(connection, held)
-    incident_store.replace_incidents(connection, made, ids)
-    after = incident_store.incident_ids(connection, reports)
+    before = incident_ids(connection, reports)
+    drop_incidents(connection, held)
+    replace_incidents(connection, made, ids)
+    after = incident_ids(connection, reports)
     return len(made), {name for name in reports if before.get(name) != after.get(name)}

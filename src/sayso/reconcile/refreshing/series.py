@@ -11,7 +11,29 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from sayso.ledger import incident_store, picture_query, picture_store
+from sayso.ledger.picture.incidents import incident_ids
+from sayso.ledger.picture.inputs import (
+    CountedRow,
+    KeyRow,
+    counted_rows,
+    denied_figures,
+    disputed_claims,
+    keys_in,
+    speakers_of,
+)
+from sayso.ledger.picture.stories import stories_of
+from sayso.ledger.picture.write import (
+    DisputedNumber,
+    blocks_near,
+    blocks_of,
+    drop_series,
+    figure_rows_of,
+    replace_disagreements,
+    replace_queue,
+    write_failures,
+    write_series,
+)
+from sayso.ledger.schema.connections import chunks
 from sayso.reconcile import echoes
 from sayso.reconcile.claims import disputes
 from sayso.reconcile.disagreements import disagreements
@@ -33,14 +55,14 @@ def refresh_series(
         _make(connection, reader, {block: rows[block] for block in some}, touched, written)
         done += len(some)
         progress("series", done, len(ordered))
-    for ids in picture_query.chunks(sorted(touched)):
+    for ids in chunks(sorted(touched)):
         blocks = [f"claims|{report_id}" for report_id in ids]
-        pairs = list(picture_query.disputed(connection, ids))
+        pairs = list(disputed_claims(connection, ids))
         disputed = list(disputes(connection, pairs))
-        picture_store.replace_disagreements(connection, blocks, disputed)
-        picture_store.replace_queue(connection, blocks, disputing(pairs, disputed))
+        replace_disagreements(connection, blocks, disputed)
+        replace_queue(connection, blocks, disputing(pairs, disputed))
         own = [key for report_id in ids for key in loose.get(report_id, ())]
-        picture_store.replace_queue(connection, [f"none|{report_id}" for report_id in ids], placeless(own))
+        replace_queue(connection, [f"none|{report_id}" for report_id in ids], placeless(own))
     return len(ordered)
 
 
@@ -63,38 +85,36 @@ def _make(
             for block, numbers in rows.items():
                 _make(connection, reader, {block: numbers}, touched, written)
             return
-        counted = [row for found in rows.values() for row in picture_query.counted_rows(connection, found)]
+        counted = [row for found in rows.values() for row in counted_rows(connection, found)]
         reports = {row.report_id for row in counted} & {*touched} or {row.report_id for row in counted}
-        picture_store.write_failures(connection, "series", dict.fromkeys(sorted(reports), error))
+        write_failures(connection, "series", dict.fromkeys(sorted(reports), error))
 
 
 def strands_of(connection: Connection, blocks: Collection[str]) -> Iterator[Strand]:
     """The series of these blocks with their votes."""
-    yield from _Reader(connection).strands(picture_store.rows_of(connection, blocks))
+    yield from _Reader(connection).strands(figure_rows_of(connection, blocks))
 
 
 def _touched_rows(
     connection: Connection, touched: Collection[str]
-) -> tuple[dict[str, set[int]], dict[str, dict[int, str]], dict[str, list[picture_query.KeyRow]]]:
+) -> tuple[dict[str, set[int]], dict[str, dict[int, str]], dict[str, list[KeyRow]]]:
     """The touched blocks, each with the rows of all its figures, superseded ones among them; the series that
     rows are written in; and figures that are in no block, by report.
     """
     rows: dict[str, set[int]] = defaultdict(set)
-    denied: set[picture_store.Number] = set()
-    loose: dict[str, list[picture_query.KeyRow]] = defaultdict(list)
-    for key in picture_query.keys_in(connection, sorted(touched)):
+    denied: set[DisputedNumber] = set()
+    loose: dict[str, list[KeyRow]] = defaultdict(list)
+    for key in keys_in(connection, sorted(touched)):
         block = block_of(key)
         if block is None:
             loose[key.report_id].append(key)
         else:
             rows[block].add(key.row)
             if key.status == "denied":
-                denied.add(
-                    picture_store.Number(family_of(key.measure), key.low, key.period_last or key.published)
-                )
-    before, gone = picture_store.blocks_of(connection, touched)
-    near = picture_store.blocks_near(connection, denied | gone, echoes.apart()) if before else set()
-    written = picture_store.rows_of(connection, {*rows, *before, *near})
+                denied.add(DisputedNumber(family_of(key.measure), key.low, key.period_last or key.published))
+    before, gone = blocks_of(connection, touched)
+    near = blocks_near(connection, denied | gone, echoes.apart()) if before else set()
+    written = figure_rows_of(connection, {*rows, *before, *near})
     for block, found in written.items():
         rows[block].update(found)
         if block in near:  # a number that was denied may be so no more: all of it is made anew
@@ -137,11 +157,11 @@ def _changed(
 def _write(
     connection: Connection, found: Sequence[Strand], blocks: Collection[str], changed: Collection[str]
 ) -> None:
-    picture_store.drop_series(connection, changed, blocks)
+    drop_series(connection, changed, blocks)
     anew = [strand for strand in found if strand.series.id in changed]
     made = {id(strand): list(estimate(strand)) for strand in found}
     moves = [movement(made[id(strand)]) for strand in anew]
-    picture_store.write_series(
+    write_series(
         connection,
         [strand.series for strand in anew],
         [figure for strand in anew for figure in strand.figures()],
@@ -152,8 +172,8 @@ def _write(
     for strand in found:
         by_block[strand.series.block].append(strand)
     contradicting = [one for group in by_block.values() for one in disagreements(group)]
-    picture_store.replace_disagreements(connection, blocks, contradicting)
-    picture_store.replace_queue(
+    replace_disagreements(connection, blocks, contradicting)
+    replace_queue(
         connection, blocks, waiting(((strand, made[id(strand)]) for strand in found), contradicting)
     )
 
@@ -168,20 +188,20 @@ class _Reader:
     def strands(self, rows: Mapping[str, Collection[int]]) -> Iterator[Strand]:
         """The series of blocks, given the rows of their figures."""
         wanted = [row for found in rows.values() for row in found]
-        for block, votes in self._votes(picture_query.counted_rows(self.connection, wanted)).items():
+        for block, votes in self._votes(counted_rows(self.connection, wanted)).items():
             echoes.mark(votes, self._denied(block.partition("|")[0]))
             yield from strands(block, votes)
 
-    def _votes(self, counted: Iterator[picture_query.CountedRow]) -> dict[str, list[Vote]]:
+    def _votes(self, counted: Iterator[CountedRow]) -> dict[str, list[Vote]]:
         rows = list(counted)
-        claims = picture_query.speakers(self.connection, {row.reading_id for row in rows})
-        stories = picture_store.story_members(self.connection, {row.report_id for row in rows})
-        incidents = incident_store.incident_ids(self.connection, {row.report_id for row in rows})
+        claims = speakers_of(self.connection, {row.reading_id for row in rows})
+        stories = stories_of(self.connection, {row.report_id for row in rows})
+        incidents = incident_ids(self.connection, {row.report_id for row in rows})
         return votes_of(rows, claims, stories, incidents)
 
     def _denied(self, family: str) -> echoes.Denied:
         if family not in self.denied:
-            found = picture_query.denied(self.connection, measures_of(family))
+            found = denied_figures(self.connection, measures_of(family))
             votes = self._votes(found).values()
             self.denied[family] = echoes.by_number(vote for some in votes for vote in some)
         return self.denied[family]

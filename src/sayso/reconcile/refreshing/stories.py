@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection
 
-from sayso.ledger import picture_query, picture_store
+from sayso.ledger.picture.inputs import reports_by_id
+from sayso.ledger.picture.stories import (
+    drop_members,
+    links_of_stories,
+    similar_reports,
+    stories_of,
+    write_members,
+    write_story_links,
+)
+from sayso.ledger.picture.write import write_failures
 from sayso.reconcile.stories import Version, link, members, sketch
 from sayso.records.picture import StoryLink, StoryMember
 
@@ -15,15 +24,15 @@ def refresh_stories(
     """Put new reports into stories; the reports whose story or whose say for it changed."""
     bands: dict[str, list[int]] = {}
     failures: dict[str, Exception] = {}
-    for count, report in enumerate(picture_query.reports(connection, sorted(new))):
+    for count, report in enumerate(reports_by_id(connection, sorted(new))):
         try:
             bands[report.id] = sketch(report.text)
         except Exception as error:  # no report takes the picture of the others down
             failures[report.id] = error
         progress("stories", count + 1, len(new))
-    picture_store.write_failures(connection, "stories", failures)
-    links = list(_links(connection, picture_store.alike(connection, bands)))
-    picture_store.write_story_links(connection, links)
+    write_failures(connection, "stories", failures)
+    links = list(_links(connection, similar_reports(connection, bands)))
+    write_story_links(connection, links)
     met = {name for one in links for name in (one.one, one.other)}
     return _rewrite(connection, met)
 
@@ -37,20 +46,20 @@ def _links(connection: Connection, pairs: set[tuple[str, str]]) -> Iterable[Stor
 
 
 def _versions(connection: Connection, ids: set[str]) -> dict[str, Version]:
-    return {report.id: Version(report) for report in picture_query.reports(connection, ids)}
+    return {report.id: Version(report) for report in reports_by_id(connection, ids)}
 
 
 def _rewrite(connection: Connection, met: set[str]) -> set[str]:
     """Write the stories that these reports are in; the reports for which something changed."""
-    links = picture_store.story_links(connection, met)
+    links = links_of_stories(connection, met)
     ids = {name for one in links for name in (one.one, one.other)}
-    before = picture_store.story_members(connection, ids)
-    reports = {report.id: report for report in picture_query.reports(connection, ids)}
+    before = stories_of(connection, ids)
+    reports = {report.id: report for report in reports_by_id(connection, ids)}
     found: list[StoryMember] = []
     for group in _components(ids, links):
         own = [one for one in links if one.one in group]
         found += members([reports[name] for name in group], own)
-    picture_store.write_members(connection, found)
+    write_members(connection, found)
     return {
         one.report_id
         for one in found
@@ -70,14 +79,14 @@ def _components(ids: Iterable[str], links: Iterable[StoryLink]) -> list[set[str]
 
 def forget_stories(connection: Connection, gone: set[str]) -> set[str]:
     """Put the stories of reports that leave the ledger together without them; the reports that are left."""
-    links = picture_store.story_links(connection, gone)
+    links = links_of_stories(connection, gone)
     left = {name for one in links for name in (one.one, one.other)} - gone
-    picture_store.drop_members(connection, gone | left)
+    drop_members(connection, gone | left)
     own = [one for one in links if one.one not in gone and one.other not in gone]
-    reports = {report.id: report for report in picture_query.reports(connection, sorted(left))}
+    reports = {report.id: report for report in reports_by_id(connection, sorted(left))}
     met = {name for one in own for name in (one.one, one.other)}
     found: list[StoryMember] = []
     for group in _components(sorted(met), own):
         found += members([reports[name] for name in group], [one for one in own if one.one in group])
-    picture_store.write_members(connection, found)
+    write_members(connection, found)
     return left

@@ -1,15 +1,18 @@
 """Disagreements: the list of them, and one with both sides side by side."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
-from sayso.ledger import people, report_ask
-from sayso.ledger.report_ask import OUTCOMES, DisagreementFilter
+from sayso.ledger.filters import PictureFilter, State
+from sayso.ledger.picture.disagreements import find_disagreements, get_disagreement
+from sayso.ledger.reports import get_report_page
+from sayso.ledger.review.resolutions import OUTCOMES, find_resolutions
 from sayso.records.picture import DisagreementKind, Severity, Side
+from sayso.web import deciding
 from sayso.web.cards import around, cards, marks
 from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.desk import Asking, address_of, desk_of
@@ -20,22 +23,24 @@ from sayso.web.templating import page
 
 router = APIRouter()
 SHOWN = 40
-STATES = ("open", "resolved", "all")
 SEVERITIES = tuple(one.name.lower() for one in Severity)
 
 
 def disagreement_filter(
     state: Word = None, severity: Word = None, kind: Word = None, country: Word = None, measure: Word = None
-) -> DisagreementFilter:
+) -> PictureFilter:
     """Which disagreements an address asks for."""
     least = one_of("severity", severity, SEVERITIES) or "low"
-    return DisagreementFilter(
-        one_of("state", state, STATES) or "open", Severity[least.upper()],
-        one_of("kind", kind, DisagreementKind), country_of(country), word_of(measure),
-    )  # fmt: skip
+    return PictureFilter(
+        state=State(one_of("state", state, State) or State.OPEN),
+        severity=Severity[least.upper()],
+        kind=one_of("kind", kind, DisagreementKind),
+        country=country_of(country),
+        measure=word_of(measure),
+    )
 
 
-Wanted = Annotated[DisagreementFilter, Depends(disagreement_filter)]
+Wanted = Annotated[PictureFilter, Depends(disagreement_filter)]
 
 
 @router.get("/disagreements")
@@ -48,16 +53,16 @@ def listed(
         return csv_of_all(
             request,
             "disagreements",
-            lambda c, last: report_ask.disagreement_list(c, where, last, BATCH),
+            lambda c, last: find_disagreements(c, replace(where, limit=BATCH), after=last),
             lambda row: [str(row.severity.value), str(row.day or ""), row.id],
         )
-    rows = report_ask.disagreement_list(asking, where, after_of(after, 3), SHOWN + 1)
+    rows = find_disagreements(asking, replace(where, limit=SHOWN + 1), after=after_of(after, 3))
     end = rows[SHOWN - 1] if len(rows) > SHOWN else None
     context = {
         "rows": rows[:SHOWN],
         "next": cursor([end.severity.value, end.day, end.id]) if end else None,
-        "where": asdict(where) | {"severity": where.severity.name.lower()},
-        "states": STATES,
+        "where": asdict(where) | {"severity": (where.severity or Severity.LOW).name.lower()},
+        "states": list(State),
         "severities": SEVERITIES,
         "kinds": list(DisagreementKind),
         "choices": desk_of(request).choices.get(),
@@ -68,8 +73,8 @@ def listed(
 @router.get("/disagreements/{name}")
 def one(request: Request, who: Reader, asking: Asking, name: str) -> Response:
     """Both sides with their words, and how it was resolved."""
-    found = report_ask.one_disagreement(asking, name)
-    said = report_ask.resolutions(asking, name)
+    found = get_disagreement(asking, name)
+    said = find_resolutions(asking, name)
     context = {
         "found": found,
         "sides": [_side(asking, one) for one in (found.one, found.other)],
@@ -82,7 +87,7 @@ def one(request: Request, who: Reader, asking: Asking, name: str) -> Response:
 
 def _side(asking: Connection, side: Side) -> dict[str, object]:
     """One side: the finding, if it stands, and the text around its words."""
-    found = report_ask.report_page(asking, side.report_id)
+    found = get_report_page(asking, side.report_id)
     known = cards(found)
     card = next((one for one in known if one.id == side.finding), None)
     shown = [Mark(side.start, side.end, card.kind if card else "figure", f"side-{side.finding}")]
@@ -104,18 +109,12 @@ def resolve(
     outcome: Annotated[str, Form()] = "", note: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Resolve it with a note."""
-    address = address_of(request)
-    with desk_of(request).ledger.writing() as connection:
-        report_ask.resolve(connection, name, who.name, outcome, note)
-        people.note(connection, who.name, "resolve", f"disagreement {name}: {outcome}", address)
+    deciding.resolve(desk_of(request), who, name, outcome, note, address_of(request))
     return RedirectResponse(f"/disagreements/{name}", 303)
 
 
 @router.post("/resolutions/{number}/undo")
 def reopen(request: Request, who: Reviewer, number: int) -> Response:
     """Take a resolution back."""
-    address = address_of(request)
-    with desk_of(request).ledger.writing() as connection:
-        name = report_ask.reopen(connection, number, who.name)
-        people.note(connection, who.name, "reopen", f"disagreement {name}", address)
+    name = deciding.reopen(desk_of(request), who, number, address_of(request))
     return RedirectResponse(f"/disagreements/{name}", 303)

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from sayso.errors import AccountError
-from sayso.ledger import people
+from sayso.ledger.review import accounts
+from sayso.ledger.review.audit import write_audit
 from sayso.web.desk import address_of, desk_of
 from sayso.web.guard import SESSION, LoginNeededError, Reader, guest_proof, inside, person
 from sayso.web.templating import page
@@ -36,21 +37,25 @@ def log_in(
     message, status, found = "Name or password is wrong.", 401, None
     with desk.ledger.writing() as connection:
         try:
-            found = people.log_in(connection, name, password, address)
+            found = accounts.log_in(connection, name, password, address)
         except AccountError as error:
             message, status = str(error), 429
-        people.note(connection, name[:60], "login" if found else "failed login", "", address)
+        write_audit(connection, name[:60], "login" if found else "failed login", "", address=address)
     if found is None:
         context = {"next": inside(next), "message": message, "proof": guest_proof(request), "name": name}
         response = page(request, None, "login.html", context, status)
         if status == 429:
-            response.headers["Retry-After"] = str(int(people.WINDOW.total_seconds()))
+            response.headers["Retry-After"] = str(int(accounts.LOGIN_WINDOW.total_seconds()))
         return response
     answer = RedirectResponse(inside(next), 303)
     answer.set_cookie(
-        SESSION, found[1], max_age=int(people.LASTS.total_seconds()), httponly=True, samesite="strict",
+        SESSION,
+        found[1],
+        max_age=int(accounts.SESSION_LENGTH.total_seconds()),
+        httponly=True,
+        samesite="strict",
         secure=desk.settings.secure,
-    )  # fmt: skip
+    )
     return answer
 
 
@@ -60,7 +65,10 @@ def log_out(request: Request) -> Response:
     words = request.cookies.get(SESSION)
     if words:
         with desk_of(request).ledger.writing() as connection:
-            people.log_out(connection, words)
+            found = accounts.account_of_session(connection, words)
+            accounts.log_out(connection, words)
+            if found is not None:
+                write_audit(connection, found.name, "logout", "", address=address_of(request))
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(SESSION)
     return answer
@@ -76,7 +84,7 @@ def _account(request: Request, who: Reader, made: str = "", message: str = "") -
     if who.account is None:
         raise AccountError("Nobody is logged in: on this machine alone the desk needs no account.")
     with desk_of(request).ledger.engine.connect() as connection:
-        found = people.tokens(connection, who.account)
+        found = accounts.find_tokens(connection, who.account)
     context = {"tokens": found, "made": made, "message": message}
     return page(request, who, "account.html", context)
 
@@ -87,8 +95,8 @@ def add_token(request: Request, who: Reader, name: Annotated[str, Form(max_lengt
     if who.account is None:
         raise AccountError("Log in first: a token belongs to an account.")
     with desk_of(request).ledger.writing() as connection:
-        words = people.add_token(connection, who.account, name)
-        people.note(connection, who.name, "add token", name)
+        words = accounts.add_token(connection, who.account, name)
+        write_audit(connection, who.name, "add token", name, address=address_of(request))
     return _account(request, who, made=words)
 
 
@@ -97,8 +105,8 @@ def revoke(request: Request, who: Reader, number: int) -> Response:
     """Let a token work no more."""
     if who.account is not None:
         with desk_of(request).ledger.writing() as connection:
-            people.revoke_token(connection, who.account, number)
-            people.note(connection, who.name, "revoke token", str(number))
+            accounts.revoke_token(connection, who.account, number)
+            write_audit(connection, who.name, "revoke token", str(number), address=address_of(request))
     return RedirectResponse("/account", 303)
 
 
@@ -108,8 +116,8 @@ def password(request: Request, who: Reader, new: Annotated[str, Form(max_length=
     if who.account is None:
         raise AccountError("Log in first.")
     with desk_of(request).ledger.writing() as connection:
-        people.set_password(connection, who.name, new)
-        people.note(connection, who.name, "set password", who.name)
+        accounts.set_password(connection, who.name, new)
+        write_audit(connection, who.name, "set password", who.name, address=address_of(request))
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(SESSION)
     return answer

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from sayso.ledger import map_ask
-from sayso.ledger.map_ask import MapFilter
+from sayso.ledger.filters import PictureFilter
+from sayso.ledger.findings.by_place import days_with_places, find_at_place, find_routes, find_spots
 from sayso.web.csvs import csv_of
 from sayso.web.desk import Asking, desk_of
 from sayso.web.guard import Reader
@@ -27,19 +27,23 @@ def map_filter(
     kind: Word = None,
     measure: Word = None,
     country: Word = None,
-) -> MapFilter:
+) -> PictureFilter:
     """What a map shows; without days, the last 30 that anything is on."""
     first, last = day_of("since", since), day_of("until", until)
     if last is None:
-        known = map_ask.days(asking)
+        known = days_with_places(asking)
         last = known[1] if known else date.today()
     first = first or last - MONTH
-    return MapFilter(
-        min(first, last), max(first, last), one_of("kind", kind, KINDS), word_of(measure), country_of(country)
+    return PictureFilter(
+        since=min(first, last),
+        until=max(first, last),
+        kind=one_of("kind", kind, KINDS),
+        measure=word_of(measure),
+        country=country_of(country),
     )
 
 
-Wanted = Annotated[MapFilter, Depends(map_filter)]
+Wanted = Annotated[PictureFilter, Depends(map_filter)]
 
 
 @router.get("/map")
@@ -48,14 +52,14 @@ def shown(
     as_: As = None,
 ) -> Response:  # fmt: skip
     """The map with what lies on it in those days; moving the slider asks the API for others."""
-    spots = map_ask.spots(asking, where)
+    spots = find_spots(asking, where)
     if as_ == "csv":
         return csv_of("places", spots)
     desk = desk_of(request)
-    known = map_ask.days(asking) or (where.since, where.until)
+    known = days_with_places(asking) or (where.since, where.until)
     data = {
         "spots": [asdict(one) for one in spots],
-        "routes": [asdict(one) for one in map_ask.routes(asking, where)],
+        "routes": [asdict(one) for one in find_routes(asking, where)],
     }
     context = {
         "where": where,
@@ -73,5 +77,5 @@ def place(
     latitude: Annotated[float, Query(ge=-90, le=90)], longitude: Annotated[float, Query(ge=-180, le=180)],
 ) -> Response:  # fmt: skip
     """What is told of a place: a part of the page."""
-    found = map_ask.at_place(asking, where, latitude, longitude)
+    found = find_at_place(asking, where, latitude, longitude)
     return page(request, who, "parts/place.html", {"found": found})

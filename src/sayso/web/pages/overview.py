@@ -3,7 +3,13 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from sayso.ledger import desk_ask, report_ask, reviews
+from sayso.ledger.filters import PictureFilter, State
+from sayso.ledger.picture.disagreements import find_disagreements
+from sayso.ledger.picture.series import find_newest, find_trends
+from sayso.ledger.reports import latest_reports
+from sayso.ledger.review.decisions import find_reviews
+from sayso.ledger.review.queue import find_queue
+from sayso.ledger.status import find_failures
 from sayso.web.csvs import csv_of
 from sayso.web.desk import Asking, desk_of
 from sayso.web.guard import Reader
@@ -17,17 +23,17 @@ router = APIRouter()
 def overview(request: Request, who: Reader, asking: Asking, as_: As = None) -> Response:
     """What moves, the newest estimates, open disagreements, what was read, what failed, who decided."""
     if as_ in ("moving", "newest"):
-        ask = desk_ask.moving if as_ == "moving" else desk_ask.newest
+        ask = find_trends if as_ == "moving" else find_newest
         return csv_of(as_, ask(asking, 1_000))
     desk = desk_of(request)
     context = {
         "counts": desk.counts.get(),
-        "moving": desk_ask.moving(asking, 10),
-        "newest": desk_ask.newest(asking, 10),
-        "disagreements": report_ask.disagreement_list(asking, report_ask.DisagreementFilter(), limit=8),
-        "reports": desk_ask.latest_reports(asking, 8),
-        "failures": desk_ask.failures(asking, limit=5),
-        "reviews": reviews.history(asking, limit=6),
-        "waiting": desk_ask.queue(asking, desk_ask.QueueFilter(), limit=5),
+        "moving": find_trends(asking, 10),
+        "newest": find_newest(asking, 10),
+        "disagreements": find_disagreements(asking, PictureFilter(state=State.OPEN, limit=8)),
+        "reports": latest_reports(asking, 8),
+        "failures": find_failures(asking, limit=5),
+        "reviews": find_reviews(asking, limit=6),
+        "waiting": find_queue(asking, limit=5),
     }
     return page(request, who, "overview.html", context)

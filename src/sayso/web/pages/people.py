@@ -5,8 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from sayso.ledger import people
-from sayso.ledger.people import Role
+from sayso.ledger.review.accounts import (
+    Role,
+    add_account,
+    disable_account,
+    enable_account,
+    find_accounts,
+    set_role,
+)
+from sayso.ledger.review.audit import find_audit, write_audit
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
 from sayso.web.desk import Asking, address_of, desk_of
 from sayso.web.guard import Admin
@@ -23,14 +30,14 @@ def listed(
 ) -> Response:  # fmt: skip
     """Accounts, and the log of who did what."""
     if as_ == "accounts":
-        return csv_of("accounts", people.accounts(asking))
+        return csv_of("accounts", find_accounts(asking))
     if as_ == "csv":
         return csv_of_all(
-            request, "audit", lambda c, last: people.log(c, before=last, limit=BATCH), lambda row: row.id
+            request, "audit", lambda c, last: find_audit(c, before=last, limit=BATCH), lambda row: row.id
         )
-    rows = people.log(asking, before=before, limit=100)
+    rows = find_audit(asking, before=before, limit=100)
     context = {
-        "accounts": people.accounts(asking),
+        "accounts": find_accounts(asking),
         "rows": rows,
         "next": rows[-1].id if len(rows) == 100 else None,
         "roles": list(Role),
@@ -48,15 +55,15 @@ def change(
         raise AskedError(f"role: there is no {role!r}. Known: {', '.join(Role)}.")
     with desk_of(request).ledger.writing() as connection:
         if action == "add":
-            people.add_account(connection, name, password, Role(role))
+            add_account(connection, name, password, Role(role))
         elif action == "disable":
-            people.disable(connection, name)
+            disable_account(connection, name)
         elif action == "enable":
-            people.enable(connection, name)
+            enable_account(connection, name)
         elif action == "role":
-            people.set_role(connection, name, Role(role))
+            set_role(connection, name, Role(role))
         else:
             raise AskedError(f"action: there is no {action!r}.")
         address = address_of(request)
-        people.note(connection, who.name, f"{action} account", f"{name} {role}", address)
+        write_audit(connection, who.name, f"{action} account", f"{name} {role}", address=address)
     return RedirectResponse("/people", 303)

@@ -6,9 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from sayso.ledger import desk_ask, report_ask, reviews
 from sayso.ledger.codebooks import codebook_of
-from sayso.ledger.desk_ask import ReportFilter
+from sayso.ledger.filters import ReportFilter
+from sayso.ledger.reports import find_reports, get_report_page
+from sayso.ledger.review.decisions import find_reviews
+from sayso.ledger.status import find_failures
 from sayso.records import Qualifier, Status
 from sayso.web.cards import cards, marks
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
@@ -24,7 +26,9 @@ SHOWN = 50
 
 def report_filter(publisher: Word = None, since: Word = None, until: Word = None) -> ReportFilter:
     """Which reports an address asks for."""
-    return ReportFilter(word_of(publisher), day_of("since", since), day_of("until", until))
+    return ReportFilter(
+        publisher=word_of(publisher), since=day_of("since", since), until=day_of("until", until)
+    )
 
 
 Wanted = Annotated[ReportFilter, Depends(report_filter)]
@@ -39,10 +43,10 @@ def listed(
         return csv_of_all(
             request,
             "reports",
-            lambda c, last: desk_ask.reports(c, where, last, BATCH),
+            lambda c, last: find_reports(c, where, last, BATCH),
             lambda row: [str(row.published or ""), row.id],
         )
-    rows = desk_ask.reports(asking, where, after_of(after, 2), SHOWN + 1)
+    rows = find_reports(asking, where, after_of(after, 2), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].published, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
     context = {
         "rows": rows[:SHOWN],
@@ -62,10 +66,10 @@ def failures(
         return csv_of_all(
             request,
             "failures",
-            lambda c, last: desk_ask.failures(c, before=last, limit=BATCH),
+            lambda c, last: find_failures(c, before=last, limit=BATCH),
             lambda row: row.id,
         )
-    rows = desk_ask.failures(asking, before=before, limit=SHOWN)
+    rows = find_failures(asking, before=before, limit=SHOWN)
     more = rows[-1].id if len(rows) == SHOWN else None
     return page(request, who, "failures.html", {"rows": rows, "next": more})
 
@@ -75,7 +79,7 @@ def one(
     request: Request, who: Reader, asking: Asking, name: str, at: Word = None, as_: As = None
 ) -> Response:
     """A report with its findings; `at` is the one that is open."""
-    found = report_ask.report_page(asking, name)
+    found = get_report_page(asking, name)
     known = cards(found)
     if as_ == "csv":
         return csv_of(f"report-{name}", [row for row, _ in found.findings.figures])
@@ -84,7 +88,7 @@ def one(
         "cards": known,
         "paragraphs": pieces(found.report.text, marks(known, found)),
         "at": at,
-        "history": reviews.history(asking, report_id=name, limit=100),
+        "history": find_reviews(asking, report_id=name, limit=100),
         "measures": sorted(codebook_of(asking).measures),
         "qualifiers": list(Qualifier),
         "statuses": list(Status),

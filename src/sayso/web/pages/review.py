@@ -10,9 +10,12 @@ from sqlalchemy import Connection
 
 from sayso.codebook import Codebook
 from sayso.errors import ConflictError, SaysoError
-from sayso.ledger import desk_ask, report_ask, reviews, series_ask
 from sayso.ledger.codebooks import codebook_of
-from sayso.ledger.desk_ask import QueueFilter
+from sayso.ledger.filters import PictureFilter
+from sayso.ledger.picture.estimates import estimate_with_figure
+from sayso.ledger.reports import get_report_page
+from sayso.ledger.review.decisions import find_reviews, report_of_finding
+from sayso.ledger.review.queue import find_queue
 from sayso.records import Certainty, EventStatus, Qualifier, Stance, Status
 from sayso.web import deciding
 from sayso.web.cards import Card, around, cards, marks
@@ -29,12 +32,14 @@ SHOWN = 25
 KINDS = ("figure", "claim")
 
 
-def queue_filter(country: Word = None, measure: Word = None, kind: Word = None) -> QueueFilter:
+def queue_filter(country: Word = None, measure: Word = None, kind: Word = None) -> PictureFilter:
     """Which part of the queue an address asks for."""
-    return QueueFilter(country_of(country), word_of(measure), one_of("kind", kind, KINDS))
+    return PictureFilter(
+        country=country_of(country), measure=word_of(measure), kind=one_of("kind", kind, KINDS)
+    )
 
 
-Wanted = Annotated[QueueFilter, Depends(queue_filter)]
+Wanted = Annotated[PictureFilter, Depends(queue_filter)]
 
 
 @router.get("/review")
@@ -47,10 +52,10 @@ def queue(
         return csv_of_all(
             request,
             "queue",
-            lambda c, last: desk_ask.queue(c, where, last, BATCH),
+            lambda c, last: find_queue(c, where, last, BATCH),
             lambda row: [str(row.score), row.finding_id],
         )
-    rows = desk_ask.queue(asking, where, after_of(after, 2), SHOWN + 1)
+    rows = find_queue(asking, where, after_of(after, 2), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].score, rows[SHOWN - 1].finding_id]) if len(rows) > SHOWN else None
     rows = rows[:SHOWN]
     names = [f"{row.kind}-{row.finding_id}" for row in rows]
@@ -96,8 +101,8 @@ def _following(names: list[str], place: int | None) -> str | None:
 def _item(asking: Connection, name: str) -> dict[str, object]:
     """A finding with the text around it, its series and what contradicts it."""
     kind, _, finding_id = name.partition("-")
-    report_id = report_ask.report_of(asking, kind, finding_id)
-    found = report_ask.report_page(asking, report_id)
+    report_id = report_of_finding(asking, kind, finding_id)
+    found = get_report_page(asking, report_id)
     known = cards(found)
     card = next((one for one in known if one.kind == kind and one.id == finding_id), None)
     own = [one for one in found.disagreements if finding_id in (one.one.finding, one.other.finding)]
@@ -111,8 +116,8 @@ def _item(asking: Connection, name: str) -> dict[str, object]:
         "paragraphs": pieces(found.report.text, marks(shown, found), first, last),
         "cut": (first > 0, last < len(found.report.text)),
         "disagreements": own,
-        "standing": series_ask.standing_of(asking, finding_id),
-        "history": reviews.history(asking, report_id=report_id, finding_id=root, limit=20),
+        "standing": estimate_with_figure(asking, finding_id),
+        "history": find_reviews(asking, report_id=report_id, finding_id=root, limit=20),
         "seen": card.review.id if card and card.review else 0,
     }
 
@@ -183,9 +188,9 @@ def history(
         return csv_of_all(
             request,
             "reviews",
-            lambda c, last: reviews.history(c, before=last, limit=BATCH),
+            lambda c, last: find_reviews(c, before=last, limit=BATCH),
             lambda row: row.id,
         )
-    rows = reviews.history(asking, before=before, limit=SHOWN * 2)
+    rows = find_reviews(asking, before=before, limit=SHOWN * 2)
     more = rows[-1].id if len(rows) == SHOWN * 2 else None
     return page(request, who, "history.html", {"rows": rows, "next": more})

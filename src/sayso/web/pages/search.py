@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from sayso.ledger import search_ask
-from sayso.ledger.documents import Search
+from sayso.ledger.filters import SearchFilter
+from sayso.ledger.search.results import find_hits
 from sayso.web.csvs import csv_of
 from sayso.web.desk import Asking, desk_of
 from sayso.web.guard import Reader
@@ -27,15 +27,15 @@ def search_filter(
     publisher: Word = None,
     since: Word = None,
     until: Word = None,
-) -> Search:
+) -> SearchFilter:
     """What an address looks for."""
-    return Search(
+    return SearchFilter(
         word_of(q) or "", one_of("kind", kind, KINDS), word_of(measure), country_of(country),
         word_of(publisher), day_of("since", since), day_of("until", until),
     )  # fmt: skip
 
 
-Wanted = Annotated[Search, Depends(search_filter)]
+Wanted = Annotated[SearchFilter, Depends(search_filter)]
 
 
 @router.get("/search")
@@ -45,8 +45,8 @@ def search(
 ) -> Response:  # fmt: skip
     """What fits, the newest first."""
     if as_ == "csv":
-        return csv_of("search", search_ask.found(asking, where, limit=1_000))
-    rows: list[Any] = search_ask.found(asking, where, limit=SHOWN + 1, skip=skip)
+        return csv_of("search", find_hits(asking, where, limit=1_000))
+    rows: list[Any] = find_hits(asking, where, limit=SHOWN + 1, skip=skip)
     context = {
         "rows": rows[:SHOWN],
         "skip": skip,

@@ -6,10 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from markupsafe import Markup
+from sqlalchemy import Connection
 
 from sayso.errors import NotFoundError
-from sayso.ledger import PictureFilter, report_ask, series_ask
-from sayso.ledger.desk_ask import SeriesFilter, series_list
+from sayso.ledger.filters import PictureFilter
+from sayso.ledger.picture.disagreements import find_disagreements
+from sayso.ledger.picture.estimates import find_estimates
+from sayso.ledger.picture.rows import SeriesRow
+from sayso.ledger.picture.series import find_series, find_series_figures, page_of_series
 from sayso.records.picture import SeriesKind
 from sayso.web.chart import Spec, specification
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
@@ -21,6 +25,7 @@ from sayso.web.templating import json_of, page
 
 router = APIRouter()
 SHOWN = 50
+MOST = 250  # figures or estimates of one page
 BY, SCALES = ("speaker", "publisher"), ("linear", "log")
 
 
@@ -32,15 +37,20 @@ def series_filter(
     counted: Word = None,
     since: Word = None,
     until: Word = None,
-) -> SeriesFilter:
+) -> PictureFilter:
     """Which series an address asks for."""
-    return SeriesFilter(
-        word_of(measure), country_of(country), word_of(place), one_of("kind", kind, SeriesKind),
-        word_of(counted), day_of("since", since), day_of("until", until),
-    )  # fmt: skip
+    return PictureFilter(
+        measure=word_of(measure),
+        country=country_of(country),
+        place=word_of(place),
+        kind=one_of("kind", kind, SeriesKind),
+        counted=word_of(counted),
+        since=day_of("since", since),
+        until=day_of("until", until),
+    )
 
 
-Wanted = Annotated[SeriesFilter, Depends(series_filter)]
+Wanted = Annotated[PictureFilter, Depends(series_filter)]
 
 
 @router.get("/series")
@@ -52,10 +62,10 @@ def listed(
         return csv_of_all(
             request,
             "series",
-            lambda c, last: series_list(c, where, last, BATCH),
+            lambda c, last: page_of_series(c, where, last, BATCH),
             lambda row: [str(row.last), row.id],
         )
-    rows = series_list(asking, where, after_of(after, 2), SHOWN + 1)
+    rows = page_of_series(asking, where, after_of(after, 2), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].last, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
     context = {
         "rows": rows[:SHOWN],
@@ -67,21 +77,30 @@ def listed(
     return page(request, who, "series_list.html", context)
 
 
+def series_of(connection: Connection, name: str) -> SeriesRow:
+    """A series by its whole id. Raises `NotFoundError` if there is none."""
+    found = find_series(connection, PictureFilter(series_id=name))
+    if not found:
+        raise NotFoundError(
+            f"There is no series {name!r} in this ledger: its figures may have been corrected."
+        )
+    return found[0]
+
+
 @router.get("/series/{name}")
 def one(
     request: Request, who: Reader, asking: Asking, name: str,
     since: Word = None, until: Word = None, by: Word = None, scale: Word = None, as_: As = None,
 ) -> Response:  # fmt: skip
     """A series: chart, figures and estimates of the days asked for, and what contradicts what."""
-    row = series_ask.series_of(asking, name)
-    if row is None:
-        raise NotFoundError(f"There is no series {name!r} in this ledger (any more).")
+    row = series_of(asking, name)
     first, last = day_of("since", since), day_of("until", until)
     by, scale = one_of("by", by, BY) or "speaker", one_of("scale", scale, SCALES) or "linear"
-    whole = row.figures <= series_ask.MOST
-    told = series_ask.told(asking, name, *(() if whole else (first, last)))
-    made = series_ask.estimates(asking, name, *(() if whole else (first, last)))
-    days = PictureFilter(since=first, until=last)
+    whole = row.figures <= MOST
+    days = PictureFilter(series_id=name, since=first, until=last)
+    wide = PictureFilter(series_id=name) if whole else days
+    told = list(find_series_figures(asking, [name], wide.since, wide.until, newest=MOST))
+    made = find_estimates(asking, wide, newest=MOST)
     inside = [one for one in told if days.holds(one.day)]
     wanted = [one for one in made if days.holds(one.day)]
     if as_ == "csv":
@@ -92,7 +111,7 @@ def one(
         "row": row,
         "told": inside[::-1],
         "estimates": wanted[::-1],
-        "disagreements": report_ask.disagreements_of(asking, series_id=name, limit=30),
+        "disagreements": find_disagreements(asking, PictureFilter(series_id=name, limit=30)),
         "chart_json": json_of(_without_sentences(specification(told, made, by, scale))),
         "zoom_json": json_of([first, last]),
         "importmap": Markup(import_map()),

@@ -5,9 +5,9 @@ from importlib import import_module
 import sqlalchemy as sa
 from alembic import op
 
-from sayso.ledger import desk_tables, picture_tables, tables
-from sayso.ledger.engine import make_full_text
-from sayso.ledger.views import NAMES, drop_view, make_views
+from sayso.ledger.schema import picture_tables, review_tables, tables
+from sayso.ledger.schema.indexes import make_full_text
+from sayso.ledger.schema.views import NAMES, drop_view, make_views
 
 revision = "0007"
 down_revision = "0006"
@@ -15,7 +15,7 @@ branch_labels = None
 depends_on = None
 
 NEW = (
-    *(table for table in desk_tables.TABLES if table is not desk_tables.incident_decision),
+    *(table for table in review_tables.TABLES if table is not review_tables.incident_decision),
     tables.number,
     tables.route,
     picture_tables.disagreement_side,

@@ -5,14 +5,14 @@ incidents.
 import sqlalchemy as sa
 from alembic import op
 
-from sayso.ledger import desk_tables, picture_tables, tables
+from sayso.ledger.schema import picture_tables, review_tables, tables
 
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-NEW = (tables.forgotten, tables.codebook, picture_tables.picture_failure, desk_tables.incident_decision)
+NEW = (tables.forgotten, tables.codebook, picture_tables.picture_failure, review_tables.incident_decision)
 BOUNDS = ("killed_low", "killed_high", "injured_low", "injured_high")
 
 

@@ -1,0 +1,94 @@
+"""Figures of a ledger: takes a filter, gives rows; only what the newest reading of each report found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select
+from sqlalchemy.engine import Engine, Row
+
+from sayso.ledger.filters import ANY_FIGURE, FigureFilter
+from sayso.ledger.schema import tables
+from sayso.ledger.schema.connections import connected
+from sayso.ledger.schema.statements import (
+    country_code,
+    is_at,
+    select_current,
+    where_contains,
+    where_equal,
+    where_touches,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure as the ledger holds it, with its report; `review` is the verdict that stands, and by whom."""
+
+    id: str
+    measure: str
+    low: int | None
+    high: int | None
+    qualifier: str
+    counted: str | None
+    period_first: date | None
+    period_last: date | None
+    period_precision: str
+    place: str | None
+    country: str | None
+    location: str | None
+    geonames_id: int | None
+    latitude: float | None
+    longitude: float | None
+    location_approximate: bool | None
+    speaker: str | None
+    status: str
+    quote: str
+    start: int
+    end: int
+    report_id: str
+    publisher: str
+    agency: str
+    published: date | None
+    title: str
+    url: str
+    reader: str
+    review: str | None
+    reviewer: str | None
+
+
+def find_figures(source: Engine | Connection, where: FigureFilter = ANY_FIGURE) -> Iterator[FigureRow]:
+    """Current figures that fit, by last day (unknown last), publication and place in the text."""
+    f, r = tables.figure.c, tables.report.c
+    ordered = select_figures(where).order_by(
+        f.period_last.is_(None), f.period_last, r.published, f.report_id, f.start
+    )
+    with connected(source) as connection:
+        for row in connection.execute(ordered.limit(where.limit)):
+            yield figure_row(row)
+
+
+def figure_row(row: Row[Any]) -> FigureRow:
+    """A figure from its row, which ends with the numbers of row and reading."""
+    values: tuple[Any, ...] = tuple(row)
+    return FigureRow(*values[:-2])
+
+
+def select_figures(where: FigureFilter) -> Select[Any]:
+    """The statement for figures that fit, in no order; each row ends with the numbers of row and reading."""
+    f, r = tables.figure.c, tables.report.c
+    exact = (
+        (f.measure, where.measure),
+        (f.status, where.status),
+        (f.report_id, where.report_id),
+        (f.country, country_code(where.country)),
+    )
+    words = (
+        ((r.publisher,), where.publisher),
+        ((f.speaker,), where.speaker),
+    )
+    statement = select_current(FigureRow, tables.figure)
+    statement = where_contains(where_equal(statement, exact), words)
+    if where.place is not None:
+        statement = statement.where(is_at((f.place, f.location), f.country, where.place))
+    return where_touches(statement, tables.figure, where.since, where.until)

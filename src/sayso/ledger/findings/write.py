@@ -1,0 +1,283 @@
+"""Write what a reading found: figures, claims, events, each quote checked against the text.
+
+Takes a connection in a transaction, records, and the number of the reading that they belong to.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from sayso.errors import EvidenceError
+from sayso.ledger.schema import tables
+from sayso.ledger.schema.connections import insert_row
+from sayso.records import (
+    Actor,
+    Claim,
+    Event,
+    Evidence,
+    Figure,
+    Participant,
+    Place,
+    Reading,
+    Report,
+    content_id,
+)
+
+
+def write_figure(connection: Connection, report: Report, reading_id: int, figure: Figure) -> int:
+    """Store a figure with its evidence; its row."""
+    row = insert_row(connection, tables.figure, _figure_values(report, reading_id, figure))
+    rows = []
+    for field in fields(figure.evidence):
+        words: Evidence | None = getattr(figure.evidence, field.name)
+        if words is not None:
+            check_evidence(report, words)
+            rows.append({"figure_row": row, "field": field.name, **_span(words)})
+    connection.execute(insert(tables.evidence), rows)
+    return row
+
+
+def check_evidence(report: Report, words: Evidence) -> None:
+    """Raise `EvidenceError` unless the report says these words at that place."""
+    if report.text[words.start : words.end] != words.quote:
+        raise EvidenceError(f"report {report.id} does not say {words.quote!r} at {words.start}:{words.end}")
+
+
+def _span(words: Evidence) -> dict[str, Any]:
+    return {"start": words.start, "end": words.end, "quote": words.quote}
+
+
+def _figure_values(report: Report, reading_id: int, figure: Figure) -> dict[str, Any]:
+    return {
+        "id": figure.id(report.id),
+        "report_id": report.id,
+        "reading_id": reading_id,
+        "measure": figure.measure,
+        "low": figure.interval.low,
+        "high": figure.interval.high,
+        "qualifier": figure.interval.qualifier.value,
+        "counted": figure.counted,
+        "period_first": figure.period.first,
+        "period_last": figure.period.last,
+        "period_precision": figure.period.precision.value,
+        "place": figure.place,
+        "country": figure.country,
+        **_location(figure.location),
+        "speaker": figure.speaker,
+        "status": figure.status.value,
+        **_span(figure.evidence.quantity),
+    }
+
+
+def write_places(connection: Connection, reading: Reading, reading_id: int) -> None:
+    """Store the places that a report names, each once, with how often and where first."""
+    found: dict[Place, list[Evidence]] = {}
+    for mention in reading.places:
+        if mention.place is not None and not mention.adjective:
+            check_evidence(reading.report, mention.evidence)
+            found.setdefault(mention.place, []).append(mention.evidence)
+    rows = [
+        {
+            "reading_id": reading_id,
+            "report_id": reading.report.id,
+            "name": place.name,
+            "kind": place.kind.value,
+            "country": place.country,
+            "admin1": place.admin1,
+            "geonames_id": place.id,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "mentions": len(words),
+            **_span(words[0]),
+        }
+        for place, words in found.items()
+    ]
+    if rows:
+        connection.execute(insert(tables.report_place), rows)
+
+
+def write_routes(connection: Connection, reading: Reading, reading_id: int) -> None:
+    """Store the routes that a report tells of and whose places are known: from where, by where, to where."""
+    rows = []
+    for route in reading.routes:
+        places = [place for place in (route.origin, *route.via, route.destination) if place is not None]
+        known = [place for place in places if place.latitude is not None]
+        if len(known) > 1:
+            check_evidence(reading.report, route.evidence)
+            points = [
+                {"name": p.name, "country": p.country, "latitude": p.latitude, "longitude": p.longitude}
+                for p in known
+            ]
+            rows.append(
+                {
+                    "reading_id": reading_id,
+                    "report_id": reading.report.id,
+                    "points": points,
+                    **_span(route.evidence),
+                }
+            )
+    if rows:
+        connection.execute(insert(tables.route), rows)
+
+
+def write_claims(connection: Connection, reading: Reading, reading_id: int) -> list[str]:
+    """Store the claims of a reading with their norms; their ids."""
+    report = reading.report
+    ids = [_claim_id(report, claim) for claim in reading.claims]
+    for claim, id_ in zip(reading.claims, ids, strict=True):
+        disputed = ids[claim.disputes] if claim.disputes is not None else None
+        values = {"id": id_, "reading_id": reading_id, "disputes": disputed, **_claim_values(report, claim)}
+        row = insert_row(connection, tables.claim, values)
+        norms = [
+            {
+                "claim_row": row,
+                "instrument": norm.instrument,
+                "article": norm.article,
+                "verdict": norm.verdict.value if norm.verdict else None,
+                **_span(norm.evidence),
+            }
+            for norm in claim.norms
+        ]
+        if norms:
+            connection.execute(insert(tables.norm), norms)
+    return ids
+
+
+def _claim_id(report: Report, claim: Claim) -> str:
+    start, end = claim.content[0].start, claim.content[-1].end
+    return content_id(report.id, "claim", start, end, repr(claim))
+
+
+def _claim_values(report: Report, claim: Claim) -> dict[str, Any]:
+    spans = (claim.cue, claim.speaker, claim.name, claim.described, claim.verdict)
+    for words in (*claim.content, *spans, *(norm.evidence for norm in claim.norms)):
+        if words is not None:
+            check_evidence(report, words)
+    actor = claim.actor
+    return {
+        "report_id": report.id,
+        "speaker": claim.speaker.quote if claim.speaker else None,
+        "name": claim.name.quote if claim.name else None,
+        "cue": claim.cue.quote if claim.cue else None,
+        "stance": claim.stance.value,
+        "direct": claim.direct,
+        "content": " … ".join(part.quote for part in claim.content),
+        "start": claim.content[0].start,
+        "end": claim.content[-1].end,
+        **_actor(actor),
+        "access": claim.access.value if claim.access else None,
+        "quality": claim.quality,
+        "negated": claim.negated,
+        "certainty": claim.certainty.value,
+        "verdict": claim.verdict.quote if claim.verdict else None,
+    }
+
+
+def _actor(actor: Actor | None) -> dict[str, Any]:
+    return {
+        "actor": actor.name if actor else None,
+        "actor_kind": actor.kind.value if actor and actor.kind else None,
+        "actor_country": actor.country if actor else None,
+        "role": actor.role if actor else None,
+    }
+
+
+def _location(place: Place | None) -> dict[str, Any]:
+    return {
+        "location": place.name if place else None,
+        "location_kind": place.kind.value if place else None,
+        "geonames_id": place.id if place else None,
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "location_approximate": place.approximate if place else None,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an event refers to by position: the rows of the reading's figures, the ids of its claims."""
+
+    figure_rows: Sequence[int]
+    claim_ids: Sequence[str]
+
+
+def write_events(connection: Connection, reading: Reading, reading_id: int, written: Written) -> None:
+    """Store the events of a reading with participants, evidence and figures."""
+    report = reading.report
+    for event in reading.events:
+        values = {"id": event.id(report.id), "reading_id": reading_id}
+        row = insert_row(connection, tables.event, values | _event_values(report, event, written))
+        sides = [("actor", event.actors), ("recipient", event.recipients)]
+        sides += [(result.code, result.recipients) for result in event.results]
+        people = [
+            {"event_row": row, "side": side, **_participant_values(report, person)}
+            for side, persons in sides
+            for person in persons
+        ]
+        spans = list(_event_spans(report, event))
+        figures = [{"event_row": row, "figure_row": written.figure_rows[index]} for index in event.figures]
+        results = [
+            {"event_row": row, "code": result.code, **_span(result.evidence)} for result in event.results
+        ]
+        for result in event.results:
+            check_evidence(report, result.evidence)
+        parts = (tables.participant, people), (tables.event_figure, figures), (tables.event_result, results)
+        for table, rows in parts:
+            if rows:
+                connection.execute(insert(table), rows)
+        evidence = [{"event_row": row, "field": field, **_span(words)} for field, words in spans]
+        connection.execute(insert(tables.event_evidence), evidence)
+
+
+def _event_values(report: Report, event: Event, written: Written) -> dict[str, Any]:
+    ids = written.claim_ids
+    trigger = event.evidence.trigger
+    return {
+        "report_id": report.id,
+        "code": event.code,
+        "type": event.type,
+        "mode": event.mode,
+        "acled_event": event.acled_event,
+        "acled": event.acled,
+        "status": event.status.value,
+        "trigger": trigger.quote,
+        "start": trigger.start,
+        "end": trigger.end,
+        "period_first": event.period.first,
+        "period_last": event.period.last,
+        "period_precision": event.period.precision.value,
+        "place": event.place,
+        "country": event.country,
+        **_location(event.location),
+        "contexts": ";".join(event.contexts),
+        "claim": ids[event.claim] if event.claim is not None else None,
+        "denied_by": ids[event.denied_by] if event.denied_by is not None else None,
+    }
+
+
+def _participant_values(report: Report, person: Participant) -> dict[str, Any]:
+    check_evidence(report, person.evidence)
+    actor = person.actor
+    return {
+        **_span(person.evidence),
+        **_actor(actor),
+        "person": actor.person if actor else None,
+    }
+
+
+def _event_spans(report: Report, event: Event) -> Iterator[tuple[str, Evidence]]:
+    """The words behind an event's fields, each checked against the text."""
+    words = event.evidence
+    spans = [
+        ("trigger", words.trigger),
+        ("period", words.period),
+        ("place", words.place),
+        ("status", words.status),
+    ]
+    spans += [("context", context) for context in words.contexts]
+    for field, span in spans:
+        if span is not None:
+            check_evidence(report, span)
+            yield field, span

@@ -1,0 +1,356 @@
+"""Open a ledger and write to it.
+
+Takes `Reading`s and failures. One transaction a call; a killed process leaves the last one whole. Writing
+the same reading twice changes nothing.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+
+from sqlalchemy import ColumnElement, Connection, insert, inspect, select, text, update
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from sayso.codebook import Codebook, read_user_file
+from sayso.errors import LedgerError
+from sayso.intake.text import whole
+from sayso.ledger.codebooks import codebook_of, stored_codebooks, write_codebooks
+from sayso.ledger.filters import (
+    ANY_CLAIM,
+    ANY_EVENT,
+    ANY_FIGURE,
+    ClaimFilter,
+    EventFilter,
+    FigureFilter,
+    ReportFilter,
+)
+from sayso.ledger.findings.claims import ClaimRow, find_claims
+from sayso.ledger.findings.events import EventRow, find_events
+from sayso.ledger.findings.figures import FigureRow, find_figures
+from sayso.ledger.findings.numbers import write_numbers
+from sayso.ledger.findings.of_report import Findings, get_findings
+from sayso.ledger.findings.write import (
+    Written,
+    write_claims,
+    write_events,
+    write_figure,
+    write_places,
+    write_routes,
+)
+from sayso.ledger.forget import forgotten_of, recall_reports
+from sayso.ledger.reports import find_report_ids, get_report
+from sayso.ledger.review.apply import apply_reviews, withdraw_superseded
+from sayso.ledger.schema import picture_tables, review_tables, tables
+from sayso.ledger.schema.connections import begin_writing, insert_row, is_postgres
+from sayso.ledger.schema.engine import can_write, error_sentence, is_address, open_engine, shown_name
+from sayso.ledger.schema.indexes import make_full_text, make_orders
+from sayso.ledger.schema.timestamps import now
+from sayso.ledger.schema.views import make_views
+from sayso.ledger.status import LedgerStatus, get_status
+from sayso.records import Reading, Report
+
+HEAD = "0008"  # the newest migration
+MEMORY = ":memory:"  # a ledger that is kept no longer than it is open
+
+
+class Ledger:
+    """A ledger: a file, a PostgreSQL database, or ":memory:" for one that goes with the program. Use it in a
+    `with` block, or call `close`.
+
+    Several processes may read while one writes. Raises `LedgerError` if the file cannot be opened, is no
+    ledger, or was made by a newer sayso.
+    """
+
+    def __init__(self, path: str | Path, *, create: bool = True) -> None:
+        self._folder = TemporaryDirectory(prefix="sayso-") if str(path) == MEMORY else None
+        self.name = shown_name(path)
+        if self._folder is not None:
+            path = Path(self._folder.name) / "sayso.db"
+        self.path = None if is_address(path) else Path(path)
+        if self.path is not None:
+            _check_path(self.path, create=create)
+        self.read_only = self.path is not None and self.path.exists() and not can_write(self.path)
+        self.engine = open_engine(path, read_only=self.read_only)
+        try:
+            self._migrate(create=create)
+        except LedgerError:
+            self.close()
+            raise
+        except DBAPIError as error:
+            self.close()
+            raise LedgerError(
+                f"{self.name} cannot be opened as a ledger: {error.orig}. Name another --ledger."
+            ) from error
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; a ledger ":memory:" is gone with it."""
+        self.engine.dispose()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the write lock from its start.
+
+        Raises `LedgerError` where the database cannot be written: locked, full, gone.
+        """
+        try:
+            with self.engine.connect() as connection:
+                begin_writing(connection)
+                try:
+                    yield connection
+                    connection.commit()
+                except BaseException:
+                    _roll_back(connection)
+                    raise
+        except (OperationalError, InterfaceError) as error:
+            raise LedgerError(error_sentence(self.name, error)) from error
+
+    def _migrate(self, *, create: bool) -> None:
+        with self.engine.connect() as connection:
+            found = _revision(connection)
+        if found == HEAD:
+            return
+        if found is not None and found > HEAD:
+            raise LedgerError(
+                f"{self.name} was made by a newer sayso (schema {found}). Update sayso to open it."
+            )
+        if found is None and inspect(self.engine).get_table_names():
+            raise LedgerError(f"{self.name} is a database, but not a ledger of sayso. Name another --ledger.")
+        if found is None and not create:
+            raise LedgerError(
+                f"There is no ledger at {self.name}. Make one with: sayso read PATH --ledger {self.name}"
+            )
+        if self.read_only:
+            raise LedgerError(
+                f"{self.name} was made by an older sayso and cannot be written. Copy it to a folder of yours."
+            )
+        with self.writing() as connection:
+            _upgrade(connection)
+
+    def write_reading(self, reading: Reading, reader: str) -> bool:
+        """Store a report and what `reader` found in it; false if that reader had read it before."""
+        return self.write_readings([reading], reader) == 1
+
+    def write_readings(self, readings: Iterable[Reading], reader: str) -> int:
+        """Store several in one transaction; how many were new. Raises `EvidenceError` for a false quote."""
+        with self.writing() as connection:
+            return sum(_write_reading(connection, reading, reader) for reading in readings)
+
+    def write_unread(self, report: Report) -> None:
+        """Store a report that is kept but not read (another language)."""
+        with self.writing() as connection:
+            _write_report(connection, report)
+
+    def write_source(
+        self,
+        location: str,
+        digest: str,
+        *,
+        report_id: str | None = None,
+        failure: tuple[str, str] | None = None,
+        notes: Sequence[str] = (),
+    ) -> None:
+        """Say what became of an input: a report, or a failure with (reason, message); and what to
+        know of it.
+        """
+        location = whole(location)
+        values = {
+            "outcome": "failed" if failure else "read",
+            "reason": failure[0] if failure else None,
+            "message": whole(failure[1]).replace("\x00", "") if failure else None,
+            "report_id": report_id,
+            "seen_at": now(),
+            "notes": "\n".join(notes),
+        }
+        where = (tables.source.c.location == location) & (tables.source.c.digest == digest)
+        with self.writing() as connection:
+            changed = connection.execute(update(tables.source).where(where).values(values))
+            if changed.rowcount == 0:
+                connection.execute(insert(tables.source).values(location=location, digest=digest, **values))
+
+    def is_read(self, report_id: str, reader: str) -> bool:
+        """Whether the newest reading of that report is by `reader`."""
+        with self.engine.connect() as connection:
+            return _is_read(connection, report_id, reader)
+
+    def is_cut(self, location: str, digest: str) -> bool:
+        """Whether an input with these bytes was read in part only, for want of time."""
+        s = tables.source.c
+        where = (s.location == whole(location)) & (s.digest == digest) & (s.outcome == "failed")
+        with self.engine.connect() as connection:
+            found = connection.execute(
+                select(s.id).where(where, s.reason == "time", s.report_id.is_not(None))
+            )
+            return found.first() is not None
+
+    def is_done(self, location: str, digest: str, reader: str) -> bool:
+        """Whether an input with these bytes came in before and `reader` has read all of it."""
+        s, g = tables.source, tables.reading
+        with self.engine.connect() as connection:
+            rows = connection.execute(
+                select(s.c.outcome, g.c.id)
+                .select_from(s.outerjoin(g, (g.c.report_id == s.c.report_id) & _current_by(reader)))
+                .where(s.c.location == location, s.c.digest == digest)
+            ).all()
+        return bool(rows) and all(outcome == "read" and found is not None for outcome, found in rows)
+
+    def forgotten(self, report_ids: Collection[str]) -> set[str]:
+        """Those of these reports that were taken out, and are not to be read again."""
+        with self.engine.connect() as connection:
+            return forgotten_of(connection, report_ids)
+
+    def recall(self, names: Collection[str]) -> int:
+        """Take reports off the log of those that were forgotten, by their ids or beginnings; how many."""
+        with self.writing() as connection:
+            return recall_reports(connection, names)
+
+    def report_ids(
+        self,
+        *,
+        publisher: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        url: str | None = None,
+    ) -> list[str]:
+        """The reports that fit all of these: part of a publisher's name or of an address, days of
+        publication.
+        """
+        where = ReportFilter(publisher=publisher, url=url, since=since, until=until)
+        return find_report_ids(self.engine, where)
+
+    def keep_codebooks(self, paths: Iterable[Path]) -> None:
+        """Keep users' codebooks, so that questions know their measures and events; the newest of a name."""
+        texts = {path.name: read_user_file(path) for path in paths}
+        with self.engine.connect() as connection:
+            changed = {
+                name: text for name, text in texts.items() if stored_codebooks(connection).get(name) != text
+            }
+        if changed:
+            with self.writing() as connection:
+                write_codebooks(connection, changed)
+
+    def codebook(self) -> Codebook:
+        """The shipped codebook with those that reports of this ledger were read with."""
+        with self.engine.connect() as connection:
+            return codebook_of(connection)
+
+    def figures(self, where: FigureFilter = ANY_FIGURE) -> Iterator[FigureRow]:
+        """Current figures that fit, by the day they end, then by report; see `FigureFilter`."""
+        return find_figures(self.engine, where)
+
+    def claims(self, where: ClaimFilter = ANY_CLAIM) -> Iterator[ClaimRow]:
+        """Current claims that fit, by publication and place in the text; see `ClaimFilter`."""
+        return find_claims(self.engine, where)
+
+    def events(self, where: EventFilter = ANY_EVENT) -> Iterator[EventRow]:
+        """Current events that fit, by publication and place in the text; see `EventFilter`."""
+        return find_events(self.engine, where)
+
+    def report(self, name: str) -> Report:
+        """The report with that id (or its beginning) or address. Raises `LedgerError` unless one fits."""
+        return get_report(self.engine, name)
+
+    def findings(self, report_id: str) -> Findings:
+        """What the newest reader found in a report."""
+        return get_findings(self.engine, report_id)
+
+    def status(self) -> LedgerStatus:
+        """What was read, what failed with reasons, and what else to know of inputs."""
+        return get_status(self.engine)
+
+
+def _roll_back(connection: Connection) -> None:
+    """Undo what a transaction did, if the database is still there to do so."""
+    with suppress(DBAPIError):
+        connection.rollback()
+
+
+def _check_path(path: Path, *, create: bool) -> None:
+    if not create and not path.exists():
+        raise LedgerError(f"There is no ledger at {path}. Make one with: sayso read PATH --ledger {path}")
+    if not path.parent.exists():
+        raise LedgerError(f"The folder {path.parent} does not exist. Make it, or name another --ledger.")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return str(found) if found else None
+
+
+def _upgrade(connection: Connection) -> None:
+    """Bring the tables to the newest form. PostgreSQL came with 0007: a new ledger there is made at once."""
+    from alembic import command
+    from alembic.config import Config
+
+    if _revision(connection) == HEAD:
+        return
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    if is_postgres(connection) and _revision(connection) is None:
+        for made in (tables, picture_tables, review_tables):  # what is there is left as it is
+            made.metadata.create_all(connection)
+        make_full_text(connection)
+        make_orders(connection)
+        make_views(connection)
+        command.stamp(config, "head")
+    else:
+        command.upgrade(config, "head")
+
+
+def _write_report(connection: Connection, report: Report) -> None:
+    table = tables.report
+    if connection.execute(select(table.c.id).where(table.c.id == report.id)).first():
+        return
+    values = {field.name: getattr(report, field.name) for field in fields(report)}
+    values["published_precision"] = str(report.published_precision)
+    connection.execute(insert(table).values(id=report.id, added_at=now(), **values))
+
+
+def _current_by(reader: str) -> ColumnElement[bool]:
+    table = tables.reading.c
+    return (table.reader == reader) & table.superseded_by.is_(None)
+
+
+def _is_read(connection: Connection, report_id: str, reader: str) -> bool:
+    table = tables.reading
+    found = select(table.c.id).where(table.c.report_id == report_id, _current_by(reader))
+    return connection.execute(found).first() is not None
+
+
+def _write_reading(connection: Connection, reading: Reading, reader: str) -> bool:
+    report, table = reading.report, tables.reading
+    _write_report(connection, report)
+    if _is_read(connection, report.id, reader):
+        return False
+    number = insert_row(connection, table, {"report_id": report.id, "reader": reader, "read_at": now()})
+    connection.execute(
+        update(table)
+        .where(table.c.report_id == report.id, table.c.id != number, table.c.superseded_by.is_(None))
+        .values(superseded_by=number)
+    )
+    withdraw_superseded(connection, number)
+    write_places(connection, reading, number)
+    write_routes(connection, reading, number)
+    figure_rows = [write_figure(connection, report, number, figure) for figure in reading.figures]
+    claim_ids = write_claims(connection, reading, number)
+    write_events(connection, reading, number, Written(figure_rows, claim_ids))
+    write_numbers(connection, reading, number)
+    apply_reviews(connection, report.id)
+    return True

@@ -1,0 +1,1 @@
+"""What many reports say together: stories, incidents, series, estimates, disagreements."""

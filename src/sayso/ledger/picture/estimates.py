@@ -1,0 +1,80 @@
+"""Estimates of a ledger: takes a filter or a series, gives rows by day."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, and_, select
+from sqlalchemy.engine import Engine
+
+from sayso.ledger.filters import ANY_PICTURE, PictureFilter
+from sayso.ledger.picture.conditions import of_series
+from sayso.ledger.picture.rows import EstimateRow
+from sayso.ledger.schema import picture_tables as picture
+from sayso.ledger.schema.connections import chunks, connected
+from sayso.ledger.schema.statements import columns_of, rows_as, within
+from sayso.ledger.schema.tables import figure
+
+
+@dataclass(frozen=True, slots=True)
+class DayEstimate:
+    """What an estimate is on a day, and in which series."""
+
+    series_id: str
+    day: date
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+def find_estimates(
+    source: Engine | Connection,
+    where: PictureFilter = ANY_PICTURE,
+    newest: int | None = None,
+) -> list[EstimateRow]:
+    """Estimates that fit, series by series, by day; `newest` leaves out all but so many of the newest."""
+    e, s = picture.estimate, picture.series
+    joined = e.join(s, and_(s.c.id == e.c.series_id, s.c.block == e.c.block))
+    conditions = (*of_series(where), *within(e.c.day, where.since, where.until))
+    statement = select(*columns_of(EstimateRow, e, s)).select_from(joined).where(*conditions)
+    if newest is not None:
+        ordered = statement.order_by(e.c.day.desc()).limit(newest)
+    else:
+        order = (s.c.place, s.c.family, s.c.counted, s.c.kind, s.c.since, e.c.series_id, e.c.day)
+        ordered = statement.order_by(*order).limit(where.limit)
+    with connected(source) as connection:
+        found = rows_as(EstimateRow, connection.execute(ordered))
+    return found if newest is None else found[::-1]
+
+
+def best_by_day(source: Engine | Connection, ids: Collection[str]) -> dict[str, dict[date, int]]:
+    """The best numbers of series by day, but for bounds that only repeat what was known before."""
+    e, found = picture.estimate.c, dict[str, dict[date, int]]()
+    with connected(source) as connection:
+        for some in chunks(ids):
+            wanted = select(e.series_id, e.day, e.best, e.high).where(
+                e.series_id.in_(some), e.best.is_not(None)
+            )
+            for row in connection.execute(wanted.order_by(e.series_id, e.day)):
+                known = found.setdefault(row.series_id, {})
+                if row.high is not None or row.best not in known.values():
+                    known[row.day] = row.best
+    return found
+
+
+def estimate_with_figure(connection: Connection, figure_id: str) -> DayEstimate | None:
+    """The estimate of the series and day that a figure counts in."""
+    s, e = picture.series_figure.c, picture.estimate.c
+    own = select(figure.c.row).where(figure.c.id == figure_id)
+    joined = picture.estimate.join(picture.series_figure, and_(s.series_id == e.series_id, s.day == e.day))
+    wanted = select(*columns_of(DayEstimate, picture.estimate)).select_from(joined)
+    row = connection.execute(wanted.where(s.figure_row.in_(own)).limit(1)).first()
+    return DayEstimate(*row) if row is not None else None
+
+
+def estimate_on(connection: Connection, series_id: str, day: date) -> DayEstimate | None:
+    """The estimate of a series on a day."""
+    e = picture.estimate.c
+    wanted = select(*columns_of(DayEstimate, picture.estimate))
+    row = connection.execute(wanted.where(e.series_id == series_id, e.day == day)).first()
+    return DayEstimate(*row) if row is not None else None

@@ -1,0 +1,281 @@
+"""Ask a ledger for what reconciling needs: findings with what stands around them, many reports at a time.
+
+Takes ids of reports, or blocks of figures; gives rows. Only what the newest reading of each report found.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+
+from sayso.ledger.schema import tables
+from sayso.ledger.schema.connections import chunks
+
+AROUND = 160  # characters kept on each side of a figure
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place that a report names: how often, and where first."""
+
+    report_id: str
+    name: str
+    kind: str
+    country: str | None
+    admin1: str | None
+    geonames_id: int | None
+    latitude: float | None
+    longitude: float | None
+    mentions: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report with its text."""
+
+    id: str
+    publisher: str
+    agency: str
+    title: str
+    published: date | None
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRow:
+    """A claim that figures stand in: who makes it, how good a source, and which claim contradicts it."""
+
+    reading_id: int
+    id: str
+    start: int
+    end: int
+    speaker: str | None
+    actor: str | None
+    actor_kind: str | None
+    actor_country: str | None
+    quality: int | None
+    disputes: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """A claim on one side of a dispute, with its report."""
+
+    id: str
+    report_id: str
+    speaker: str | None
+    name: str | None
+    actor: str | None
+    actor_country: str | None
+    content: str
+    start: int
+    end: int
+    review_id: int | None
+    publisher: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """What tells the series of a figure, and no more."""
+
+    row: int
+    measure: str
+    low: int | None
+    high: int | None
+    period_last: date | None
+    place: str | None
+    country: str | None
+    location: str | None
+    location_kind: str | None
+    geonames_id: int | None
+    status: str
+    id: str
+    report_id: str
+    review_id: int | None
+    quote: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """A figure with its report, the words behind its measure and period, and the text around it."""
+
+    row: int
+    id: str
+    reading_id: int
+    report_id: str
+    measure: str
+    low: int | None
+    high: int | None
+    qualifier: str
+    counted: str | None
+    period_first: date | None
+    period_last: date | None
+    period_precision: str
+    place: str | None
+    country: str | None
+    location: str | None
+    location_kind: str | None
+    geonames_id: int | None
+    speaker: str | None
+    status: str
+    start: int
+    end: int
+    quote: str
+    publisher: str
+    agency: str
+    published: date | None
+    measure_words: str | None
+    period_words: str | None
+    around: str
+    before: int  # characters of `around` that stand before the figure
+    review_id: int | None = None
+
+
+def reports_by_id(connection: Connection, ids: Collection[str]) -> Iterator[ReportRow]:
+    """Reports by id, with their texts."""
+    columns = [tables.report.c[field.name] for field in fields(ReportRow)]
+    for some in chunks(ids):
+        for row in connection.execute(select(*columns).where(tables.report.c.id.in_(some))):
+            yield ReportRow(*row)
+
+
+def places_of(connection: Connection, ids: Collection[str]) -> dict[str, list[PlaceRow]]:
+    """The places that reports name, by report, in text order."""
+    p, g = tables.report_place, tables.reading
+    columns = [p.c[field.name] for field in fields(PlaceRow)]
+    found: dict[str, list[PlaceRow]] = {}
+    for some in chunks(ids):
+        statement = (
+            select(*columns)
+            .select_from(p.join(g, g.c.id == p.c.reading_id))
+            .where(g.c.superseded_by.is_(None), p.c.report_id.in_(some))
+            .order_by(p.c.start)
+        )
+        for row in connection.execute(statement):
+            place = PlaceRow(*row)
+            found.setdefault(place.report_id, []).append(place)
+    return found
+
+
+def counted_in(connection: Connection, ids: Collection[str]) -> Iterator[CountedRow]:
+    """The figures of reports, in text order within each."""
+    for some in chunks(ids):
+        yield from _counted(connection, tables.figure.c.report_id.in_(some))
+
+
+def counted_rows(connection: Connection, rows: Iterable[int]) -> Iterator[CountedRow]:
+    """Figures by their rows; those that are superseded are left out."""
+    for some in chunks(rows):
+        yield from _counted(connection, tables.figure.c.row.in_(some))
+
+
+def denied_figures(connection: Connection, measures: Collection[str]) -> Iterator[CountedRow]:
+    """The figures of some measures that somebody denies."""
+    f = tables.figure.c
+    yield from _counted(connection, and_(f.status == "denied", f.measure.in_(measures)))
+
+
+def keys_in(connection: Connection, ids: Collection[str]) -> Iterator[KeyRow]:
+    """What tells the series of each figure of these reports."""
+    f, r, g = tables.figure, tables.report, tables.reading
+    columns = [(f if field.name in f.c else r).c[field.name] for field in fields(KeyRow)]
+    joined = f.join(r, r.c.id == f.c.report_id).join(g, g.c.id == f.c.reading_id)
+    statement = select(*columns).select_from(joined).where(g.c.superseded_by.is_(None), ~f.c.withdrawn)
+    for some in chunks(ids):
+        for row in connection.execute(statement.where(f.c.report_id.in_(some))).all():
+            yield KeyRow(*row)
+
+
+def disputed_claims(connection: Connection, ids: Collection[str]) -> Iterator[tuple[DisputeRow, DisputeRow]]:
+    """The claims of these reports that another claim there disputes, each with that one."""
+    one, other = tables.claim.alias(), tables.claim.alias()
+    r, g = tables.report, tables.reading
+    own = [field.name for field in fields(DisputeRow) if field.name in one.c]
+    about = [r.c[field.name] for field in fields(DisputeRow) if field.name not in one.c]
+    joined = (
+        one.join(other, and_(other.c.reading_id == one.c.reading_id, other.c.disputes == one.c.id))
+        .join(r, r.c.id == one.c.report_id)
+        .join(g, g.c.id == one.c.reading_id)
+    )
+    columns = [*(one.c[name] for name in own), *(other.c[name] for name in own), *about]
+    where = and_(g.c.superseded_by.is_(None), one.c.report_id.in_(ids), ~one.c.withdrawn, ~other.c.withdrawn)
+    statement = select(*columns).select_from(joined).where(where).order_by(one.c.report_id, one.c.start)
+    size = len(own)
+    for row in connection.execute(statement):
+        yield DisputeRow(*row[:size], *row[2 * size :]), DisputeRow(*row[size : 2 * size], *row[2 * size :])
+
+
+def _counted(connection: Connection, where: ColumnElement[bool]) -> Iterator[CountedRow]:
+    statement = _counted_columns().where(where).order_by(tables.figure.c.report_id, tables.figure.c.start)
+    for row in connection.execute(statement).all():
+        yield CountedRow(*row)
+
+
+def _counted_columns() -> Select[Any]:
+    f, r, g = tables.figure, tables.report, tables.reading
+    what, when = tables.evidence.alias(), tables.evidence.alias()
+    from_ = case((f.c.start > AROUND, f.c.start - AROUND), else_=0) + 1
+    own = [f.c[field.name] for field in fields(CountedRow) if field.name in f.c and field.name != "review_id"]
+    return (
+        select(
+            *own,
+            r.c.publisher,
+            r.c.agency,
+            r.c.published,
+            what.c.quote,
+            when.c.quote,
+            func.substr(r.c.text, from_, f.c.end - from_ + 1 + AROUND),
+            f.c.start + 1 - from_,
+            f.c.review_id,
+        )
+        .select_from(
+            f.join(r, r.c.id == f.c.report_id)
+            .join(g, g.c.id == f.c.reading_id)
+            .outerjoin(what, and_(what.c.figure_row == f.c.row, what.c.field == "measure"))
+            .outerjoin(when, and_(when.c.figure_row == f.c.row, when.c.field == "period"))
+        )
+        .where(g.c.superseded_by.is_(None), ~f.c.withdrawn)
+    )
+
+
+def measures_in_claims(connection: Connection, claim_ids: Collection[str]) -> dict[str, set[str]]:
+    """The measures of the figures that stand in these claims, by claim."""
+    c, f, g = tables.claim.c, tables.figure.c, tables.reading.c
+    inside = and_(f.reading_id == c.reading_id, f.start >= c.start, f.end <= c.end)
+    found: dict[str, set[str]] = {}
+    for some in chunks(claim_ids):
+        where = and_(
+            c.id.in_(some),
+            inside,
+            g.id == c.reading_id,
+            g.superseded_by.is_(None),
+            ~c.withdrawn,
+            ~f.withdrawn,
+        )
+        for name, measure in connection.execute(select(c.id, f.measure).where(where)).all():
+            found.setdefault(name, set()).add(measure)
+    return found
+
+
+def speakers_of(connection: Connection, reading_ids: Collection[int]) -> dict[int, list[SpeakerRow]]:
+    """The claims of readings, by reading, the shortest first: a figure stands in the innermost one."""
+    c = tables.claim.c
+    columns = [c[field.name] for field in fields(SpeakerRow)]
+    found: dict[int, list[SpeakerRow]] = {}
+    for some in chunks(reading_ids):
+        statement = select(*columns).where(c.reading_id.in_(some), ~c.withdrawn).order_by(c.end - c.start)
+        for row in connection.execute(statement).all():
+            claim = SpeakerRow(*row)
+            found.setdefault(claim.reading_id, []).append(claim)
+    return found
+
+
+def innermost(claims: Sequence[SpeakerRow], start: int, end: int) -> SpeakerRow | None:
+    """The shortest claim around a span, of claims sorted by length; `None` if it stands in none."""
+    return next((claim for claim in claims if claim.start <= start and end <= claim.end), None)

@@ -1,0 +1,159 @@
+"""Rows of the picture: members of stories, series with figures and estimates, incidents with mentions."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sayso.records.picture import Telling
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A report in a story, and why."""
+
+    story_id: str
+    report_id: str
+    speaks: bool
+    kind: str
+    nearest: str | None
+    shared: float
+    passage: str
+    reason: str
+    publisher: str
+    published: date | None
+    agency: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A series, over all years."""
+
+    id: str
+    family: str
+    kind: str
+    since: date | None
+    counted: str
+    place: str | None
+    country: str | None
+    measures: tuple[str, ...]
+    first: date
+    last: date
+    figures: int
+    reports: int
+    blocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRow(SeriesRow):
+    """A series with its newest estimate, and the number of a week before."""
+
+    day: date
+    low: int | None
+    best: int | None
+    high: int | None
+    disputed: bool
+    before_day: date | None
+    before: int | None
+    moved: float
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesFigureRow:
+    """A figure of a series as it counts there (`low`, `high`), with its words, its sentence and its report;
+    `stale` if it was out of date when it was printed.
+    """
+
+    series_id: str
+    figure_id: str
+    day: date
+    low: int | None
+    high: int | None
+    voice: str
+    speaks: str
+    quality: int
+    story: str
+    disputed: bool
+    note: str | None
+    measure: str
+    qualifier: str
+    quote: str
+    start: int
+    end: int
+    report_id: str
+    publisher: str
+    published: date | None
+    title: str
+    url: str
+    period_first: date | None
+    period_last: date | None
+    period_precision: str
+    status: str
+    review_id: int | None
+    sentence: str = ""
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateRow:
+    """An estimate with what it is an estimate of."""
+
+    series_id: str
+    day: date
+    low: int | None
+    best: int | None
+    high: int | None
+    disputed: bool
+    best_figure: str | None
+    figures: tuple[str, ...]
+    voices: int
+    reason: str
+    family: str
+    kind: str
+    since: date | None
+    counted: str
+    place: str | None
+    country: str | None
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """What happened once, as several reports give it; numbers that nobody tells are `None`."""
+
+    id: str
+    about: str
+    codes: tuple[str, ...]
+    first: date | None
+    last: date | None
+    place: str | None
+    place_kind: str | None
+    country: str | None
+    admin1: str | None
+    geonames_id: int | None
+    latitude: float | None
+    longitude: float | None
+    killed: int | None
+    killed_low: int | None
+    killed_high: int | None
+    injured: int | None
+    injured_low: int | None
+    injured_high: int | None
+    reports: int
+    stories: int
+    status: str
+    tellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TellingRow:
+    """What one report tells of an incident, and the best link to another telling of it."""
+
+    telling: Telling
+    publisher: str
+    published: date | None
+    title: str
+    url: str
+    nearest: str | None
+    score: float | None
+    reason: str

@@ -1,0 +1,105 @@
+"""Stories of a ledger: sketches, links and members are written and read back; takes a filter, gives rows."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
+
+from sqlalchemy import (
+    Connection,
+    delete,
+    or_,
+    select,
+)
+from sqlalchemy.engine import Engine
+
+from sayso.ledger.filters import ANY_PICTURE, PictureFilter
+from sayso.ledger.picture.rows import MemberRow
+from sayso.ledger.schema import picture_tables as picture
+from sayso.ledger.schema.connections import chunks, connected, insert_rows, upsert
+from sayso.ledger.schema.statements import columns_of, rows_as, within
+from sayso.ledger.schema.tables import report
+from sayso.records.picture import (
+    StoryLink,
+    StoryMember,
+)
+
+
+def similar_reports(connection: Connection, bands: Mapping[str, Sequence[int]]) -> set[tuple[str, str]]:
+    """Keep the sketches of reports; the pairs of reports, one of these in each, that share a band."""
+    band, by_hash = picture.story_band, dict[int, list[str]]()
+    for name, found in bands.items():
+        for number in found:
+            by_hash.setdefault(number, []).append(name)
+    sharing = {number: list(names) for number, names in by_hash.items() if len(names) > 1}
+    if connection.execute(select(band.c.hash).limit(1)).first() is not None:
+        for some in chunks(by_hash):
+            for number, name in connection.execute(select(band).where(band.c.hash.in_(some))).all():
+                sharing.setdefault(number, list(by_hash[number])).append(name)
+    rows = [{"hash": number, "report_id": name} for name, found in bands.items() for number in set(found)]
+    known = {name for names in sharing.values() for name in names} - set(bands)
+    insert_rows(connection, band, rows)
+    pairs = {(one, other) for names in sharing.values() for one in names for other in names if one < other}
+    return {pair for pair in pairs if not known.issuperset(pair)}
+
+
+def write_story_links(connection: Connection, links: Iterable[StoryLink]) -> None:
+    """Keep confirmed links between reports."""
+    rows = [asdict(link) for link in links]
+    if rows:
+        connection.execute(upsert(connection, picture.story_link), rows)
+
+
+def links_of_stories(connection: Connection, report_ids: Collection[str]) -> set[StoryLink]:
+    """All links of the stories that these reports are in, however far."""
+    link, found, todo = picture.story_link, set[StoryLink](), set(report_ids)
+    seen: set[str] = set()
+    columns = [link.c[field.name] for field in fields(StoryLink)]
+    while todo:
+        seen |= todo
+        reached = set()
+        for some in chunks(todo):
+            where = or_(link.c.one.in_(some), link.c.other.in_(some))
+            for row in connection.execute(select(*columns).where(where)):
+                found.add(StoryLink(*row))
+                reached |= {row.one, row.other}
+        todo = reached - seen
+    return found
+
+
+def stories_of(connection: Connection, report_ids: Collection[str]) -> dict[str, tuple[str, bool]]:
+    """The story of each of these reports that is in one with others, and whether it speaks for it."""
+    member, found = picture.story_member.c, {}
+    for some in chunks(report_ids):
+        wanted = select(member.report_id, member.story_id, member.speaks).where(member.report_id.in_(some))
+        for row in connection.execute(wanted):
+            found[row.report_id] = (row.story_id, row.speaks)
+    return found
+
+
+def write_members(connection: Connection, members: Sequence[StoryMember]) -> None:
+    """Write reports with their stories, in place of what was written of them."""
+    for some in chunks(member.report_id for member in members):
+        connection.execute(delete(picture.story_member).where(picture.story_member.c.report_id.in_(some)))
+    insert_rows(connection, picture.story_member, [asdict(member) for member in members])
+
+
+def drop_members(connection: Connection, report_ids: Collection[str]) -> None:
+    """Take reports out of the stories that they are in."""
+    for some in chunks(report_ids):
+        connection.execute(delete(picture.story_member).where(picture.story_member.c.report_id.in_(some)))
+
+
+def find_stories(
+    source: Engine | Connection, where: PictureFilter = ANY_PICTURE, name: str | None = None
+) -> list[MemberRow]:
+    """The reports of stories that have several, story by story, oldest first; `name` begins a report's id."""
+    m, r = picture.story_member, report
+    statement = select(*columns_of(MemberRow, m, r)).select_from(m.join(r, r.c.id == m.c.report_id))
+    if name is not None:
+        own = select(m.c.story_id).where(m.c.report_id.startswith(name, autoescape=True))
+        statement = statement.where(m.c.story_id.in_(own))
+    wanted = select(m.c.story_id).join(r, r.c.id == m.c.report_id)
+    for bound in (*within(r.c.published, where.since, None), *within(r.c.published, None, where.until)):
+        statement = statement.where(m.c.story_id.in_(wanted.where(bound)))
+    ordered = statement.order_by(m.c.story_id, r.c.published, m.c.report_id).limit(where.limit)
+    with connected(source) as connection:
+        return rows_as(MemberRow, connection.execute(ordered))

@@ -1,0 +1,1 @@
+"""What people decide: reviews, resolutions, decisions on incidents; the queue, accounts, the audit."""

@@ -1,0 +1,112 @@
+"""Connections of a ledger, how it is written to, and many rows at a time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Row,
+    Select,
+    Table,
+    insert,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Engine
+
+BATCH = 500  # findings whose parts are fetched together
+CHUNK = 500  # ids in one statement
+WRITER = 0x5A150  # the advisory lock of whoever writes
+POSTGRES = "postgresql"
+
+
+@contextmanager
+def connected(source: Engine | Connection) -> Iterator[Connection]:
+    """A connection: one that is open (and stays so), or a new one."""
+    if isinstance(source, Connection):
+        yield source
+    else:
+        with source.connect() as connection:
+            yield connection
+
+
+def in_batches(
+    source: Engine | Connection, statement: Select[Any], limit: int | None
+) -> Iterable[tuple[Connection, Sequence[Row[Any]]]]:
+    """The rows of a statement, `BATCH` at a time, with a connection to fetch their parts."""
+    if limit is not None:
+        statement = statement.limit(limit)
+    with connected(source) as connection:
+        rows = connection.execute(statement).all()
+        for start in range(0, len(rows), BATCH):
+            yield connection, rows[start : start + BATCH]
+
+
+def begin_writing(connection: Connection) -> None:
+    """Start a transaction that holds the write lock from its start; others who write wait."""
+    if is_postgres(connection):
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
+    else:
+        connection.execute(text("BEGIN IMMEDIATE"))
+
+
+def is_postgres(connection: Connection) -> bool:
+    """Whether the ledger lies in PostgreSQL."""
+    return connection.dialect.name == POSTGRES
+
+
+def upsert(connection: Connection, table: Table) -> Insert:
+    """An insert that replaces the row with the same primary key."""
+    made: Any = postgresql.insert(table) if is_postgres(connection) else sqlite.insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {c.name: made.excluded[c.name] for c in table.c if c.name not in keys}
+    found: Insert = made.on_conflict_do_update(index_elements=keys, set_=changed)
+    return found
+
+
+def insert_row(connection: Connection, table: Table, values: dict[str, Any]) -> int:
+    """Add a row; the number that the table gave it."""
+    key = connection.execute(insert(table).values(values)).inserted_primary_key
+    assert key is not None  # every table of the ledger has one
+    return int(key[0])
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert many rows at once; past SQLAlchemy's parameters row by row, which cost more than the rows."""
+    if not rows:
+        return
+    dialect = connection.dialect
+    compiled = insert(table).inline().compile(dialect=dialect, column_keys=list(rows[0]))
+    names = compiled.positiontup or list(rows[0])
+    change = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    columns = [
+        [row[name] if process is None else process(row[name]) for row in rows]
+        for name, process in zip(names, change, strict=True)
+    ]
+    values = list(zip(*columns, strict=True))
+    if compiled.positional:
+        connection.exec_driver_sql(compiled.string, values)
+    else:
+        connection.exec_driver_sql(compiled.string, [dict(zip(names, row, strict=True)) for row in values])
+
+
+def plain_value(value: Any) -> Any:
+    """A list or a record as JSON takes it; anything else as it is."""
+    if hasattr(value, "__dataclass_fields__"):
+        return msgspec.to_builtins(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def chunks(ids: Iterable[Any]) -> Iterator[list[Any]]:
+    """Ids in lists short enough for one statement."""
+    held: list[Any] = []
+    for one in ids:
+        held.append(one)
+        if len(held) == CHUNK:
+            yield held
+            held = []
+    if held:
+        yield held

@@ -1,0 +1,112 @@
+"""Where a ledger lies: a SQLite file, or a PostgreSQL database (extra `postgres`).
+
+Takes a path or an address, gives an engine; knows what the two do differently: settings of a connection,
+the lock of a writer, tables of full text.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from sayso.errors import LedgerError
+from sayso.ledger.schema.fold import fold
+
+CACHE, MAPPED = 64 * 1024, 1 << 30  # KiB of pages kept at most, bytes of the file mapped into memory
+
+
+PAGES = 16 * 1024  # of the write-ahead log, before they go into the file
+
+
+POOL, OVERFLOW = 20, 20  # connections kept, and more for a while
+
+
+LOCKED = 60  # seconds for which a write waits for another
+ADVICE = {  # words of a database's complaint -> what to do
+    "locked": "Another program writes to it; close that one, then run the same command again",
+    "full": "Make room on the disk, then run the same command again",
+    "readonly": "It cannot be written; copy it to a folder of your own, or change its permissions",
+    "read-only": "It cannot be written; copy it to a folder of your own, or change its permissions",
+    "malformed": "The file is damaged; take it from a copy",
+    "not a database": "Name another --ledger",
+}
+
+
+def is_address(where: str | Path) -> bool:
+    """Whether a ledger is named by the address of a database, and not by a file."""
+    return str(where).startswith(("postgresql:", "postgres:"))
+
+
+def open_engine(where: str | Path, *, read_only: bool = False) -> Engine:
+    """An engine for a file, or for an address like postgresql://user@host/name.
+
+    `read_only` is for a file that nobody may write, on a disk that takes no log beside it.
+    """
+    if is_address(where):
+        return create_engine(_address(str(where)), pool_size=POOL, max_overflow=OVERFLOW, pool_pre_ping=True)
+    engine = create_engine(
+        _read_only(Path(where)) if read_only else URL.create("sqlite", database=str(where)),
+        connect_args={"timeout": LOCKED, "check_same_thread": False},
+        pool_size=POOL,
+        max_overflow=OVERFLOW,
+    )
+    event.listen(engine, "connect", _set_up_to_read if read_only else _set_up)
+    return engine
+
+
+def _read_only(path: Path) -> URL:
+    """The address of a file that is not written; one without a log is taken as it is."""
+    logged = path.with_name(f"{path.name}-wal").exists()
+    query = {"mode": "ro", "uri": "true"} | ({} if logged else {"immutable": "1"})
+    return URL.create("sqlite", database=f"file:{quote(str(path.absolute()))}", query=query)
+
+
+def can_write(path: Path) -> bool:
+    """Whether a ledger's file, or one that would be made, can be written, with its log beside it."""
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+
+
+def error_sentence(name: str, error: DBAPIError) -> str:
+    """What went wrong with a database, and what to do, in one line without SQL."""
+    told = " ".join(str(error.orig).split()) or type(error.orig).__name__
+    lowered = told.lower()
+    advice = next((do for word, do in ADVICE.items() if word in lowered), "Then run the same command again")
+    return f"{name}: {told.rstrip('.')}. {advice}; what was written before is kept."
+
+
+def _address(where: str) -> URL:
+    try:
+        import psycopg
+    except ImportError as error:
+        raise LedgerError(
+            "A ledger on PostgreSQL needs an extra library. Install it: pip install 'sayso[postgres]'"
+        ) from error
+    del psycopg
+    try:
+        return make_url(where).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError) as error:
+        raise LedgerError(f"{where!r} is no address. Write it as postgresql://user@host/name.") from error
+
+
+def shown_name(where: str | Path) -> str:
+    """A ledger's name as users may see it: an address without its password."""
+    return make_url(str(where)).render_as_string(hide_password=True) if is_address(where) else str(where)
+
+
+def _set_up_to_read(connection: sqlite3.Connection, record: object) -> None:
+    connection.isolation_level = None  # transactions are begun in `begin_writing`
+    connection.create_function("fold", 1, fold, deterministic=True)
+    connection.execute(f"PRAGMA cache_size=-{CACHE}")
+    connection.execute(f"PRAGMA mmap_size={MAPPED}")
+
+
+def _set_up(connection: sqlite3.Connection, record: object) -> None:
+    _set_up_to_read(connection, record)
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={PAGES}")

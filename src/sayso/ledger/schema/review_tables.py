@@ -1,0 +1,131 @@
+"""The tables of the people who work on a ledger: reviews, resolutions, accounts. `migrations/` makes them.
+
+Reviews and resolutions are appended; an undo marks the row that it takes back (`undone_by`), and stays too.
+Passwords, sessions and tokens are kept as hashes.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from sayso.ledger.schema.tables import Moment, metadata
+
+review = Table(
+    "review",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
+    Column("finding_id", String(16), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", String, nullable=False),
+    Column("changes", JSON, nullable=False),
+    Column("made", JSON),
+    Column("note", Text, nullable=False),
+    Column("undoes", Integer, ForeignKey("review.id")),
+    Column("undone_by", Integer, ForeignKey("review.id")),
+    Index(None, "report_id", "start"),
+    Index(None, "finding_id"),
+    Index(None, "reviewer"),
+)
+
+resolution = Table(
+    "resolution",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("disagreement_id", String(16), nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("undone_by", String),
+    Column("undone_at", Moment),
+    Index(None, "disagreement_id"),
+)
+
+incident_decision = Table(
+    "incident_decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("one", String(16), nullable=False),
+    Column("other", String(16), nullable=False),
+    Column("undone_by", String),
+    Column("undone_at", Moment),
+    Index(None, "one"),
+    Index(None, "other"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("password", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("disabled_at", Moment),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("account_id", Integer, ForeignKey("account.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Index(None, "account_id"),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", Integer, ForeignKey("account.id"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    Index(None, "account_id"),
+)
+
+login = Table(
+    "login",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("name", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("good", Boolean, nullable=False),
+    Index(None, "name", "at"),
+    Index(None, "address", "at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("address", String, nullable=False),
+)
+
+TABLES = (review, resolution, incident_decision, account, session, api_token, login, audit)
