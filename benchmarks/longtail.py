@@ -24,9 +24,9 @@ from sayso.ledger.picture.rows import IncidentRow
 from sayso.ledger.picture.stories import stories_of
 from sayso.reading.pipeline import read_reports, reader_version
 from sayso.reconcile import refresh
-from sayso.reconcile.incidents import apart_by
-from sayso.reconcile.material import gather
-from sayso.reconcile.tolls import Toll, of_many, of_report
+from sayso.reconcile.incidents.inputs import gather
+from sayso.reconcile.incidents.link import apart_by
+from sayso.reconcile.incidents.tolls import Toll, of_many, of_report
 from sayso.records import Place, Reading, Report
 from sayso.records.picture import Spot
 

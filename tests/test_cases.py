@@ -14,7 +14,7 @@ from sayso.ledger.ingest import Options, ingest
 from sayso.ledger.picture.estimates import find_estimates
 from sayso.ledger.picture.incidents import find_incidents
 from sayso.ledger.picture.series import find_series
-from sayso.reconcile.refreshing import refresh
+from sayso.reconcile.refresh import refresh
 
 CASES = Path(__file__).parent.parent.parent / "shared" / "cases"
 FIGURES: dict[str, list[tuple[str, int, str | None, str | None]]] = {

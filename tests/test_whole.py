@@ -5,7 +5,7 @@ import json
 from sayso.intake import Defaults
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
-from sayso.reconcile.refreshing import refresh
+from sayso.reconcile.refresh import refresh
 
 OURS = ("intake", "reading", "time")  # reasons of failures that are sayso's own fault
 EVERY = 12  # labelled reports; all of them take minutes

@@ -20,8 +20,8 @@ from sayso.intake import Defaults
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
 from sayso.ledger.picture.incidents import find_incidents
-from sayso.reconcile.refreshing import incidents as telling_step
-from sayso.reconcile.refreshing import refresh
+from sayso.reconcile.refresh import incidents as telling_step
+from sayso.reconcile.refresh import refresh
 
 TEXT = "Police said that {} people had been hurt in a fire at a warehouse in Riga on Monday."
 GOOD = [json.dumps({"text": TEXT.format(number), "published": "2021-08-04"}) for number in (10, 11)]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sayso.ledger.picture.inputs import CountedRow, SpeakerRow
-from sayso.reconcile.series import block_of, strands, votes_of
+from sayso.reconcile.series.build import block_of, strands, votes_of
 
 COUNT = iter(range(1, 10_000))
 

@@ -15,7 +15,7 @@ from sayso.ledger.picture.incidents import find_incidents, tellings_of_incident
 from sayso.ledger.picture.series import find_series
 from sayso.reconcile import decisions
 from sayso.reconcile.forget import forget_reports
-from sayso.reconcile.refreshing import refresh
+from sayso.reconcile.refresh import refresh
 
 RAIDS = [
     ("Post", "2024-05-02", "An air strike killed 70 people in Mosul on Wednesday, police said."),

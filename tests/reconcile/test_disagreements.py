@@ -1,6 +1,6 @@
 """What is a disagreement, and what is none."""
 
-from sayso.reconcile.disagreements import disagreements
+from sayso.reconcile.disagreements.between_figures import disagreements
 from sayso.records.picture import Severity
 
 from .conftest import counted

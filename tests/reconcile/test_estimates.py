@@ -3,7 +3,7 @@
 import pytest
 
 from sayso.errors import SaysoError
-from sayso.reconcile.estimates import estimate
+from sayso.reconcile.series.estimates import estimate
 
 from .conftest import counted
 

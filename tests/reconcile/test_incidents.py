@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from sayso.reconcile.incidents import apart_by, incident, incidents, link_two
-from sayso.reconcile.names import likeness, proper_names, rarity
+from sayso.reconcile.incidents.cluster import incidents, merge_mentions
+from sayso.reconcile.incidents.link import apart_by, link_two
+from sayso.reconcile.incidents.names import likeness, proper_names, rarity
 from sayso.records.picture import Link, Spot, Telling
 
 VILNIUS = Spot("Vilnius", "city", "LT", None, 593116, 54.689, 25.280)
@@ -69,20 +70,20 @@ def test_one_report_of_two_incidents_does_not_join_them():
 def test_the_number_that_most_stories_give_counts_and_a_story_has_one_vote():
     copies = [telling(name, story="wire", killed=1) for name in "abc"]
     others = [telling(name, killed=2, published=date(2021, 8, 5)) for name in "de"]
-    made = incident([*copies, *others])
+    made = merge_mentions([*copies, *others])
     assert (made.killed, made.reports, made.stories) == (2, 5, 3)
 
 
 def test_a_late_report_corrects_the_day():
     early = telling("a", first=date(2021, 8, 5), last=date(2021, 8, 5), dated=False)
     late = telling("b", published=date(2021, 8, 6))
-    assert incident([early, late]).first == date(2021, 8, 4)
+    assert merge_mentions([early, late]).first == date(2021, 8, 4)
 
 
 def test_what_nobody_tells_as_a_fact_is_claimed_or_denied():
-    assert incident([telling("a", status="claimed"), telling("b", status="denied")]).status == "claimed"
-    assert incident([telling("a", status="denied")]).status == "denied"
-    assert incident([telling("a", status="denied"), telling("b")]).status == "reported"
+    assert merge_mentions([telling("a", status="claimed"), telling("b", status="denied")]).status == "claimed"
+    assert merge_mentions([telling("a", status="denied")]).status == "denied"
+    assert merge_mentions([telling("a", status="denied"), telling("b")]).status == "reported"
 
 
 def test_a_summary_of_several_days_is_no_incident():

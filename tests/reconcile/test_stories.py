@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from sayso.ledger.picture.inputs import ReportRow
-from sayso.reconcile.stories import Version, link, members, sketch
+from sayso.reconcile.stories.link import Version, link, members, sketch
 from sayso.records.picture import StoryKind
 
 WORDS = [

@@ -3,7 +3,7 @@
 import random
 from datetime import date, timedelta
 
-from sayso.reconcile.surges import surges
+from sayso.reconcile.series.change_points import surges
 from sayso.records.picture import SeriesKind
 
 FIRST = date(2021, 1, 1)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from sayso.reconcile.disagreements import disagreements
-from sayso.reconcile.estimates import estimate
-from sayso.reconcile.movements import movement
-from sayso.reconcile.waiting import waiting
+from sayso.reconcile.disagreements.between_figures import disagreements
+from sayso.reconcile.queue import waiting
+from sayso.reconcile.series.estimates import estimate
+from sayso.reconcile.series.trend import movement
 
 from .conftest import counted
 

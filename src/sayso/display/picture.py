@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.display.words import interval_words, period_words, place_words
-from sayso.reconcile.sentences import day_words, measure_words, range_words, series_words
+from sayso.reconcile.series.wording import day_words, measure_words, range_words, series_words
 from sayso.records.picture import SeriesKind
 
 if TYPE_CHECKING:

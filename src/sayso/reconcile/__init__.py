@@ -5,7 +5,7 @@ it up to date; asking for it is in `ledger/picture_ask.py`, and here where the a
 estimates by another profile, surges. One question a module; how each is answered: `docs/picture.md`.
 """
 
-from sayso.reconcile.answers import estimates_by, surges_of
-from sayso.reconcile.refreshing import Refreshed, refresh
+from sayso.reconcile.refresh import Refreshed, refresh
+from sayso.reconcile.series.on_demand import estimates_by, surges_of
 
 __all__ = ["Refreshed", "estimates_by", "refresh", "surges_of"]

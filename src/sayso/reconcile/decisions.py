@@ -9,7 +9,7 @@ from sayso.errors import LedgerError, NotFoundError
 from sayso.ledger import Ledger
 from sayso.ledger.picture.incidents import get_incident, tellings_of_incident
 from sayso.ledger.review.incident_decisions import CUT, JOIN, cut_pairs, decide_incident, undo_last_decision
-from sayso.reconcile.refreshing import refresh_reports
+from sayso.reconcile.refresh import refresh_reports
 
 
 def cut(ledger: Ledger, incident: str, report: str, reviewer: str) -> int:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from sayso.ledger import Ledger
 from sayso.ledger.forget import drop_reports, withdraw_reports
-from sayso.reconcile.refreshing import refresh, refresh_reports
-from sayso.reconcile.refreshing.stories import forget_stories
+from sayso.reconcile.refresh import refresh, refresh_reports
+from sayso.reconcile.stories.refresh import forget_stories
 
 
 def forget_reports(ledger: Ledger, report_ids: Collection[str], *, who: str, why: str = "") -> int:

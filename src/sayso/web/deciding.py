@@ -25,7 +25,7 @@ from sayso.ledger.review.decisions import (
     undo_review,
 )
 from sayso.ledger.review.resolutions import reopen_disagreement, resolve_disagreement
-from sayso.reconcile.refreshing import refresh_reports
+from sayso.reconcile.refresh import refresh_reports
 from sayso.web.changes import read_changes, read_words
 from sayso.web.desk import Desk
 from sayso.web.guard import Person

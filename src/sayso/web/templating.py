@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from sayso.display.words import interval_words, period_words
 from sayso.gazetteer import open_gazetteer
-from sayso.reconcile.sentences import day_words, measure_words, range_words, series_words
+from sayso.reconcile.series.wording import day_words, measure_words, range_words, series_words
 from sayso.records.picture import Severity
 from sayso.web.desk import desk_of
 from sayso.web.guard import Person, keep_proof

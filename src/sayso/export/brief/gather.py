@@ -17,7 +17,7 @@ from sayso.ledger.picture.inputs import reports_by_id
 from sayso.ledger.picture.rows import EstimateRow, IncidentRow, SeriesFigureRow, SeriesRow
 from sayso.ledger.picture.series import find_series, find_series_figures, reports_in_series
 from sayso.reconcile import surges_of
-from sayso.reconcile.sentences import series_words
+from sayso.reconcile.series.wording import series_words
 from sayso.records.picture import Disagreement, Side, Surge
 
 AROUND = 160  # characters kept on each side of a quote

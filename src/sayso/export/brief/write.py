@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sayso.export.brief.gather import Brief
 from sayso.ledger.picture.rows import EstimateRow
-from sayso.reconcile.sentences import day_words, range_words, series_words
+from sayso.reconcile.series.wording import day_words, range_words, series_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from sayso.codebook import word_set, words
 from sayso.ledger import EventRow
 from sayso.ledger.picture.inputs import CountedRow
-from sayso.reconcile.material import Told
-from sayso.reconcile.persons import DEAD, HIT, HURT, TOLD, Harmed, harmed, harms
+from sayso.reconcile.incidents.inputs import Told
+from sayso.reconcile.incidents.persons import DEAD, HIT, HURT, TOLD, Harmed, harmed, harms
 
 HARM = "harm"
 DAY = timedelta(days=1)

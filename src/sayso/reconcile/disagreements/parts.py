@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
-from sayso.reconcile.counting import WHOLE, exclusive
-from sayso.reconcile.estimates import bounds
-from sayso.reconcile.sentences import day_words, heading, quoted, source
-from sayso.reconcile.series import Strand, Vote, same_matter
+from sayso.reconcile.series.build import Strand, Vote, same_matter
+from sayso.reconcile.series.estimates import bounds
+from sayso.reconcile.series.groups import WHOLE, exclusive
+from sayso.reconcile.series.wording import day_words, heading, quoted, source
 from sayso.records.picture import SeriesKind, Severity
 
 Best = Mapping[str, Mapping[date, Vote]]

@@ -13,9 +13,9 @@ from sayso.ledger.filters import PictureFilter
 from sayso.ledger.picture.estimates import best_by_day, find_estimates
 from sayso.ledger.picture.rows import EstimateRow, SeriesRow
 from sayso.ledger.picture.series import find_series, find_series_figures
-from sayso.reconcile.estimates import estimate, profile
-from sayso.reconcile.refreshing.series import strands_of
-from sayso.reconcile.surges import surges
+from sayso.reconcile.series.change_points import surges
+from sayso.reconcile.series.estimates import estimate, profile
+from sayso.reconcile.series.read import strands_of
 from sayso.records.picture import Estimate, SeriesKind, Surge
 
 STORED = "ucdp"  # the profile that the picture is kept by

@@ -10,8 +10,8 @@ from math import log10
 
 from sayso.codebook import words
 from sayso.ledger.picture.inputs import DisputeRow, KeyRow
-from sayso.reconcile.estimates import best_without
-from sayso.reconcile.series import Strand, Vote, block_of, family_of
+from sayso.reconcile.series.build import Strand, Vote, block_of, family_of
+from sayso.reconcile.series.estimates import best_without
 from sayso.records.picture import Disagreement, DisagreementKind, Estimate, Severity, Waiting
 
 SHOWN = 120  # characters of a claim

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 
 from sayso.codebook import active_codebook, words
 from sayso.ledger import EventRow
-from sayso.reconcile.material import Told
-from sayso.reconcile.names import proper_names
-from sayso.reconcile.persons import TOLD, Harmed, harmed, harms, may_harm, name_words
-from sayso.reconcile.spots import HEAD, spot_of
-from sayso.reconcile.tolls import HARM, falls_on, main_day, of_report
+from sayso.reconcile.incidents.inputs import Told
+from sayso.reconcile.incidents.names import proper_names
+from sayso.reconcile.incidents.persons import TOLD, Harmed, harmed, harms, may_harm, name_words
+from sayso.reconcile.incidents.spots import HEAD, spot_of
+from sayso.reconcile.incidents.tolls import HARM, falls_on, main_day, of_report
 from sayso.records import content_id
 from sayso.records.picture import Telling
 

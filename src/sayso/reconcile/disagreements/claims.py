@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from sayso.codebook import words
 from sayso.ledger.picture.inputs import DisputeRow, measures_in_claims
-from sayso.reconcile.sentences import day_words
+from sayso.reconcile.series.wording import day_words
 from sayso.records import content_id
 from sayso.records.picture import Disagreement, DisagreementKind, Severity, Side
 

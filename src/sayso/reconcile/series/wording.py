@@ -6,8 +6,8 @@ Takes votes and series, gives the words that disagreements and briefings use.
 from datetime import date
 from typing import Protocol
 
-from sayso.reconcile.counting import WHOLE
-from sayso.reconcile.series import Strand, Vote
+from sayso.reconcile.series.build import Strand, Vote
+from sayso.reconcile.series.groups import WHOLE
 from sayso.records.picture import SeriesKind, Side
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sayso.codebook import words
 from sayso.errors import SaysoError
-from sayso.reconcile.series import Strand, Vote, matters
+from sayso.reconcile.series.build import Strand, Vote, matters
 from sayso.records.picture import Estimate, SeriesKind
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from sayso.codebook import words
 from sayso.gazetteer import open_gazetteer
 from sayso.ledger.picture.inputs import CountedRow
-from sayso.reconcile.series import Vote
+from sayso.reconcile.series.build import Vote
 
 _APART = re.compile(r"\s+and\s+|\s*[,/–-]\s*")
 

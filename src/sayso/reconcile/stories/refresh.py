@@ -14,7 +14,7 @@ from sayso.ledger.picture.stories import (
     write_story_links,
 )
 from sayso.ledger.picture.write import write_failures
-from sayso.reconcile.stories import Version, link, members, sketch
+from sayso.reconcile.stories.link import Version, link, members, sketch
 from sayso.records.picture import StoryLink, StoryMember
 
 

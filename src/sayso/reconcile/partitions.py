@@ -1,27 +1,20 @@
-"""Bring series, estimates and disagreements up to date: the blocks that touched reports have figures in.
+"""Bring series, estimates, disagreements and the queue up to date: partitions that touched reports are in.
 
-A block is what is computed together: a family of measures, a place, a year. `strands_of` gives the series of
-blocks that are written already, for estimates by another profile.
+A partition is what is computed together: a family of measures, a place, a year.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from sayso.ledger.picture.incidents import incident_ids
 from sayso.ledger.picture.inputs import (
-    CountedRow,
     KeyRow,
     counted_rows,
-    denied_figures,
     disputed_claims,
     keys_in,
-    speakers_of,
 )
-from sayso.ledger.picture.stories import stories_of
 from sayso.ledger.picture.write import (
     DisputedNumber,
     blocks_near,
@@ -34,13 +27,14 @@ from sayso.ledger.picture.write import (
     write_series,
 )
 from sayso.ledger.schema.connections import chunks
-from sayso.reconcile import echoes
-from sayso.reconcile.claims import disputes
-from sayso.reconcile.disagreements import disagreements
-from sayso.reconcile.estimates import estimate
-from sayso.reconcile.movements import movement
-from sayso.reconcile.series import Strand, Vote, block_of, family_of, measures_of, strands, votes_of
-from sayso.reconcile.waiting import disputing, placeless, waiting
+from sayso.reconcile.disagreements.between_figures import disagreements
+from sayso.reconcile.disagreements.claims import disputes
+from sayso.reconcile.queue import disputing, placeless, waiting
+from sayso.reconcile.series import echoes
+from sayso.reconcile.series.build import Strand, block_of, family_of
+from sayso.reconcile.series.estimates import estimate
+from sayso.reconcile.series.read import StrandReader
+from sayso.reconcile.series.trend import movement
 
 AT_ONCE = 2_000  # figures, about, that are computed together
 
@@ -50,7 +44,7 @@ def refresh_series(
 ) -> int:
     """Compute anew every block that these reports touch; how many there were."""
     rows, written, loose = _touched_rows(connection, touched)
-    ordered, done, reader = sorted(rows), 0, _Reader(connection)
+    ordered, done, reader = sorted(rows), 0, StrandReader(connection)
     for some in _batches(ordered, rows):
         _make(connection, reader, {block: rows[block] for block in some}, touched, written)
         done += len(some)
@@ -68,7 +62,7 @@ def refresh_series(
 
 def _make(
     connection: Connection,
-    reader: "_Reader",
+    reader: StrandReader,
     rows: Mapping[str, Collection[int]],
     touched: Collection[str],
     written: Mapping[str, Mapping[int, str]],
@@ -88,11 +82,6 @@ def _make(
         counted = [row for found in rows.values() for row in counted_rows(connection, found)]
         reports = {row.report_id for row in counted} & {*touched} or {row.report_id for row in counted}
         write_failures(connection, "series", dict.fromkeys(sorted(reports), error))
-
-
-def strands_of(connection: Connection, blocks: Collection[str]) -> Iterator[Strand]:
-    """The series of these blocks with their votes."""
-    yield from _Reader(connection).strands(figure_rows_of(connection, blocks))
 
 
 def _touched_rows(
@@ -176,32 +165,3 @@ def _write(
     replace_queue(
         connection, blocks, waiting(((strand, made[id(strand)]) for strand in found), contradicting)
     )
-
-
-@dataclass
-class _Reader:
-    """Reads votes; keeps the denied ones of each family, which every block of it is compared with."""
-
-    connection: Connection
-    denied: dict[str, echoes.Denied] = field(default_factory=dict)
-
-    def strands(self, rows: Mapping[str, Collection[int]]) -> Iterator[Strand]:
-        """The series of blocks, given the rows of their figures."""
-        wanted = [row for found in rows.values() for row in found]
-        for block, votes in self._votes(counted_rows(self.connection, wanted)).items():
-            echoes.mark(votes, self._denied(block.partition("|")[0]))
-            yield from strands(block, votes)
-
-    def _votes(self, counted: Iterator[CountedRow]) -> dict[str, list[Vote]]:
-        rows = list(counted)
-        claims = speakers_of(self.connection, {row.reading_id for row in rows})
-        stories = stories_of(self.connection, {row.report_id for row in rows})
-        incidents = incident_ids(self.connection, {row.report_id for row in rows})
-        return votes_of(rows, claims, stories, incidents)
-
-    def _denied(self, family: str) -> echoes.Denied:
-        if family not in self.denied:
-            found = denied_figures(self.connection, measures_of(family))
-            votes = self._votes(found).values()
-            self.denied[family] = echoes.by_number(vote for some in votes for vote in some)
-        return self.denied[family]

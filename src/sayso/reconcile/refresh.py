@@ -23,9 +23,9 @@ from sayso.ledger.picture.write import (
 )
 from sayso.ledger.schema.connections import chunks
 from sayso.ledger.search.index import clear_index, index_reports
-from sayso.reconcile.refreshing.incidents import refresh_incidents
-from sayso.reconcile.refreshing.series import refresh_series
-from sayso.reconcile.refreshing.stories import refresh_stories
+from sayso.reconcile.incidents.refresh import refresh_incidents
+from sayso.reconcile.partitions import refresh_series
+from sayso.reconcile.stories.refresh import refresh_stories
 
 MADE_BY = 3  # raise it when code that makes the picture changes what it makes
 

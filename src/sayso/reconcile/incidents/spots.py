@@ -14,7 +14,7 @@ from sayso.gazetteer import normal, open_gazetteer
 from sayso.ledger import EventRow
 from sayso.reading.places.home import Home, read_home
 from sayso.reading.places.setting import may_be_home
-from sayso.reconcile.material import Told
+from sayso.reconcile.incidents.inputs import Told
 from sayso.records import PlaceKind
 from sayso.records.picture import Spot
 

@@ -22,9 +22,10 @@ from sayso.ledger.picture.incidents import (
 from sayso.ledger.picture.stories import stories_of
 from sayso.ledger.picture.write import write_failures
 from sayso.ledger.review.incident_decisions import cut_pairs, joins_of_month
-from sayso.reconcile.incidents import Failed, incidents, link_month, month_of
-from sayso.reconcile.material import gather
-from sayso.reconcile.tellings import tellings
+from sayso.reconcile.incidents.cluster import incidents
+from sayso.reconcile.incidents.inputs import gather
+from sayso.reconcile.incidents.link import Failed, link_month, month_of
+from sayso.reconcile.incidents.mentions import tellings
 from sayso.records.picture import Telling
 
 Month = tuple[str, int]  # what tellings are about, and the number of a month

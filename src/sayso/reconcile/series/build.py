@@ -13,8 +13,8 @@ from functools import cache
 
 from sayso.codebook import active_codebook, words
 from sayso.ledger.picture.inputs import CountedRow, KeyRow, SpeakerRow, innermost
-from sayso.reconcile.counting import group_of
-from sayso.reconcile.voices import Voice, voice_of
+from sayso.reconcile.series.groups import group_of
+from sayso.reconcile.series.original_sources import Voice, voice_of
 from sayso.records import content_id
 from sayso.records.picture import Series, SeriesFigure, SeriesKind
 

@@ -12,10 +12,10 @@ from heapq import nlargest
 from itertools import groupby, pairwise
 
 from sayso.codebook import words
-from sayso.reconcile.estimates import best_of, bounds, compatible, profile, slack
-from sayso.reconcile.parts import parts
-from sayso.reconcile.sentences import day_words, heading, quoted, side, source
-from sayso.reconcile.series import Strand, Vote, matters
+from sayso.reconcile.disagreements.parts import parts
+from sayso.reconcile.series.build import Strand, Vote, matters
+from sayso.reconcile.series.estimates import best_of, bounds, compatible, profile, slack
+from sayso.reconcile.series.wording import day_words, heading, quoted, side, source
 from sayso.records import content_id
 from sayso.records.picture import Disagreement, DisagreementKind, SeriesKind, Severity
 

@@ -1,0 +1,1 @@
+"""Disagreements: findings that cannot both hold, or one that was out of date when printed."""

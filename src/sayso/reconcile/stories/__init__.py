@@ -1,0 +1,1 @@
+"""Stories: which reports are copies, updates or excerpts of one text."""
