@@ -19,7 +19,7 @@ from typing import Any
 
 from sayso.gazetteer import normal, open_gazetteer
 from sayso.ledger import Ledger, PictureFilter
-from sayso.ledger.picture.incidents import find_incidents, tellings_of_incident
+from sayso.ledger.picture.incidents import find_incidents, mentions_of_incident
 from sayso.ledger.picture.rows import IncidentRow
 from sayso.ledger.picture.stories import stories_of
 from sayso.reading.pipeline import read_reports, reader_version
@@ -104,8 +104,8 @@ def questions(docs: Path, asked: Path) -> Iterator[Row]:
 
 def main_reports(ledger: Ledger, row: IncidentRow) -> list[str]:
     """The reports that are about an incident."""
-    told = tellings_of_incident(ledger.engine, row)
-    return [one.telling.report_id for one in told if one.telling.kind == "main"]
+    told = mentions_of_incident(ledger.engine, row)
+    return [one.mention.report_id for one in told if one.mention.kind == "main"]
 
 
 def fits(row: IncidentRow, question: Row) -> bool:

@@ -67,17 +67,17 @@ def test_incidents_with_their_reports_and_why(run):
     page = run("incidents", both["id"][:8])
     assert "Devdiscourse" in page
     assert "the same number" in page
-    assert len(rows(run("incidents", both["id"], "--json"))[0]["tellings"]) == 2
+    assert len(rows(run("incidents", both["id"], "--json"))[0]["mentions"]) == 2
     assert "(denied)" in run("incidents", "--about", "harm")
 
 
 def test_stories_and_surges(run):
     assert "0 stories of several reports" in run("stories")
     assert run("stories", "--json") == ""
-    (up, *_) = rows(run("surges", "--json"))
+    (up, *_) = rows(run("change-points", "--json"))
     assert up["day"] == "2021-07-03"
     assert up["after"] > up["before"]
-    assert "3 July 2021" in run("surges", "--place", "Lithuania")
+    assert "3 July 2021" in run("change-points", "--place", "Lithuania")
 
 
 @pytest.mark.parametrize(

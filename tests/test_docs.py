@@ -27,8 +27,8 @@ DOCS = {
 
 
 def test_every_command_is_in_the_readme():
-    for name in typer.main.get_command(app).commands:
-        assert f"sayso {name}" in DOCS["README.md"], name
+    for name, command in typer.main.get_command(app).commands.items():
+        assert command.hidden or f"sayso {name}" in DOCS["README.md"], name
 
 
 def test_every_command_and_option_has_a_help_text():
@@ -62,13 +62,13 @@ def test_every_key_of_a_codebook_is_documented():
 def steps(text):
     """The files that a guide has its reader save, and the commands with what they print, in order."""
     saved = None
-    for before, kind, block in re.findall(r"([^\n]*\n*)```(\w+)\n(.*?)```", text, re.DOTALL):
+    for before, kind, partition in re.findall(r"([^\n]*\n*)```(\w+)\n(.*?)```", text, re.DOTALL):
         if found := re.search(r"`([\w.]+)`[^`]*:\s*$", before):
             saved = found[1]
         if kind != "console":
-            yield saved, block
+            yield saved, partition
             continue
-        yield from re.findall(r"^\$ ([^\n]*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+        yield from re.findall(r"^\$ ([^\n]*)\n((?:(?!\$ ).*\n)*)", partition, re.MULTILINE)
 
 
 def test_the_guide_to_an_own_codebook_works_step_by_step(tmp_path):
@@ -109,18 +109,18 @@ def test_links_between_pages_lead_somewhere():
 
 def examples():
     for name, text in DOCS.items():
-        for number, block in enumerate(re.findall(r"```python\n(.*?)```", text, re.DOTALL)):
-            yield pytest.param(block, id=f"{name}-{number}")
+        for number, partition in enumerate(re.findall(r"```python\n(.*?)```", text, re.DOTALL)):
+            yield pytest.param(partition, id=f"{name}-{number}")
 
 
-@pytest.mark.parametrize("block", list(examples()))
+@pytest.mark.parametrize("partition", list(examples()))
 @pytest.mark.filterwarnings("ignore:.*W095.*")
-def test_python_examples_run_and_print_what_they_say(block, tmp_path, monkeypatch):
+def test_python_examples_run_and_print_what_they_say(partition, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(block, "example", "exec"), {})
-    said = [line.removeprefix("# ") for line in block.splitlines() if line.startswith("# ")]
+        exec(compile(partition, "example", "exec"), {})
+    said = [line.removeprefix("# ") for line in partition.splitlines() if line.startswith("# ")]
     assert printed.getvalue().splitlines() == said
 
 

@@ -108,7 +108,7 @@ LISTS = [
     "disagreements",
     "incidents",
     "stories",
-    "surges",
+    "change-points",
     "status",
 ]
 

@@ -42,7 +42,7 @@ def test_an_event_comes_back_whole(ledger):
         "12 people",
     )
     assert row.acled_event == "Strategic developments"
-    assert (row.claimant, row.place, row.country) == ("Police", "Riga", "LV")
+    assert (row.claimant, row.place_text, row.country) == ("Police", "Riga", "LV")
     assert [(size.measure, size.low) for size in row.figures] == [("detained", 12)]
     words = {words.field: words.quote for words in row.evidence}
     assert words["trigger"] == "arrested"

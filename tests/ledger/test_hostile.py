@@ -20,7 +20,7 @@ from sayso.intake import Defaults
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
 from sayso.ledger.picture.incidents import find_incidents
-from sayso.reconcile.refresh import incidents as telling_step
+from sayso.reconcile.incidents import refresh as mention_step
 from sayso.reconcile.refresh import refresh
 
 TEXT = "Police said that {} people had been hurt in a fire at a warehouse in Riga on Monday."
@@ -200,9 +200,9 @@ def _members(group: int) -> list[int]:
 
 
 def test_what_cannot_be_reconciled_is_a_failure_row(tmp_path, monkeypatch):
-    """A report whose telling fails takes nothing else down, and is told anew when it can be."""
+    """A report whose mention fails takes nothing else down, and is told anew when it can be."""
     (tmp_path / "rows.jsonl").write_text("\n".join(GOOD))
-    real = telling_step.tellings
+    real = mention_step.mentions
 
     def breaks(material):
         if "11 people" in material.text:
@@ -211,7 +211,7 @@ def test_what_cannot_be_reconciled_is_a_failure_row(tmp_path, monkeypatch):
 
     with Ledger(tmp_path / "sayso.db") as ledger:
         list(ingest(ledger, [tmp_path / "rows.jsonl"], Options(Defaults())))
-        monkeypatch.setattr(telling_step, "tellings", breaks)
+        monkeypatch.setattr(mention_step, "mentions", breaks)
         refresh(ledger)
         (failure,) = ledger.status().failures
         assert "max()" in failure.message

@@ -50,7 +50,7 @@ def rows(ledger, table):
         return sorted(str(tuple(row)) for row in connection.execute(select(*columns)))
 
 
-@pytest.mark.parametrize("name", ["series", "estimate", "disagreement", "movement", "queue", "incident"])
+@pytest.mark.parametrize("name", ["series", "estimate", "disagreement", "trend", "queue", "incident"])
 def test_both_have_the_same_picture(on_postgres, in_a_file, name):
     table = next(table for table in tables.TABLES if table.name == name)
     assert rows(on_postgres, table) == rows(in_a_file, table) != []

@@ -74,7 +74,7 @@ def test_a_corrected_figure_takes_the_place_of_the_old_one_with_its_evidence(led
 def test_the_words_behind_a_changed_field_are_the_selected_ones_or_none(ledger):
     place = TEXT.index("Latvia")
     words = {"place": Evidence(place, place + 6, "Latvia")}
-    decide(ledger, "correct", figure(ledger, 12), changes={"place": "Latvia"}, words=words)
+    decide(ledger, "correct", figure(ledger, 12), changes={"place_text": "Latvia"}, words=words)
     evidence = dict(ledger.findings(figure(ledger, 12).report_id).figures)[figure(ledger, 12)]
     assert evidence["place"].quote == "Latvia"
     decide(ledger, "correct", figure(ledger, 30), changes={"speaker": "somebody else"})
@@ -87,7 +87,7 @@ def test_words_that_the_report_does_not_say_are_refused(ledger):
             ledger,
             "correct",
             figure(ledger, 12),
-            changes={"place": "Oslo"},
+            changes={"place_text": "Oslo"},
             words={"place": Evidence(0, 4, "Oslo")},
         )
     assert ledger.figures is not None and 12 in lows(ledger)

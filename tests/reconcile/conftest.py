@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sayso.ledger.picture.inputs import CountedRow, SpeakerRow
-from sayso.reconcile.series.build import block_of, strands, votes_of
+from sayso.reconcile.series.build import partition_of, strands, votes_of
 
 COUNT = iter(range(1, 10_000))
 
@@ -30,10 +30,10 @@ def counted(low, high="same", *, since=None, on="2021-08-04", by=None, published
         "period_first": day(since or on),
         "period_last": day(on),
         "period_precision": "day",
-        "place": "Lithuania",
+        "place_text": "Lithuania",
         "country": "LT",
-        "location": "Lithuania",
-        "location_kind": "country",
+        "place": "Lithuania",
+        "place_kind": "country",
         "geonames_id": 597427,
         "speaker": None,
         "status": "actual",
@@ -58,13 +58,13 @@ def counted(low, high="same", *, since=None, on="2021-08-04", by=None, published
 
 @pytest.fixture
 def series_of():
-    """The series of some figures, all in one block."""
+    """The series of some figures, all in one partition."""
 
     def make(*figures, stories=None, incidents=None):
         rows = [row for row, _ in figures]
         claims = {row.reading_id: [claim] for row, claim in figures if claim}
         found = votes_of(rows, claims, stories or {}, incidents or {})
-        assert set(found) == {block_of(row) for row in rows}
-        return [strand for block, votes in found.items() for strand in strands(block, votes)]
+        assert set(found) == {partition_of(row) for row in rows}
+        return [strand for partition, votes in found.items() for strand in strands(partition, votes)]
 
     return make

@@ -111,10 +111,10 @@ def test_180_is_a_lower_bound(picture):
 def test_700_has_two_speakers_of_one_authority(picture):
     (row,) = [row for row in series(picture, measure="pushbacks", country="LT") if row.kind == "cumulative"]
     told = figures(picture, row)
-    assert {one.speaks for one in told} == {"Rustamas Liubajevas", "Agne Bilotaite"}
-    assert {one.voice for one in told} == {"authorities of LT"}
+    assert {one.source_name for one in told} == {"Rustamas Liubajevas", "Agne Bilotaite"}
+    assert {one.original_source for one in told} == {"authorities of LT"}
     (made,) = find_estimates(picture.engine, PictureFilter(series_id=row.id))
-    assert (made.best, made.voices) == (700, 1)
+    assert (made.best, made.original_sources) == (700, 1)
 
 
 def test_a_claimed_death_is_never_a_count_of_one(picture):

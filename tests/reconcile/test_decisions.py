@@ -11,7 +11,7 @@ from sayso.export.csv_lines import lines_of
 from sayso.intake import Defaults
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
-from sayso.ledger.picture.incidents import find_incidents, tellings_of_incident
+from sayso.ledger.picture.incidents import find_incidents, mentions_of_incident
 from sayso.ledger.picture.series import find_series
 from sayso.reconcile import decisions
 from sayso.reconcile.forget import forget_reports
@@ -35,7 +35,7 @@ def ledger(tmp_path):
 
 
 def killed(ledger):
-    return sorted((one.killed, len(tellings_of_incident(ledger.engine, one))) for one in rows(ledger))
+    return sorted((one.killed, len(mentions_of_incident(ledger.engine, one))) for one in rows(ledger))
 
 
 def rows(ledger):
@@ -54,8 +54,8 @@ def test_what_nobody_told_is_unknown_and_not_0(ledger):
 def test_links_are_cut_made_and_taken_back(ledger):
     assert killed(ledger) == [(3, 1), (70, 2)]
     (big,) = [one for one in rows(ledger) if one.country == "IQ"]
-    herald = next(one for one in tellings_of_incident(ledger.engine, big) if one.publisher == "Herald")
-    assert decisions.cut(ledger, big.id, herald.telling.report_id, "ana") == 1
+    herald = next(one for one in mentions_of_incident(ledger.engine, big) if one.publisher == "Herald")
+    assert decisions.cut(ledger, big.id, herald.mention.report_id, "ana") == 1
     assert killed(ledger) == [(3, 1), (64, 1), (70, 1)]
     refresh(ledger)
     assert killed(ledger) == [(3, 1), (64, 1), (70, 1)]  # a decision stands
@@ -70,9 +70,9 @@ def test_links_are_cut_made_and_taken_back(ledger):
 
 def test_what_cannot_be_decided_says_why(ledger):
     small = next(one for one in rows(ledger) if one.country == "AF")
-    (only,) = tellings_of_incident(ledger.engine, small)
+    (only,) = mentions_of_incident(ledger.engine, small)
     with pytest.raises(LedgerError, match="only report"):
-        decisions.cut(ledger, small.id, only.telling.report_id, "ana")
+        decisions.cut(ledger, small.id, only.mention.report_id, "ana")
     with pytest.raises(NotFoundError):
         decisions.cut(ledger, small.id, "none", "ana")
     with pytest.raises(NotFoundError):

@@ -92,7 +92,7 @@ def test_days_and_shorter_spans_that_exceed_their_total(series_of):
 
 
 def test_small_numbers_of_a_town_are_compared_within_an_incident_only(series_of):
-    town = {"location_kind": "city", "location": "Kaunas", "geonames_id": 598316, "measure": "killed"}
+    town = {"place_kind": "city", "place": "Kaunas", "geonames_id": 598316, "measure": "killed"}
     two, four = counted(2, report="a", **town), counted(4, report="b", **town)
     assert kinds(series_of(two, four)) == []
     assert kinds(series_of(two, four, incidents={"a": frozenset("x"), "b": frozenset("x")})) == ["conflict"]

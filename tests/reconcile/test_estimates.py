@@ -19,19 +19,19 @@ def numbers(made):
 
 def test_one_voice_counts_once_however_many_print_it(series_of):
     found = only(series_of(counted(35, by="LT"), counted(35, by="LT"), counted(35, by="LT")))
-    assert [(numbers(made), made.voices) for made in found] == [((35, 35, 35), 1)]
+    assert [(numbers(made), made.original_sources) for made in found] == [((35, 35, 35), 1)]
     assert "2 more of the same stories or speakers" in found[0].reason
 
 
 def test_a_story_has_one_vote_and_its_newest_version_speaks(series_of):
     older, newer = counted(30, report="a"), counted(34, report="b")
     (made,) = only(series_of(newer, older, stories={"a": ("a", False), "b": ("a", True)}))
-    assert (numbers(made), made.voices) == ((34, 34, 34), 1)
+    assert (numbers(made), made.original_sources) == ((34, 34, 34), 1)
 
 
 def test_intervals_are_intersected_where_they_can_be(series_of):
     (made,) = only(series_of(counted(4090, by="LT"), counted(4000, None), counted(3000, None)))
-    assert (numbers(made), made.voices) == ((4090, 4090, 4090), 3)
+    assert (numbers(made), made.original_sources) == ((4090, 4090, 4090), 3)
     assert "Also holds" in made.reason
 
 
@@ -76,7 +76,7 @@ def test_denied_numbers_widen_nothing(series_of):
 
 
 def test_small_numbers_of_a_town_are_added_up_unless_they_are_of_one_incident(series_of):
-    town = {"location_kind": "city", "location": "Kaunas", "geonames_id": 598316, "measure": "killed"}
+    town = {"place_kind": "city", "place": "Kaunas", "geonames_id": 598316, "measure": "killed"}
     two, one = counted(2, report="a", **town), counted(1, report="b", **town)
     (made,) = only(series_of(two, one))
     assert made.best == 3

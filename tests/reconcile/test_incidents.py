@@ -1,18 +1,18 @@
-"""Incidents: which tellings are of one, and what they come to together."""
+"""Incidents: which mentions are of one, and what they come to together."""
 
 from datetime import date
 
 from sayso.reconcile.incidents.cluster import incidents, merge_mentions
 from sayso.reconcile.incidents.link import apart_by, link_two
 from sayso.reconcile.incidents.names import likeness, proper_names, rarity
-from sayso.records.picture import Link, Spot, Telling
+from sayso.records.picture import Link, Mention, Spot
 
 VILNIUS = Spot("Vilnius", "city", "LT", None, 593116, 54.689, 25.280)
 MINSK = Spot("Minsk", "city", "BY", None, 625144, 53.900, 27.567)
 KAUNAS = Spot("Kaunas", "city", "LT", None, 598316, 54.902, 23.909)
 
 
-def telling(name, **more):
+def mention(name, **more):
     values = {
         "about": "harm",
         "kind": "main",
@@ -30,23 +30,23 @@ def telling(name, **more):
         "story": name,
         "told": frozenset({"killed", "injured"}),
     } | more
-    return Telling(name, f"report {name}", **values)
+    return Mention(name, f"report {name}", **values)
 
 
 WEIGHT = {"gediminas": 4.0, "avenue": 1.0, "park": 3.0}
 
 
 def test_a_link_says_why():
-    found = link_two(telling("a"), telling("b"), WEIGHT)
+    found = link_two(mention("a"), mention("b"), WEIGHT)
     assert found.score == 1
     for reason in ("both name gediminas, avenue", "both in Vilnius", "the same day", "the same toll"):
         assert reason in found.reason
 
 
 def test_other_places_names_and_victims_are_other_incidents():
-    assert link_two(telling("a"), telling("b", spot=MINSK), WEIGHT) is None
-    apart = telling("b", spot=KAUNAS, names=frozenset({"park"}), victims=frozenset({"jonaitis"}))
-    assert link_two(telling("a", victims=frozenset({"petraitis"})), apart, WEIGHT) is None
+    assert link_two(mention("a"), mention("b", spot=MINSK), WEIGHT) is None
+    apart = mention("b", spot=KAUNAS, names=frozenset({"park"}), victims=frozenset({"jonaitis"}))
+    assert link_two(mention("a", victims=frozenset({"petraitis"})), apart, WEIGHT) is None
 
 
 def test_distance_is_in_kilometres_and_of_towns_only():
@@ -55,50 +55,50 @@ def test_distance_is_in_kilometres_and_of_towns_only():
 
 
 def test_one_report_of_two_incidents_does_not_join_them():
-    names = [telling(name) for name in "abcde"]
+    names = [mention(name) for name in "abcde"]
     strong = [
         Link("a", "b", 0.9, ""),
         Link("d", "e", 0.9, ""),
         Link("b", "c", 0.2, ""),
         Link("c", "d", 0.2, ""),
     ]
-    found = {frozenset(one.tellings) for one in incidents(names, strong, {})}
+    found = {frozenset(one.mentions) for one in incidents(names, strong, {})}
     assert frozenset("ab") <= next(one for one in found if "a" in one)
     assert not any({"a", "e"} <= one for one in found)
 
 
 def test_the_number_that_most_stories_give_counts_and_a_story_has_one_vote():
-    copies = [telling(name, story="wire", killed=1) for name in "abc"]
-    others = [telling(name, killed=2, published=date(2021, 8, 5)) for name in "de"]
+    copies = [mention(name, story="wire", killed=1) for name in "abc"]
+    others = [mention(name, killed=2, published=date(2021, 8, 5)) for name in "de"]
     made = merge_mentions([*copies, *others])
     assert (made.killed, made.reports, made.stories) == (2, 5, 3)
 
 
 def test_a_late_report_corrects_the_day():
-    early = telling("a", first=date(2021, 8, 5), last=date(2021, 8, 5), dated=False)
-    late = telling("b", published=date(2021, 8, 6))
+    early = mention("a", first=date(2021, 8, 5), last=date(2021, 8, 5), dated=False)
+    late = mention("b", published=date(2021, 8, 6))
     assert merge_mentions([early, late]).first == date(2021, 8, 4)
 
 
 def test_what_nobody_tells_as_a_fact_is_claimed_or_denied():
-    assert merge_mentions([telling("a", status="claimed"), telling("b", status="denied")]).status == "claimed"
-    assert merge_mentions([telling("a", status="denied")]).status == "denied"
-    assert merge_mentions([telling("a", status="denied"), telling("b")]).status == "reported"
+    assert merge_mentions([mention("a", status="claimed"), mention("b", status="denied")]).status == "claimed"
+    assert merge_mentions([mention("a", status="denied")]).status == "denied"
+    assert merge_mentions([mention("a", status="denied"), mention("b")]).status == "reported"
 
 
 def test_a_summary_of_several_days_is_no_incident():
-    summary = telling("s", kind="summary", last=date(2021, 8, 20))
-    assert [one.tellings for one in incidents([telling("a"), summary], [], {})] == [("a",)]
+    summary = mention("s", kind="summary", last=date(2021, 8, 20))
+    assert [one.mentions for one in incidents([mention("a"), summary], [], {})] == [("a",)]
 
 
 def test_other_than_harm_is_linked_by_place_day_and_number():
     lithuania = Spot("Lithuania", "country", "LT", None, 597427)
     more = {"about": "pushbacks", "killed": None, "injured": None, "names": frozenset(), "spot": lithuania}
-    one = telling("a", numbers=frozenset({180}), **more)
-    assert link_two(one, telling("b", numbers=frozenset({180}), **more), {}).reason.endswith(
+    one = mention("a", numbers=frozenset({180}), **more)
+    assert link_two(one, mention("b", numbers=frozenset({180}), **more), {}).reason.endswith(
         "the same number"
     )
-    assert link_two(one, telling("b", numbers=frozenset({40}), **more), {}) is None
+    assert link_two(one, mention("b", numbers=frozenset({40}), **more), {}) is None
 
 
 def test_rare_names_say_more():

@@ -61,7 +61,7 @@ def test_nothing_new_is_nothing_done(grown):
     assert refresh(grown).readings == 0
 
 
-def test_a_new_report_touches_its_own_blocks_only(grown):
+def test_a_new_report_touches_its_own_partitions_only(grown):
     report = replace(
         next(iter(read_reports([grown.report(_some_report(grown))]))).report,
         title="Another country",
@@ -70,7 +70,7 @@ def test_a_new_report_touches_its_own_blocks_only(grown):
     (reading,) = read_reports([report])
     grown.write_reading(reading, "test")
     done = refresh(grown)
-    assert (done.readings, done.blocks) == (1, 1)
+    assert (done.readings, done.partitions) == (1, 1)
     assert picture(grown) == made_anew(grown)
 
 
@@ -123,8 +123,8 @@ def test_a_copy_joins_its_story_and_loses_its_vote(tmp_path):
             (made,) = connection.execute(select(tables.estimate)).all()
         assert len(members) == 3
         assert len({row.story_id for row in members}) == 1
-        assert sum(row.speaks for row in members) == 1
-        assert (made.best, made.voices) == (171, 1)
+        assert sum(row.representative for row in members) == 1
+        assert (made.best, made.original_sources) == (171, 1)
         assert picture(ledger) == made_anew(ledger)
 
 

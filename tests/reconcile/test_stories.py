@@ -45,7 +45,7 @@ def test_an_excerpt_does_not_speak_and_an_update_does():
     update = replace(other(text=" ".join(WORDS[:70]) + " " + " ".join(reversed(WORDS))), id="3")
     found = told(ONE, excerpt, replace(update, published=date(2021, 8, 5)))
     assert [found[name].kind for name in "123"] == [StoryKind.FIRST, StoryKind.EXCERPT, StoryKind.UPDATE]
-    assert [found[name].speaks for name in "123"] == [False, False, True]
+    assert [found[name].representative for name in "123"] == [False, False, True]
 
 
 def test_a_shared_quotation_is_no_copy():

@@ -3,16 +3,16 @@
 import pytest
 
 from sayso.reconcile.disagreements.between_figures import disagreements
-from sayso.reconcile.queue import waiting
+from sayso.reconcile.queue import queue_figures
 from sayso.reconcile.series.estimates import estimate
-from sayso.reconcile.series.trend import movement
+from sayso.reconcile.series.trend import trend
 
 from .conftest import counted
 
 
 def queue(strands):
     pairs = [(strand, list(estimate(strand))) for strand in strands]
-    return {one.quote: one for one in waiting(pairs, list(disagreements(strands)))}
+    return {one.quote: one for one in queue_figures(pairs, list(disagreements(strands)))}
 
 
 def test_a_contradiction_comes_before_a_lonely_number(series_of):
@@ -54,7 +54,7 @@ def test_what_was_reviewed_waits_no_more(series_of):
 
 def moved(strands):
     (strand,) = strands
-    return movement(list(estimate(strand)))
+    return trend(list(estimate(strand)))
 
 
 def test_a_movement_compares_with_the_number_of_a_week_before(series_of):
@@ -66,20 +66,20 @@ def test_a_movement_compares_with_the_number_of_a_week_before(series_of):
             )
         )
     )
-    assert (found.day.isoformat(), found.best, found.before, found.moved) == ("2021-08-10", 100, 25, 7.5)
+    assert (found.day.isoformat(), found.best, found.before, found.change) == ("2021-08-10", 100, 25, 7.5)
 
 
 def test_a_large_number_must_move_further_than_a_small_one(series_of):
     small = moved(series_of(counted(20, on="2021-08-01"), counted(60, on="2021-08-09")))
     large = moved(series_of(counted(5_000, on="2021-08-01"), counted(5_050, on="2021-08-09")))
-    assert small.moved > large.moved
+    assert small.change > large.change
 
 
 def test_a_series_that_hops_counts_now_this_now_that_and_does_not_move(series_of):
-    assert moved(series_of(counted(3_500, on="2021-08-01"), counted(20, on="2021-08-09"))).moved == 0.0
+    assert moved(series_of(counted(3_500, on="2021-08-01"), counted(20, on="2021-08-09"))).change == 0.0
 
 
 def test_one_number_alone_has_not_moved(series_of):
     found = moved(series_of(counted(10)))
-    assert (found.before, found.moved) == (None, 0.0)
-    assert movement([]) is None
+    assert (found.before, found.change) == (None, 0.0)
+    assert trend([]) is None

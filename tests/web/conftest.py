@@ -26,7 +26,7 @@ def fresh(sample_ledger, tmp_path_factory):
     shutil.copy(sample_ledger, first)
     with Ledger(first) as ledger:
         refresh(ledger)
-        ledger.write_source("broken/page.html", "0" * 64, failure=("no_text", "There is no article in it."))
+        ledger.write_input("broken/page.html", "0" * 64, failure=("no_text", "There is no article in it."))
         with ledger.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     count = iter(range(1_000))
@@ -53,7 +53,7 @@ class Answer:
 
 @dataclass
 class Client:
-    """A browser without a window: keeps cookies, follows redirects, reads forms' proofs."""
+    """A browser without a window: keeps cookies, follows redirects, reads the tokens of forms."""
 
     base: str
     token: str | None = None
@@ -82,7 +82,7 @@ class Client:
         own = {"Content-Type": "application/json", **(headers or {})}
         return self.send(path, json.dumps(body).encode(), own)
 
-    def proof(self, path="/review/history"):
+    def csrf_token(self, path="/review/history"):
         self.get("/")
         text = self.get(path if not self.token else "/").text
         return text.partition('name="csrf" value="')[2].partition('"')[0]

@@ -78,21 +78,21 @@ def test_errors_have_one_shape(client, path, status):
 
 
 def test_a_review_changes_the_estimate_at_once_and_can_be_taken_back(client):
-    proof = {"X-CSRF-Token": client.proof("/people")}
+    csrf_token = {"X-CSRF-Token": client.csrf_token("/people")}
     figure = next(
         row
         for row in everything(client, "figures", 100)
         if row["measure"] == "pushbacks" and row["low"] == 13
     )
     body = {"verdict": "correct", "report": figure["report_id"], "finding": figure["id"]}
-    done = client.post_json("/api/reviews", {**body, "fields": {"low": 31, "high": 31}}, proof)
+    done = client.post_json("/api/reviews", {**body, "fields": {"low": 31, "high": 31}}, csrf_token)
     assert done.status == 201 and (done.json["before"], done.json["after"]) == (13, 31)
     series = done.json["series_id"]
     newest = client.get(f"/api/series/{series}/estimates").json[-1]
     assert newest["best"] == 31
-    again = client.post_json("/api/reviews", {**body, "verdict": "reject"}, proof)
+    again = client.post_json("/api/reviews", {**body, "verdict": "reject"}, csrf_token)
     assert again.status == 409 and "meantime" in again.json["error"]["message"]
-    back = client.post_json(f"/api/reviews/{done.json['review']}/undo", {}, proof)
+    back = client.post_json(f"/api/reviews/{done.json['review']}/undo", {}, csrf_token)
     assert back.json["after"] == 13
     assert [row["verdict"] for row in everything(client, "reviews", 10)][:2] == ["undo", "correct"]
 
@@ -111,62 +111,62 @@ def test_a_review_changes_the_estimate_at_once_and_can_be_taken_back(client):
 def test_a_wrong_correction_says_what_would_be_right(client, fields, says):
     figure = client.get("/api/figures?limit=1").json["items"][0]
     body = {"verdict": "correct", "report": figure["report_id"], "finding": figure["id"], "fields": fields}
-    answer = client.post_json("/api/reviews", body, {"X-CSRF-Token": client.proof("/people")})
+    answer = client.post_json("/api/reviews", body, {"X-CSRF-Token": client.csrf_token("/people")})
     assert answer.status == 422 and says in answer.json["error"]["message"]
 
 
 def test_a_correction_of_the_place_is_located(client):
-    proof = {"X-CSRF-Token": client.proof("/people")}
+    csrf_token = {"X-CSRF-Token": client.csrf_token("/people")}
     figure = client.get("/api/figures?country=LT&limit=1").json["items"][0]
     body = {"verdict": "correct", "report": figure["report_id"], "finding": figure["id"]}
-    done = client.post_json("/api/reviews", {**body, "fields": {"place": "Vilnius"}}, proof).json
+    done = client.post_json("/api/reviews", {**body, "fields": {"place": "Vilnius"}}, csrf_token).json
     after = next(row for row in everything(client, "figures", 100) if row["id"] == done["finding_id"])
-    assert (after["location"], after["country"], round(after["latitude"])) == ("Vilnius", "LT", 55)
-    client.post_json(f"/api/reviews/{done['review']}/undo", {}, proof)
+    assert (after["place"], after["country"], round(after["latitude"])) == ("Vilnius", "LT", 55)
+    client.post_json(f"/api/reviews/{done['review']}/undo", {}, csrf_token)
 
 
 def test_a_disagreement_is_resolved_once_and_with_a_note(client):
-    proof = {"X-CSRF-Token": client.proof("/people")}
+    csrf_token = {"X-CSRF-Token": client.csrf_token("/people")}
     name = client.get("/api/disagreements?limit=1").json["items"][0]["id"]
     path = f"/api/disagreements/{name}/resolution"
-    assert client.post_json(path, {"outcome": "both", "note": " "}, proof).status == 422
-    assert client.post_json(path, {"outcome": "both", "note": "two days"}, proof).status == 201
-    assert client.post_json(path, {"outcome": "one", "note": "no"}, proof).status == 409
+    assert client.post_json(path, {"outcome": "both", "note": " "}, csrf_token).status == 422
+    assert client.post_json(path, {"outcome": "both", "note": "two days"}, csrf_token).status == 201
+    assert client.post_json(path, {"outcome": "one", "note": "no"}, csrf_token).status == 409
     assert name not in {row["id"] for row in everything(client, "disagreements", 50)}
     assert client.get(f"/api/disagreements/{name}").json["resolutions"][0]["note"] == "two days"
 
 
 def test_events_and_claims_are_corrected_too(client):
-    proof = {"X-CSRF-Token": client.proof("/people")}
+    csrf_token = {"X-CSRF-Token": client.csrf_token("/people")}
     event = next(row for row in everything(client, "events", 100) if row["code"] == "pushback")
     body = {"verdict": "correct", "kind": "event", "report": event["report_id"], "finding": event["id"]}
-    done = client.post_json("/api/reviews", {**body, "fields": {"code": "arrest"}}, proof).json
+    done = client.post_json("/api/reviews", {**body, "fields": {"code": "arrest"}}, csrf_token).json
     after = next(row for row in everything(client, "events", 100) if row["id"] == done["finding_id"])
     assert (after["code"], after["trigger"]) == ("arrest", event["trigger"])
     assert after["type"] != event["type"] or after["mode"] != event["mode"]
     assert [one["quote"] for one in after["recipients"]] == [one["quote"] for one in event["recipients"]]
-    client.post_json(f"/api/reviews/{done['review']}/undo", {}, proof)
+    client.post_json(f"/api/reviews/{done['review']}/undo", {}, csrf_token)
     claim = everything(client, "claims", 100)[0]
     body = {"verdict": "correct", "kind": "claim", "report": claim["report_id"], "finding": claim["id"]}
-    done = client.post_json("/api/reviews", {**body, "fields": {"stance": "accuses"}}, proof).json
+    done = client.post_json("/api/reviews", {**body, "fields": {"stance": "accuses"}}, csrf_token).json
     after = next(row for row in everything(client, "claims", 100) if row["id"] == done["finding_id"])
     assert (after["stance"], after["content"]) == ("accuses", claim["content"])
-    client.post_json(f"/api/reviews/{done['review']}/undo", {}, proof)
+    client.post_json(f"/api/reviews/{done['review']}/undo", {}, csrf_token)
     assert claim["id"] in {row["id"] for row in everything(client, "claims", 100)}
 
 
 def test_what_was_decided_waits_no_more_and_search_follows(client):
-    proof = {"X-CSRF-Token": client.proof("/people")}
+    csrf_token = {"X-CSRF-Token": client.csrf_token("/people")}
     waiting = next(row for row in everything(client, "queue", 100) if row["kind"] == "figure")
     name, report = waiting["finding_id"], waiting["report_id"]
     figure = next(row for row in everything(client, "figures", 100) if row["id"] == name)
     body = {"verdict": "reject", "report": report, "finding": name}
-    done = client.post_json("/api/reviews", body, proof).json
+    done = client.post_json("/api/reviews", body, csrf_token).json
     assert name not in {row["finding_id"] for row in everything(client, "queue", 100)}
     words = figure["quote"].replace(" ", "+")
     found = client.get(f"/api/search?kind=figure&q=%22{words}%22&limit=500").json
     assert name not in {row["id"] for row in found}
-    client.post_json(f"/api/reviews/{done['review']}/undo", {}, proof)
+    client.post_json(f"/api/reviews/{done['review']}/undo", {}, csrf_token)
     found = client.get(f"/api/search?kind=figure&q=%22{words}%22&limit=500").json
     assert name in {row["id"] for row in found}
 
@@ -177,7 +177,7 @@ def test_a_verdict_outlives_reading_the_file_again(client, ledger_path):
     from sayso.intake import Defaults
     from sayso.ledger.ingest import Options, ingest
 
-    proof = {"X-CSRF-Token": client.proof("/people")}
+    csrf_token = {"X-CSRF-Token": client.csrf_token("/people")}
     figure = everything(client, "figures", 100)[0]
     body = {
         "verdict": "correct",
@@ -185,7 +185,7 @@ def test_a_verdict_outlives_reading_the_file_again(client, ledger_path):
         "finding": figure["id"],
         "fields": {"low": 4321, "high": 4321},
     }
-    client.post_json("/api/reviews", body, proof)
+    client.post_json("/api/reviews", body, csrf_token)
     with Ledger(ledger_path) as ledger:
         with ledger.writing() as connection:
             connection.exec_driver_sql("UPDATE reading SET reader = 'an older one'")

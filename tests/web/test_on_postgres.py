@@ -45,14 +45,14 @@ def test_lists_come_in_pages(on_postgres, path):
 
 
 def test_a_review_moves_the_estimate_and_is_taken_back(on_postgres):
-    proof = {"X-CSRF-Token": on_postgres.proof("/people")}
+    csrf_token = {"X-CSRF-Token": on_postgres.csrf_token("/people")}
     figure = next(
         row
         for row in on_postgres.get("/api/figures?measure=pushbacks&limit=100").json["items"]
         if row["low"] == 13
     )
     body = {"verdict": "correct", "report": figure["report_id"], "finding": figure["id"]}
-    done = on_postgres.post_json("/api/reviews", {**body, "fields": {"low": 31, "high": 31}}, proof).json
+    done = on_postgres.post_json("/api/reviews", {**body, "fields": {"low": 31, "high": 31}}, csrf_token).json
     assert (done["before"], done["after"]) == (13, 31)
-    back = on_postgres.post_json(f"/api/reviews/{done['review']}/undo", {}, proof).json
+    back = on_postgres.post_json(f"/api/reviews/{done['review']}/undo", {}, csrf_token).json
     assert back["after"] == 13

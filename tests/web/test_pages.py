@@ -17,7 +17,7 @@ PAGES = (
     "/failures", "/people", "/search?q=border", "/map?since=2021-08-01&until=2021-08-10&kind=figure",
 )  # fmt: skip
 TABLES = (
-    "/series", "/reports", "/review", "/disagreements", "/search?q=border", "/failures", "/?as=moving",
+    "/series", "/reports", "/review", "/disagreements", "/search?q=border", "/failures", "/?as=trends",
     "/map?since=2021-01-01&until=2022-01-01",
 )  # fmt: skip
 

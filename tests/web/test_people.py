@@ -38,8 +38,8 @@ def test_nobody_sees_anything_without_a_login(guarded):
 
 def test_a_login_leads_back_but_never_elsewhere(guarded):
     client = Client(guarded)
-    proof = client.get("/login").text.partition('name="csrf" value="')[2].partition('"')[0]
-    form = {"csrf": proof, "name": "reader", "password": PASSWORD}
+    csrf_token = client.get("/login").text.partition('name="csrf" value="')[2].partition('"')[0]
+    form = {"csrf": csrf_token, "name": "reader", "password": PASSWORD}
     assert client.post("/login", **form, next="/series?country=LT").address.endswith("/series?country=LT")
     for away in ("https://evil.example/", "//evil.example", "/\\evil.example"):
         client = Client(guarded)
@@ -61,11 +61,11 @@ def test_each_role_has_its_limits(as_role, role, decides, manages):
     client = as_role(role)
     assert client.get("/series").status == 200
     figure = a_figure(client)
-    proof = {"X-CSRF-Token": client.proof("/account")}
+    csrf_token = {"X-CSRF-Token": client.csrf_token("/account")}
     body = {"verdict": "confirm", "report": figure["report_id"], "finding": figure["id"]}
     reviews = client.get("/api/reviews?limit=1").json["items"]
     body["seen"] = next((row["id"] for row in reviews if row["finding_id"] == figure["id"]), 0)
-    done = client.post_json("/api/reviews", body, proof)
+    done = client.post_json("/api/reviews", body, csrf_token)
     assert done.status == decides
     if decides == 403:
         assert "needs the role reviewer" in done.json["error"]["message"]
@@ -78,8 +78,8 @@ def test_a_form_from_elsewhere_does_nothing(as_role):
     form = {"action": "add", "name": "intruder", "password": PASSWORD, "role": "admin"}
     assert client.post("/people", **form).status == 403
     assert client.post("/people", csrf="guessed", **form).status == 403
-    proof = client.proof("/account")
-    body = f"csrf={proof}&action=add&name=intruder&password=aaaaaaaaaaaa&role=admin".encode()
+    csrf_token = client.csrf_token("/account")
+    body = f"csrf={csrf_token}&action=add&name=intruder&password=aaaaaaaaaaaa&role=admin".encode()
     assert client.send("/people", body, {"Origin": "https://evil.example"}).status == 403
     assert "intruder" not in client.get("/people").text
 
@@ -106,7 +106,7 @@ def test_too_many_wrong_passwords_close_the_door(guarded, guarded_path):
 
 def test_a_token_acts_for_its_account_until_it_is_revoked(as_role, guarded):
     client = as_role("reviewer")
-    made = client.post("/account/tokens", csrf=client.proof("/account"), name="export").text
+    made = client.post("/account/tokens", csrf=client.csrf_token("/account"), name="export").text
     token = re.search(r'id="token">(sayso_[\w-]+)<', made)[1]
     program = Client(guarded, token=token)
     assert program.get("/api/me").json == {"name": "reviewer", "role": "reviewer"}
@@ -124,18 +124,18 @@ def test_a_token_acts_for_its_account_until_it_is_revoked(as_role, guarded):
     assert program.post_json(f"/api/reviews/{done.json['review']}/undo", {}).status == 200
     assert token not in client.get("/account").text
     number = re.search(r"/account/tokens/(\d+)/revoke", client.get("/account").text)[1]
-    client.post(f"/account/tokens/{number}/revoke", csrf=client.proof("/account"))
+    client.post(f"/account/tokens/{number}/revoke", csrf=client.csrf_token("/account"))
     assert program.get("/api/me").status == 401
     assert Client(guarded, token="sayso_guessed").get("/api/me").status == 401
 
 
 def test_who_is_disabled_is_out_at_once(as_role, guarded):
     admin = as_role("admin")
-    proof = admin.proof("/account")
-    admin.post("/people", csrf=proof, action="add", name="leaver", password=PASSWORD, role="reviewer")
+    csrf_token = admin.csrf_token("/account")
+    admin.post("/people", csrf=csrf_token, action="add", name="leaver", password=PASSWORD, role="reviewer")
     leaver = as_role("leaver")
     assert leaver.get("/api/me").status == 200
-    admin.post("/people", csrf=proof, action="disable", name="leaver")
+    admin.post("/people", csrf=csrf_token, action="disable", name="leaver")
     assert leaver.get("/api/me").status == 401
     assert Client(guarded).log_in("leaver").status == 401
     log = admin.get("/people").text
@@ -145,7 +145,7 @@ def test_who_is_disabled_is_out_at_once(as_role, guarded):
 def test_logging_out_ends_the_session_on_the_server(as_role, guarded):
     client = as_role("reader")
     words = next(one.value for one in client.jar if one.name == "sayso_session")
-    client.post("/logout", csrf=client.proof("/account"))
+    client.post("/logout", csrf=client.csrf_token("/account"))
     again = Client(guarded)
     assert again.send("/api/me", headers={"Cookie": f"sayso_session={words}"}).status == 401
 

@@ -1,7 +1,7 @@
 """`sayso figures`, `claims` and `events`: what the ledger holds, by filters."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sayso.codebook import Codebook
+    from sayso.ledger import EventRow, Ledger
+
+Place = Annotated[str | None, typer.Option(help="Part of a place's name, or a country.")]
+Publisher = Annotated[str | None, typer.Option(help="Part of a publisher's name.")]
+EventCountry = Annotated[str | None, typer.Option("--country", help="Where it happened: LT, SY.")]
+Codes = Annotated[
+    list[str] | None,
+    typer.Option("--code", help="pushback, killing, … (sayso codebook list)", metavar="CODE"),
+]
+Limit = Annotated[int | None, typer.Option(min=1, help="At most so many.")]
 
 
 @app.command()
@@ -20,34 +30,40 @@ def figures(
     measure: Annotated[
         str | None, typer.Option(help="arrivals, pushbacks, killed, … (sayso measures)")
     ] = None,
-    place: Annotated[str | None, typer.Option(help="Part of a place's name, or a country.")] = None,
+    place: Place = None,
     country: Annotated[str | None, typer.Option(help="A country, by name or code: Syria, SY.")] = None,
     since: Annotated[
         str | None, typer.Option(help="Periods that reach this day or later.", metavar="DATE")
     ] = None,
     until: Annotated[str | None, typer.Option(help="Periods that begin by this day.", metavar="DATE")] = None,
-    publisher: Annotated[str | None, typer.Option(help="Part of a publisher's name.")] = None,
+    publisher: Publisher = None,
     speaker: Annotated[str | None, typer.Option(help="Part of a speaker's name.")] = None,
     status: Annotated[str | None, typer.Option(help="actual, expected, hypothetical, denied")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Show figures: what happened to how many, when, where, and on whose say-so."""
     from sayso.display import FigureTable
     from sayso.ledger import FigureFilter, FigureRow, Ledger
-    from sayso.ledger.findings.sentences import with_sentences
     from sayso.records import Status
 
     where = FigureFilter(
-        measure, place, country, read_date("--since", since), read_date("--until", until),
-        publisher, speaker, one_of(Status, "status", status), limit=limit,
-    )  # fmt: skip
+        measure=measure,
+        place=place,
+        country=country,
+        since=read_date("--since", since),
+        until=read_date("--until", until),
+        publisher=publisher,
+        speaker=speaker,
+        status=one_of(Status, "status", status),
+        limit=limit,
+    )
     with Ledger(ledger, create=False) as opened:
         known_measure(opened.codebook(), measure)
         rows = opened.figures(where)
         if as_json or as_csv:
-            print_rows(with_sentences(opened.engine, rows), FigureRow, as_csv=as_csv)
+            _print_with_sentences(opened, rows, FigureRow, as_csv=as_csv)
         else:
             found = list(rows)
             show_plain(FigureTable(found, opened.status().figures))
@@ -64,28 +80,36 @@ def claims(
     contains: Annotated[str | None, typer.Option(help="Words of what is said.")] = None,
     norm: Annotated[str | None, typer.Option(help="Part of a legal instrument's name.")] = None,
     disputed: Annotated[bool, typer.Option("--disputed", help="Disputed, or disputing another.")] = False,
-    publisher: Annotated[str | None, typer.Option(help="Part of a publisher's name.")] = None,
+    publisher: Publisher = None,
     since: Annotated[str | None, typer.Option(help="Published on this day or later.", metavar="DATE")] = None,
     until: Annotated[str | None, typer.Option(help="Published by this day.", metavar="DATE")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Show claims: who says what, who disputes it, and which law it invokes."""
     from sayso.display.claims import claim_table
     from sayso.ledger import ClaimFilter, ClaimRow, Ledger
-    from sayso.ledger.findings.sentences import with_sentences
     from sayso.records import ActorKind, Stance
 
     with Ledger(ledger, create=False) as opened:
         where = ClaimFilter(
-            speaker, one_of(ActorKind, "kind", kind), country, one_of(Stance, "stance", stance), contains,
-            _topic(opened.codebook(), topic), norm, disputed, publisher, read_date("--since", since),
-            read_date("--until", until), limit=limit,
-        )  # fmt: skip
+            speaker=speaker,
+            kind=one_of(ActorKind, "kind", kind),
+            country=country,
+            stance=one_of(Stance, "stance", stance),
+            contains=contains,
+            measures=_topic(opened.codebook(), topic),
+            norm=norm,
+            disputed=disputed,
+            publisher=publisher,
+            since=read_date("--since", since),
+            until=read_date("--until", until),
+            limit=limit,
+        )
         rows = opened.claims(where)
         if as_json or as_csv:
-            print_rows(with_sentences(opened.engine, rows), ClaimRow, as_csv=as_csv)
+            _print_with_sentences(opened, rows, ClaimRow, as_csv=as_csv)
         else:
             show_plain(claim_table(list(rows)))
 
@@ -93,9 +117,7 @@ def claims(
 @app.command()
 def events(
     ledger: LedgerOption = DEFAULT,
-    code: Annotated[
-        list[str] | None, typer.Option(help="pushback, killing, … (sayso codebook list)", metavar="CODE")
-    ] = None,
+    code: Codes = None,
     kind: Annotated[str | None, typer.Option("--type", help="PLOVER's type: COERCE, ASSAULT, …")] = None,
     acled: Annotated[str | None, typer.Option(help="Part of ACLED's event or sub-event type.")] = None,
     topic: Annotated[str | None, typer.Option(help="migration, conflict, protest, …")] = None,
@@ -104,40 +126,60 @@ def events(
     actor: Annotated[str | None, typer.Option(help="Part of the name of who does it.")] = None,
     recipient: Annotated[str | None, typer.Option(help="Part of the name of whom it is done to.")] = None,
     actor_country: Annotated[str | None, typer.Option(help="Country of who does it: LT.")] = None,
-    place: Annotated[str | None, typer.Option(help="Part of a place's name, or a country.")] = None,
-    country: Annotated[str | None, typer.Option(help="Where it happened: LT, SY.")] = None,
+    place: Place = None,
+    country: EventCountry = None,
     since: Annotated[str | None, typer.Option(help="Periods that reach this day.", metavar="DATE")] = None,
     until: Annotated[str | None, typer.Option(help="Periods that begin by it.", metavar="DATE")] = None,
-    publisher: Annotated[str | None, typer.Option(help="Part of a publisher's name.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    publisher: Publisher = None,
+    limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     as_polecat: Annotated[bool, typer.Option("--polecat", help="POLECAT's columns, by tabs.")] = False,
 ) -> None:
     """Show events: who did what to whom, as reported, claimed, ordered or denied."""
     from sayso.display.events import event_table
-    from sayso.export import polecat
     from sayso.ledger import EventFilter, EventRow, Ledger
-    from sayso.ledger.findings.sentences import with_sentences
     from sayso.records import EventStatus
 
     with Ledger(ledger, create=False) as opened:
         where = EventFilter(
-            _codes(opened.codebook(), code, topic), _type(kind), acled, one_of(EventStatus, "status", status),
-            actor, recipient, actor_country, place, country, context, publisher,
-            read_date("--since", since), read_date("--until", until), limit=limit,
-        )  # fmt: skip
+            codes=_codes(opened.codebook(), code, topic),
+            type=_type(kind),
+            acled=acled,
+            status=one_of(EventStatus, "status", status),
+            actor=actor,
+            recipient=recipient,
+            actor_country=actor_country,
+            place=place,
+            country=country,
+            context=context,
+            publisher=publisher,
+            since=read_date("--since", since),
+            until=read_date("--until", until),
+            limit=limit,
+        )
         rows = opened.events(where)
-        if as_json or as_csv:
-            print_rows(with_sentences(opened.engine, rows), EventRow, as_csv=as_csv)
-        elif as_polecat:
-            untyped = polecat.write(rows, sys.stdout)
-            if untyped:
-                note = f"{untyped} events without a PLOVER type (arrivals, deaths without a cause …) left out"
-                print(note, file=sys.stderr)
+        if as_polecat:
+            _write_polecat(rows)
+        elif as_json or as_csv:
+            _print_with_sentences(opened, rows, EventRow, as_csv=as_csv)
         else:
-            found = list(rows)
-            show_plain(event_table(found, opened.status().events))
+            show_plain(event_table(list(rows), opened.status().events))
+
+
+def _print_with_sentences(ledger: "Ledger", rows: "Iterable[Any]", kind: Any, *, as_csv: bool) -> None:
+    from sayso.ledger.findings.sentences import with_sentences
+
+    print_rows(with_sentences(ledger.engine, rows), kind, as_csv=as_csv)
+
+
+def _write_polecat(rows: "Iterable[EventRow]") -> None:
+    from sayso.export import polecat
+
+    untyped = polecat.write(rows, sys.stdout)
+    if untyped:
+        note = f"{untyped} events without a PLOVER type (arrivals, deaths without a cause …) left out"
+        print(note, file=sys.stderr)
 
 
 def _codes(book: "Codebook", names: list[str] | None, topic: str | None) -> list[str] | None:

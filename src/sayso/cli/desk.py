@@ -47,7 +47,12 @@ def serve(
     here = is_loopback(host)
     secure = tls_cert is not None or behind_proxy
     settings = Settings(
-        ledger, host, port, login=login or behind_proxy or not here, secure=secure, local=_me()
+        ledger=ledger,
+        host=host,
+        port=port,
+        login=login or behind_proxy or not here,
+        secure=secure,
+        local=_me(),
     )
     _check(settings, here=here)
     _check_port(host, port)

@@ -1,4 +1,4 @@
-"""`sayso incidents` and `sayso surges`: what happened once, told by many; and new levels of series."""
+"""`sayso incidents` and `sayso change-points`: what happened once, told by many; and new levels of series."""
 
 import getpass
 import json
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sayso.cli.app import DEFAULT, AsCsv, AsJson, LedgerOption, app, plain, print_rows, show_plain
+from sayso.cli.app import DEFAULT, AsCsv, AsJson, LedgerOption, app, complain, plain, print_rows, show_plain
 from sayso.cli.picture import SHOWN, Measure, Place, Since, Until, opened_picture, picture_filter
 from sayso.errors import SaysoError
 
@@ -38,7 +38,7 @@ def incidents(
     With an id its reports; --cut takes one of them out, --join puts another incident in.
     """
     from sayso.display.picture import incident_page, incident_table
-    from sayso.ledger.picture.incidents import find_incidents, get_incident, tellings_of_incident
+    from sayso.ledger.picture.incidents import find_incidents, get_incident, mentions_of_incident
     from sayso.ledger.picture.rows import IncidentRow
 
     with opened_picture(ledger) as opened:
@@ -47,13 +47,13 @@ def incidents(
             return
         if name is not None:
             row = get_incident(opened.engine, name)
-            tellings = tellings_of_incident(opened.engine, row)
+            mentions = mentions_of_incident(opened.engine, row)
             if as_json or as_csv:
-                page = plain(row) | {"tellings": [plain(one) for one in tellings]}
+                page = plain(row) | {"mentions": [plain(one) for one in mentions]}
                 told = json.loads(json.dumps(page, ensure_ascii=False, default=_listed))
                 print_rows([told] if as_json else _flat(told), IncidentRow, as_csv=as_csv)
             else:
-                show_plain(incident_page(row, tellings))
+                show_plain(incident_page(row, mentions))
             return
         where = picture_filter(opened, about, place, since, until)
         rows = find_incidents(opened.engine, where, least=stories)
@@ -81,15 +81,17 @@ def _decide(ledger: Any, name: str | None, cut: str | None, join: str | None, re
 
 def _flat(page: dict[str, Any]) -> list[dict[str, Any]]:
     """The reports of an incident, a row each."""
-    return [{"incident": page["id"], **one.pop("telling"), **one} for one in page["tellings"]]
+    return [{"incident": page["id"], **one.pop("mention"), **one} for one in page["mentions"]]
 
 
 def _listed(value: Any) -> Any:
     return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
-@app.command()
-def surges(
+@app.command("surges", hidden=True)
+@app.command("change-points")
+def change_points(
+    context: typer.Context,
     ledger: LedgerOption = DEFAULT,
     measure: Measure = None,
     place: Place = None,
@@ -99,17 +101,19 @@ def surges(
     as_csv: AsCsv = False,
 ) -> None:
     """Show days from which a series runs at another level, and the reports that carried it."""
-    from sayso.display.picture import surge_list
+    from sayso.display.picture import change_point_list
     from sayso.ledger.picture.series import find_series
-    from sayso.reconcile import surges_of
-    from sayso.records.picture import Surge
+    from sayso.reconcile import change_points_of
+    from sayso.records.picture import ChangePoint
 
+    if context.info_name == "surges":
+        complain("`sayso surges` is called `sayso change-points` now.")
     with opened_picture(ledger) as opened:
         where = picture_filter(opened, measure, place, since, until)
         rows = find_series(opened.engine, replace(where, counted=None))
-        found = list(surges_of(opened, rows))
+        found = list(change_points_of(opened, rows))
     inside = [(row, one) for row, one in found if where.holds(one.day)]
     if as_json or as_csv:
-        print_rows(({"series": plain(row), **plain(one)} for row, one in inside), Surge, as_csv=as_csv)
+        print_rows(({"series": plain(row), **plain(one)} for row, one in inside), ChangePoint, as_csv=as_csv)
     else:
-        show_plain(surge_list(inside))
+        show_plain(change_point_list(inside))

@@ -1,4 +1,4 @@
-"""`sayso stories`, `series`, `estimates`, `disagreements`, `incidents`, `surges`: many reports together."""
+"""`sayso stories`, `series`, `estimates`, `disagreements`: what many reports say together."""
 
 import json
 from collections.abc import Iterator
@@ -89,7 +89,14 @@ def picture_filter(
     if country is None and place and len(place) == 2 and place.upper() in open_gazetteer().names:
         country, place = place.upper(), None
     first, last = read_date("--since", since), read_date("--until", until)
-    return PictureFilter(measure, place, country, since=first, until=last, **others)
+    return PictureFilter(
+        measure=measure,
+        place=place,
+        country=country,
+        since=first,
+        until=last,
+        **others,
+    )
 
 
 @app.command()

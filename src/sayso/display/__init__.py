@@ -67,7 +67,7 @@ class FigureTable:
                 _measure_words(row),
                 Text(row.counted or ""),
                 Text(period_words(row.period_first, row.period_last), no_wrap=True),
-                Text(place_words(row.place, row.country)),
+                Text(place_words(row.place_text, row.country)),
                 _speaker_words(row),
                 Text(report_words(row.publisher, row.published, row.report_id), style="dim"),
             )
@@ -107,7 +107,7 @@ def _measure_words(row: "FigureRow") -> Text:
 
 
 def _when_and_where(row: "FigureRow") -> tuple[str, str]:
-    return period_words(row.period_first, row.period_last), place_words(row.place, row.country)
+    return period_words(row.period_first, row.period_last), place_words(row.place_text, row.country)
 
 
 def _speaker_words(row: "FigureRow") -> Text:
@@ -168,7 +168,7 @@ def _evidence_table(findings: "Findings") -> Table:
             interval_words(row.low, row.high, row.qualifier),
             Text(f"{row.measure} {_quoted(words, 'measure')}{status}"),
             Text(f"{period_words(row.period_first, row.period_last)} {_quoted(words, 'period')}"),
-            Text(place_words(row.place, row.country)),
+            Text(place_words(row.place_text, row.country)),
             Text(row.speaker or "the report"),
         )
     return table

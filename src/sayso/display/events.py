@@ -64,7 +64,10 @@ def _lines(event: "EventRow", *, with_report: bool) -> RenderableType:
     text.append(" → ", style="dim")
     text.append_text(Text(", ").join(map(_person, event.recipients)) if event.recipients else Text("–"))
     days = period_words(event.period_first, event.period_last)
-    told = [days if days != "–" else "", place_words(event.place, event.country) if event.place else ""]
+    told = [
+        days if days != "–" else "",
+        place_words(event.place_text, event.country) if event.place_text else "",
+    ]
     told += [f"{interval_words(f.low, f.high, f.qualifier)} {f.measure}" for f in event.figures]
     told.append(f"says {_says(event)}")
     if with_report:
@@ -118,7 +121,7 @@ def _person(person: "ParticipantRow") -> Text:
 
 def _when_and_where(event: "EventRow") -> Text:
     days = Text(period_words(event.period_first, event.period_last))
-    where = place_words(event.place, event.country) if event.place else ""
+    where = place_words(event.place_text, event.country) if event.place_text else ""
     return Text("\n").join([days, Text(where, style="dim")])
 
 

@@ -1,4 +1,4 @@
-"""The picture on the terminal: stories, series, estimates, disagreements, incidents, surges."""
+"""The picture on the terminal: stories, series, estimates, disagreements, incidents, change points."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
         EstimateRow,
         IncidentRow,
         MemberRow,
+        MentionRow,
         SeriesFigureRow,
         SeriesRow,
-        TellingRow,
     )
-    from sayso.records.picture import Disagreement, Surge
+    from sayso.records.picture import ChangePoint, Disagreement
 
 SEVERITY = {1: ("low", "dim"), 2: ("medium", "yellow"), 3: ("high", "red")}
 
@@ -33,11 +33,11 @@ def story_list(members: "Iterable[MemberRow]") -> RenderableType:
     count = 0
     for _, group in groupby(members, key=lambda member: member.story_id):
         rows = list(group)
-        speaker = next((row for row in rows if row.speaks), rows[0])
+        speaker = next((row for row in rows if row.representative), rows[0])
         parts.append(Text(speaker.title or "(no title)", style="bold"))
         for row in rows:
             line = Text("  ")
-            line.append("● " if row.speaks else "○ ", style="green" if row.speaks else "dim")
+            line.append("● " if row.representative else "○ ", style="green" if row.representative else "dim")
             line.append(f"{row.publisher or 'a report'} {row.published or ''} {row.report_id[:8]}  ")
             parts.append(line.append(row.reason, style="dim"))
         parts.append("")
@@ -148,7 +148,7 @@ def _toll(low: int | None, best: int | None, high: int | None) -> str:
     return "" if best is None else range_words(low, best, high)
 
 
-def incident_page(row: "IncidentRow", tellings: "Sequence[TellingRow]") -> RenderableType:
+def incident_page(row: "IncidentRow", mentions: "Sequence[MentionRow]") -> RenderableType:
     """One incident: what each report tells of it, and why it is taken for the same."""
     where = place_words(row.place, row.country)
     tolls = (
@@ -158,32 +158,32 @@ def incident_page(row: "IncidentRow", tellings: "Sequence[TellingRow]") -> Rende
     told = "".join(f", {number} {word}" for number, word in tolls if number) if row.about == "harm" else ""
     parts: list[RenderableType] = [Text(f"{period_words(row.first, row.last)}, {where}{told}", style="bold")]
     parts.append(Text(", ".join(code.replace("_", " ") for code in row.codes)))
-    for one in tellings:
-        telling = one.telling
-        line = Text(f"\n● {one.publisher or 'a report'} {one.published or ''} {telling.report_id[:8]}  ")
+    for one in mentions:
+        mention = one.mention
+        line = Text(f"\n● {one.publisher or 'a report'} {one.published or ''} {mention.report_id[:8]}  ")
         line.append(one.title)
-        own = [f"{getattr(telling, name)} {name}" for name in ("killed", "injured") if name in telling.told]
+        own = [f"{getattr(mention, name)} {name}" for name in ("killed", "injured") if name in mention.told]
         if own:
             line.append(f"\n  {', '.join(own)}", style="bold")
-        if telling.status != "reported":
-            line.append(f"\n  only {telling.status}", style="red")
+        if mention.status != "reported":
+            line.append(f"\n  only {mention.status}", style="red")
         if one.score is not None:
             line.append(f"\n  linked to another report by {one.score:.2f}: {one.reason}", style="dim")
         parts.append(line)
     return Group(*parts)
 
 
-def surge_list(found: "Sequence[tuple[SeriesRow, Surge]]") -> RenderableType:
-    """Surges, by day, with the reports that carried them."""
+def change_point_list(found: "Sequence[tuple[SeriesRow, ChangePoint]]") -> RenderableType:
+    """Change points, by day, with the reports that carried them."""
     parts: list[RenderableType] = []
-    for row, surge in sorted(found, key=lambda pair: pair[1].day):
-        word = "rises" if surge.after > surge.before else "falls"
-        line = Text(f"{day_words(surge.day)}  {row.place or ''}, {series_words(row)} ", style="bold")
+    for row, change_point in sorted(found, key=lambda pair: pair[1].day):
+        word = "rises" if change_point.after > change_point.before else "falls"
+        line = Text(f"{day_words(change_point.day)}  {row.place or ''}, {series_words(row)} ", style="bold")
         unit = "" if row.kind == SeriesKind.STOCK else " a day"
-        line.append(f"{word} from {surge.before:,.0f} to {surge.after:,.0f}{unit}")
-        reports = ", ".join(name[:8] for name in surge.reports)
+        line.append(f"{word} from {change_point.before:,.0f} to {change_point.after:,.0f}{unit}")
+        reports = ", ".join(name[:8] for name in change_point.reports)
         parts.append(line.append(f"   {reports}", style="dim"))
-    return Group(*parts, Text(f"surges: {len(found):,}. A report: sayso show ID", style="dim"))
+    return Group(*parts, Text(f"Change points: {len(found):,}. A report: sayso show ID", style="dim"))
 
 
 def _table(*columns: str) -> Table:

@@ -57,7 +57,7 @@ def write(events: Iterable[EventRow], out: TextIO) -> int:
 def row(event: EventRow) -> dict[str, str]:
     """One event by POLECAT's columns."""
     plover = words("ontologies")["plover"].get(event.type or "", {})
-    city = event.location if event.location_kind == "city" else None
+    city = event.place if event.place_kind == "city" else None
     day = event.period_first if event.period_first == event.period_last else None
     values: dict[str, object] = {
         "Event ID": event.id,
@@ -69,14 +69,14 @@ def row(event: EventRow) -> dict[str, str]:
         "Contexts": event.contexts,
         **_participant("Actor", event.actors),
         **_participant("Recipient", event.recipients),
-        "Placename": event.location,
+        "Placename": event.place,
         "City": city,
         "Country": iso3(event.country),
         "Latitude": event.latitude,
         "Longitude": event.longitude,
         "GeoNames ID": event.geonames_id,
-        "Raw Placename": event.place,
-        "Feature Type": event.location_kind,
+        "Raw Placename": event.place_text,
+        "Feature Type": event.place_kind,
         "Source": event.publisher,
         "Publication Date": event.published,
         "Language": event.language,

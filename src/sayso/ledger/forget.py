@@ -30,7 +30,7 @@ PARTS: dict[str, tuple[tuple[Table, str], ...]] = {
 
 BY_REPORT = (
     tables.report_place, tables.route, picture_tables.story_band, picture_tables.story_member,
-    picture_tables.telling, picture_tables.document, picture_tables.queue, picture_tables.picture_failure,
+    picture_tables.mention, picture_tables.document, picture_tables.queue, picture_tables.picture_failure,
     picture_tables.picture_reading,
 )  # fmt: skip
 
@@ -77,9 +77,9 @@ def drop_reports(connection: Connection, report_ids: Collection[str], who: str, 
             update(tables.reading).where(tables.reading.c.report_id.in_(some)).values(superseded_by=None)
         )
         connection.execute(delete(tables.reading).where(tables.reading.c.report_id.in_(some)))
-        source = tables.source
+        input_ = tables.input_
         gone = {"outcome": "forgotten", "reason": None, "message": None, "report_id": None, "notes": ""}
-        connection.execute(update(source).where(source.c.report_id.in_(some)).values(gone))
+        connection.execute(update(input_).where(input_.c.report_id.in_(some)).values(gone))
         connection.execute(delete(tables.report).where(tables.report.c.id.in_(some)))
     return count
 

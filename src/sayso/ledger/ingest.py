@@ -123,14 +123,14 @@ def _settled(ledger: Ledger, item: Item, reader: str) -> Outcome | None:
         return Outcome(item.location, "forgotten")
     if ledger.is_read(item.report.id, reader):
         if not ledger.is_cut(item.location, item.digest):
-            ledger.write_source(item.location, item.digest, report_id=item.report.id, notes=item.notes)
+            ledger.write_input(item.location, item.digest, report_id=item.report.id, notes=item.notes)
         return Outcome(item.location, "known")
     return None
 
 
 def _failed(ledger: Ledger, item: Item, reason: str, message: str) -> Outcome:
     report_id = item.report.id if item.report else None
-    ledger.write_source(
+    ledger.write_input(
         item.location, item.digest, report_id=report_id if reason in KEPT else None, failure=(reason, message)
     )
     return Outcome(item.location, "failed", reason=reason, message=message)
@@ -163,7 +163,7 @@ def _written(ledger: Ledger, item: Item, reading: Reading) -> Outcome:
     """The outcome of a report that was read and written; its rest is a failure, if its time was up."""
     if reading.cut:
         return _failed(ledger, item, TIME, reading.cut)
-    ledger.write_source(item.location, item.digest, report_id=reading.report.id, notes=item.notes)
+    ledger.write_input(item.location, item.digest, report_id=reading.report.id, notes=item.notes)
     return Outcome(item.location, "read", len(reading.figures), notes=item.notes)
 
 

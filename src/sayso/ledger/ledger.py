@@ -53,7 +53,7 @@ from sayso.ledger.schema.views import make_views
 from sayso.ledger.status import LedgerStatus, get_status
 from sayso.records import Reading, Report
 
-HEAD = "0008"  # the newest migration
+HEAD = "0009"  # the newest migration
 MEMORY = ":memory:"  # a ledger that is kept no longer than it is open
 
 
@@ -154,7 +154,7 @@ class Ledger:
         with self.writing() as connection:
             _write_report(connection, report)
 
-    def write_source(
+    def write_input(
         self,
         location: str,
         digest: str,
@@ -175,11 +175,11 @@ class Ledger:
             "seen_at": now(),
             "notes": "\n".join(notes),
         }
-        where = (tables.source.c.location == location) & (tables.source.c.digest == digest)
+        where = (tables.input_.c.location == location) & (tables.input_.c.digest == digest)
         with self.writing() as connection:
-            changed = connection.execute(update(tables.source).where(where).values(values))
+            changed = connection.execute(update(tables.input_).where(where).values(values))
             if changed.rowcount == 0:
-                connection.execute(insert(tables.source).values(location=location, digest=digest, **values))
+                connection.execute(insert(tables.input_).values(location=location, digest=digest, **values))
 
     def is_read(self, report_id: str, reader: str) -> bool:
         """Whether the newest reading of that report is by `reader`."""
@@ -188,7 +188,7 @@ class Ledger:
 
     def is_cut(self, location: str, digest: str) -> bool:
         """Whether an input with these bytes was read in part only, for want of time."""
-        s = tables.source.c
+        s = tables.input_.c
         where = (s.location == whole(location)) & (s.digest == digest) & (s.outcome == "failed")
         with self.engine.connect() as connection:
             found = connection.execute(
@@ -198,7 +198,7 @@ class Ledger:
 
     def is_done(self, location: str, digest: str, reader: str) -> bool:
         """Whether an input with these bytes came in before and `reader` has read all of it."""
-        s, g = tables.source, tables.reading
+        s, g = tables.input_, tables.reading
         with self.engine.connect() as connection:
             rows = connection.execute(
                 select(s.c.outcome, g.c.id)

@@ -27,8 +27,8 @@ class FailureRow:
 
 def find_failures(connection: Connection, *, before: int | None = None, limit: int = 50) -> list[FailureRow]:
     """Inputs that failed, the newest first; numbered below `before`."""
-    s = tables.source.c
-    statement = select(*columns_of(FailureRow, tables.source)).where(s.outcome == "failed")
+    s = tables.input_.c
+    statement = select(*columns_of(FailureRow, tables.input_)).where(s.outcome == "failed")
     if before is not None:
         statement = statement.where(s.id < before)
     return rows_as(FailureRow, connection.execute(statement.order_by(s.id.desc()).limit(limit)))
@@ -68,7 +68,7 @@ def count_ledger(connection: Connection) -> Counts:
         resolved=_count(connection, resolution, resolution.c.undone_by.is_(None)),
         waiting=_count(connection, picture.queue),
         reviews=_count(connection, v, v.c.undone_by.is_(None), v.c.verdict != "undo"),
-        failures=_count(connection, tables.source, tables.source.c.outcome == "failed"),
+        failures=_count(connection, tables.input_, tables.input_.c.outcome == "failed"),
         first=first,
         last=last,
     )
@@ -134,7 +134,7 @@ class LedgerStatus:
 
 def get_status(source: Engine | Connection) -> LedgerStatus:
     """Counts of the current state, every input that failed, and every note."""
-    s, g = tables.source, tables.reading
+    s, g = tables.input_, tables.reading
     current = g.c.superseded_by.is_(None)
     readers = select(g.c.reader, func.count()).where(current).group_by(g.c.reader).order_by(g.c.reader)
     notes = select(s.c.location, s.c.report_id, s.c.notes).where(s.c.notes != "", s.c.outcome != "failed")
@@ -188,7 +188,7 @@ def _days(connection: Connection) -> tuple[date | None, date | None]:
 
 def _failures(connection: Connection) -> tuple[Failure, ...]:
     """Inputs that failed, then reports that the picture lacks."""
-    s, p = tables.source.c, picture_failure.c
+    s, p = tables.input_.c, picture_failure.c
     inputs = connection.execute(
         select(s.location, s.reason, s.message, s.seen_at)
         .where(s.outcome == "failed")

@@ -2,10 +2,10 @@
 
 Takes a ledger, writes its picture: stories, incidents, series with estimates, disagreements. `refresh` brings
 it up to date; asking for it is in `ledger/picture_ask.py`, and here where the answer is computed when asked:
-estimates by another profile, surges. One question a module; how each is answered: `docs/picture.md`.
+estimates by another profile, change points. One question a module; how each is answered: `docs/picture.md`.
 """
 
 from sayso.reconcile.refresh import Refreshed, refresh
-from sayso.reconcile.series.on_demand import estimates_by, surges_of
+from sayso.reconcile.series.on_demand import change_points_of, estimates_by
 
-__all__ = ["Refreshed", "estimates_by", "refresh", "surges_of"]
+__all__ = ["Refreshed", "change_points_of", "estimates_by", "refresh"]

@@ -1,4 +1,4 @@
-"""What people decide about incidents, applied: tellings that are cut out of one, and incidents that are
+"""What people decide about incidents, applied: mentions that are cut out of one, and incidents that are
 joined.
 
 Takes an open ledger and ids as users give them; the picture is brought up to date in the same transaction.
@@ -7,7 +7,7 @@ Raises `LedgerError` for what is not there.
 
 from sayso.errors import LedgerError, NotFoundError
 from sayso.ledger import Ledger
-from sayso.ledger.picture.incidents import get_incident, tellings_of_incident
+from sayso.ledger.picture.incidents import get_incident, mentions_of_incident
 from sayso.ledger.review.incident_decisions import CUT, JOIN, cut_pairs, decide_incident, undo_last_decision
 from sayso.reconcile.refresh import refresh_reports
 
@@ -15,7 +15,7 @@ from sayso.reconcile.refresh import refresh_reports
 def cut(ledger: Ledger, incident: str, report: str, reviewer: str) -> int:
     """Say that a report does not tell of an incident; how many other reports it is parted from."""
     row = get_incident(ledger.engine, incident)
-    reports = [one.telling.report_id for one in tellings_of_incident(ledger.engine, row)]
+    reports = [one.mention.report_id for one in mentions_of_incident(ledger.engine, row)]
     own = [name for name in reports if name.startswith(report)]
     if len(set(own)) != 1:
         raise NotFoundError(f"Incident {row.id[:8]} has no single report {report!r}: {_shown(reports)}.")
@@ -38,7 +38,7 @@ def join(ledger: Ledger, incident: str, other: str, reviewer: str) -> None:
         raise LedgerError(
             f"One is about {rows[0].about}, the other about {rows[1].about}; they cannot be one."
         )
-    found = [[one.telling.report_id for one in tellings_of_incident(ledger.engine, row)] for row in rows]
+    found = [[one.mention.report_id for one in mentions_of_incident(ledger.engine, row)] for row in rows]
     if found[0][0] == found[1][0]:
         raise LedgerError("One report tells of both, as of two incidents. Cut it out of one of them instead.")
     with ledger.writing() as connection:

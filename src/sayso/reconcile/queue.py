@@ -1,6 +1,6 @@
 """What a person should look at first: findings in disagreements, with a large effect, or of low certainty.
 
-Takes series with their estimates and disagreements, gives `Waiting` findings. Points are in `picture.toml`,
+Takes series with their estimates and disagreements, gives `QueueItem` findings. Points are in `picture.toml`,
 `[review]`; what was reviewed does not wait.
 """
 
@@ -10,9 +10,9 @@ from math import log10
 
 from sayso.codebook import words
 from sayso.ledger.picture.inputs import DisputeRow, KeyRow
-from sayso.reconcile.series.build import Strand, Vote, block_of, family_of
+from sayso.reconcile.series.build import Strand, Vote, family_of, partition_of
 from sayso.reconcile.series.estimates import best_without
-from sayso.records.picture import Disagreement, DisagreementKind, Estimate, Severity, Waiting
+from sayso.records.picture import Disagreement, DisagreementKind, Estimate, QueueItem, Severity
 
 SHOWN = 120  # characters of a claim
 AGAINST = {
@@ -26,9 +26,9 @@ AGAINST = {
 }
 
 
-def waiting(
+def queue_figures(
     strands: Iterable[tuple[Strand, Sequence[Estimate]]], disagreements: Iterable[Disagreement]
-) -> Iterator[Waiting]:
+) -> Iterator[QueueItem]:
     """The figures of series, each with its estimates, that wait."""
     rules = words("picture")["review"]
     gravest = _gravest(disagreements)
@@ -46,10 +46,17 @@ def waiting(
             if score >= rules["least"]:
                 told = tuple(word for _, word in sorted(reasons, reverse=True))
                 series = strand.series
-                yield Waiting(
-                    vote.row.id, "figure", vote.row.report_id, series.block, series.country, series.family,
-                    score, told, vote.row.quote,
-                )  # fmt: skip
+                yield QueueItem(
+                    finding_id=vote.row.id,
+                    kind="figure",
+                    report_id=vote.row.report_id,
+                    partition=series.partition,
+                    country=series.country,
+                    measure=series.family,
+                    score=score,
+                    reasons=told,
+                    quote=vote.row.quote,
+                )
 
 
 def _gravest(disagreements: Iterable[Disagreement]) -> dict[str, tuple[float, str]]:
@@ -98,9 +105,9 @@ def _doubts(vote: Vote) -> Iterator[tuple[float, str]]:
         yield points["part"], f"read as {vote.note}"
 
 
-def disputing(
+def queue_claims(
     pairs: Iterable[tuple[DisputeRow, DisputeRow]], found: Iterable[Disagreement]
-) -> Iterator[Waiting]:
+) -> Iterator[QueueItem]:
     """The claims of disputes that wait."""
     points = words("picture")["review"]["severity"]
     level = {side.finding: one.severity for one in found for side in (one.one, one.other)}
@@ -110,26 +117,47 @@ def disputing(
             if row.review_id is None and row.id not in seen:
                 seen.add(row.id)
                 score = float(points[level.get(row.id, Severity.LOW).name.lower()])
-                block = f"claims|{row.report_id}"
-                yield Waiting(
-                    row.id, "claim", row.report_id, block, row.actor_country, None, score,
-                    (AGAINST[DisagreementKind.DISPUTED],), " ".join(row.content.split())[:SHOWN],
-                )  # fmt: skip
+                partition = f"claims|{row.report_id}"
+                yield QueueItem(
+                    finding_id=row.id,
+                    kind="claim",
+                    report_id=row.report_id,
+                    partition=partition,
+                    country=row.actor_country,
+                    measure=None,
+                    score=score,
+                    reasons=(AGAINST[DisagreementKind.DISPUTED],),
+                    quote=" ".join(row.content.split())[:SHOWN],
+                )
 
 
-def placeless(keys: Iterable[KeyRow]) -> Iterator[Waiting]:
+def queue_unplaced(keys: Iterable[KeyRow]) -> Iterator[QueueItem]:
     """Figures that are in no series because something is missing."""
     rules = words("picture")["review"]
     for key in keys:
-        if block_of(key) is not None or key.review_id is not None or key.status not in ("actual", "denied"):
+        if (
+            partition_of(key) is not None
+            or key.review_id is not None
+            or key.status not in ("actual", "denied")
+        ):
             continue
         missing = [name for name, value in _needed(key) if not value]
         if missing and key.measure != "other":
-            yield Waiting(
-                key.id, "figure", key.report_id, f"none|{key.report_id}", key.country, family_of(key.measure),
-                float(rules["missing"]), (f"in no series: no {' and no '.join(missing)}",), key.quote,
-            )  # fmt: skip
+            yield QueueItem(
+                finding_id=key.id,
+                kind="figure",
+                report_id=key.report_id,
+                partition=f"none|{key.report_id}",
+                country=key.country,
+                measure=family_of(key.measure),
+                score=float(rules["missing"]),
+                reasons=(f"in no series: no {' and no '.join(missing)}",),
+                quote=key.quote,
+            )
 
 
 def _needed(key: KeyRow) -> tuple[tuple[str, object], ...]:
-    return (("place", key.country or key.place or key.geonames_id), ("day", key.period_last or key.published))
+    return (
+        ("place", key.country or key.place_text or key.geonames_id),
+        ("day", key.period_last or key.published),
+    )

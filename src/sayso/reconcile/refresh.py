@@ -34,13 +34,13 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh did: new and superseded readings, blocks of series and incidents that were made anew;
-    `waiting` are reports that are not in the picture of a ledger that cannot be written.
+    """What a refresh did: new and superseded readings, partitions of series and incidents that were made
+    anew; `waiting` are reports that are not in the picture of a ledger that cannot be written.
     """
 
     readings: int = 0
     superseded: int = 0
-    blocks: int = 0
+    partitions: int = 0
     incidents: int = 0
     waiting: int = 0
 
@@ -71,10 +71,10 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
         changed = refresh_stories(connection, {*new.values()} - {*gone.values()}, told)
         touched = reports | changed
         incidents, moved = refresh_incidents(connection, touched, told)
-        blocks = refresh_series(connection, touched | moved, told)
+        partitions = refresh_series(connection, touched | moved, told)
         _index(connection, reports, told)
         mark_readings(connection, new, gone)
-    return Refreshed(len(new), len(gone), blocks, incidents)
+    return Refreshed(len(new), len(gone), partitions, incidents)
 
 
 def refresh_reports(connection: Connection, report_ids: Collection[str]) -> None:

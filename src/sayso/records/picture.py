@@ -65,12 +65,12 @@ class StoryMember:
     """A report in a story: copies, updates and excerpts of one text, which count as one source.
 
     `nearest` is the report that it shares most with, `shared` and `passage` as in `StoryLink`. One member
-    `speaks` for the story: its newest version.
+    is `representative`: its newest version.
     """
 
     report_id: str
     story_id: str
-    speaks: bool
+    representative: bool
     kind: StoryKind
     nearest: str | None
     shared: float
@@ -88,7 +88,7 @@ class Series:
     """
 
     id: str
-    block: str  # what it is computed with: family, place and year
+    partition: str  # what it is computed with: family, place and year
     family: str
     kind: SeriesKind
     since: date | None
@@ -107,18 +107,19 @@ class Series:
 class SeriesFigure:
     """A figure in a series, as it counts there on `day`: its bounds, who says it, and the story it came in.
 
-    `voice` is the same for one original speaker, `speaks` what readers know them by, `quality` as of claims.
-    `note` says why the bounds are not those of the words: "part of the day". `figure_row` is its row.
+    `original_source` is the same for one original speaker, `source_name` what readers know them by,
+    `quality` as of claims. `note` says why the bounds are not those of the words: "part of the day".
+    `figure_row` is its row.
     """
 
     figure_row: int
     figure_id: str
     report_id: str
     series_id: str
-    block: str
+    partition: str
     day: date
-    voice: str
-    speaks: str
+    original_source: str
+    source_name: str
     quality: int
     story: str
     low: int | None
@@ -136,14 +137,14 @@ class Estimate:
 
     series_id: str
     day: date
-    block: str
+    partition: str
     low: int | None
     best: int | None
     high: int | None
     disputed: bool
     best_figure: str | None
     figures: tuple[str, ...]
-    voices: int
+    original_sources: int
     reason: str
 
 
@@ -166,7 +167,7 @@ class Disagreement:
     """Two findings that cannot both hold, or one that was out of date when printed, in a plain sentence."""
 
     id: str
-    block: str
+    partition: str
     kind: DisagreementKind
     severity: Severity
     sentence: str
@@ -179,13 +180,13 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """How a series moved last: its newest estimate on `day`, the best number `before` that, a week earlier if
-    one is known, and how far it is from there in steps of the square root of the number (`moved`).
+class Trend:
+    """How a series changed last: its newest estimate on `day`, the best number `before` that, a week earlier
+    if one is known, and how far it is from there in steps of the square root of the number (`change`).
     """
 
     series_id: str
-    block: str
+    partition: str
     day: date
     low: int | None
     best: int | None
@@ -193,17 +194,17 @@ class Movement:
     disputed: bool
     before_day: date | None
     before: int | None
-    moved: float
+    change: float
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class QueueItem:
     """A finding that a person should look at: `score` is how much it matters, `reasons` say why."""
 
     finding_id: str
     kind: str
     report_id: str
-    block: str
+    partition: str
     country: str | None
     measure: str | None
     score: float
@@ -212,7 +213,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Surge:
+class ChangePoint:
     """A day from which a series runs at another level: its mean a day before and after, to the next change;
     `reports` are those that carried its figures around that day.
     """
@@ -239,7 +240,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Mention:
     """What one report tells of one incident: its findings that belong together by day and place.
 
     `about` is "harm" or a measure; `kind` is `main` (what the report is about), `recalled` (what it mentions
@@ -275,7 +276,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Why two tellings are of one incident: a score from 0 to 1, and reasons in words; or who
+    """Why two mentions are of one incident: a score from 0 to 1, and reasons in words; or who
     `joined` them.
     """
 
@@ -288,7 +289,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """What happened once, as the tellings of several reports give it together.
+    """What happened once, as the mentions of several reports give it together.
 
     `killed` and `injured` are the best numbers, each between its low and high; `None` where nobody tells any.
     """
@@ -301,7 +302,7 @@ class Incident:
     spot: Spot | None
     killed: int | None
     injured: int | None
-    tellings: tuple[str, ...]
+    mentions: tuple[str, ...]
     reports: int
     stories: int
     status: str = "reported"

@@ -1,6 +1,6 @@
 """The API: what the pages show, as JSON, under /api. Lists come in pages; errors have one shape.
 
-The same questions as the pages ask; writing needs a token of a reviewer, or the desk's own form proof.
+The same questions as the pages ask; writing needs a token of a reviewer, or the token of a form of the desk.
 """
 
 from dataclasses import asdict, dataclass, replace
@@ -29,11 +29,10 @@ from sayso.ledger.review.resolutions import Resolution, find_resolutions
 from sayso.ledger.search.results import SearchHit, find_hits
 from sayso.ledger.status import Counts, FailureRow, find_failures
 from sayso.records.picture import Disagreement
-from sayso.web import deciding
+from sayso.web import reviewing
+from sayso.web.auth import Admin, Reader, Reviewer
 from sayso.web.chart import specification
-from sayso.web.deciding import Outcome
-from sayso.web.desk import Asking, address_of, desk_of
-from sayso.web.guard import Admin, Reader, Reviewer
+from sayso.web.desk import Database, address_of, desk_of
 from sayso.web.pages import disagreements as disagreement_page
 from sayso.web.pages import map as map_page
 from sayso.web.pages import reports as report_page
@@ -42,6 +41,7 @@ from sayso.web.pages import search as search_page
 from sayso.web.pages import series as series_page
 from sayso.web.pages.series import MOST
 from sayso.web.params import After, Limit, Word, after_of, country_of, cursor, day_of, word_of
+from sayso.web.reviewing import Outcome
 
 DESCRIPTION = """
 Everything that the desk's pages show. Lists give `items` and `next`; ask again with `after=<next>` for the
@@ -52,7 +52,7 @@ needed to read. Days are ISO 8601, countries ISO 3166-1 alpha-2, offsets charact
 T = TypeVar("T")
 
 
-class ErrorTold(BaseModel):
+class ErrorDetail(BaseModel):
     """What went wrong, and what to do."""
 
     status: int
@@ -62,7 +62,7 @@ class ErrorTold(BaseModel):
 class ErrorAnswer(BaseModel):
     """The shape of every error."""
 
-    error: ErrorTold
+    error: ErrorDetail
 
 
 class Page(BaseModel, Generic[T]):
@@ -72,7 +72,7 @@ class Page(BaseModel, Generic[T]):
     next: str | None
 
 
-class Verdict(BaseModel):
+class ReviewRequest(BaseModel):
     """A decision. `fields` are new values by name, as in the form; `words` parts of the text ("120-127")."""
 
     verdict: str
@@ -85,7 +85,7 @@ class Verdict(BaseModel):
     words: dict[str, str] = {}
 
 
-class Resolving(BaseModel):
+class ResolutionRequest(BaseModel):
     """How a disagreement is resolved: one, other, both, open; and why."""
 
     outcome: str
@@ -152,86 +152,94 @@ def status(request: Request, who: Reader) -> Counts:
 
 
 @router.get("/overview")
-def overview(who: Reader, asking: Asking) -> dict[str, list[TrendRow]]:
-    """The series that moved most of late, and the newest estimates."""
-    return {"moving": find_trends(asking, 20), "newest": find_newest(asking, 20)}
+def overview(who: Reader, connection: Database) -> dict[str, list[TrendRow]]:
+    """The series that changed most of late, and the newest estimates."""
+    return {"trends": find_trends(connection, 20), "newest": find_newest(connection, 20)}
 
 
 @router.get("/series")
 def series(
-    who: Reader, asking: Asking, where: series_page.Wanted, limit: Limit, after: After = None
+    who: Reader, connection: Database, where: series_page.Wanted, limit: Limit, after: After = None
 ) -> Page[TrendRow]:
     """Series with their newest estimates, the newest first."""
-    rows = page_of_series(asking, where, after_of(after, 2), limit + 1)
+    rows = page_of_series(connection, where, after_of(after, 2), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.last, row.id]))
 
 
 @router.get("/series/{name}")
-def one_series(who: Reader, asking: Asking, name: str) -> SeriesRow:
+def one_series(who: Reader, connection: Database, name: str) -> SeriesRow:
     """A series."""
-    return series_page.series_of(asking, name)
+    return series_page.series_of(connection, name)
 
 
 @router.get("/series/{name}/figures")
 def figures_of_series(
-    who: Reader, asking: Asking, name: str, since: Word = None, until: Word = None
+    who: Reader, connection: Database, name: str, since: Word = None, until: Word = None
 ) -> list[SeriesFigureRow]:
     """The figures of a series with their sentences, by day; the newest 250 of those days."""
     days = (day_of("since", since), day_of("until", until))
-    return list(find_series_figures(asking, [name], *days, newest=MOST))
+    return list(find_series_figures(connection, [name], *days, newest=MOST))
 
 
 @router.get("/series/{name}/estimates")
 def estimates_of_series(
-    who: Reader, asking: Asking, name: str, since: Word = None, until: Word = None
+    who: Reader, connection: Database, name: str, since: Word = None, until: Word = None
 ) -> list[EstimateRow]:
     """The estimates of a series, by day; the newest 250 of those days."""
     where = PictureFilter(series_id=name, since=day_of("since", since), until=day_of("until", until))
-    return find_estimates(asking, where, newest=MOST)
+    return find_estimates(connection, where, newest=MOST)
 
 
 @router.get("/series/{name}/chart")
-def chart(who: Reader, asking: Asking, name: str, by: Word = None, scale: Word = None) -> dict[str, Any]:
+def chart(
+    who: Reader, connection: Database, name: str, by: Word = None, scale: Word = None
+) -> dict[str, Any]:
     """The chart of a series as a Vega-Lite specification with its data."""
-    figures = list(find_series_figures(asking, [name], newest=MOST))
-    estimates = find_estimates(asking, PictureFilter(series_id=name), newest=MOST)
+    figures = list(find_series_figures(connection, [name], newest=MOST))
+    estimates = find_estimates(connection, PictureFilter(series_id=name), newest=MOST)
     return specification(figures, estimates, by or "speaker", scale or "linear")
 
 
 @router.get("/figures")
-def figures(who: Reader, asking: Asking, where: Asked, limit: Limit, after: After = None) -> Page[FigureRow]:
+def figures(
+    who: Reader, connection: Database, where: Asked, limit: Limit, after: After = None
+) -> Page[FigureRow]:
     """Current figures, in the order in which they were read."""
     asked = FigureFilter(measure=word_of(where.measure), status=word_of(where.status), **where.shared())
-    return _numbered(page_of_figures(asking, asked, _row_of(after), limit + 1), limit)
+    return _numbered(page_of_figures(connection, asked, _row_of(after), limit + 1), limit)
 
 
 @router.get("/claims")
-def claims(who: Reader, asking: Asking, where: Asked, limit: Limit, after: After = None) -> Page[ClaimRow]:
+def claims(
+    who: Reader, connection: Database, where: Asked, limit: Limit, after: After = None
+) -> Page[ClaimRow]:
     """Current claims, in the order in which they were read; `measure` is a stance here."""
     asked = ClaimFilter(stance=word_of(where.measure), **where.shared())
-    return _numbered(page_of_claims(asking, asked, _row_of(after), limit + 1), limit)
+    return _numbered(page_of_claims(connection, asked, _row_of(after), limit + 1), limit)
 
 
 @router.get("/events")
-def events(who: Reader, asking: Asking, where: Asked, limit: Limit, after: After = None) -> Page[EventRow]:
+def events(
+    who: Reader, connection: Database, where: Asked, limit: Limit, after: After = None
+) -> Page[EventRow]:
     """Current events, in the order in which they were read; `measure` is an event's code here."""
     asked = EventFilter(codes=_codes(where.measure), status=word_of(where.status), **where.shared())
-    return _numbered(page_of_events(asking, asked, _row_of(after), limit + 1), limit)
+    return _numbered(page_of_events(connection, asked, _row_of(after), limit + 1), limit)
 
 
 @router.get("/reports")
 def reports(
-    who: Reader, asking: Asking, where: report_page.Wanted, limit: Limit, after: After = None
+    who: Reader, connection: Database, where: report_page.Wanted, limit: Limit, after: After = None
 ) -> Page[ReportListRow]:
     """Reports, the newest first."""
-    rows = find_reports(asking, where, after_of(after, 2), limit + 1)
+    rows = find_reports(connection, where, after_of(after, 2), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.published, row.id]))
 
 
 @router.get("/reports/{name}")
-def one_report(who: Reader, asking: Asking, name: str) -> dict[str, Any]:
+def one_report(who: Reader, connection: Database, name: str) -> dict[str, Any]:
     """A report with its text, findings, the words behind them, numbers that are no figure, and reviews."""
-    found = get_report_page(asking, name)
+    found = get_report_page(connection, name)
     return {
         "id": found.id,
         **asdict(found.report),
@@ -248,80 +256,82 @@ def one_report(who: Reader, asking: Asking, name: str) -> dict[str, Any]:
 
 
 @router.get("/failures")
-def failures(who: Reader, asking: Asking, limit: Limit, after: After = None) -> Page[FailureRow]:
+def failures(who: Reader, connection: Database, limit: Limit, after: After = None) -> Page[FailureRow]:
     """Inputs that could not be read, the newest first."""
     last = after_of(after, 1)
-    rows = find_failures(asking, before=int(last[0]) if last else None, limit=limit + 1)
+    rows = find_failures(connection, before=int(last[0]) if last else None, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 
 
 @router.get("/disagreements")
 def disagreements(
-    who: Reader, asking: Asking, where: disagreement_page.Wanted, limit: Limit, after: After = None
+    who: Reader, connection: Database, where: disagreement_page.Wanted, limit: Limit, after: After = None
 ) -> Page[Disagreement]:
     """Disagreements, the most severe first."""
-    rows = find_disagreements(asking, replace(where, limit=limit + 1), after=after_of(after, 3))
+    rows = find_disagreements(connection, replace(where, limit=limit + 1), after=after_of(after, 3))
     return Page(**_page(rows, limit, lambda row: [row.severity.value, row.day, row.id]))
 
 
 @router.get("/disagreements/{name}")
-def one_disagreement(who: Reader, asking: Asking, name: str) -> dict[str, Any]:
+def one_disagreement(who: Reader, connection: Database, name: str) -> dict[str, Any]:
     """A disagreement with what was said about it."""
-    found = get_disagreement(asking, name)
-    return {**asdict(found), "resolutions": [asdict(one) for one in find_resolutions(asking, name)]}
+    found = get_disagreement(connection, name)
+    return {**asdict(found), "resolutions": [asdict(one) for one in find_resolutions(connection, name)]}
 
 
 @router.post("/disagreements/{name}/resolution", status_code=201)
-def resolve(request: Request, who: Reviewer, name: str, said: Annotated[Resolving, Body()]) -> Resolution:
+def resolve(
+    request: Request, who: Reviewer, name: str, said: Annotated[ResolutionRequest, Body()]
+) -> Resolution:
     """Resolve a disagreement with a note."""
     desk = desk_of(request)
-    deciding.resolve(desk, who, name, said.outcome, said.note, address_of(request))
+    reviewing.resolve(desk, who, name, said.outcome, said.note, address_of(request))
     with desk.ledger.engine.connect() as connection:
         return find_resolutions(connection, name)[0]
 
 
 @router.get("/map")
-def on_map(who: Reader, asking: Asking, where: map_page.Wanted) -> dict[str, Any]:
+def on_map(who: Reader, connection: Database, where: map_page.Wanted) -> dict[str, Any]:
     """Places with how many figures and events are told of them in those days, and routes."""
     return {
         "since": where.since,
         "until": where.until,
-        "spots": [asdict(one) for one in find_spots(asking, where)],
-        "routes": [asdict(one) for one in find_routes(asking, where)],
+        "spots": [asdict(one) for one in find_spots(connection, where)],
+        "routes": [asdict(one) for one in find_routes(connection, where)],
     }
 
 
 @router.get("/map/place")
 def at_place(
-    who: Reader, asking: Asking, where: map_page.Wanted,
+    who: Reader, connection: Database, where: map_page.Wanted,
     latitude: Annotated[float, Query(ge=-90, le=90)], longitude: Annotated[float, Query(ge=-180, le=180)],
 ) -> list[PlacedRow]:  # fmt: skip
     """The figures and events at a place in those days, the newest first."""
-    return find_at_place(asking, where, latitude, longitude)
+    return find_at_place(connection, where, latitude, longitude)
 
 
 @router.get("/queue")
 def queue(
-    who: Reader, asking: Asking, where: review_page.Wanted, limit: Limit, after: After = None
+    who: Reader, connection: Database, where: review_page.Wanted, limit: Limit, after: After = None
 ) -> Page[QueueRow]:
     """What waits for review, what matters most first."""
-    rows = find_queue(asking, where, after_of(after, 2), limit + 1)
+    rows = find_queue(connection, where, after_of(after, 2), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.score, row.finding_id]))
 
 
 @router.get("/reviews")
 def listed_reviews(
-    who: Reader, asking: Asking, limit: Limit, report: Word = None, after: After = None
+    who: Reader, connection: Database, limit: Limit, report: Word = None, after: After = None
 ) -> Page[ReviewRow]:
     """Who decided what, the newest first."""
     last = after_of(after, 1)
     before = int(last[0]) if last else None
-    rows = find_reviews(asking, report_id=word_of(report), before=before, limit=limit + 1)
+    rows = find_reviews(connection, report_id=word_of(report), before=before, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 
 
 @router.post("/reviews", status_code=201)
-def review(request: Request, who: Reviewer, said: Annotated[Verdict, Body()]) -> Outcome:
+def review(request: Request, who: Reviewer, said: Annotated[ReviewRequest, Body()]) -> Outcome:
     """Confirm, correct, reject or add a finding; 409 if somebody decided since you looked (`seen`)."""
     asked = {
         "verdict": said.verdict, "report": said.report, "kind": said.kind, "finding": said.finding or "",
@@ -329,23 +339,23 @@ def review(request: Request, who: Reviewer, said: Annotated[Verdict, Body()]) ->
         **{name: "" if value is None else str(value) for name, value in said.fields.items()},
         **{f"words.{name}": value for name, value in said.words.items()},
     }  # fmt: skip
-    return deciding.decide(desk_of(request), who, asked, address_of(request))
+    return reviewing.decide(desk_of(request), who, asked, address_of(request))
 
 
 @router.post("/reviews/{number}/undo")
 def undo(request: Request, who: Reviewer, number: int) -> Outcome:
     """Take a review back."""
     address = address_of(request)
-    return deciding.undo(desk_of(request), who, number, address)
+    return reviewing.undo(desk_of(request), who, number, address)
 
 
 @router.get("/search")
 def search(
-    who: Reader, asking: Asking, where: search_page.Wanted, limit: Limit,
+    who: Reader, connection: Database, where: search_page.Wanted, limit: Limit,
     skip: Annotated[int, Query(ge=0, le=1_000)] = 0,
 ) -> list[SearchHit]:  # fmt: skip
     """Reports and findings that fit, the newest first."""
-    return find_hits(asking, where, limit=limit, skip=skip)
+    return find_hits(connection, where, limit=limit, skip=skip)
 
 
 @router.get("/me")
@@ -355,16 +365,16 @@ def me(who: Reader) -> dict[str, str]:
 
 
 @router.get("/people")
-def listed_people(who: Admin, asking: Asking) -> list[Account]:
+def listed_people(who: Admin, connection: Database) -> list[Account]:
     """Accounts; for admins."""
-    return find_accounts(asking)
+    return find_accounts(connection)
 
 
 @router.get("/audit")
-def audit(who: Admin, asking: Asking, limit: Limit, after: After = None) -> Page[AuditRow]:
+def audit(who: Admin, connection: Database, limit: Limit, after: After = None) -> Page[AuditRow]:
     """Who did what, the newest first; for admins."""
     last = after_of(after, 1)
-    rows = find_audit(asking, before=int(last[0]) if last else None, limit=limit + 1)
+    rows = find_audit(connection, before=int(last[0]) if last else None, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 
 

@@ -18,10 +18,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError, SaysoError
 from sayso.web import api, pages
+from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
 from sayso.web.desk import open_desk
-from sayso.web.guard import LoginNeededError, RefusedError, login_address, own_form, person
 from sayso.web.importmap import import_map_hash
-from sayso.web.params import AskedError
+from sayso.web.params import QueryError
 from sayso.web.settings import Settings
 from sayso.web.templating import STATIC, page
 
@@ -37,7 +37,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 STATUS: dict[type[Exception], int] = {
-    AskedError: 422,
+    QueryError: 422,
     RefusedError: 403,
     ConflictError: 409,
     AccountError: 422,
@@ -109,7 +109,7 @@ def _answer(request: Request, error: Exception) -> Response:
     if isinstance(error, LoginNeededError):
         return RedirectResponse(login_address(request), 303)
     try:
-        who = person(request)
+        who = current_user(request)
     except LoginNeededError:
         who = None
     return page(request, who, "error.html", {"status": status, "message": message}, status)

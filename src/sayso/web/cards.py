@@ -68,19 +68,29 @@ def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Car
         Field(
             "period", "When", period_words(row.period_first, row.period_last), words.get("period"), by_date
         ),
-        Field("place", "Where", _where(row.place, row.location, row.country), words.get("place")),
+        Field("place", "Where", _where(row.place_text, row.place, row.country), words.get("place")),
         Field("speaker", "Says who", row.speaker or "", words.get("speaker")),
         Field("status", "Status", row.status, words.get("status")),
     )
     heading = f"{told} · {row.measure.replace('_', ' ')}"
     review = page.standing.get(row.id)
-    return Card("figure", row.id, heading, row.quote, row.start, row.end, fields, review, row)
+    return Card(
+        kind="figure",
+        id=row.id,
+        heading=heading,
+        quote=row.quote,
+        start=row.start,
+        end=row.end,
+        fields=fields,
+        review=review,
+        row=row,
+    )
 
 
-def _where(place: str | None, location: str | None, country: str | None) -> str:
-    told = place or location or ""
-    if location and location != told:
-        told = f"{told} = {location}" if told else location
+def _where(text: str | None, place: str | None, country: str | None) -> str:
+    told = text or place or ""
+    if place and place != told:
+        told = f"{told} = {place}" if told else place
     return f"{told} ({country})" if country and told else told or country or ""
 
 
@@ -104,7 +114,15 @@ def _claim(row: ClaimRow, page: ReportPage) -> Card:
     heading = f"{who} {row.stance}"
     shown = tuple(one for one in fields if one.value)
     return Card(
-        "claim", row.id, heading, row.content, row.start, row.end, shown, page.standing.get(row.id), row
+        kind="claim",
+        id=row.id,
+        heading=heading,
+        quote=row.content,
+        start=row.start,
+        end=row.end,
+        fields=shown,
+        review=page.standing.get(row.id),
+        row=row,
     )
 
 
@@ -128,7 +146,7 @@ def _event(row: EventRow, page: ReportPage) -> Card:
     ]
     fields += [
         Field("period", "When", period_words(row.period_first, row.period_last), words.get("period")),
-        Field("place", "Where", _where(row.place, row.location, row.country), words.get("place")),
+        Field("place", "Where", _where(row.place_text, row.place, row.country), words.get("place")),
         Field("status", "Status", _status(row), words.get("status")),
         Field("contexts", "Contexts", row.contexts.replace(";", ", "), words.get("context")),
         Field("type", "PLOVER", " · ".join(filter(None, (row.type, row.mode)))),
@@ -143,7 +161,17 @@ def _event(row: EventRow, page: ReportPage) -> Card:
     heading = " → ".join(filter(None, (who, row.code.replace("_", " "), whom)))
     shown = tuple(one for one in fields if one.value and one.value != "–")
     review = page.standing.get(row.id)
-    return Card("event", row.id, heading, row.trigger, row.start, row.end, shown, review, row)
+    return Card(
+        kind="event",
+        id=row.id,
+        heading=heading,
+        quote=row.trigger,
+        start=row.start,
+        end=row.end,
+        fields=shown,
+        review=review,
+        row=row,
+    )
 
 
 def _status(row: EventRow) -> str:

@@ -1,7 +1,7 @@
 """What a reviewer types, as columns of a finding.
 
 Takes the fields of a form (or of the API's JSON), gives new values and the words of the report that support
-them; raises `AskedError` with what would be right.
+them; raises `QueryError` with what would be right.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from typing import Any
 from sayso.codebook import acled_types, active_codebook
 from sayso.gazetteer import normal, open_gazetteer
 from sayso.records import Certainty, EventStatus, Evidence, Place, Qualifier, Stance, Status
-from sayso.web.params import AskedError, country_of, day_of, one_of, word_of
+from sayso.web.params import QueryError, country_of, day_of, one_of, word_of
 
 _TOWNS = Lock()  # the gazetteer answers one thread at a time
 LARGEST = 10**15
@@ -23,7 +23,7 @@ def _count(name: str, text: str | None) -> int | None:
     if not plain:
         return None
     if not plain.isdigit() or int(plain) > LARGEST:
-        raise AskedError(f"{name}: {text!r} is no whole number. Leave it empty where there is no bound.")
+        raise QueryError(f"{name}: {text!r} is no whole number. Leave it empty where there is no bound.")
     return int(plain)
 
 
@@ -35,7 +35,7 @@ def _known(name: str, known: Any) -> Callable[[str, str | None], str]:
     def read(_: str, text: str | None) -> str:
         found = one_of(name, text, known)
         if found is None:
-            raise AskedError(f"{name}: one of these is needed: {', '.join(str(one) for one in known)}.")
+            raise QueryError(f"{name}: one of these is needed: {', '.join(str(one) for one in known)}.")
         return found
 
     return read
@@ -67,7 +67,7 @@ FIELDS: dict[str, dict[str, Read]] = {
         "counted": _text,
         "period_first": _day,
         "period_last": _day,
-        "place": _text,
+        "place_text": _text,
         "country": lambda _, text: country_of(text),
         "speaker": _text,
         "status": _known("status", Status),
@@ -84,7 +84,7 @@ FIELDS: dict[str, dict[str, Read]] = {
         "status": _known("status", EventStatus),
         "period_first": _day,
         "period_last": _day,
-        "place": _text,
+        "place_text": _text,
         "country": lambda _, text: country_of(text),
     },
 }
@@ -94,7 +94,9 @@ def read_changes(kind: str, form: Mapping[str, str], before: Mapping[str, Any]) 
     """The columns that a form changes, `before` being those of the finding (empty for a new one)."""
     known = FIELDS.get(kind)
     if known is None:
-        raise AskedError(f"There is no kind of finding {kind!r}. Known: {', '.join(FIELDS)}.")
+        raise QueryError(f"There is no kind of finding {kind!r}. Known: {', '.join(FIELDS)}.")
+    if "place" in form and "place_text" not in form:  # the name of the field before version 0.3
+        form = {**form, "place_text": form["place"]}
     found: dict[str, Any] = {}
     for name, read in known.items():
         if name in form:
@@ -113,10 +115,10 @@ def _check(found: Mapping[str, Any], before: Mapping[str, Any]) -> None:
     whole = {**before, **found}
     low, high = whole.get("low"), whole.get("high")
     if low is not None and high is not None and low > high:
-        raise AskedError(f"low: {low:,} is above high, {high:,}.")
+        raise QueryError(f"low: {low:,} is above high, {high:,}.")
     first, last = whole.get("period_first"), whole.get("period_last")
     if first is not None and last is not None and first > last:
-        raise AskedError(f"period_first: {first} is after period_last, {last}.")
+        raise QueryError(f"period_first: {first} is after period_last, {last}.")
 
 
 def _derive(found: dict[str, Any], before: Mapping[str, Any], *, new: bool) -> None:
@@ -125,15 +127,15 @@ def _derive(found: dict[str, Any], before: Mapping[str, Any], *, new: bool) -> N
     if new or {"period_first", "period_last"} & found.keys():
         first, last = whole.get("period_first"), whole.get("period_last")
         found["period_precision"] = "day" if first is not None and first == last else "span"
-    if new or {"place", "country"} & found.keys():
-        place = locate(whole.get("place"), whole.get("country"))
+    if new or {"place_text", "country"} & found.keys():
+        place = locate(whole.get("place_text"), whole.get("country"))
         found |= {
-            "location": place.name if place else None,
-            "location_kind": place.kind.value if place else None,
+            "place": place.name if place else None,
+            "place_kind": place.kind.value if place else None,
             "geonames_id": place.id if place else None,
             "latitude": place.latitude if place else None,
             "longitude": place.longitude if place else None,
-            "location_approximate": place.approximate if place else None,
+            "place_approximate": place.approximate if place else None,
         }
         if place is not None and place.country and not whole.get("country"):
             found["country"] = place.country
@@ -167,7 +169,7 @@ def read_words(text: str, form: Mapping[str, str]) -> dict[str, Evidence]:
         if name.startswith("words.") and value:
             first, _, last = value.partition("-")
             if not (first.isdigit() and last.isdigit() and int(first) < int(last) <= len(text)):
-                raise AskedError(f"{name}: {value!r} is no part of the text.")
+                raise QueryError(f"{name}: {value!r} is no part of the text.")
             start, end = int(first), int(last)
             found[name.removeprefix("words.")] = Evidence(start, end, text[start:end])
     return found

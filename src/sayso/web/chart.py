@@ -57,7 +57,7 @@ def _values(told: Sequence[SeriesFigureRow], by: str) -> list[Spec]:
     for row in told:
         first, last = span(row)
         low = row.low if row.low is not None else 0
-        group = row.speaks if by == "speaker" else row.publisher or "a report"
+        group = row.source_name if by == "speaker" else row.publisher or "a report"
         lane = _lane(row)
         values.append(
             {
@@ -74,9 +74,9 @@ def _values(told: Sequence[SeriesFigureRow], by: str) -> list[Spec]:
                 "state": "disputed" if row.disputed else "out of date" if row.stale else "stands",
                 "quote": row.quote,
                 "sentence": row.sentence,
-                "says": row.speaks,
+                "says": row.source_name,
                 "publisher": row.publisher or "a report",
-                "told": interval_words(row.low, row.high, row.qualifier),
+                "number_text": interval_words(row.low, row.high, row.qualifier),
                 "when": period_words(row.period_first, row.period_last),
                 "published": row.published.isoformat() if row.published else "",
                 "note": row.note or "",
@@ -94,7 +94,7 @@ def span(row: SeriesFigureRow) -> tuple[date, date]:
 
 def _lane(row: SeriesFigureRow) -> str:
     publisher = row.publisher or "a report"
-    return publisher if row.speaks == publisher else f"{publisher} · {row.speaks}"
+    return publisher if row.source_name == publisher else f"{publisher} · {row.source_name}"
 
 
 def _most(names: Any, number: int) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sayso.ledger import Ledger
 from sayso.ledger.review.queue import count_waiting
 from sayso.ledger.status import Choices, Counts, count_ledger, find_choices
-from sayso.web.kept import Kept
+from sayso.web.cached import Cached
 from sayso.web.settings import Settings
 
 
@@ -20,9 +20,9 @@ class Desk:
 
     ledger: Ledger
     settings: Settings
-    counts: Kept[Counts]
-    waiting: Kept[int]
-    choices: Kept[Choices]
+    counts: Cached[Counts]
+    waiting: Cached[int]
+    choices: Cached[Choices]
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -41,7 +41,7 @@ def open_desk(settings: Settings) -> Desk:
         with ledger.engine.connect() as connection:
             return count_waiting(connection)
 
-    return Desk(ledger, settings, Kept(counts), Kept(waiting), Kept(choices))
+    return Desk(ledger, settings, Cached(counts), Cached(waiting), Cached(choices))
 
 
 def desk_of(request: Request) -> Desk:
@@ -66,5 +66,5 @@ def reading(request: Request) -> Iterator[Connection]:
         yield connection
 
 
-Asking = Annotated[Connection, Depends(reading)]
+Database = Annotated[Connection, Depends(reading)]
 Sent = Annotated[dict[str, str], Depends(form_of)]

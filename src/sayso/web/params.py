@@ -1,6 +1,6 @@
 """What addresses ask for: days, countries, measures, where the last page ended.
 
-Takes the words of a query, gives values; raises `AskedError` with what would be right.
+Takes the words of a query, gives values; raises `QueryError` with what would be right.
 """
 
 import base64
@@ -20,7 +20,7 @@ from sayso.intake.dates import read_day
 MOST = 500  # rows of one page of the API
 
 
-class AskedError(Exception):
+class QueryError(Exception):
     """An address asks for what cannot be; the message says what can."""
 
 
@@ -30,7 +30,7 @@ def day_of(name: str, text: str | None) -> date | None:
         return None
     found = read_day(text.strip())
     if found is None:
-        raise AskedError(f"{name}: {text!r} is no day. Write it as 2021-08-04.")
+        raise QueryError(f"{name}: {text!r} is no day. Write it as 2021-08-04.")
     return found
 
 
@@ -44,7 +44,7 @@ def country_of(text: str | None) -> str | None:
         return plain.upper()
     found = gazetteer.country(plain)
     if found is None or found.country is None:
-        raise AskedError(f"There is no country {plain!r}. Write its name, or its code, as LT.")
+        raise QueryError(f"There is no country {plain!r}. Write its name, or its code, as LT.")
     return found.country
 
 
@@ -58,7 +58,7 @@ def one_of(name: str, text: str | None, known: type[StrEnum] | Sequence[str]) ->
     plain = word_of(text)
     names = [str(one) for one in known]
     if plain is not None and plain not in names:
-        raise AskedError(f"{name}: there is no {plain!r}. Known: {', '.join(names)}.")
+        raise QueryError(f"{name}: there is no {plain!r}. Known: {', '.join(names)}.")
     return plain
 
 
@@ -75,9 +75,9 @@ def after_of(text: str | None, length: int) -> list[str] | None:
     try:
         found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, binascii.Error) as error:
-        raise AskedError("after: no page ends there. Take it from the answer before.") from error
+        raise QueryError("after: no page ends there. Take it from the answer before.") from error
     if not isinstance(found, list) or len(found) != length or not all(isinstance(one, str) for one in found):
-        raise AskedError("after: no page of this list ends there. Take it from the answer before.")
+        raise QueryError("after: no page of this list ends there. Take it from the answer before.")
     return found
 
 

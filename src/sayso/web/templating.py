@@ -20,8 +20,8 @@ from sayso.display.words import interval_words, period_words
 from sayso.gazetteer import open_gazetteer
 from sayso.reconcile.series.wording import day_words, measure_words, range_words, series_words
 from sayso.records.picture import Severity
+from sayso.web.auth import User, set_csrf_cookie
 from sayso.web.desk import desk_of
-from sayso.web.guard import Person, keep_proof
 from sayso.web.params import with_query
 
 HERE = Path(__file__).parent
@@ -29,7 +29,7 @@ STATIC = HERE / "static"
 
 
 def page(
-    request: Request, person: Person | None, template: str, context: Mapping[str, Any], status: int = 200
+    request: Request, user: User | None, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HTMLResponse:
     """A page of the desk, for a person; `None` if nobody is logged in."""
     desk = desk_of(request)
@@ -37,14 +37,14 @@ def page(
     shared = {
         "request": request,
         "path": request.url.path,
-        "person": person,
-        "login": desk.settings.login or (person is not None and person.account is not None),
-        "csrf": person.proof if person is not None else "",
+        "user": user,
+        "login": desk.settings.login or (user is not None and user.account is not None),
+        "csrf": user.csrf_token if user is not None else "",
         "link": lambda **changes: with_query(request, changes),
         "ledger": Path(desk.ledger.name).name,
     }
     response = HTMLResponse(made.render({**shared, **context}), status)
-    keep_proof(request, response)
+    set_csrf_cookie(request, response)
     return response
 
 

@@ -1,4 +1,4 @@
-"""A situation briefing of a place: estimates, chart, disagreements, surges, incidents, sources, evidence.
+"""A situation briefing of a place: estimates, chart, disagreements, change points, incidents, sources.
 
 Takes a ledger whose picture is up to date, and a filter; gives a `Brief` (`gather.py`), written as Markdown
 or as one self-contained HTML page (`write.py`, `templates/`), or as PDF through a browser that is installed

@@ -16,9 +16,9 @@ from sayso.ledger.picture.incidents import find_incidents
 from sayso.ledger.picture.inputs import reports_by_id
 from sayso.ledger.picture.rows import EstimateRow, IncidentRow, SeriesFigureRow, SeriesRow
 from sayso.ledger.picture.series import find_series, find_series_figures, reports_in_series
-from sayso.reconcile import surges_of
+from sayso.reconcile import change_points_of
 from sayso.reconcile.series.wording import series_words
-from sayso.records.picture import Disagreement, Side, Surge
+from sayso.records.picture import ChangePoint, Disagreement, Side
 
 AROUND = 160  # characters kept on each side of a quote
 MOST_INCIDENTS = 20
@@ -70,7 +70,7 @@ class Brief:
     lines: tuple[Line, ...]
     charted: Charted | None
     disagreements: tuple[Disagreement, ...]
-    surges: tuple[tuple[SeriesRow, Surge], ...] | None
+    change_points: tuple[tuple[SeriesRow, ChangePoint], ...] | None
     incidents: tuple[IncidentRow, ...]
     sources: tuple[Any, ...]
     evidence: tuple[Words, ...]
@@ -107,10 +107,17 @@ def gather(ledger: Ledger, where: PictureFilter, place: str) -> Brief:
     )
     incidents = find_incidents(engine, replace(where, measure=None))
     return Brief(
-        place, where.since or sources[0].published, where.until or sources[-1].published, lines, charted,
-        disagreements, _surges(ledger, rows, where), tuple(_chosen(incidents)), tuple(sources),
-        tuple(_evidence(ledger, told, disagreements)),
-    )  # fmt: skip
+        place=place,
+        first=where.since or sources[0].published,
+        last=where.until or sources[-1].published,
+        lines=lines,
+        charted=charted,
+        disagreements=disagreements,
+        change_points=_change_points(ledger, rows, where),
+        incidents=tuple(_chosen(incidents)),
+        sources=tuple(sources),
+        evidence=tuple(_evidence(ledger, told, disagreements)),
+    )
 
 
 def _lines(
@@ -141,12 +148,12 @@ def _charted(
     return Charted(chosen.series, chosen.what, estimates[name], own)
 
 
-def _surges(
+def _change_points(
     ledger: Ledger, rows: list[SeriesRow], where: PictureFilter
-) -> tuple[tuple[SeriesRow, Surge], ...] | None:
-    """Surges of those days; `None` where the library that finds them is not installed."""
+) -> tuple[tuple[SeriesRow, ChangePoint], ...] | None:
+    """Change points of those days; `None` where the library that finds them is not installed."""
     try:
-        found = list(surges_of(ledger, rows))
+        found = list(change_points_of(ledger, rows))
     except SaysoError:
         return None
     return tuple(
@@ -169,14 +176,14 @@ def _evidence(
     wanted: dict[str, Side] = {}
     for row in figures:
         wanted[row.figure_id] = Side(
-            row.figure_id,
-            row.report_id,
-            row.quote,
-            row.start,
-            row.end,
-            row.speaks,
-            row.publisher,
-            row.published,
+            finding=row.figure_id,
+            report_id=row.report_id,
+            quote=row.quote,
+            start=row.start,
+            end=row.end,
+            says=row.source_name,
+            publisher=row.publisher,
+            published=row.published,
         )
     for one in disagreements:
         wanted |= {side.finding: side for side in (one.one, one.other)}
@@ -192,10 +199,17 @@ def _evidence(
         before = re.sub(r"\s+", " ", report.text[max(side.start - AROUND, 0) : side.start])
         after = re.sub(r"\s+", " ", report.text[side.end : side.end + AROUND])
         yield Words(
-            side.finding, _from_word(before, side.start > AROUND), side.quote,
-            _to_word(after, side.end + AROUND < len(report.text)), side.says, side.publisher, side.published,
-            report.title, report.url, report.id,
-        )  # fmt: skip
+            id=side.finding,
+            before=_from_word(before, side.start > AROUND),
+            quote=side.quote,
+            after=_to_word(after, side.end + AROUND < len(report.text)),
+            says=side.says,
+            publisher=side.publisher,
+            published=side.published,
+            title=report.title,
+            url=report.url,
+            report_id=report.id,
+        )
 
 
 def _from_word(text: str, is_cut: bool) -> str:

@@ -91,9 +91,16 @@ def find_spots(connection: Connection, where: PictureFilter) -> list[SpotRow]:
                 figures, events = figures + before.figures, events + before.events
             largest = row.largest if before is None else max(before.largest or 0, row.largest or 0) or None
             found[key] = SpotRow(
-                own.location, own.country, own.location_kind or "", row.latitude, row.longitude,
-                bool(own.location_approximate), figures, events, largest,
-            )  # fmt: skip
+                name=own.place,
+                country=own.country,
+                kind=own.place_kind or "",
+                latitude=row.latitude,
+                longitude=row.longitude,
+                approximate=bool(own.place_approximate),
+                figures=figures,
+                events=events,
+                largest=largest,
+            )
     ranked = sorted(found.values(), key=lambda row: (-(row.figures + row.events), row.name))
     return ranked[:MOST_PLACES]
 
@@ -112,7 +119,7 @@ def _by_place(table: Any, kind: str, where: PictureFilter) -> Select[Any]:
 
 def _named(connection: Connection, table: Any, rows: Collection[int]) -> dict[int, Any]:
     c = table.c
-    columns = (c.row, c.location, c.country, c.location_kind, c.location_approximate)
+    columns = (c.row, c.place, c.country, c.place_kind, c.place_approximate)
     return {row.row: row for row in connection.execute(select(*columns).where(c.row.in_(rows)))}
 
 

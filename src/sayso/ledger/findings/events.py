@@ -93,14 +93,14 @@ class EventRow:
     period_first: date | None
     period_last: date | None
     period_precision: str
-    place: str | None
+    place_text: str | None
     country: str | None
-    location: str | None
-    location_kind: str | None
+    place: str | None
+    place_kind: str | None
     geonames_id: int | None
     latitude: float | None
     longitude: float | None
-    location_approximate: bool | None
+    place_approximate: bool | None
     contexts: str
     claim: str | None
     denied_by: str | None
@@ -217,7 +217,7 @@ def select_events(where: EventFilter) -> Select[Any]:
     statement = select_current(EventRow, tables.event, EVENT_PARTS)
     statement = where_contains(where_equal(statement, exact), words)
     if where.place is not None:
-        statement = statement.where(is_at((e.place, e.location), e.country, where.place))
+        statement = statement.where(is_at((e.place_text, e.place), e.country, where.place))
     if where.report_ids is not None:
         statement = statement.where(e.report_id.in_(where.report_ids))
     if where.codes is not None:

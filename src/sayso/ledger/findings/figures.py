@@ -34,13 +34,13 @@ class FigureRow:
     period_first: date | None
     period_last: date | None
     period_precision: str
-    place: str | None
+    place_text: str | None
     country: str | None
-    location: str | None
+    place: str | None
     geonames_id: int | None
     latitude: float | None
     longitude: float | None
-    location_approximate: bool | None
+    place_approximate: bool | None
     speaker: str | None
     status: str
     quote: str
@@ -90,5 +90,5 @@ def select_figures(where: FigureFilter) -> Select[Any]:
     statement = select_current(FigureRow, tables.figure)
     statement = where_contains(where_equal(statement, exact), words)
     if where.place is not None:
-        statement = statement.where(is_at((f.place, f.location), f.country, where.place))
+        statement = statement.where(is_at((f.place_text, f.place), f.country, where.place))
     return where_touches(statement, tables.figure, where.since, where.until)

@@ -62,9 +62,9 @@ def _figure_values(report: Report, reading_id: int, figure: Figure) -> dict[str,
         "period_first": figure.period.first,
         "period_last": figure.period.last,
         "period_precision": figure.period.precision.value,
-        "place": figure.place,
+        "place_text": figure.place,
         "country": figure.country,
-        **_location(figure.location),
+        **_place(figure.location),
         "speaker": figure.speaker,
         "status": figure.status.value,
         **_span(figure.evidence.quantity),
@@ -184,14 +184,14 @@ def _actor(actor: Actor | None) -> dict[str, Any]:
     }
 
 
-def _location(place: Place | None) -> dict[str, Any]:
+def _place(place: Place | None) -> dict[str, Any]:
     return {
-        "location": place.name if place else None,
-        "location_kind": place.kind.value if place else None,
+        "place": place.name if place else None,
+        "place_kind": place.kind.value if place else None,
         "geonames_id": place.id if place else None,
         "latitude": place.latitude if place else None,
         "longitude": place.longitude if place else None,
-        "location_approximate": place.approximate if place else None,
+        "place_approximate": place.approximate if place else None,
     }
 
 
@@ -248,9 +248,9 @@ def _event_values(report: Report, event: Event, written: Written) -> dict[str, A
         "period_first": event.period.first,
         "period_last": event.period.last,
         "period_precision": event.period.precision.value,
-        "place": event.place,
+        "place_text": event.place,
         "country": event.country,
-        **_location(event.location),
+        **_place(event.location),
         "contexts": ";".join(event.contexts),
         "claim": ids[event.claim] if event.claim is not None else None,
         "denied_by": ids[event.denied_by] if event.denied_by is not None else None,

@@ -37,7 +37,7 @@ def find_disagreements(
     if where.kind is not None:
         conditions.append(d.kind == where.kind)
     if where.measure is not None:
-        conditions.append(d.block.between(f"{where.measure}|", f"{where.measure}}}"))  # } follows |
+        conditions.append(d.partition.between(f"{where.measure}|", f"{where.measure}}}"))  # } follows |
     if where.series_id is not None:
         conditions.append(d.series_id == where.series_id)
     if where.report_ids is not None:
@@ -49,8 +49,8 @@ def find_disagreements(
         resolved = exists().where(v.disagreement_id == d.id, v.undone_by.is_(None))
         conditions.append(resolved if where.state is State.RESOLVED else ~resolved)
     for here in in_area(d.country, (d.place, d.sentence), where):
-        blocks = [f"claims|{report_id}" for report_id in claims_of]
-        conditions.append(or_(here, d.block.in_(blocks)) if blocks else here)
+        partitions = [f"claims|{report_id}" for report_id in claims_of]
+        conditions.append(or_(here, d.partition.in_(partitions)) if partitions else here)
     if after is not None:
         conditions.append(_further(int(after[0]), after[1], after[2]))
     statement = select(picture.disagreement).where(*conditions)
@@ -83,7 +83,7 @@ def _disagreement(row: Any) -> Disagreement:
     one, other = (msgspec.convert(side, Side) for side in (row.one, row.other))
     return Disagreement(
         id=row.id,
-        block=row.block,
+        partition=row.partition,
         kind=DisagreementKind(row.kind),
         severity=Severity(row.severity),
         sentence=row.sentence,

@@ -34,7 +34,7 @@ def find_estimates(
 ) -> list[EstimateRow]:
     """Estimates that fit, series by series, by day; `newest` leaves out all but so many of the newest."""
     e, s = picture.estimate, picture.series
-    joined = e.join(s, and_(s.c.id == e.c.series_id, s.c.block == e.c.block))
+    joined = e.join(s, and_(s.c.id == e.c.series_id, s.c.partition == e.c.partition))
     conditions = (*of_series(where), *within(e.c.day, where.since, where.until))
     statement = select(*columns_of(EstimateRow, e, s)).select_from(joined).where(*conditions)
     if newest is not None:

@@ -14,26 +14,26 @@ from sqlalchemy.engine import Engine
 
 from sayso.ledger.filters import ANY_PICTURE, PictureFilter
 from sayso.ledger.picture.conditions import in_area, the_one
-from sayso.ledger.picture.rows import IncidentRow, TellingRow
+from sayso.ledger.picture.rows import IncidentRow, MentionRow
 from sayso.ledger.schema import picture_tables as tables
 from sayso.ledger.schema.connections import chunks, connected, insert_rows, plain_value
 from sayso.ledger.schema.statements import columns_of, rows_as, within
 from sayso.ledger.schema.tables import event, report
-from sayso.records.picture import Incident, Link, Telling
+from sayso.records.picture import Incident, Link, Mention
 
 
-def drop_tellings(connection: Connection, report_ids: Collection[str]) -> list[Telling]:
+def drop_mentions(connection: Connection, report_ids: Collection[str]) -> list[Mention]:
     """Take away what reports told, and what was made of it; it is handed back."""
     found = []
-    table = tables.telling
+    table = tables.mention
     for some in chunks(report_ids):
-        found += _tellings(connection, table.c.report_id.in_(some))
+        found += _mentions(connection, table.c.report_id.in_(some))
         connection.execute(delete(table).where(table.c.report_id.in_(some)))
     return found
 
 
-def write_tellings(connection: Connection, tellings: Iterable[Telling], month: dict[str, int | None]) -> None:
-    """Write tellings; `month` numbers the month of each id."""
+def write_mentions(connection: Connection, mentions: Iterable[Mention], month: dict[str, int | None]) -> None:
+    """Write mentions; `month` numbers the month of each id."""
     rows = [
         {
             "id": told.id,
@@ -47,9 +47,9 @@ def write_tellings(connection: Connection, tellings: Iterable[Telling], month: d
             "injured": told.injured,
             "data": msgspec.json.encode(told, order="deterministic").decode(),
         }
-        for told in tellings
+        for told in mentions
     ]
-    insert_rows(connection, tables.telling, rows)
+    insert_rows(connection, tables.mention, rows)
 
 
 def with_events(connection: Connection, report_ids: Collection[str]) -> set[str]:
@@ -61,32 +61,32 @@ def with_events(connection: Connection, report_ids: Collection[str]) -> set[str]
     return found
 
 
-def tellings_of_month(connection: Connection, about: str, month: int) -> list[Telling]:
-    """The tellings of incidents of a month, no summaries."""
-    table = tables.telling.c
-    return _tellings(connection, (table.about == about) & (table.month == month) & (table.kind != "summary"))
+def mentions_of_month(connection: Connection, about: str, month: int) -> list[Mention]:
+    """The mentions of incidents of a month, no summaries."""
+    table = tables.mention.c
+    return _mentions(connection, (table.about == about) & (table.month == month) & (table.kind != "summary"))
 
 
-def tellings_by_id(connection: Connection, ids: Collection[str]) -> list[Telling]:
+def mentions_by_id(connection: Connection, ids: Collection[str]) -> list[Mention]:
     """Tellings by id."""
     found = []
     for some in chunks(ids):
-        found += _tellings(connection, tables.telling.c.id.in_(some))
+        found += _mentions(connection, tables.mention.c.id.in_(some))
     return found
 
 
-def _tellings(connection: Connection, where: Any) -> list[Telling]:
-    table = tables.telling.c
+def _mentions(connection: Connection, where: Any) -> list[Mention]:
+    table = tables.mention.c
     rows = connection.execute(select(table.data).where(where).order_by(table.first, table.id))
-    return [_TELLING.decode(row[0]) for row in rows]
+    return [_MENTION.decode(row[0]) for row in rows]
 
 
-_TELLING = msgspec.json.Decoder(Telling)
+_MENTION = msgspec.json.Decoder(Mention)
 
 
 def replace_links(connection: Connection, about: str, month: int, links: Iterable[Link]) -> None:
     """Write the links of a month in place of those that were there."""
-    table = tables.telling_link
+    table = tables.mention_link
     connection.execute(delete(table).where(table.c.about == about, table.c.month == month))
     ordered = sorted(links, key=lambda link: (link.one, link.other))
     rows = [{**asdict(link), "about": about, "month": month} for link in ordered]
@@ -94,16 +94,16 @@ def replace_links(connection: Connection, about: str, month: int, links: Iterabl
 
 
 def links_of_month(connection: Connection, about: str, month: int) -> set[Link]:
-    """The links from tellings of a month."""
-    table = tables.telling_link.c
+    """The links from mentions of a month."""
+    table = tables.mention_link.c
     wanted = select(table.one, table.other, table.score, table.reason, table.joined)
     rows = connection.execute(wanted.where(table.about == about, table.month == month))
     return {Link(*row) for row in rows}
 
 
 def links_around(connection: Connection, ids: Collection[str]) -> set[Link]:
-    """All links of the clusters that these tellings are in, however far."""
-    table, found, todo, seen = tables.telling_link.c, set[Link](), set(ids), set[str]()
+    """All links of the clusters that these mentions are in, however far."""
+    table, found, todo, seen = tables.mention_link.c, set[Link](), set(ids), set[str]()
     while todo:
         seen |= todo
         reached = set()
@@ -119,17 +119,17 @@ def links_around(connection: Connection, ids: Collection[str]) -> set[Link]:
 
 
 def replace_incidents(
-    connection: Connection, incidents: Sequence[Incident], telling_ids: Collection[str]
+    connection: Connection, incidents: Sequence[Incident], mention_ids: Collection[str]
 ) -> None:
-    """Write incidents in place of those that these tellings were in."""
-    held, table = set[str](), tables.telling
-    for some in chunks(telling_ids):
+    """Write incidents in place of those that these mentions were in."""
+    held, table = set[str](), tables.mention
+    for some in chunks(mention_ids):
         rows = connection.execute(select(table.c.incident_id).where(table.c.id.in_(some)).distinct())
         held |= {row[0] for row in rows if row[0]}
     drop_incidents(connection, held)
     insert_rows(connection, tables.incident, [_incident_values(one) for one in incidents])
     for one in incidents:
-        for some in chunks(one.tellings):
+        for some in chunks(one.mentions):
             connection.execute(update(table).where(table.c.id.in_(some)).values(incident_id=one.id))
 
 
@@ -140,8 +140,8 @@ def drop_incidents(connection: Connection, ids: Collection[str]) -> None:
 
 
 def incidents_of(connection: Connection, report_ids: Collection[str]) -> tuple[set[str], set[str]]:
-    """Ids of the incidents that these reports tell of, and of all tellings of these."""
-    table, held = tables.telling.c, set[str]()
+    """Ids of the incidents that these reports tell of, and of all mentions of these."""
+    table, held = tables.mention.c, set[str]()
     for some in chunks(report_ids):
         rows = connection.execute(select(table.incident_id).where(table.report_id.in_(some)).distinct())
         held |= {row[0] for row in rows if row[0]}
@@ -153,7 +153,7 @@ def incidents_of(connection: Connection, report_ids: Collection[str]) -> tuple[s
 
 def incident_ids(connection: Connection, report_ids: Collection[str]) -> dict[str, frozenset[str]]:
     """The incidents that each of these reports tells of."""
-    table, found = tables.telling.c, dict[str, set[str]]()
+    table, found = tables.mention.c, dict[str, set[str]]()
     for some in chunks(report_ids):
         wanted = select(table.report_id, table.incident_id).where(table.report_id.in_(some))
         for row in connection.execute(wanted.where(table.incident_id.is_not(None))):
@@ -212,9 +212,9 @@ def get_incident(source: Engine | Connection, name: str) -> IncidentRow:
     return found
 
 
-def tellings_of_incident(source: Engine | Connection, incident: IncidentRow) -> list[TellingRow]:
+def mentions_of_incident(source: Engine | Connection, incident: IncidentRow) -> list[MentionRow]:
     """What each report tells of an incident, by publication, with its best link to another of them."""
-    t, k = tables.telling, tables.telling_link
+    t, k = tables.mention, tables.mention_link
     joined = t.join(report, report.c.id == t.c.report_id)
     columns = (t.c.id, t.c.data, report.c.publisher, report.c.published, report.c.title, report.c.url)
     statement = select(*columns).select_from(joined).where(t.c.incident_id == incident.id)
@@ -228,10 +228,10 @@ def tellings_of_incident(source: Engine | Connection, incident: IncidentRow) -> 
     found = []
     for row in rows:
         score, other, reason = best.get(row.id, (None, None, ""))
-        told = msgspec.json.decode(row.data, type=Telling)
+        told = msgspec.json.decode(row.data, type=Mention)
         found.append(
-            TellingRow(
-                telling=told,
+            MentionRow(
+                mention=told,
                 publisher=row.publisher,
                 published=row.published,
                 title=row.title,

@@ -1,6 +1,6 @@
 """Ask a ledger for what reconciling needs: findings with what stands around them, many reports at a time.
 
-Takes ids of reports, or blocks of figures; gives rows. Only what the newest reading of each report found.
+Takes ids of reports, or partitions of figures; gives rows. Only what the newest reading of each report found.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -88,10 +88,10 @@ class KeyRow:
     low: int | None
     high: int | None
     period_last: date | None
-    place: str | None
+    place_text: str | None
     country: str | None
-    location: str | None
-    location_kind: str | None
+    place: str | None
+    place_kind: str | None
     geonames_id: int | None
     status: str
     id: str
@@ -117,10 +117,10 @@ class CountedRow:
     period_first: date | None
     period_last: date | None
     period_precision: str
-    place: str | None
+    place_text: str | None
     country: str | None
-    location: str | None
-    location_kind: str | None
+    place: str | None
+    place_kind: str | None
     geonames_id: int | None
     speaker: str | None
     status: str

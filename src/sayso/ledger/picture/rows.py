@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sayso.records.picture import Telling
+from sayso.records.picture import Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class MemberRow:
 
     story_id: str
     report_id: str
-    speaks: bool
+    representative: bool
     kind: str
     nearest: str | None
     shared: float
@@ -41,7 +41,7 @@ class SeriesRow:
     last: date
     figures: int
     reports: int
-    blocks: tuple[str, ...]
+    partitions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class TrendRow(SeriesRow):
     disputed: bool
     before_day: date | None
     before: int | None
-    moved: float
+    change: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class SeriesFigureRow:
     day: date
     low: int | None
     high: int | None
-    voice: str
-    speaks: str
+    original_source: str
+    source_name: str
     quality: int
     story: str
     disputed: bool
@@ -106,7 +106,7 @@ class EstimateRow:
     disputed: bool
     best_figure: str | None
     figures: tuple[str, ...]
-    voices: int
+    original_sources: int
     reason: str
     family: str
     kind: str
@@ -142,14 +142,14 @@ class IncidentRow:
     reports: int
     stories: int
     status: str
-    tellings: tuple[str, ...]
+    mentions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TellingRow:
-    """What one report tells of an incident, and the best link to another telling of it."""
+class MentionRow:
+    """What one report tells of an incident, and the best link to another mention of it."""
 
-    telling: Telling
+    mention: Mention
     publisher: str
     published: date | None
     title: str

@@ -67,7 +67,7 @@ def _series_row(rows: Sequence[Any]) -> SeriesRow:
         last=rows[-1].last,
         figures=sum(row.figures for row in rows),
         reports=sum(row.reports for row in rows),
-        blocks=tuple(row.block for row in rows),
+        partitions=tuple(row.partition for row in rows),
     )
 
 
@@ -95,11 +95,11 @@ def page_of_series(
 
 def find_trends(connection: Connection, limit: int = 12) -> list[TrendRow]:
     """The series that changed most in the last month, or the last year if hardly any did."""
-    m, last = picture.movement.c, _newest_day(connection)
+    m, last = picture.trend.c, _newest_day(connection)
     found: list[str] = []
     for back in RECENT if last is not None else ():
-        statement = select(m.series_id).where(m.day.between(last - back, last), m.moved > 0)
-        ordered = statement.order_by(m.moved.desc(), m.series_id).limit(limit)
+        statement = select(m.series_id).where(m.day.between(last - back, last), m.change > 0)
+        ordered = statement.order_by(m.change.desc(), m.series_id).limit(limit)
         found = list(connection.execute(ordered).scalars())
         if len(found) > limit // 2:
             break
@@ -108,9 +108,9 @@ def find_trends(connection: Connection, limit: int = 12) -> list[TrendRow]:
 
 def find_newest(connection: Connection, limit: int = 12) -> list[TrendRow]:
     """The series with the newest estimates."""
-    m, last = picture.movement.c, _newest_day(connection)
+    m, last = picture.trend.c, _newest_day(connection)
     statement = select(m.series_id) if last is None else select(m.series_id).where(m.day <= last)
-    ordered = statement.order_by(m.day.desc(), m.moved.desc()).limit(limit)
+    ordered = statement.order_by(m.day.desc(), m.change.desc()).limit(limit)
     return _with_trends(connection, list(connection.execute(ordered).scalars()))
 
 
@@ -121,7 +121,7 @@ def _newest_day(connection: Connection) -> Any:
 
 def _with_trends(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
     """These series, in this order, each with its newest trend."""
-    m = picture.movement
+    m = picture.trend
     series = {row.id: row for row in _merged(connection, [picture.series.c.id.in_(ids)])}
     own = {field.name for field in fields(TrendRow)} & set(m.c.keys()) - set(picture.series.c.keys())
     rows = connection.execute(select(m).where(m.c.series_id.in_(ids)).order_by(m.c.day))
@@ -189,7 +189,7 @@ def reports_in_series(source: Engine | Connection, where: PictureFilter) -> list
     """
     f, s, m, r = picture.series_figure, picture.series, picture.story_member, report.c
     joined = (
-        f.join(s, and_(s.c.id == f.c.series_id, s.c.block == f.c.block))
+        f.join(s, and_(s.c.id == f.c.series_id, s.c.partition == f.c.partition))
         .join(report, r.id == f.c.report_id)
         .outerjoin(m, m.c.report_id == f.c.report_id)
     )

@@ -66,12 +66,14 @@ def links_of_stories(connection: Connection, report_ids: Collection[str]) -> set
 
 
 def stories_of(connection: Connection, report_ids: Collection[str]) -> dict[str, tuple[str, bool]]:
-    """The story of each of these reports that is in one with others, and whether it speaks for it."""
+    """The story of each of these reports that is in one with others, and whether it represents it."""
     member, found = picture.story_member.c, {}
     for some in chunks(report_ids):
-        wanted = select(member.report_id, member.story_id, member.speaks).where(member.report_id.in_(some))
+        wanted = select(member.report_id, member.story_id, member.representative).where(
+            member.report_id.in_(some)
+        )
         for row in connection.execute(wanted):
-            found[row.report_id] = (row.story_id, row.speaks)
+            found[row.report_id] = (row.story_id, row.representative)
     return found
 
 

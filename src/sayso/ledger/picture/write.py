@@ -18,11 +18,11 @@ from sayso.ledger.schema.timestamps import now
 from sayso.records.picture import (
     Disagreement,
     Estimate,
-    Movement,
+    QueueItem,
     Series,
     SeriesFigure,
     Side,
-    Waiting,
+    Trend,
 )
 
 VERSION = "version"
@@ -90,42 +90,46 @@ class DisputedNumber:
     day: date | None
 
 
-def blocks_of(connection: Connection, report_ids: Collection[str]) -> tuple[set[str], set[DisputedNumber]]:
-    """The blocks that figures of these reports are in, and the numbers among these that are disputed."""
-    figure, blocks, numbers = tables.series_figure.c, set[str](), set[DisputedNumber]()
+def partitions_of(
+    connection: Connection, report_ids: Collection[str]
+) -> tuple[set[str], set[DisputedNumber]]:
+    """The partitions that figures of these reports are in, and the numbers among these that are disputed."""
+    figure, partitions, numbers = tables.series_figure.c, set[str](), set[DisputedNumber]()
     for some in chunks(report_ids):
-        wanted = select(figure.block, figure.low, figure.day, figure.disputed)
-        for block, low, day, is_disputed in connection.execute(wanted.where(figure.report_id.in_(some))):
-            blocks.add(block)
+        wanted = select(figure.partition, figure.low, figure.day, figure.disputed)
+        for partition, low, day, is_disputed in connection.execute(wanted.where(figure.report_id.in_(some))):
+            partitions.add(partition)
             if is_disputed:
-                numbers.add(DisputedNumber(block.partition("|")[0], low, day))
-    return blocks, numbers
+                numbers.add(DisputedNumber(partition.partition("|")[0], low, day))
+    return partitions, numbers
 
 
-def blocks_near(connection: Connection, numbers: Collection[DisputedNumber], apart: timedelta) -> set[str]:
-    """The blocks where the same number of a family stands within some days."""
+def partitions_near(
+    connection: Connection, numbers: Collection[DisputedNumber], apart: timedelta
+) -> set[str]:
+    """The partitions where the same number of a family stands within some days."""
     figure, found = tables.series_figure.c, set[str]()
     for one in numbers:
         if one.day is not None:
             where = and_(
-                figure.block > f"{one.family}|",
-                figure.block < f"{one.family}}}",  # the character after the bar
+                figure.partition > f"{one.family}|",
+                figure.partition < f"{one.family}}}",  # the character after the bar
                 figure.low == one.low,
                 figure.day.between(one.day - apart, one.day + apart),
             )
-            found |= {row[0] for row in connection.execute(select(figure.block).where(where).distinct())}
+            found |= {row[0] for row in connection.execute(select(figure.partition).where(where).distinct())}
     return found
 
 
-BLOCK_TABLES = (tables.series, tables.series_figure, tables.estimate, tables.movement)
+BLOCK_TABLES = (tables.series, tables.series_figure, tables.estimate, tables.trend)
 
 
-def drop_series(connection: Connection, ids: Collection[str], blocks: Collection[str]) -> None:
-    """Take away what is written of these series in these blocks."""
+def drop_series(connection: Connection, ids: Collection[str], partitions: Collection[str]) -> None:
+    """Take away what is written of these series in these partitions."""
     for table in BLOCK_TABLES:
         own = table.c.id if table is tables.series else table.c.series_id
         for some in chunks(ids):
-            connection.execute(delete(table).where(own.in_(some), table.c.block.in_(blocks)))
+            connection.execute(delete(table).where(own.in_(some), table.c.partition.in_(partitions)))
 
 
 def write_series(
@@ -133,25 +137,25 @@ def write_series(
     series: Iterable[Series],
     figures: Iterable[SeriesFigure],
     estimates: Iterable[Estimate],
-    movements: Iterable[Movement],
+    trend: Iterable[Trend],
 ) -> None:
-    """Write what was computed of some blocks."""
+    """Write what was computed of some partitions."""
     for table, found in (
         (tables.series, series),
         (tables.series_figure, figures),
         (tables.estimate, estimates),
-        (tables.movement, movements),
+        (tables.trend, trend),
     ):
         insert_rows(connection, table, [_values(one) for one in found])
 
 
 def replace_disagreements(
-    connection: Connection, blocks: Collection[str], disagreements: Iterable[Disagreement]
+    connection: Connection, partitions: Collection[str], disagreements: Iterable[Disagreement]
 ) -> None:
-    """Write the disagreements of these blocks in place of those that are there; what stays is not touched."""
+    """Write the disagreements of these partitions in place of those there; what stays is not touched."""
     table, before = tables.disagreement, dict[str, tuple[str, int]]()
-    for some in chunks(blocks):
-        wanted = select(table.c.id, table.c.sentence, table.c.severity).where(table.c.block.in_(some))
+    for some in chunks(partitions):
+        wanted = select(table.c.id, table.c.sentence, table.c.severity).where(table.c.partition.in_(some))
         before |= {row[0]: (row[1], row[2]) for row in connection.execute(wanted).all()}
     found = {one.id: one for one in disagreements}
     changed = [one for one in found.values() if before.get(one.id) != (one.sentence, one.severity.value)]
@@ -168,16 +172,16 @@ def replace_disagreements(
     insert_rows(connection, tables.disagreement_side, rows)
 
 
-def replace_queue(connection: Connection, blocks: Collection[str], waiting: Iterable[Waiting]) -> None:
-    """Write what waits for review in these blocks in place of what is there; what stays is not touched."""
+def replace_queue(connection: Connection, partitions: Collection[str], waiting: Iterable[QueueItem]) -> None:
+    """Write what waits for review in these partitions in place of what is there."""
     table, before = tables.queue, dict[str, tuple[Any, ...]]()
-    for some in chunks(blocks):
-        wanted = select(table.c.finding_id, table.c.block, table.c.score, table.c.reasons)
-        for row in connection.execute(wanted.where(table.c.block.in_(some))):
-            before[row.finding_id] = (row.block, row.score, tuple(row.reasons))
+    for some in chunks(partitions):
+        wanted = select(table.c.finding_id, table.c.partition, table.c.score, table.c.reasons)
+        for row in connection.execute(wanted.where(table.c.partition.in_(some))):
+            before[row.finding_id] = (row.partition, row.score, tuple(row.reasons))
     found = {one.finding_id: one for one in waiting}
     changed = [
-        one for one in found.values() if before.get(one.finding_id) != (one.block, one.score, one.reasons)
+        one for one in found.values() if before.get(one.finding_id) != (one.partition, one.score, one.reasons)
     ]
     for some in chunks((before.keys() - found.keys()) | {one.finding_id for one in changed}):
         connection.execute(delete(table).where(table.c.finding_id.in_(some)))
@@ -202,11 +206,13 @@ def _names(kind: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
-def figure_rows_of(connection: Connection, blocks: Collection[str]) -> dict[str, dict[int, str]]:
-    """The rows of the figures in blocks, each with its series, by block."""
+def figure_rows_of(connection: Connection, partitions: Collection[str]) -> dict[str, dict[int, str]]:
+    """The rows of the figures in partitions, each with its series, by partition."""
     figure, found = tables.series_figure.c, dict[str, dict[int, str]]()
-    for some in chunks(blocks):
-        wanted = select(figure.block, figure.figure_row, figure.series_id).where(figure.block.in_(some))
-        for block, row, series_id in connection.execute(wanted).all():
-            found.setdefault(block, {})[row] = series_id
+    for some in chunks(partitions):
+        wanted = select(figure.partition, figure.figure_row, figure.series_id).where(
+            figure.partition.in_(some)
+        )
+        for partition, row, series_id in connection.execute(wanted).all():
+            found.setdefault(partition, {})[row] = series_id
     return found

@@ -1,7 +1,7 @@
 """People of the desk: accounts, sessions, tokens for programs, tries to log in, and who did what.
 
 Takes an open transaction. Passwords are kept as argon2 hashes (extra `web`), sessions and tokens as
-SHA-256 of random words. Raises `AccountError` with what to do.
+SHA-256 of random tokens. Raises `AccountError` with what to do.
 """
 
 import hashlib
@@ -57,7 +57,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token for programs, without its words."""
+    """A token for programs, without its secret."""
 
     id: int
     name: str
@@ -153,7 +153,7 @@ def _keep_an_admin(connection: Connection, one: Account) -> None:
 
 
 def log_in(connection: Connection, name: str, password: str, address: str) -> tuple[Account, str] | None:
-    """The account and the words of a new session; `None` for a wrong name or password.
+    """The account and the token of a new session; `None` for a wrong name or password.
 
     Raises `AccountError` after too many tries. A wrong name takes as long as a wrong password.
     """
@@ -165,14 +165,14 @@ def log_in(connection: Connection, name: str, password: str, address: str) -> tu
     connection.execute(insert(login).values(at=now(), name=name.lower()[:60], address=address, good=good))
     if row is None or not good:
         return None
-    words = secrets.token_urlsafe(32)
+    token = secrets.token_urlsafe(32)
     connection.execute(delete(session).where(session.c.expires_at < now()))
     connection.execute(
         insert(session).values(
-            id=_digest(words), account_id=row.id, created_at=now(), expires_at=now() + SESSION_LENGTH
+            id=_digest(token), account_id=row.id, created_at=now(), expires_at=now() + SESSION_LENGTH
         )
     )
-    return get_account(connection, row.name), words
+    return get_account(connection, row.name), token
 
 
 def _verify(kept: str, password: str) -> bool:
@@ -198,32 +198,32 @@ def _check_rate(connection: Connection, name: str, address: str) -> None:
             raise AccountError(f"Too many failed logins. Try again in {minutes} minutes.")
 
 
-def log_out(connection: Connection, words: str) -> None:
+def log_out(connection: Connection, token: str) -> None:
     """End a session."""
-    connection.execute(delete(session).where(session.c.id == _digest(words)))
+    connection.execute(delete(session).where(session.c.id == _digest(token)))
 
 
-def account_of_session(connection: Connection, words: str) -> Account | None:
+def account_of_session(connection: Connection, token: str) -> Account | None:
     """Whose session it is; `None` if it is over."""
     joined = account.join(session, session.c.account_id == account.c.id)
     statement = (
         _accounts()
         .select_from(joined)
-        .where(session.c.id == _digest(words), session.c.expires_at > now(), account.c.disabled_at.is_(None))
+        .where(session.c.id == _digest(token), session.c.expires_at > now(), account.c.disabled_at.is_(None))
     )
     row = connection.execute(statement).first()
     return Account(*row) if row is not None else None
 
 
 def add_token(connection: Connection, one: Account, name: str) -> str:
-    """A new token for programs that act for an account; its words are shown this once."""
-    words = PREFIX + secrets.token_urlsafe(32)
+    """A new token for programs that act for an account; it is shown this once."""
+    token = PREFIX + secrets.token_urlsafe(32)
     connection.execute(
         insert(api_token).values(
-            account_id=one.id, name=name[:80] or "token", hash=_digest(words), created_at=now()
+            account_id=one.id, name=name[:80] or "token", hash=_digest(token), created_at=now()
         )
     )
-    return words
+    return token
 
 
 def find_tokens(connection: Connection, one: Account) -> list[Token]:
@@ -240,14 +240,14 @@ def revoke_token(connection: Connection, one: Account, number: int) -> None:
     connection.execute(update(t).where(where).values(revoked_at=now()))
 
 
-def account_of_token(connection: Connection, words: str) -> Account | None:
+def account_of_token(connection: Connection, token: str) -> Account | None:
     """Whose token it is; `None` if it does not work."""
     joined = account.join(api_token, api_token.c.account_id == account.c.id)
     statement = (
         _accounts()
         .select_from(joined)
         .where(
-            api_token.c.hash == _digest(words),
+            api_token.c.hash == _digest(token),
             api_token.c.revoked_at.is_(None),
             account.c.disabled_at.is_(None),
         )
@@ -256,5 +256,5 @@ def account_of_token(connection: Connection, words: str) -> Account | None:
     return Account(*row) if row is not None else None
 
 
-def _digest(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

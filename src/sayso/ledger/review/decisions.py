@@ -27,6 +27,7 @@ WORDS = {  # the evidence that a changed field rests on
     "qualifier": "quantity",
     "period_first": "period",
     "period_last": "period",
+    "place_text": "place",
     "country": "place",
 }
 

@@ -1,7 +1,7 @@
 """What people decide about incidents: that two reports tell of one, or that they do not.
 
 Decisions are appended; an undo marks the one that it takes back. They are kept by report and by what the
-tellings are about, so that they hold for newer readings too.
+mentions are about, so that they hold for newer readings too.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from sayso.ledger.schema.connections import insert_row
-from sayso.ledger.schema.picture_tables import telling
+from sayso.ledger.schema.picture_tables import mention
 from sayso.ledger.schema.review_tables import incident_decision
 from sayso.ledger.schema.timestamps import now
 from sayso.records.picture import Link
@@ -79,20 +79,20 @@ def cut_pairs(connection: Connection) -> set[frozenset[str]]:
 
 
 def joins_of_month(connection: Connection, about: str, month: int) -> Iterator[Link]:
-    """The links that people made whose earlier telling lies in a month."""
+    """The links that people made whose earlier mention lies in a month."""
     for made in standing_decisions(connection):
         if made.verdict != JOIN or made.about != about:
             continue
-        found = [_main_telling(connection, about, report) for report in (made.one, made.other)]
+        found = [_main_mention(connection, about, report) for report in (made.one, made.other)]
         pair = [one for one in found if one is not None]
         if len(pair) == 2 and min(number for _, number in pair) == month:
             ids = sorted(name for name, _ in pair)
             yield Link(ids[0], ids[1], 1.0, f"joined by {made.reviewer}", made.reviewer)
 
 
-def _main_telling(connection: Connection, about: str, report_id: str) -> tuple[str, int] | None:
-    """The telling of a report that is about something, the main one first, and the number of its month."""
-    t = telling.c
+def _main_mention(connection: Connection, about: str, report_id: str) -> tuple[str, int] | None:
+    """The mention of a report that is about something, the main one first, and the number of its month."""
+    t = mention.c
     wanted = select(t.id, t.kind, t.month).where(
         t.report_id == report_id, t.about == about, t.month.is_not(None)
     )

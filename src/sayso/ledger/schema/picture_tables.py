@@ -1,7 +1,7 @@
 """The tables of the picture: what reconciling many reports gave. `migrations/` makes them.
 
-All of it can be made anew from the findings. Rows carry the `block` that they were computed with; a new
-report replaces the rows of the blocks that it touches, and no others. Lists are JSON.
+All of it can be made anew from the findings. Rows carry the `partition` that they were computed with; a new
+report replaces the rows of the partitions that it touches, and no others. Lists are JSON.
 """
 
 from sqlalchemy import (
@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-from sayso.ledger.schema.tables import Moment, metadata
+from sayso.ledger.schema.tables import Timestamp, metadata
 
 picture_state = Table(
     "picture_state",
@@ -60,7 +60,7 @@ story_member = Table(
     metadata,
     Column("report_id", String(16), ForeignKey("report.id"), primary_key=True),
     Column("story_id", String(16), nullable=False),
-    Column("speaks", Boolean, nullable=False),
+    Column("representative", Boolean, nullable=False),
     Column("kind", String, nullable=False),
     Column("nearest", String(16)),
     Column("shared", Float, nullable=False),
@@ -73,7 +73,7 @@ series = Table(
     "series",
     metadata,
     Column("id", String(16), primary_key=True),
-    Column("block", String, primary_key=True),
+    Column("partition", String, primary_key=True),
     Column("family", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("since", Date),
@@ -98,10 +98,10 @@ series_figure = Table(
     Column("figure_id", String(16), nullable=False),
     Column("report_id", String(16), nullable=False),
     Column("series_id", String(16), nullable=False),
-    Column("block", String, nullable=False),
+    Column("partition", String, nullable=False),
     Column("day", Date, nullable=False),
-    Column("voice", String, nullable=False),
-    Column("speaks", String, nullable=False),
+    Column("original_source", String, nullable=False),
+    Column("source_name", String, nullable=False),
     Column("quality", Integer, nullable=False),
     Column("story", String(16), nullable=False),
     Column("low", BigInteger),
@@ -109,7 +109,7 @@ series_figure = Table(
     Column("disputed", Boolean, nullable=False),
     Column("note", String),
     Index(None, "series_id", "day"),
-    Index(None, "block"),
+    Index(None, "partition"),
     Index(None, "report_id"),
 )
 
@@ -118,14 +118,14 @@ estimate = Table(
     metadata,
     Column("series_id", String(16), primary_key=True),
     Column("day", Date, primary_key=True),
-    Column("block", String, nullable=False),
+    Column("partition", String, nullable=False),
     Column("low", BigInteger),
     Column("best", BigInteger),
     Column("high", BigInteger),
     Column("disputed", Boolean, nullable=False),
     Column("best_figure", String(16)),
     Column("figures", JSON, nullable=False),
-    Column("voices", Integer, nullable=False),
+    Column("original_sources", Integer, nullable=False),
     Column("reason", Text, nullable=False),
 )
 
@@ -133,7 +133,7 @@ disagreement = Table(
     "disagreement",
     metadata,
     Column("id", String(16), primary_key=True),
-    Column("block", String, nullable=False),
+    Column("partition", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("severity", Integer, nullable=False),
     Column("sentence", Text, nullable=False),
@@ -143,7 +143,7 @@ disagreement = Table(
     Column("day", Date),
     Column("one", JSON, nullable=False),
     Column("other", JSON, nullable=False),
-    Index(None, "block"),
+    Index(None, "partition"),
     Index(None, "severity", "day", "id"),
     Index(None, "series_id"),
     Index(None, "country", "severity"),
@@ -159,11 +159,11 @@ disagreement_side = Table(
     Index(None, "report_id"),
 )
 
-movement = Table(
-    "movement",
+trend = Table(
+    "trend",
     metadata,
     Column("series_id", String(16), primary_key=True),
-    Column("block", String, primary_key=True),
+    Column("partition", String, primary_key=True),
     Column("day", Date, nullable=False),
     Column("low", BigInteger),
     Column("best", BigInteger),
@@ -171,9 +171,9 @@ movement = Table(
     Column("disputed", Boolean, nullable=False),
     Column("before_day", Date),
     Column("before", BigInteger),
-    Column("moved", Float, nullable=False),
-    Index(None, "day", "moved"),
-    Index(None, "block"),
+    Column("change", Float, nullable=False),
+    Index(None, "day", "change"),
+    Index(None, "partition"),
 )
 
 queue = Table(
@@ -182,7 +182,7 @@ queue = Table(
     Column("finding_id", String(16), primary_key=True),
     Column("kind", String, nullable=False),
     Column("report_id", String(16), nullable=False),
-    Column("block", String, nullable=False),
+    Column("partition", String, nullable=False),
     Column("country", String(2)),
     Column("measure", String),
     Column("score", Float, nullable=False),
@@ -191,7 +191,7 @@ queue = Table(
     Index(None, "score", "finding_id"),
     Index(None, "country", "score", "finding_id"),
     Index(None, "measure", "score", "finding_id"),
-    Index(None, "block"),
+    Index(None, "partition"),
     Index(None, "report_id"),
 )
 
@@ -207,8 +207,8 @@ document = Table(
     sqlite_autoincrement=True,  # numbers of words that are gone are not given again
 )
 
-telling = Table(
-    "telling",
+mention = Table(
+    "mention",
     metadata,
     Column("id", String(16), primary_key=True),
     Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
@@ -226,8 +226,8 @@ telling = Table(
     Index(None, "incident_id"),
 )
 
-telling_link = Table(
-    "telling_link",
+mention_link = Table(
+    "mention_link",
     metadata,
     Column("one", String(16), primary_key=True),
     Column("other", String(16), primary_key=True),
@@ -264,7 +264,7 @@ incident = Table(
     Column("reports", Integer, nullable=False),
     Column("stories", Integer, nullable=False),
     Column("status", String, nullable=False),
-    Column("tellings", JSON, nullable=False),
+    Column("mentions", JSON, nullable=False),
     Index(None, "first"),
     Index(None, "country"),
 )
@@ -275,11 +275,11 @@ picture_failure = Table(  # what could not be reconciled, and why
     Column("report_id", String(16), primary_key=True),
     Column("step", String, primary_key=True),
     Column("message", Text, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", Timestamp, nullable=False),
 )
 
 TABLES = (
     picture_state, picture_reading, story_band, story_link, story_member, series, series_figure, estimate,
-    disagreement, disagreement_side, movement, queue, document, telling, telling_link, incident,
+    disagreement, disagreement_side, trend, queue, document, mention, mention_link, incident,
     picture_failure,
 )  # fmt: skip

@@ -16,13 +16,13 @@ from sqlalchemy import (
     Text,
 )
 
-from sayso.ledger.schema.tables import Moment, metadata
+from sayso.ledger.schema.tables import Timestamp, metadata
 
 review = Table(
     "review",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", Timestamp, nullable=False),
     Column("reviewer", String, nullable=False),
     Column("verdict", String, nullable=False),
     Column("kind", String, nullable=False),
@@ -45,14 +45,14 @@ resolution = Table(
     "resolution",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", Timestamp, nullable=False),
     Column("reviewer", String, nullable=False),
     Column("disagreement_id", String(16), nullable=False),
     Column("outcome", String, nullable=False),
     Column("note", Text, nullable=False),
     Column("sentence", Text, nullable=False),
     Column("undone_by", String),
-    Column("undone_at", Moment),
+    Column("undone_at", Timestamp),
     Index(None, "disagreement_id"),
 )
 
@@ -60,14 +60,14 @@ incident_decision = Table(
     "incident_decision",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", Timestamp, nullable=False),
     Column("reviewer", String, nullable=False),
     Column("verdict", String, nullable=False),
     Column("about", String, nullable=False),
     Column("one", String(16), nullable=False),
     Column("other", String(16), nullable=False),
     Column("undone_by", String),
-    Column("undone_at", Moment),
+    Column("undone_at", Timestamp),
     Index(None, "one"),
     Index(None, "other"),
 )
@@ -79,8 +79,8 @@ account = Table(
     Column("name", String, nullable=False, unique=True),
     Column("password", String, nullable=False),
     Column("role", String, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("disabled_at", Moment),
+    Column("created_at", Timestamp, nullable=False),
+    Column("disabled_at", Timestamp),
 )
 
 session = Table(
@@ -88,8 +88,8 @@ session = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("account_id", Integer, ForeignKey("account.id"), nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("expires_at", Moment, nullable=False),
+    Column("created_at", Timestamp, nullable=False),
+    Column("expires_at", Timestamp, nullable=False),
     Index(None, "account_id"),
 )
 
@@ -100,8 +100,8 @@ api_token = Table(
     Column("account_id", Integer, ForeignKey("account.id"), nullable=False),
     Column("name", String, nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
-    Column("created_at", Moment, nullable=False),
-    Column("revoked_at", Moment),
+    Column("created_at", Timestamp, nullable=False),
+    Column("revoked_at", Timestamp),
     Index(None, "account_id"),
 )
 
@@ -109,7 +109,7 @@ login = Table(
     "login",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", Timestamp, nullable=False),
     Column("name", String, nullable=False),
     Column("address", String, nullable=False),
     Column("good", Boolean, nullable=False),
@@ -121,7 +121,7 @@ audit = Table(
     "audit",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", Moment, nullable=False),
+    Column("at", Timestamp, nullable=False),
     Column("who", String, nullable=False),
     Column("action", String, nullable=False),
     Column("detail", Text, nullable=False),

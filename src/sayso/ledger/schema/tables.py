@@ -39,7 +39,7 @@ metadata = MetaData(
 )
 
 
-class Moment(TypeDecorator[datetime]):
+class Timestamp(TypeDecorator[datetime]):
     """A moment in UTC: kept without its zone, as SQLite has none, and given back with it."""
 
     impl = DateTime
@@ -78,14 +78,14 @@ def _when_and_where() -> list[Column[Any]]:
         Column("period_first", Date),
         Column("period_last", Date),
         Column("period_precision", String, nullable=False),
-        Column("place", String),
+        Column("place_text", String),
         Column("country", String(2)),
-        Column("location", String),
-        Column("location_kind", String),
+        Column("place", String),
+        Column("place_kind", String),
         Column("geonames_id", Integer),
         Column("latitude", Float),
         Column("longitude", Float),
-        Column("location_approximate", Boolean),
+        Column("place_approximate", Boolean),
     ]
 
 
@@ -118,14 +118,14 @@ report = Table(
     Column("url", String, nullable=False),
     Column("language", String, nullable=False),
     Column("text", Text, nullable=False),
-    Column("added_at", Moment, nullable=False),
+    Column("added_at", Timestamp, nullable=False),
     Column("published_precision", String, nullable=False, server_default="day"),
     Index(None, "published"),
     Index(None, "publisher"),
 )
 
-source = Table(
-    "source",
+input_ = Table(
+    "input",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("location", String, nullable=False),
@@ -134,7 +134,7 @@ source = Table(
     Column("reason", String),
     Column("message", String),
     Column("report_id", String(16), ForeignKey("report.id")),
-    Column("seen_at", Moment, nullable=False),
+    Column("seen_at", Timestamp, nullable=False),
     Column("notes", Text, nullable=False, server_default=""),  # what a user should know of it, a line each
     UniqueConstraint("location", "digest"),
     Index(None, "outcome"),
@@ -149,7 +149,7 @@ forgotten = Table(  # reports that were taken out; they are not read again
     Column("published", Date),
     Column("title", String, nullable=False),
     Column("url", String, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", Timestamp, nullable=False),
     Column("who", String, nullable=False),
     Column("why", Text, nullable=False),
 )
@@ -159,7 +159,7 @@ codebook = Table(  # users' own codebooks that reports of this ledger were read 
     metadata,
     Column("name", String, primary_key=True),
     Column("text", Text, nullable=False),
-    Column("added_at", Moment, nullable=False),
+    Column("added_at", Timestamp, nullable=False),
 )
 
 reading = Table(
@@ -168,7 +168,7 @@ reading = Table(
     Column("id", Integer, primary_key=True),
     Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
     Column("reader", String, nullable=False),
-    Column("read_at", Moment, nullable=False),
+    Column("read_at", Timestamp, nullable=False),
     Column("superseded_by", Integer, ForeignKey("reading.id")),
     Index(None, "report_id", "superseded_by"),
 )

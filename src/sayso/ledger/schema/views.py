@@ -10,7 +10,8 @@ from sayso.ledger.schema.connections import is_postgres
 FIGURES = """
 CREATE VIEW figures AS
 SELECT f.id AS figure_id, f.measure, f.low, f.high, f.qualifier, f.counted, f.period_first, f.period_last,
-       f.place, f.country, f.speaker, f.status, f.quote, r.publisher, r.agency, r.published, r.title, r.url,
+       f.place_text, f.place, f.country, f.speaker, f.status, f.quote,
+       r.publisher, r.agency, r.published, r.title, r.url,
        f.latitude, f.longitude, f.report_id, g.reader, v.verdict AS review, v.reviewer
 FROM figure f JOIN report r ON r.id = f.report_id JOIN reading g ON g.id = f.reading_id
 LEFT JOIN review v ON v.id = f.review_id
@@ -31,7 +32,8 @@ EVENTS = """
 CREATE VIEW events AS
 SELECT e.id AS event_id, e.code, e.type, e.mode, e.acled_event, e.acled, e.status,
        {actors} AS actors, {recipients} AS recipients,
-       e.trigger, e.period_first, e.period_last, e.place, e.country, e.contexts, e.claim, e.denied_by,
+       e.trigger, e.period_first, e.period_last, e.place_text, e.place, e.country,
+       e.contexts, e.claim, e.denied_by,
        r.publisher, r.agency, r.published, r.title, r.url, e.latitude, e.longitude, e.report_id, g.reader,
        v.verdict AS review, v.reviewer
 FROM event e JOIN report r ON r.id = e.report_id JOIN reading g ON g.id = e.reading_id
@@ -42,15 +44,17 @@ WHERE g.superseded_by IS NULL AND NOT e.withdrawn
 NAMES = ("figures", "claims", "events")
 
 
-def make_views(connection: Connection) -> None:
-    """Make the views, in place of older ones."""
+def make_views(
+    connection: Connection, figures: str = FIGURES, claims: str = CLAIMS, events: str = EVENTS
+) -> None:
+    """Make the views, in place of older ones; a migration gives the statements of its time."""
     listed = "string_agg" if is_postgres(connection) else "group_concat"
     side = (
         "(SELECT {listed}(coalesce(p.actor, p.quote), '; ') FROM participant p "
         "WHERE p.event_row = e.row AND p.side = '{side}')"
     )
     parts = {name: side.format(listed=listed, side=name[:-1]) for name in ("actors", "recipients")}
-    for name, made in zip(NAMES, (FIGURES, CLAIMS, EVENTS.format(**parts)), strict=True):
+    for name, made in zip(NAMES, (figures, claims, events.format(**parts)), strict=True):
         drop_view(connection, name)
         connection.execute(text(made))
 

@@ -89,7 +89,14 @@ def _documents(connection: Connection, report_ids: Collection[str]) -> Iterator[
     for name, row in texts.items():
         own = _tags("report", row.publisher, row.published) | countries[name]
         told = f"{row.title}\n{row.publisher} {row.agency}\n{row.text}"
-        yield _Document("report", None, name, row.published, told, own)
+        yield _Document(
+            kind="report",
+            row=None,
+            report_id=name,
+            day=row.published,
+            words=told,
+            tags=own,
+        )
 
 
 def _current(table: Any, texts: Collection[str]) -> Any:
@@ -102,12 +109,19 @@ def _figures(connection: Connection, texts: dict[str, Any]) -> Iterator[_Documen
     for row in connection.execute(_current(tables.figure, texts)):
         report = texts[row.report_id]
         told = (
-            row.quote, row.measure.replace("_", " "), row.counted, row.place, row.location, row.speaker,
+            row.quote, row.measure.replace("_", " "), row.counted, row.place_text, row.place, row.speaker,
             sentence(report.text, row.start, row.end),
         )  # fmt: skip
         day = row.period_last or report.published
         tags = {tag_of("m", row.measure), tag_of("c", row.country)}
-        yield _Document("figure", row.row, row.report_id, day, _joined(told), tags)
+        yield _Document(
+            kind="figure",
+            row=row.row,
+            report_id=row.report_id,
+            day=day,
+            words=_joined(told),
+            tags=tags,
+        )
 
 
 def _claims(connection: Connection, texts: dict[str, Any]) -> Iterator[_Document]:
@@ -115,7 +129,14 @@ def _claims(connection: Connection, texts: dict[str, Any]) -> Iterator[_Document
         told = (row.actor, row.name, row.speaker, row.role, row.content)
         tags = {tag_of("m", row.stance), tag_of("c", row.actor_country)}
         published = texts[row.report_id].published
-        yield _Document("claim", row.row, row.report_id, published, _joined(told), tags)
+        yield _Document(
+            kind="claim",
+            row=row.row,
+            report_id=row.report_id,
+            day=published,
+            words=_joined(told),
+            tags=tags,
+        )
 
 
 def _events(connection: Connection, texts: dict[str, Any]) -> Iterator[_Document]:
@@ -127,12 +148,19 @@ def _events(connection: Connection, texts: dict[str, Any]) -> Iterator[_Document
     for row in rows:
         report = texts[row.report_id]
         told = (
-            row.code.replace("_", " "), row.place, row.location, *people.get(row.row, ()),
+            row.code.replace("_", " "), row.place_text, row.place, *people.get(row.row, ()),
             sentence(report.text, row.start, row.end),
         )  # fmt: skip
         day = row.period_last or report.published
         tags = {tag_of("m", row.code), tag_of("c", row.country)}
-        yield _Document("event", row.row, row.report_id, day, _joined(told), tags)
+        yield _Document(
+            kind="event",
+            row=row.row,
+            report_id=row.report_id,
+            day=day,
+            words=_joined(told),
+            tags=tags,
+        )
 
 
 def _joined(parts: Iterable[str | None]) -> str:

@@ -69,12 +69,12 @@ def _found(one: Match, report: Any, row: Any, words: Sequence[str]) -> SearchHit
     if one.kind == "figure":
         return SearchHit(
             "figure", row.id, row.measure, row.low, row.high, row.qualifier, told, row.quote, row.country,
-            row.location or row.place, one.day, *about,
+            row.place or row.place_text, one.day, *about,
         )  # fmt: skip
     if one.kind == "event":
         return SearchHit(
             "event", row.id, row.code, None, None, None, told, row.trigger, row.country,
-            row.location or row.place, one.day, *about,
+            row.place or row.place_text, one.day, *about,
         )  # fmt: skip
     what = f"{row.actor or row.name or row.speaker or 'somebody'} {row.stance}"
     content = " ".join(row.content.split())

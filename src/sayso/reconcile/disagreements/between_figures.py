@@ -24,7 +24,7 @@ KNOWN = 5  # highest numbers that a bound is compared with
 
 
 def disagreements(strands: Sequence[Strand]) -> Iterator[Disagreement]:
-    """All disagreements among the series of a block, each pair of figures once a kind."""
+    """All disagreements among the series of a partition, each pair of figures once a kind."""
     if sum(len(strand.votes) for strand in strands) == 1 and strands[0].votes[0].echo is None:
         return
     standing = {strand.series.id: _standing(strand) for strand in strands}
@@ -67,7 +67,7 @@ def _of_kind(strand: Strand, best: Mapping[date, Vote]) -> Iterator[Disagreement
 
 
 def _conflicts(strand: Strand) -> Iterator[Disagreement]:
-    """Numbers of one day that exclude the best one. What one voice says later corrects it."""
+    """Numbers of one day that exclude the best one. What one original source says later corrects it."""
     if strand.series.kind is SeriesKind.CUMULATIVE and strand.series.since is None:
         return  # nobody tells from when they count
     how = profile("ucdp")
@@ -86,7 +86,7 @@ def _conflicts(strand: Strand) -> Iterator[Disagreement]:
 
 
 def _corrects(one: Vote, other: Vote) -> bool:
-    return one.voice.key == other.voice.key and one.row.published != other.row.published
+    return one.original_source.key == other.original_source.key and one.row.published != other.row.published
 
 
 def _severity(one: Vote, other: Vote) -> Severity:
@@ -216,8 +216,9 @@ def _echoes(strand: Strand) -> Iterator[Disagreement]:
     """A number that takes up what somebody denied before."""
     for vote in strand.votes:
         if vote.echo is not None:
+            claimant = vote.echo.original_source.name
             sentence = (
-                f"{heading(strand, vote.day)}: {source(vote)} has {quoted(vote)}. {vote.echo.voice.name} "
+                f"{heading(strand, vote.day)}: {source(vote)} has {quoted(vote)}. {claimant} "
                 f"claimed it on {day_words(vote.echo.day)}, and that was denied ({vote.echo.row.publisher})."
             )
             yield _between(strand, DisagreementKind.DISPUTED, (vote, vote.echo), Severity.HIGH, sentence)
@@ -230,6 +231,15 @@ def _between(
     series = strand.series
     name = content_id("disagreement", kind, series.id, one.row.id, other.row.id)
     return Disagreement(
-        name, series.block, kind, severity, sentence, series.id, series.country, series.place,
-        max(one.day, other.day), side(one), side(other),
-    )  # fmt: skip
+        id=name,
+        partition=series.partition,
+        kind=kind,
+        severity=severity,
+        sentence=sentence,
+        series_id=series.id,
+        country=series.country,
+        place=series.place,
+        day=max(one.day, other.day),
+        one=side(one),
+        other=side(other),
+    )

@@ -30,10 +30,18 @@ def disputes(connection: Connection, pairs: Pairs) -> Iterator[Disagreement]:
             f"{_who(one)}: {_quoted(one.content)}. Disputed by {_who(other)}: {_quoted(other.content)}."
         )
         yield Disagreement(
-            content_id("disagreement", DisagreementKind.DISPUTED, one.report_id, one.id, other.id),
-            f"claims|{one.report_id}", DisagreementKind.DISPUTED, level, sentence, None,
-            one.actor_country or other.actor_country, None, one.published, _side(one), _side(other),
-        )  # fmt: skip
+            id=content_id("disagreement", DisagreementKind.DISPUTED, one.report_id, one.id, other.id),
+            partition=f"claims|{one.report_id}",
+            kind=DisagreementKind.DISPUTED,
+            severity=level,
+            sentence=sentence,
+            series_id=None,
+            country=one.actor_country or other.actor_country,
+            place=None,
+            day=one.published,
+            one=_side(one),
+            other=_side(other),
+        )
 
 
 def _who(row: DisputeRow) -> str:
@@ -52,5 +60,12 @@ def _quoted(content: str) -> str:
 
 def _side(row: DisputeRow) -> Side:
     return Side(
-        row.id, row.report_id, row.content, row.start, row.end, _who(row), row.publisher, row.published
+        finding=row.id,
+        report_id=row.report_id,
+        quote=row.content,
+        start=row.start,
+        end=row.end,
+        says=_who(row),
+        publisher=row.publisher,
+        published=row.published,
     )

@@ -10,19 +10,19 @@ from sayso.reconcile.incidents.persons import TOLD
 from sayso.reconcile.incidents.spots import rank
 from sayso.reconcile.incidents.tolls import Toll, of_many
 from sayso.records import content_id
-from sayso.records.picture import Incident, Link, Spot, Telling
+from sayso.records.picture import Incident, Link, Mention, Spot
 
 
 def incidents(
-    tellings: Sequence[Telling], links: Iterable[Link], failed: Failed, cuts: Cuts = ()
+    mentions: Sequence[Mention], links: Iterable[Link], failed: Failed, cuts: Cuts = ()
 ) -> Iterator[Incident]:
-    """What the linked tellings tell together; a telling that is linked to none is an incident alone.
+    """What the linked mentions tell together; a mention that is linked to none is an incident alone.
 
-    Two groups are one incident if their tellings are linked enough on average, the best links first, so that
+    Two groups are one incident if their mentions are linked enough on average, the best links first, so that
     one report of two incidents does not join them. What a person joined is one, and what a person cut is not.
     The reports of what cannot be made go to `failed`.
     """
-    by_id = {telling.id: telling for telling in tellings if telling.kind != "summary"}
+    by_id = {mention.id: mention for mention in mentions if mention.kind != "summary"}
     together = {name: [name] for name in by_id}
     group = dict(zip(together, together, strict=True))
     ordered = sorted(links, key=lambda link: (not link.joined, -link.score, link.one, link.other))
@@ -44,41 +44,43 @@ def incidents(
         try:
             yield merge_mentions(found)
         except Exception as error:  # as above
-            failed |= {telling.report_id: error for telling in found}
+            failed |= {mention.report_id: error for mention in found}
 
 
-def _is_cut(one: Telling, other: Telling, cuts: Cuts) -> bool:
+def _is_cut(one: Mention, other: Mention, cuts: Cuts) -> bool:
     return bool(cuts) and frozenset((one.report_id, other.report_id)) in cuts
 
 
-def merge_mentions(found: Sequence[Telling]) -> Incident:
-    """One incident of its tellings: the later report speaks where they tie, a story has one vote."""
-    ordered = sorted(found, key=lambda telling: (telling.published or date.min, telling.id))
-    main = [telling for telling in ordered if telling.kind == "main"] or ordered
-    voting = list({telling.story: telling for telling in main}.values())  # the newest of each story
-    toll = of_many([Toll(telling.killed, telling.injured) for telling in voting])
+def merge_mentions(found: Sequence[Mention]) -> Incident:
+    """One incident of its mentions: the later report speaks where they tie, a story has one vote."""
+    ordered = sorted(found, key=lambda mention: (mention.published or date.min, mention.id))
+    main = [mention for mention in ordered if mention.kind == "main"] or ordered
+    voting = list({mention.story: mention for mention in main}.values())  # the newest of each story
+    toll = of_many([Toll(mention.killed, mention.injured) for mention in voting])
     killed, injured = (_bounds(voting, name, best) for name, best in _best(toll))
-    dated = [telling for telling in main if telling.dated] or main
-    days = Counter(telling.first for telling in dated if telling.first is not None)
+    dated = [mention for mention in main if mention.dated] or main
+    days = Counter(mention.first for mention in dated if mention.first is not None)
     day = min(days, key=lambda day: (-days[day], day), default=None)
-    lasts = [telling.last for telling in main if telling.first == day and telling.last is not None]
+    lasts = [mention.last for mention in main if mention.first == day and mention.last is not None]
     return Incident(
-        content_id("incident", *sorted(telling.id for telling in found)[:1]),
-        ordered[0].about,
-        tuple(sorted({code for telling in ordered for code in telling.codes})),
-        day,
-        max(lasts, default=day),
-        _spot(ordered),
-        killed[1],
-        injured[1],
-        tuple(telling.id for telling in ordered),
-        len({telling.report_id for telling in ordered}),
-        len({telling.story for telling in ordered}),
-        next((status for status in TOLD if any(telling.status == status for telling in ordered)), TOLD[0]),
-        killed[0],
-        killed[2],
-        injured[0],
-        injured[2],
+        id=content_id("incident", *sorted(mention.id for mention in found)[:1]),
+        about=ordered[0].about,
+        codes=tuple(sorted({code for mention in ordered for code in mention.codes})),
+        first=day,
+        last=max(lasts, default=day),
+        spot=_spot(ordered),
+        killed=killed[1],
+        injured=injured[1],
+        mentions=tuple(mention.id for mention in ordered),
+        reports=len({mention.report_id for mention in ordered}),
+        stories=len({mention.story for mention in ordered}),
+        status=next(
+            (status for status in TOLD if any(mention.status == status for mention in ordered)), TOLD[0]
+        ),
+        killed_low=killed[0],
+        killed_high=killed[2],
+        injured_low=injured[0],
+        injured_high=injured[2],
     )
 
 
@@ -87,19 +89,19 @@ def _best(toll: Toll) -> tuple[tuple[str, int | None], ...]:
 
 
 def _bounds(
-    voting: Sequence[Telling], name: str, best: int | None
+    voting: Sequence[Mention], name: str, best: int | None
 ) -> tuple[int | None, int | None, int | None]:
     """Low, best and high of what words give; `None` where nobody tells any."""
-    numbers = [getattr(telling, name) for telling in voting if name in telling.told]
+    numbers = [getattr(mention, name) for mention in voting if name in mention.told]
     told = [number for number in numbers if number is not None]
     if not told or best is None:
         return None, None, None
     return min(*told, best), best, max(*told, best)
 
 
-def _spot(found: Iterable[Telling]) -> Spot | None:
-    """The place that most tellings give: subdivision first, then town; events' words before a report's."""
-    spots = [telling.spot for telling in found if telling.spot is not None]
+def _spot(found: Iterable[Mention]) -> Spot | None:
+    """The place that most mentions give: subdivision first, then town; events' words before a report's."""
+    spots = [mention.spot for mention in found if mention.spot is not None]
     regions = Counter((spot.country, spot.admin1) for spot in spots)
     names = Counter((spot.name, spot.country) for spot in spots)
 

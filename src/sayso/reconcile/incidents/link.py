@@ -8,7 +8,7 @@ from datetime import date
 from sayso.codebook import words
 from sayso.reconcile.incidents.names import likeness, rarity
 from sayso.reconcile.incidents.tolls import HARM
-from sayso.records.picture import Link, Spot, Telling
+from sayso.records.picture import Link, Mention, Spot
 
 TOWNS = ("city", "facility")
 
@@ -28,13 +28,13 @@ Failed = dict[str, Exception]  # by report
 
 
 def link_month(
-    month: Sequence[Telling], later: Sequence[Telling], near: Sequence[Telling], failed: Failed
+    month: Sequence[Mention], later: Sequence[Mention], near: Sequence[Mention], failed: Failed
 ) -> Iterator[Link]:
-    """Links among the tellings of a month, and from them to those of the next; `near` are those of the months
+    """Links among the mentions of a month, and from them to those of the next; `near` are those of the months
     around, among which a name is rare or not. The reports of two that cannot be compared go to `failed`.
     """
-    ordered = sorted([*month, *later], key=lambda telling: (telling.first or date.min, telling.id))
-    own = {telling.id for telling in month}
+    ordered = sorted([*month, *later], key=lambda mention: (mention.first or date.min, mention.id))
+    own = {mention.id for mention in month}
     weights = _Weights(near)
     most, longest = (words("picture")["incidents"][key] for key in ("days", "days_named"))
     for index, one in enumerate(ordered):
@@ -54,21 +54,21 @@ def link_month(
 
 
 class _Weights:
-    """How much names say between two tellings: less if reports of the same part of a country share them."""
+    """How much names say between two mentions: less if reports of the same part of a country share them."""
 
-    def __init__(self, near: Sequence[Telling]) -> None:
-        self.texts = [telling.names for telling in near]
+    def __init__(self, near: Sequence[Mention]) -> None:
+        self.texts = [mention.names for mention in near]
         self.by_part: dict[tuple[str, str] | None, list[frozenset[str]]] = defaultdict(list)
-        for telling in near:
-            self.by_part[self._part(telling)].append(telling.names)
+        for mention in near:
+            self.by_part[self._part(mention)].append(mention.names)
         self.known: dict[tuple[str, str] | None, dict[str, float]] = {}
 
     @staticmethod
-    def _part(telling: Telling) -> tuple[str, str] | None:
-        spot = telling.spot
+    def _part(mention: Mention) -> tuple[str, str] | None:
+        spot = mention.spot
         return (spot.country, spot.admin1) if spot and spot.country and spot.admin1 else None
 
-    def of(self, one: Telling, other: Telling) -> Mapping[str, float]:
+    def of(self, one: Mention, other: Mention) -> Mapping[str, float]:
         """The weight of each name."""
         part = self._part(one)
         part = part if part == self._part(other) else None
@@ -77,15 +77,15 @@ class _Weights:
         return self.known[part]
 
 
-def _apart(one: Telling, other: Telling) -> int:
+def _apart(one: Mention, other: Mention) -> int:
     assert one.first is not None and other.first is not None
     return abs((other.first - one.first).days)
 
 
-def link_two(one: Telling, other: Telling, weight: Mapping[str, float]) -> Link | None:
-    """The link of two tellings, if they score enough to be of one incident."""
+def link_two(one: Mention, other: Mention, weight: Mapping[str, float]) -> Link | None:
+    """The link of two mentions, if they score enough to be of one incident."""
     rules = words("picture")["incidents"]
-    country, its = (telling.spot.country if telling.spot else None for telling in (one, other))
+    country, its = (mention.spot.country if mention.spot else None for mention in (one, other))
     if (country and its and country != its) or _are_two(one, other):
         return None
     score, reasons = 0.0, []
@@ -127,8 +127,8 @@ def link_two(one: Telling, other: Telling, weight: Mapping[str, float]) -> Link 
     return Link(one.id, other.id, round(min(score, 1.0), 3), "; ".join(reasons))
 
 
-def _are_two(one: Telling, other: Telling) -> bool:
-    """Whether two tellings are of two days that both tell, or of one victim each of other ages, and share no
+def _are_two(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are of two days that both tell, or of one victim each of other ages, and share no
     victim and no name but places'.
     """
     if one.about != HARM:
@@ -141,7 +141,7 @@ def _are_two(one: Telling, other: Telling) -> bool:
     return not (one.names & other.names) - one.places - other.places
 
 
-def _is_another(one: Telling, other: Telling) -> bool:
+def _is_another(one: Mention, other: Mention) -> bool:
     """Whether each tells of one person killed, and of ages that no mistake of a year or two explains."""
     if not (one.killed == other.killed == 1 and one.ages and other.ages):
         return False
@@ -150,14 +150,14 @@ def _is_another(one: Telling, other: Telling) -> bool:
     return bool(ages and others) and all(abs(age - its) > apart for age in ages for its in others)
 
 
-def _distance(one: Telling, other: Telling) -> float | None:
+def _distance(one: Mention, other: Mention) -> float | None:
     """Kilometres between two towns; other incidents than harm are one place by a country's name, too."""
     if one.about != HARM and one.spot and other.spot and one.spot.name == other.spot.name:
         return 0.0
     return apart_by(one.spot, other.spot)
 
 
-def _where(one: Telling, other: Telling, distance: float) -> str:
+def _where(one: Mention, other: Mention, distance: float) -> str:
     assert one.spot is not None and other.spot is not None
     if one.spot.name == other.spot.name:
         return f"both in {one.spot.name}"

@@ -1,6 +1,6 @@
 """What one report tells of one incident: its findings, put together by what happened, day and place.
 
-Takes a report's findings (`Told`), gives `Telling`s. A report is about one incident (`main`), mentions others
+Takes a report's findings (`Told`), gives `Mention`s. A report is about one incident (`main`), mentions others
 (`recalled`), and may sum up several days (`summary`).
 """
 
@@ -18,10 +18,10 @@ from sayso.reconcile.incidents.persons import TOLD, Harmed, harmed, harms, may_h
 from sayso.reconcile.incidents.spots import HEAD, spot_of
 from sayso.reconcile.incidents.tolls import HARM, falls_on, main_day, of_report
 from sayso.records import content_id
-from sayso.records.picture import Telling
+from sayso.records.picture import Mention
 
 
-def tellings(told: Told) -> Iterator[Telling]:
+def mentions(told: Told) -> Iterator[Mention]:
     """The incidents of one report, what it is about first."""
     groups: dict[str, list[EventRow]] = defaultdict(list)
     for event in told.events:
@@ -47,19 +47,19 @@ def about_of(code: str) -> str | None:
     return found.measures[0] if found and found.measures else None
 
 
-def _main(told: Told, events: Sequence[EventRow], day: date | None) -> Telling:
+def _main(told: Told, events: Sequence[EventRow], day: date | None) -> Mention:
     toll = of_report(told)
-    telling = _telling(told, HARM, "main", events, (day, day))
+    mention = _mention(told, HARM, "main", events, (day, day))
     named = list(_named_later(told.text))
     return replace(
-        telling,
+        mention,
         spot=spot_of(told, events, main=True),
         killed=toll.killed,
         injured=toll.injured,
         told=toll.told,
         places=frozenset(word for row in told.places for word in row.name.lower().split()),
-        victims=telling.victims | {word for name, _ in named for word in name_words(name)},
-        ages=telling.ages | {age for _, age in named if age},
+        victims=mention.victims | {word for name, _ in named for word in name_words(name)},
+        ages=mention.ages | {age for _, age in named if age},
         names=proper_names(f"{_headline(told.title)}\n{told.text}"),
         dated=any(event.period_first == day == event.period_last or event.start < HEAD for event in events),
     )
@@ -84,25 +84,25 @@ def _headline(title: str) -> str:
     return re.split(r" [-|–—] ", title)[0]
 
 
-def _others(told: Told, events: Iterable[EventRow], about: str) -> Iterator[Telling]:
+def _others(told: Told, events: Iterable[EventRow], about: str) -> Iterator[Mention]:
     """Tellings of days that the words give, one a day and place; longer periods as summaries."""
     by_day: dict[tuple[date, date, int | str | None], list[EventRow]] = defaultdict(list)
     for event in events:
         first, last = event.period_first or event.period_last, event.period_last or event.period_first
         if first is not None and last is not None:
-            by_day[(first, last, event.geonames_id or event.location or event.country)].append(event)
+            by_day[(first, last, event.geonames_id or event.place or event.country)].append(event)
     longest = timedelta(days=words("picture")["incidents"]["summary_days"] - 1)
     for (first, last, _), found in by_day.items():
         kind = "summary" if last - first > longest else "main" if about != HARM else "recalled"
-        yield _telling(told, about, kind, found, (first, last))
+        yield _mention(told, about, kind, found, (first, last))
 
 
-def _telling(
+def _mention(
     told: Told, about: str, kind: str, events: Sequence[EventRow], days: tuple[date | None, date | None]
-) -> Telling:
-    """A telling of these events, with the place that they name and no toll."""
+) -> Mention:
+    """A mention of these events, with the place that they name and no toll."""
     people, persons = harmed(events), frozenset(_persons(events))
-    return Telling(
+    return Mention(
         content_id("telling", about, kind, events[0].id), told.report_id, about, kind, *days,
         spot_of(told, events, main=False), tuple(sorted({event.code for event in events})), None, None,
         persons, persons, frozenset(_ages(people)), tuple(event.id for event in events),

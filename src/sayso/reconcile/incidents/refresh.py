@@ -7,17 +7,17 @@ from sqlalchemy.exc import DBAPIError
 
 from sayso.ledger.picture.incidents import (
     drop_incidents,
-    drop_tellings,
+    drop_mentions,
     incident_ids,
     incidents_of,
     links_around,
     links_of_month,
+    mentions_by_id,
+    mentions_of_month,
     replace_incidents,
     replace_links,
-    tellings_by_id,
-    tellings_of_month,
     with_events,
-    write_tellings,
+    write_mentions,
 )
 from sayso.ledger.picture.stories import stories_of
 from sayso.ledger.picture.write import write_failures
@@ -25,10 +25,10 @@ from sayso.ledger.review.incident_decisions import cut_pairs, joins_of_month
 from sayso.reconcile.incidents.cluster import incidents
 from sayso.reconcile.incidents.inputs import gather
 from sayso.reconcile.incidents.link import Failed, link_month, month_of
-from sayso.reconcile.incidents.mentions import tellings
-from sayso.records.picture import Telling
+from sayso.reconcile.incidents.mentions import mentions
+from sayso.records.picture import Mention
 
-Month = tuple[str, int]  # what tellings are about, and the number of a month
+Month = tuple[str, int]  # what mentions are about, and the number of a month
 
 
 def refresh_incidents(
@@ -38,7 +38,7 @@ def refresh_incidents(
     reports whose incidents are not what they were.
     """
     held, met = incidents_of(connection, touched)
-    old = drop_tellings(connection, touched)
+    old = drop_mentions(connection, touched)
     new = _retell(connection, touched, progress)
     months = {month for told in (*old, *new) if (month := _month(told)) is not None}
     ids = met | {told.id for told in new}
@@ -52,7 +52,7 @@ def refresh_incidents(
     return done
 
 
-def _month(told: Telling) -> Month | None:
+def _month(told: Mention) -> Month | None:
     """`None` for what is no incident: summaries, and what has no day."""
     if told.first is None or told.kind == "summary":
         return None
@@ -61,29 +61,29 @@ def _month(told: Telling) -> Month | None:
 
 def _retell(
     connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
-) -> list[Telling]:
-    found: list[Telling] = []
+) -> list[Mention]:
+    found: list[Mention] = []
     failures: dict[str, Exception] = {}
-    telling = with_events(connection, touched)
-    stories = stories_of(connection, telling)
-    for count, told in enumerate(gather(connection, sorted(telling), stories)):
+    mention = with_events(connection, touched)
+    stories = stories_of(connection, mention)
+    for count, told in enumerate(gather(connection, sorted(mention), stories)):
         try:
-            found += {one.id: one for one in tellings(told)}.values()
+            found += {one.id: one for one in mentions(told)}.values()
         except DBAPIError:
             raise
         except Exception as error:  # no report takes the picture of the others down
             failures[told.report_id] = error
-        progress("incidents", count + 1, len(telling))
+        progress("incidents", count + 1, len(mention))
     write_failures(connection, "incidents", failures)
-    write_tellings(
+    write_mentions(
         connection, found, {told.id: month_of(told.first) if told.first else None for told in found}
     )
     return found
 
 
 def _relink(connection: Connection, about: str, month: int, failed: Failed) -> set[str]:
-    """Link the tellings of a month anew; the tellings whose links changed."""
-    by_month = {k: tellings_of_month(connection, about, month + k) for k in (-1, 0, 1)}
+    """Link the mentions of a month anew; the mentions whose links changed."""
+    by_month = {k: mentions_of_month(connection, about, month + k) for k in (-1, 0, 1)}
     near = [told for k in (-1, 0, 1) for told in by_month[k]]
     links = set(link_month(by_month[0], by_month[1], near, failed))
     links |= set(joins_of_month(connection, about, month))
@@ -95,10 +95,10 @@ def _relink(connection: Connection, about: str, month: int, failed: Failed) -> s
 
 
 def _recluster(connection: Connection, ids: set[str], held: set[str], failed: Failed) -> tuple[int, set[str]]:
-    """Put the tellings that these reach into incidents anew; how many, and the reports that moved."""
+    """Put the mentions that these reach into incidents anew; how many, and the reports that moved."""
     links = links_around(connection, ids)
     ids = ids | {name for link in links for name in (link.one, link.other)}
-    found = tellings_by_id(connection, ids)
+    found = mentions_by_id(connection, ids)
     made = list(incidents(found, links, failed, cut_pairs(connection)))
     reports = {told.report_id for told in found}
     before = incident_ids(connection, reports)

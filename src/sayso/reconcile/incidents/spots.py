@@ -100,10 +100,10 @@ def _named(told: Told, events: Iterable[EventRow]) -> Iterator[Spot]:
     """The places that events name."""
     parts = {row.geonames_id: row.admin1 for row in told.places if row.geonames_id is not None}
     for event in events:
-        if event.location is not None and event.location_kind is not None:
+        if event.place is not None and event.place_kind is not None:
             part = parts.get(event.geonames_id) if event.geonames_id is not None else None
             yield Spot(
-                event.location, event.location_kind, event.country, part, event.geonames_id,
+                event.place, event.place_kind, event.country, part, event.geonames_id,
                 event.latitude, event.longitude,
             )  # fmt: skip
 

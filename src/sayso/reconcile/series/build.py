@@ -14,7 +14,7 @@ from functools import cache
 from sayso.codebook import active_codebook, words
 from sayso.ledger.picture.inputs import CountedRow, KeyRow, SpeakerRow, innermost
 from sayso.reconcile.series.groups import group_of
-from sayso.reconcile.series.original_sources import Voice, voice_of
+from sayso.reconcile.series.original_sources import OriginalSource, original_source_of
 from sayso.records import content_id
 from sayso.records.picture import Series, SeriesFigure, SeriesKind
 
@@ -33,7 +33,7 @@ class Vote:
 
     row: CountedRow
     claim: SpeakerRow | None
-    voice: Voice
+    original_source: OriginalSource
     story: str
     day: date
     since: date | None
@@ -68,10 +68,21 @@ class Strand:
         """Its figures as the ledger keeps them."""
         for vote in self.votes:
             yield SeriesFigure(
-                vote.row.row, vote.row.id, vote.row.report_id, self.series.id, self.series.block, vote.day,
-                vote.voice.key, vote.voice.name, vote.voice.quality, vote.story, vote.low, vote.high,
-                vote.denied or vote.echo is not None, vote.note,
-            )  # fmt: skip
+                figure_row=vote.row.row,
+                figure_id=vote.row.id,
+                report_id=vote.row.report_id,
+                series_id=self.series.id,
+                partition=self.series.partition,
+                day=vote.day,
+                original_source=vote.original_source.key,
+                source_name=vote.original_source.name,
+                quality=vote.original_source.quality,
+                story=vote.story,
+                low=vote.low,
+                high=vote.high,
+                disputed=vote.denied or vote.echo is not None,
+                note=vote.note,
+            )
 
 
 @cache
@@ -93,7 +104,7 @@ def as_of(row: CountedRow | KeyRow) -> date | None:
     return row.period_last or row.published
 
 
-def block_of(row: CountedRow | KeyRow) -> str | None:
+def partition_of(row: CountedRow | KeyRow) -> str | None:
     """The part of the picture that a figure is in: family, place and year; `None` for no series."""
     day = as_of(row)
     if day is None or row.status not in COUNTED_STATUS or (row.low is None and row.high is None):
@@ -104,15 +115,24 @@ def block_of(row: CountedRow | KeyRow) -> str | None:
 
 
 def vote_of(row: CountedRow, claim: SpeakerRow | None, story: str, *, newest: bool = True) -> Vote:
-    """What a figure of a block says there."""
+    """What a figure of a partition says there."""
     day = as_of(row)
     assert day is not None
     since, kind = _span(row, day)
     after = row.around[row.before + len(row.quote) :]
     vote = Vote(
-        row, claim, voice_of(row, claim, story), story, day, since, kind, group_of(row.counted, after),
-        row.low, row.high, newest=newest,
-    )  # fmt: skip
+        row=row,
+        claim=claim,
+        original_source=original_source_of(row, claim, story),
+        story=story,
+        day=day,
+        since=since,
+        kind=kind,
+        group=group_of(row.counted, after),
+        low=row.low,
+        high=row.high,
+        newest=newest,
+    )
     if kind is SeriesKind.DAILY and vote.high is not None and _is_part(row):
         vote.high, vote.note = None, PART_OF_DAY
     if vote.high is not None and _some_of().search(row.quote):
@@ -162,7 +182,7 @@ def same_matter(one: Vote, other: Vote) -> bool:
     """
     small = words("picture")["series"]["small"]
     return (
-        one.row.location_kind == "country"
+        one.row.place_kind == "country"
         or max(one.low or one.high or 0, other.low or other.high or 0) >= small
         or one.story == other.story
         or (one.low, one.high) == (other.low, other.high)
@@ -183,18 +203,18 @@ def matters(votes: Sequence[Vote]) -> list[list[Vote]]:
 
 def place_key(row: CountedRow | KeyRow) -> str:
     """What a place is told apart by: a country's code, a GeoNames id, or its words."""
-    if row.geonames_id is not None and row.location_kind != "country":
+    if row.geonames_id is not None and row.place_kind != "country":
         return str(row.geonames_id)
-    return row.country or (row.place or "").lower()
+    return row.country or (row.place_text or "").lower()
 
 
-def strands(block: str, votes: Iterable[Vote]) -> list[Strand]:
-    """The series of a block, in order of place, group and day."""
+def strands(partition: str, votes: Iterable[Vote]) -> list[Strand]:
+    """The series of a partition, in order of place, group and day."""
     keyed: dict[tuple[object, ...], list[Vote]] = defaultdict(list)
     for vote in votes:
         since = vote.since if vote.kind is SeriesKind.CUMULATIVE else None
         keyed[(place_key(vote.row), vote.kind, vote.group, since)].append(vote)
-    found = [_strand(block, rows) for rows in _joined_spans(list(keyed.values()))]
+    found = [_strand(partition, rows) for rows in _joined_spans(list(keyed.values()))]
     return sorted(
         found, key=lambda strand: (strand.series.place_key, strand.series.counted, strand.series.id)
     )
@@ -232,21 +252,32 @@ def _joined_spans(groups: Sequence[list[Vote]]) -> list[list[Vote]]:
     return joined
 
 
-def _strand(block: str, votes: list[Vote]) -> Strand:
+def _strand(partition: str, votes: list[Vote]) -> Strand:
     votes.sort(key=lambda vote: (vote.day, vote.row.published or date.min, vote.newest, vote.row.id))
     _lift_parts(votes)
     first = votes[0]
     since = first.since if first.kind is SeriesKind.CUMULATIVE else None
     family = family_of(first.row.measure)
     place = next(
-        (vote.row.location or vote.row.place for vote in votes if vote.row.location or vote.row.place), None
+        (vote.row.place or vote.row.place_text for vote in votes if vote.row.place or vote.row.place_text),
+        None,
     )
     series = Series(
-        content_id("series", family, place_key(first.row), first.kind, since or _year(first), first.group),
-        block, family, first.kind, since, first.group, place, place_key(first.row), first.row.country,
-        tuple(sorted({vote.row.measure for vote in votes})), first.day, votes[-1].day,
-        len(votes), len({vote.row.report_id for vote in votes}),
-    )  # fmt: skip
+        id=content_id("series", family, place_key(first.row), first.kind, since or _year(first), first.group),
+        partition=partition,
+        family=family,
+        kind=first.kind,
+        since=since,
+        counted=first.group,
+        place=place,
+        place_key=place_key(first.row),
+        country=first.row.country,
+        measures=tuple(sorted({vote.row.measure for vote in votes})),
+        first=first.day,
+        last=votes[-1].day,
+        figures=len(votes),
+        reports=len({vote.row.report_id for vote in votes}),
+    )
     return Strand(series, votes)
 
 
@@ -270,14 +301,14 @@ def votes_of(
     stories: Mapping[str, tuple[str, bool]],
     incidents: Mapping[str, frozenset[str]],
 ) -> dict[str, list[Vote]]:
-    """Votes by block; `claims` by reading, `stories` by report with whether it speaks for the story."""
+    """Votes by partition; `claims` by reading, `stories` by report with whether it speaks for the story."""
     found: dict[str, list[Vote]] = defaultdict(list)
     for row in rows:
-        block = block_of(row)
-        if block is not None:
+        partition = partition_of(row)
+        if partition is not None:
             claim = innermost(claims.get(row.reading_id, ()), row.start, row.end)
             story, newest = stories.get(row.report_id, (row.report_id, True))
             vote = vote_of(row, claim, story, newest=newest)
             vote.incidents = incidents.get(row.report_id, vote.incidents)
-            found[block].append(vote)
+            found[partition].append(vote)
     return found

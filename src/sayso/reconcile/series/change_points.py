@@ -1,8 +1,8 @@
-"""Days from which a series runs at another level: surges, and their ends.
+"""Days from which a series runs at another level: change points, and their ends.
 
-Takes a series' best numbers by day, gives `Surge`s. Change points are PELT's (Killick et al. 2012), as
+Takes a series' best numbers by day, gives `ChangePoint`s. Change points are PELT's (Killick et al. 2012), as
 ruptures computes it, on logarithms: a rise from 10 to 20 a day counts as one from 100 to 200. A running total
-is taken by what it gains a day. Needs the extra `surges`.
+is taken by what it gains a day. Needs the extra `change_points`.
 """
 
 import math
@@ -14,7 +14,7 @@ from statistics import mean, median
 
 from sayso.codebook import words
 from sayso.errors import SaysoError
-from sayso.records.picture import SeriesKind, Surge
+from sayso.records.picture import ChangePoint, SeriesKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,15 @@ class Level:
     rate: float
 
 
-def surges(
+def change_points(
     series_id: str, kind: SeriesKind, best: Mapping[date, int], reports: Mapping[date, Sequence[str]]
-) -> Iterator[Surge]:
+) -> Iterator[ChangePoint]:
     """The changes of a series, given its best numbers and the reports that carried figures, both by day.
 
-    Raises `SaysoError` without the extra. A series with too few numbers has no surges.
+    Raises `SaysoError` without the extra. A series with too few numbers has no change points.
     """
     levels = list(_levels(kind, best))
-    rules = words("picture")["surges"]
+    rules = words("picture")["change_points"]
     if len(levels) < rules["points"]:
         return
     cuts = [0, *_cuts([math.log1p(level.rate) for level in levels]), len(levels)]
@@ -44,7 +44,7 @@ def surges(
         if max(before, after) < rules["factor"] * min(before, after) or before == after:
             continue
         carried = dict.fromkeys(name for level in levels[at : at + 2] for name in reports.get(level.day, ()))
-        yield Surge(series_id, levels[at].since, round(before, 1), round(after, 1), tuple(carried))
+        yield ChangePoint(series_id, levels[at].since, round(before, 1), round(after, 1), tuple(carried))
 
 
 def _levels(kind: SeriesKind, best: Mapping[date, int]) -> Iterator[Level]:
@@ -63,8 +63,10 @@ def _cuts(signal: Sequence[float]) -> list[int]:
         import numpy
         import ruptures
     except ImportError as error:
-        raise SaysoError("Surges need an extra library. Install it: pip install 'sayso[surges]'") from error
-    rules = words("picture")["surges"]
+        raise SaysoError(
+            "Change points need an extra library. Install it: pip install 'sayso[change-points]'"
+        ) from error
+    rules = words("picture")["change_points"]
     steps = [abs(b - a) for a, b in pairwise(signal)]
     noise = max(median(steps) / 0.95, rules["noise"])  # the median step of normal noise is 0.95 sigma
     model = ruptures.Pelt(model="l2", min_size=rules["span"], jump=1).fit(numpy.array(signal))

@@ -1,7 +1,7 @@
 """Numbers that take up what somebody denies: one more speaker is no proof, two of their own are.
 
-Takes the votes of a block and the denied votes of days around; marks votes as `echo` of a denied one. So a
-death that one state claims, another denies and a third speaks of is never a count without its speakers.
+Takes the votes of a partition and the denied votes of days around; marks votes as `echo` of a denied one. So
+a death that one state claims, another denies and a third speaks of is never a count without its speakers.
 """
 
 import re
@@ -35,7 +35,7 @@ def by_number(denied: Iterable[Vote]) -> Denied:
 
 
 def mark(votes: Iterable[Vote], denied: Denied) -> None:
-    """Set `echo` on votes that repeat a denied number, unless enough independent voices give it."""
+    """Set `echo` on votes that repeat a denied number, unless enough independent original sources give it."""
     if not denied:
         return
     echoes: dict[str, list[tuple[Vote, Vote]]] = defaultdict(list)
@@ -45,9 +45,15 @@ def mark(votes: Iterable[Vote], denied: Denied) -> None:
         if claimed is not None:
             echoes[claimed.row.id].append((vote, claimed))
     for found in echoes.values():
-        voices = {vote.voice.key for vote, claimed in found if vote.voice.key != claimed.voice.key}
-        trusted = {vote.voice.key for vote, _ in found if vote.voice.quality >= _rule("quality")}
-        if len(voices & trusted) < _rule("voices"):
+        original_sources = {
+            vote.original_source.key
+            for vote, claimed in found
+            if vote.original_source.key != claimed.original_source.key
+        }
+        trusted = {
+            vote.original_source.key for vote, _ in found if vote.original_source.quality >= _rule("quality")
+        }
+        if len(original_sources & trusted) < _rule("original_sources"):
             for vote, claimed in found:
                 vote.echo = claimed
 
@@ -64,7 +70,7 @@ def _is_near(vote: Vote, claimed: Vote) -> bool:
 
 def lands(row: CountedRow) -> frozenset[str]:
     """The countries that a figure speaks of: its own, or those that its place words name."""
-    return frozenset([row.country]) if row.country else _named(row.location or row.place or "")
+    return frozenset([row.country]) if row.country else _named(row.place or row.place_text or "")
 
 
 @cache

@@ -74,7 +74,7 @@ def voting(votes: Iterable[Vote]) -> list[Vote]:
     that it leaves open, nor does a lower number of the same report.
     """
     chosen = list(votes)  # in order of publication
-    for key in (lambda vote: (vote.story, vote.voice.key), lambda vote: vote.voice.key):
+    for key in (lambda vote: (vote.story, vote.original_source.key), lambda vote: vote.original_source.key):
         newest: dict[object, Vote] = {}
         for vote in chosen:
             before = newest.get(key(vote))
@@ -130,7 +130,7 @@ def _sum(made: Sequence[Estimate]) -> Estimate:
         disputed=any(one.disputed for one in made),
         best_figure=max(known, key=lambda one: one.best or 0).best_figure if known else None,
         figures=tuple(name for one in made for name in one.figures),
-        voices=sum(one.voices for one in made),
+        original_sources=sum(one.original_sources for one in made),
         reason=f"{len(made)} incidents added up: {told}",
     )
 
@@ -144,7 +144,19 @@ def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estim
         most = max((vote.high or vote.low or 0 for vote in denied), default=0)
         told = "; ".join(dict.fromkeys(_claimed(vote) for vote in denied))
         reason = f"No number stands undenied: {told}."
-        return Estimate(series.id, day, series.block, 0, None, most, True, None, ids, 0, reason)
+        return Estimate(
+            series_id=series.id,
+            day=day,
+            partition=series.partition,
+            low=0,
+            best=None,
+            high=most,
+            disputed=True,
+            best_figure=None,
+            figures=ids,
+            original_sources=0,
+            reason=reason,
+        )
     best, why = best_of(undenied, how)
     low, high, agree = _range(undenied)
     chosen = number(best, how)
@@ -156,16 +168,26 @@ def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estim
         high = None
     reason = _reason(best, why, undenied, votes, agree)
     if denied:
-        reason += f" Others deny {_amount(denied[0])} ({denied[0].voice.name})."
+        reason += f" Others deny {_amount(denied[0])} ({denied[0].original_source.name})."
     return Estimate(
-        series.id, day, series.block, low, chosen, high, bool(denied), best.row.id, ids, len(undenied), reason
+        series_id=series.id,
+        day=day,
+        partition=series.partition,
+        low=low,
+        best=chosen,
+        high=high,
+        disputed=bool(denied),
+        best_figure=best.row.id,
+        figures=ids,
+        original_sources=len(undenied),
+        reason=reason,
     )
 
 
 def best_of(votes: Sequence[Vote], how: Profile) -> tuple[Vote, str]:
     """The vote that is best by a profile, and why."""
     measures: dict[str, Callable[[Vote], float]] = {
-        "quality": lambda vote: -vote.voice.quality,
+        "quality": lambda vote: -vote.original_source.quality,
         "newest": lambda vote: -(vote.row.published or date.min).toordinal(),
         "lower": lambda vote: float(number(vote, how) or 0),
     }
@@ -199,14 +221,16 @@ def _range(votes: Sequence[Vote]) -> tuple[int, int | None, bool]:
 
 
 def _reason(best: Vote, why: str, used: Sequence[Vote], votes: Sequence[Vote], agree: bool) -> str:
-    says = best.voice.name
+    says = best.original_source.name
     publisher = best.row.publisher
     source = f"{says} in {publisher}" if publisher and publisher != says else says
     told = f"{_amount(best)} ({source}): {why}."
     others = [vote for vote in used if vote is not best]
     if others:
         word = "Also holds" if agree else "Disagrees"
-        told += f" {word}: {', '.join(f'{_amount(vote)} ({vote.voice.name})' for vote in others[:4])}"
+        told += (
+            f" {word}: {', '.join(f'{_amount(vote)} ({vote.original_source.name})' for vote in others[:4])}"
+        )
         told += f" and {len(others) - 4} more." if len(others) > 4 else "."
     silent = len(votes) - len(used) - sum(vote.denied for vote in votes)
     if silent > 0:
@@ -218,11 +242,11 @@ def _reason(best: Vote, why: str, used: Sequence[Vote], votes: Sequence[Vote], a
 
 def _claimed(vote: Vote) -> str:
     if vote.echo is None:
-        return f"{_amount(vote)} is claimed by {vote.voice.name}, and denied"
+        return f"{_amount(vote)} is claimed by {vote.original_source.name}, and denied"
     first = vote.echo
     return (
-        f"{_amount(vote)} is spoken of by {vote.voice.name}, "
-        f"as {first.voice.name} claimed on {_day(first.day)}, which was denied"
+        f"{_amount(vote)} is spoken of by {vote.original_source.name}, "
+        f"as {first.original_source.name} claimed on {_day(first.day)}, which was denied"
     )
 
 

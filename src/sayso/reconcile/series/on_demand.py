@@ -1,4 +1,4 @@
-"""Questions to the picture whose answers are computed when asked: estimates by a profile, and surges.
+"""Questions to the picture whose answers are computed when asked: estimates by a profile, and change points.
 
 Takes a ledger whose picture is up to date, and a filter.
 """
@@ -13,10 +13,10 @@ from sayso.ledger.filters import PictureFilter
 from sayso.ledger.picture.estimates import best_by_day, find_estimates
 from sayso.ledger.picture.rows import EstimateRow, SeriesRow
 from sayso.ledger.picture.series import find_series, find_series_figures
-from sayso.reconcile.series.change_points import surges
+from sayso.reconcile.series.change_points import change_points
 from sayso.reconcile.series.estimates import estimate, profile
 from sayso.reconcile.series.read import strands_of
-from sayso.records.picture import Estimate, SeriesKind, Surge
+from sayso.records.picture import ChangePoint, Estimate, SeriesKind
 
 STORED = "ucdp"  # the profile that the picture is kept by
 
@@ -30,7 +30,9 @@ def estimates_by(ledger: Ledger, where: PictureFilter, name: str = STORED) -> It
     rows = {row.id: row for row in find_series(ledger.engine, replace(where, limit=None))}
     left = where.limit
     with ledger.engine.connect() as connection:
-        for strand in strands_of(connection, {block for row in rows.values() for block in row.blocks}):
+        for strand in strands_of(
+            connection, {partition for row in rows.values() for partition in row.partitions}
+        ):
             row = rows.get(strand.series.id)
             for made in estimate(strand, name) if row is not None else ():
                 if where.holds(made.day) and row is not None and left != 0:
@@ -40,14 +42,28 @@ def estimates_by(ledger: Ledger, where: PictureFilter, name: str = STORED) -> It
 
 def _row(made: Estimate, row: SeriesRow) -> EstimateRow:
     return EstimateRow(
-        made.series_id, made.day, made.low, made.best, made.high, made.disputed, made.best_figure,
-        made.figures, made.voices, made.reason, row.family, row.kind, row.since, row.counted,
-        row.place, row.country, row.measures,
-    )  # fmt: skip
+        series_id=made.series_id,
+        day=made.day,
+        low=made.low,
+        best=made.best,
+        high=made.high,
+        disputed=made.disputed,
+        best_figure=made.best_figure,
+        figures=made.figures,
+        original_sources=made.original_sources,
+        reason=made.reason,
+        family=row.family,
+        kind=row.kind,
+        since=row.since,
+        counted=row.counted,
+        place=row.place,
+        country=row.country,
+        measures=row.measures,
+    )
 
 
-def surges_of(ledger: Ledger, rows: list[SeriesRow]) -> Iterator[tuple[SeriesRow, Surge]]:
-    """The surges of these series. Raises `SaysoError` without the extra that finds them."""
+def change_points_of(ledger: Ledger, rows: list[SeriesRow]) -> Iterator[tuple[SeriesRow, ChangePoint]]:
+    """The change points of these series. Raises `SaysoError` without the extra that finds them."""
     ids = [row.id for row in rows]
     carried: dict[str, dict[date, list[str]]] = defaultdict(lambda: defaultdict(list))
     for figure in find_series_figures(ledger.engine, ids):
@@ -56,5 +72,5 @@ def surges_of(ledger: Ledger, rows: list[SeriesRow]) -> Iterator[tuple[SeriesRow
     for row in rows:
         if row.kind == SeriesKind.CUMULATIVE and row.since is None:
             continue  # totals from nobody knows when do not run
-        for one in surges(row.id, SeriesKind(row.kind), best.get(row.id, {}), carried[row.id]):
+        for one in change_points(row.id, SeriesKind(row.kind), best.get(row.id, {}), carried[row.id]):
             yield row, one

@@ -20,24 +20,24 @@ from sayso.reconcile.series import echoes
 from sayso.reconcile.series.build import Strand, Vote, measures_of, strands, votes_of
 
 
-def strands_of(connection: Connection, blocks: Collection[str]) -> Iterator[Strand]:
-    """The series of these blocks with their votes."""
-    yield from StrandReader(connection).strands(figure_rows_of(connection, blocks))
+def strands_of(connection: Connection, partitions: Collection[str]) -> Iterator[Strand]:
+    """The series of these partitions with their votes."""
+    yield from StrandReader(connection).strands(figure_rows_of(connection, partitions))
 
 
 @dataclass
 class StrandReader:
-    """Reads votes; keeps the denied ones of each family, which every block of it is compared with."""
+    """Reads votes; keeps the denied ones of each family, which every partition of it is compared with."""
 
     connection: Connection
     denied: dict[str, echoes.Denied] = field(default_factory=dict)
 
     def strands(self, rows: Mapping[str, Collection[int]]) -> Iterator[Strand]:
-        """The series of blocks, given the rows of their figures."""
+        """The series of partitions, given the rows of their figures."""
         wanted = [row for found in rows.values() for row in found]
-        for block, votes in self._votes(counted_rows(self.connection, wanted)).items():
-            echoes.mark(votes, self._denied(block.partition("|")[0]))
-            yield from strands(block, votes)
+        for partition, votes in self._votes(counted_rows(self.connection, wanted)).items():
+            echoes.mark(votes, self._denied(partition.partition("|")[0]))
+            yield from strands(partition, votes)
 
     def _votes(self, counted: Iterator[CountedRow]) -> dict[str, list[Vote]]:
         rows = list(counted)

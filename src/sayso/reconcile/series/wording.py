@@ -60,8 +60,8 @@ def heading(strand: Strand, day: date | None = None) -> str:
 def source(vote: Vote) -> str:
     """Who printed it, and whom they cite."""
     printed = vote.row.publisher or f"a report of {day_words(vote.row.published)}"
-    own = vote.voice.key.startswith("story ") or vote.voice.name == printed
-    return printed if own else f"{printed} (citing {vote.voice.name})"
+    own = vote.original_source.key.startswith("story ") or vote.original_source.name == printed
+    return printed if own else f"{printed} (citing {vote.original_source.name})"
 
 
 def quoted(vote: Vote) -> str:
@@ -73,7 +73,14 @@ def side(vote: Vote) -> Side:
     """A figure as one side of a disagreement."""
     row = vote.row
     return Side(
-        row.id, row.report_id, row.quote, row.start, row.end, vote.voice.name, row.publisher, row.published
+        finding=row.id,
+        report_id=row.report_id,
+        quote=row.quote,
+        start=row.start,
+        end=row.end,
+        says=vote.original_source.name,
+        publisher=row.publisher,
+        published=row.published,
     )
 
 

@@ -82,7 +82,14 @@ def link(one: Version, other: Version) -> StoryLink | None:
     if alike >= rules["copy"] and _is_page_furniture(one.report, other.report):
         return None
     ids = sorted((one.report.id, other.report.id))
-    return StoryLink(ids[0], ids[1], round(shared, 3), round(alike, 3), one.report.text[first:last], agency)
+    return StoryLink(
+        one=ids[0],
+        other=ids[1],
+        shared=round(shared, 3),
+        alike=round(alike, 3),
+        passage=one.report.text[first:last],
+        agency=agency,
+    )
 
 
 def _days(one: date | None, other: date | None) -> int:
@@ -135,13 +142,27 @@ def members(reports: Iterable[ReportRow], links: Iterable[StoryLink]) -> Iterato
         kind = kinds[report.id]
         if nearest is None:
             yield StoryMember(
-                report.id, ordered[0].id, report is speaker, kind, None, 1.0, "", "the first of its story"
+                report_id=report.id,
+                story_id=ordered[0].id,
+                representative=report is speaker,
+                kind=kind,
+                nearest=None,
+                shared=1.0,
+                passage="",
+                reason="the first of its story",
             )
             continue
         other = nearest.other if nearest.one == report.id else nearest.one
         reason = _reason(kind, by_id[other], nearest)
         yield StoryMember(
-            report.id, ordered[0].id, report is speaker, kind, other, nearest.shared, nearest.passage, reason
+            report_id=report.id,
+            story_id=ordered[0].id,
+            representative=report is speaker,
+            kind=kind,
+            nearest=other,
+            shared=nearest.shared,
+            passage=nearest.passage,
+            reason=reason,
         )
 
 

@@ -63,7 +63,7 @@ def _rewrite(connection: Connection, met: set[str]) -> set[str]:
     return {
         one.report_id
         for one in found
-        if before.get(one.report_id, (one.report_id, True)) != (one.story_id, one.speaks)
+        if before.get(one.report_id, (one.report_id, True)) != (one.story_id, one.representative)
     }
 
 

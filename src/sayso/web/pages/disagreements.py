@@ -12,11 +12,11 @@ from sayso.ledger.picture.disagreements import find_disagreements, get_disagreem
 from sayso.ledger.reports import get_report_page
 from sayso.ledger.review.resolutions import OUTCOMES, find_resolutions
 from sayso.records.picture import DisagreementKind, Severity, Side
-from sayso.web import deciding
+from sayso.web import reviewing
+from sayso.web.auth import Reader, Reviewer
 from sayso.web.cards import around, cards, marks
 from sayso.web.csvs import BATCH, csv_of_all
-from sayso.web.desk import Asking, address_of, desk_of
-from sayso.web.guard import Reader, Reviewer
+from sayso.web.desk import Database, address_of, desk_of
 from sayso.web.marks import Mark, pieces
 from sayso.web.params import After, As, Word, after_of, country_of, cursor, one_of, word_of
 from sayso.web.templating import page
@@ -45,7 +45,7 @@ Wanted = Annotated[PictureFilter, Depends(disagreement_filter)]
 
 @router.get("/disagreements")
 def listed(
-    request: Request, who: Reader, asking: Asking, where: Wanted,
+    request: Request, who: Reader, connection: Database, where: Wanted,
     after: After = None, as_: As = None,
 ) -> Response:  # fmt: skip
     """Disagreements, the most severe first."""
@@ -56,7 +56,7 @@ def listed(
             lambda c, last: find_disagreements(c, replace(where, limit=BATCH), after=last),
             lambda row: [str(row.severity.value), str(row.day or ""), row.id],
         )
-    rows = find_disagreements(asking, replace(where, limit=SHOWN + 1), after=after_of(after, 3))
+    rows = find_disagreements(connection, replace(where, limit=SHOWN + 1), after=after_of(after, 3))
     end = rows[SHOWN - 1] if len(rows) > SHOWN else None
     context = {
         "rows": rows[:SHOWN],
@@ -71,13 +71,13 @@ def listed(
 
 
 @router.get("/disagreements/{name}")
-def one(request: Request, who: Reader, asking: Asking, name: str) -> Response:
+def one(request: Request, who: Reader, connection: Database, name: str) -> Response:
     """Both sides with their words, and how it was resolved."""
-    found = get_disagreement(asking, name)
-    said = find_resolutions(asking, name)
+    found = get_disagreement(connection, name)
+    said = find_resolutions(connection, name)
     context = {
         "found": found,
-        "sides": [_side(asking, one) for one in (found.one, found.other)],
+        "sides": [_side(connection, one) for one in (found.one, found.other)],
         "said": said,
         "standing": next((one for one in said if one.undone_by is None), None),
         "outcomes": OUTCOMES,
@@ -85,9 +85,9 @@ def one(request: Request, who: Reader, asking: Asking, name: str) -> Response:
     return page(request, who, "disagreement.html", context)
 
 
-def _side(asking: Connection, side: Side) -> dict[str, object]:
+def _side(connection: Connection, side: Side) -> dict[str, object]:
     """One side: the finding, if it stands, and the text around its words."""
-    found = get_report_page(asking, side.report_id)
+    found = get_report_page(connection, side.report_id)
     known = cards(found)
     card = next((one for one in known if one.id == side.finding), None)
     shown = [Mark(side.start, side.end, card.kind if card else "figure", f"side-{side.finding}")]
@@ -109,12 +109,12 @@ def resolve(
     outcome: Annotated[str, Form()] = "", note: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
     """Resolve it with a note."""
-    deciding.resolve(desk_of(request), who, name, outcome, note, address_of(request))
+    reviewing.resolve(desk_of(request), who, name, outcome, note, address_of(request))
     return RedirectResponse(f"/disagreements/{name}", 303)
 
 
 @router.post("/resolutions/{number}/undo")
 def reopen(request: Request, who: Reviewer, number: int) -> Response:
     """Take a resolution back."""
-    name = deciding.reopen(desk_of(request), who, number, address_of(request))
+    name = reviewing.reopen(desk_of(request), who, number, address_of(request))
     return RedirectResponse(f"/disagreements/{name}", 303)

@@ -8,8 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 from sayso.errors import AccountError
 from sayso.ledger.review import accounts
 from sayso.ledger.review.audit import write_audit
+from sayso.web.auth import SESSION, LoginNeededError, Reader, current_user, guest_csrf_token, inside
 from sayso.web.desk import address_of, desk_of
-from sayso.web.guard import SESSION, LoginNeededError, Reader, guest_proof, inside, person
 from sayso.web.templating import page
 
 router = APIRouter()
@@ -19,11 +19,11 @@ router = APIRouter()
 def ask(request: Request, next: str = "/") -> Response:
     """The form."""
     try:
-        if person(request).account is not None:
+        if current_user(request).account is not None:
             return RedirectResponse(inside(next), 303)
     except LoginNeededError:
         pass
-    context = {"next": inside(next), "message": "", "proof": guest_proof(request), "name": ""}
+    context = {"next": inside(next), "message": "", "csrf_token": guest_csrf_token(request), "name": ""}
     return page(request, None, "login.html", context)
 
 
@@ -42,7 +42,12 @@ def log_in(
             message, status = str(error), 429
         write_audit(connection, name[:60], "login" if found else "failed login", "", address=address)
     if found is None:
-        context = {"next": inside(next), "message": message, "proof": guest_proof(request), "name": name}
+        context = {
+            "next": inside(next),
+            "message": message,
+            "csrf_token": guest_csrf_token(request),
+            "name": name,
+        }
         response = page(request, None, "login.html", context, status)
         if status == 429:
             response.headers["Retry-After"] = str(int(accounts.LOGIN_WINDOW.total_seconds()))

@@ -10,9 +10,9 @@ from sayso.ledger.reports import latest_reports
 from sayso.ledger.review.decisions import find_reviews
 from sayso.ledger.review.queue import find_queue
 from sayso.ledger.status import find_failures
+from sayso.web.auth import Reader
 from sayso.web.csvs import csv_of
-from sayso.web.desk import Asking, desk_of
-from sayso.web.guard import Reader
+from sayso.web.desk import Database, desk_of
 from sayso.web.params import As
 from sayso.web.templating import page
 
@@ -20,20 +20,20 @@ router = APIRouter()
 
 
 @router.get("/")
-def overview(request: Request, who: Reader, asking: Asking, as_: As = None) -> Response:
-    """What moves, the newest estimates, open disagreements, what was read, what failed, who decided."""
-    if as_ in ("moving", "newest"):
-        ask = find_trends if as_ == "moving" else find_newest
-        return csv_of(as_, ask(asking, 1_000))
+def overview(request: Request, who: Reader, connection: Database, as_: As = None) -> Response:
+    """What changes, the newest estimates, open disagreements, what was read, what failed, who decided."""
+    if as_ in ("trends", "newest"):
+        ask = find_trends if as_ == "trends" else find_newest
+        return csv_of(as_, ask(connection, 1_000))
     desk = desk_of(request)
     context = {
         "counts": desk.counts.get(),
-        "moving": find_trends(asking, 10),
-        "newest": find_newest(asking, 10),
-        "disagreements": find_disagreements(asking, PictureFilter(state=State.OPEN, limit=8)),
-        "reports": latest_reports(asking, 8),
-        "failures": find_failures(asking, limit=5),
-        "reviews": find_reviews(asking, limit=6),
-        "waiting": find_queue(asking, limit=5),
+        "trends": find_trends(connection, 10),
+        "newest": find_newest(connection, 10),
+        "disagreements": find_disagreements(connection, PictureFilter(state=State.OPEN, limit=8)),
+        "reports": latest_reports(connection, 8),
+        "failures": find_failures(connection, limit=5),
+        "reviews": find_reviews(connection, limit=6),
+        "waiting": find_queue(connection, limit=5),
     }
     return page(request, who, "overview.html", context)

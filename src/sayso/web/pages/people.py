@@ -14,10 +14,10 @@ from sayso.ledger.review.accounts import (
     set_role,
 )
 from sayso.ledger.review.audit import find_audit, write_audit
+from sayso.web.auth import Admin
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
-from sayso.web.desk import Asking, address_of, desk_of
-from sayso.web.guard import Admin
-from sayso.web.params import As, AskedError
+from sayso.web.desk import Database, address_of, desk_of
+from sayso.web.params import As, QueryError
 from sayso.web.templating import page
 
 router = APIRouter()
@@ -25,19 +25,19 @@ router = APIRouter()
 
 @router.get("/people")
 def listed(
-    request: Request, who: Admin, asking: Asking, before: int | None = None,
+    request: Request, who: Admin, connection: Database, before: int | None = None,
     as_: As = None,
 ) -> Response:  # fmt: skip
     """Accounts, and the log of who did what."""
     if as_ == "accounts":
-        return csv_of("accounts", find_accounts(asking))
+        return csv_of("accounts", find_accounts(connection))
     if as_ == "csv":
         return csv_of_all(
             request, "audit", lambda c, last: find_audit(c, before=last, limit=BATCH), lambda row: row.id
         )
-    rows = find_audit(asking, before=before, limit=100)
+    rows = find_audit(connection, before=before, limit=100)
     context = {
-        "accounts": find_accounts(asking),
+        "accounts": find_accounts(connection),
         "rows": rows,
         "next": rows[-1].id if len(rows) == 100 else None,
         "roles": list(Role),
@@ -52,7 +52,7 @@ def change(
 ) -> Response:  # fmt: skip
     """Add, disable or enable an account, or give it another role."""
     if role not in list(Role):
-        raise AskedError(f"role: there is no {role!r}. Known: {', '.join(Role)}.")
+        raise QueryError(f"role: there is no {role!r}. Known: {', '.join(Role)}.")
     with desk_of(request).ledger.writing() as connection:
         if action == "add":
             add_account(connection, name, password, Role(role))
@@ -63,7 +63,7 @@ def change(
         elif action == "role":
             set_role(connection, name, Role(role))
         else:
-            raise AskedError(f"action: there is no {action!r}.")
+            raise QueryError(f"action: there is no {action!r}.")
         address = address_of(request)
         write_audit(connection, who.name, f"{action} account", f"{name} {role}", address=address)
     return RedirectResponse("/people", 303)

@@ -12,10 +12,10 @@ from sayso.ledger.reports import find_reports, get_report_page
 from sayso.ledger.review.decisions import find_reviews
 from sayso.ledger.status import find_failures
 from sayso.records import Qualifier, Status
+from sayso.web.auth import Reader
 from sayso.web.cards import cards, marks
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
-from sayso.web.desk import Asking, desk_of
-from sayso.web.guard import Reader
+from sayso.web.desk import Database, desk_of
 from sayso.web.marks import pieces
 from sayso.web.params import After, As, Word, after_of, cursor, day_of, word_of
 from sayso.web.templating import page
@@ -36,7 +36,7 @@ Wanted = Annotated[ReportFilter, Depends(report_filter)]
 
 @router.get("/reports")
 def listed(
-    request: Request, who: Reader, asking: Asking, where: Wanted, after: After = None, as_: As = None
+    request: Request, who: Reader, connection: Database, where: Wanted, after: After = None, as_: As = None
 ) -> Response:
     """Reports, the newest first."""
     if as_ == "csv":
@@ -46,7 +46,7 @@ def listed(
             lambda c, last: find_reports(c, where, last, BATCH),
             lambda row: [str(row.published or ""), row.id],
         )
-    rows = find_reports(asking, where, after_of(after, 2), SHOWN + 1)
+    rows = find_reports(connection, where, after_of(after, 2), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].published, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
     context = {
         "rows": rows[:SHOWN],
@@ -59,7 +59,7 @@ def listed(
 
 @router.get("/failures")
 def failures(
-    request: Request, who: Reader, asking: Asking, before: int | None = None, as_: As = None
+    request: Request, who: Reader, connection: Database, before: int | None = None, as_: As = None
 ) -> Response:
     """Inputs that could not be read, with what to do."""
     if as_ == "csv":
@@ -69,17 +69,17 @@ def failures(
             lambda c, last: find_failures(c, before=last, limit=BATCH),
             lambda row: row.id,
         )
-    rows = find_failures(asking, before=before, limit=SHOWN)
+    rows = find_failures(connection, before=before, limit=SHOWN)
     more = rows[-1].id if len(rows) == SHOWN else None
     return page(request, who, "failures.html", {"rows": rows, "next": more})
 
 
 @router.get("/reports/{name}")
 def one(
-    request: Request, who: Reader, asking: Asking, name: str, at: Word = None, as_: As = None
+    request: Request, who: Reader, connection: Database, name: str, at: Word = None, as_: As = None
 ) -> Response:
     """A report with its findings; `at` is the one that is open."""
-    found = get_report_page(asking, name)
+    found = get_report_page(connection, name)
     known = cards(found)
     if as_ == "csv":
         return csv_of(f"report-{name}", [row for row, _ in found.findings.figures])
@@ -88,8 +88,8 @@ def one(
         "cards": known,
         "paragraphs": pieces(found.report.text, marks(known, found)),
         "at": at,
-        "history": find_reviews(asking, report_id=name, limit=100),
-        "measures": sorted(codebook_of(asking).measures),
+        "history": find_reviews(connection, report_id=name, limit=100),
+        "measures": sorted(codebook_of(connection).measures),
         "qualifiers": list(Qualifier),
         "statuses": list(Status),
     }

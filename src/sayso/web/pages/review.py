@@ -17,14 +17,14 @@ from sayso.ledger.reports import get_report_page
 from sayso.ledger.review.decisions import find_reviews, report_of_finding
 from sayso.ledger.review.queue import find_queue
 from sayso.records import Certainty, EventStatus, Qualifier, Stance, Status
-from sayso.web import deciding
+from sayso.web import reviewing
+from sayso.web.auth import Reader, Reviewer, inside
 from sayso.web.cards import Card, around, cards, marks
 from sayso.web.csvs import BATCH, csv_of_all
-from sayso.web.deciding import Outcome
-from sayso.web.desk import Asking, Sent, address_of, desk_of
-from sayso.web.guard import Reader, Reviewer, inside
+from sayso.web.desk import Database, Sent, address_of, desk_of
 from sayso.web.marks import pieces
-from sayso.web.params import After, As, AskedError, Word, after_of, country_of, cursor, one_of, word_of
+from sayso.web.params import After, As, QueryError, Word, after_of, country_of, cursor, one_of, word_of
+from sayso.web.reviewing import Outcome
 from sayso.web.templating import page
 
 router = APIRouter()
@@ -44,8 +44,8 @@ Wanted = Annotated[PictureFilter, Depends(queue_filter)]
 
 @router.get("/review")
 def queue(
-    request: Request, who: Reader, asking: Asking, where: Wanted,
-    after: After = None, at: Word = None, done: Word = None, told: Word = None, as_: As = None,
+    request: Request, who: Reader, connection: Database, where: Wanted,
+    after: After = None, at: Word = None, done: Word = None, notice: Word = None, as_: As = None,
 ) -> Response:  # fmt: skip
     """The queue with one finding open: the one asked for, or the first."""
     if as_ == "csv":
@@ -55,7 +55,7 @@ def queue(
             lambda c, last: find_queue(c, where, last, BATCH),
             lambda row: [str(row.score), row.finding_id],
         )
-    rows = find_queue(asking, where, after_of(after, 2), SHOWN + 1)
+    rows = find_queue(connection, where, after_of(after, 2), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].score, rows[SHOWN - 1].finding_id]) if len(rows) > SHOWN else None
     rows = rows[:SHOWN]
     names = [f"{row.kind}-{row.finding_id}" for row in rows]
@@ -70,11 +70,11 @@ def queue(
         "previous": names[place - 1] if place else None,
         "following": _following(names, place),
         "done": done,
-        "told": told,
+        "notice": notice,
         "choices": desk_of(request).choices.get(),
-        "item": _item(asking, chosen) if chosen else None,
+        "item": _item(connection, chosen) if chosen else None,
         "waiting": desk_of(request).waiting.get(),
-        **_choices(codebook_of(asking)),
+        **_choices(codebook_of(connection)),
     }
     return page(request, who, "review.html", context)
 
@@ -98,11 +98,11 @@ def _following(names: list[str], place: int | None) -> str | None:
     return names[place + 1] if place + 1 < len(names) else None
 
 
-def _item(asking: Connection, name: str) -> dict[str, object]:
+def _item(connection: Connection, name: str) -> dict[str, object]:
     """A finding with the text around it, its series and what contradicts it."""
     kind, _, finding_id = name.partition("-")
-    report_id = report_of_finding(asking, kind, finding_id)
-    found = get_report_page(asking, report_id)
+    report_id = report_of_finding(connection, kind, finding_id)
+    found = get_report_page(connection, report_id)
     known = cards(found)
     card = next((one for one in known if one.kind == kind and one.id == finding_id), None)
     own = [one for one in found.disagreements if finding_id in (one.one.finding, one.other.finding)]
@@ -116,8 +116,8 @@ def _item(asking: Connection, name: str) -> dict[str, object]:
         "paragraphs": pieces(found.report.text, marks(shown, found), first, last),
         "cut": (first > 0, last < len(found.report.text)),
         "disagreements": own,
-        "standing": estimate_with_figure(asking, finding_id),
-        "history": find_reviews(asking, report_id=report_id, finding_id=root, limit=20),
+        "standing": estimate_with_figure(connection, finding_id),
+        "history": find_reviews(connection, report_id=report_id, finding_id=root, limit=20),
         "seen": card.review.id if card and card.review else 0,
     }
 
@@ -132,13 +132,13 @@ def _spans(card: Card) -> list[tuple[int, int]]:
 def decide(request: Request, who: Reviewer, form: Sent) -> Response:
     """Carry out a decision; on to the next finding, or back to where it came from."""
     try:
-        outcome = deciding.decide(desk_of(request), who, form, address_of(request))
-    except (AskedError, SaysoError) as error:
+        outcome = reviewing.decide(desk_of(request), who, form, address_of(request))
+    except (QueryError, SaysoError) as error:
         return _refused(request, who, form, error)
-    return RedirectResponse(_back(form, {"done": outcome.review, "told": tell(outcome)}), 303)
+    return RedirectResponse(_back(form, {"done": outcome.review, "notice": notice_of(outcome)}), 303)
 
 
-def tell(outcome: Outcome) -> str:
+def notice_of(outcome: Outcome) -> str:
     """What a decision did, in a line."""
     verb = {
         "confirm": "Confirmed", "correct": "Corrected", "reject": "Rejected", "add": "Added", "undo": "Undone"
@@ -163,11 +163,11 @@ def _refused(request: Request, who: Reviewer, form: dict[str, str], error: Excep
     return page(request, who, "refused.html", context, 409 if quicker else 422)
 
 
-def _back(form: dict[str, str], told: dict[str, object]) -> str:
+def _back(form: dict[str, str], changes: dict[str, object]) -> str:
     """Where to go on: the address that the form names, with what was done."""
     address = inside(form.get("back") or "/review")
     path, _, fragment = address.partition("#")
-    joined = f"{path}{'&' if '?' in path else '?'}{urlencode(told)}"
+    joined = f"{path}{'&' if '?' in path else '?'}{urlencode(changes)}"
     return f"{joined}#{fragment}" if fragment else joined
 
 
@@ -175,13 +175,13 @@ def _back(form: dict[str, str], told: dict[str, object]) -> str:
 def undo(request: Request, who: Reviewer, form: Sent) -> Response:
     """Take a review back: the one that is named, or the last of one's own."""
     number = int(form["review"]) if form.get("review", "").isdigit() else None
-    outcome = deciding.undo(desk_of(request), who, number, address_of(request))
-    return RedirectResponse(_back(form, {"told": tell(outcome)}), 303)
+    outcome = reviewing.undo(desk_of(request), who, number, address_of(request))
+    return RedirectResponse(_back(form, {"notice": notice_of(outcome)}), 303)
 
 
 @router.get("/review/history")
 def history(
-    request: Request, who: Reader, asking: Asking, before: int | None = None, as_: As = None
+    request: Request, who: Reader, connection: Database, before: int | None = None, as_: As = None
 ) -> Response:
     """Who decided what, and when."""
     if as_ == "csv":
@@ -191,6 +191,6 @@ def history(
             lambda c, last: find_reviews(c, before=last, limit=BATCH),
             lambda row: row.id,
         )
-    rows = find_reviews(asking, before=before, limit=SHOWN * 2)
+    rows = find_reviews(connection, before=before, limit=SHOWN * 2)
     more = rows[-1].id if len(rows) == SHOWN * 2 else None
     return page(request, who, "history.html", {"rows": rows, "next": more})

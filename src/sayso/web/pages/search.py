@@ -8,9 +8,9 @@ from fastapi.responses import Response
 
 from sayso.ledger.filters import SearchFilter
 from sayso.ledger.search.results import find_hits
+from sayso.web.auth import Reader
 from sayso.web.csvs import csv_of
-from sayso.web.desk import Asking, desk_of
-from sayso.web.guard import Reader
+from sayso.web.desk import Database, desk_of
 from sayso.web.params import As, Word, country_of, day_of, one_of, word_of
 from sayso.web.templating import page
 
@@ -30,9 +30,14 @@ def search_filter(
 ) -> SearchFilter:
     """What an address looks for."""
     return SearchFilter(
-        word_of(q) or "", one_of("kind", kind, KINDS), word_of(measure), country_of(country),
-        word_of(publisher), day_of("since", since), day_of("until", until),
-    )  # fmt: skip
+        words=word_of(q) or "",
+        kind=one_of("kind", kind, KINDS),
+        measure=word_of(measure),
+        country=country_of(country),
+        publisher=word_of(publisher),
+        since=day_of("since", since),
+        until=day_of("until", until),
+    )
 
 
 Wanted = Annotated[SearchFilter, Depends(search_filter)]
@@ -40,13 +45,13 @@ Wanted = Annotated[SearchFilter, Depends(search_filter)]
 
 @router.get("/search")
 def search(
-    request: Request, who: Reader, asking: Asking, where: Wanted,
+    request: Request, who: Reader, connection: Database, where: Wanted,
     skip: Annotated[int, Query(ge=0, le=1_000)] = 0, as_: As = None,
 ) -> Response:  # fmt: skip
     """What fits, the newest first."""
     if as_ == "csv":
-        return csv_of("search", find_hits(asking, where, limit=1_000))
-    rows: list[Any] = find_hits(asking, where, limit=SHOWN + 1, skip=skip)
+        return csv_of("search", find_hits(connection, where, limit=1_000))
+    rows: list[Any] = find_hits(connection, where, limit=SHOWN + 1, skip=skip)
     context = {
         "rows": rows[:SHOWN],
         "skip": skip,

@@ -15,10 +15,10 @@ from sayso.ledger.picture.estimates import find_estimates
 from sayso.ledger.picture.rows import SeriesRow
 from sayso.ledger.picture.series import find_series, find_series_figures, page_of_series
 from sayso.records.picture import SeriesKind
+from sayso.web.auth import Reader
 from sayso.web.chart import Spec, specification
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
-from sayso.web.desk import Asking, desk_of
-from sayso.web.guard import Reader
+from sayso.web.desk import Database, desk_of
 from sayso.web.importmap import import_map
 from sayso.web.params import After, As, Word, after_of, country_of, cursor, day_of, one_of, word_of
 from sayso.web.templating import json_of, page
@@ -55,7 +55,7 @@ Wanted = Annotated[PictureFilter, Depends(series_filter)]
 
 @router.get("/series")
 def listed(
-    request: Request, who: Reader, asking: Asking, where: Wanted, after: After = None, as_: As = None
+    request: Request, who: Reader, connection: Database, where: Wanted, after: After = None, as_: As = None
 ) -> Response:
     """Series with their newest estimates, the newest first."""
     if as_ == "csv":
@@ -65,7 +65,7 @@ def listed(
             lambda c, last: page_of_series(c, where, last, BATCH),
             lambda row: [str(row.last), row.id],
         )
-    rows = page_of_series(asking, where, after_of(after, 2), SHOWN + 1)
+    rows = page_of_series(connection, where, after_of(after, 2), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].last, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
     context = {
         "rows": rows[:SHOWN],
@@ -89,18 +89,18 @@ def series_of(connection: Connection, name: str) -> SeriesRow:
 
 @router.get("/series/{name}")
 def one(
-    request: Request, who: Reader, asking: Asking, name: str,
+    request: Request, who: Reader, connection: Database, name: str,
     since: Word = None, until: Word = None, by: Word = None, scale: Word = None, as_: As = None,
 ) -> Response:  # fmt: skip
     """A series: chart, figures and estimates of the days asked for, and what contradicts what."""
-    row = series_of(asking, name)
+    row = series_of(connection, name)
     first, last = day_of("since", since), day_of("until", until)
     by, scale = one_of("by", by, BY) or "speaker", one_of("scale", scale, SCALES) or "linear"
     whole = row.figures <= MOST
     days = PictureFilter(series_id=name, since=first, until=last)
     wide = PictureFilter(series_id=name) if whole else days
-    told = list(find_series_figures(asking, [name], wide.since, wide.until, newest=MOST))
-    made = find_estimates(asking, wide, newest=MOST)
+    told = list(find_series_figures(connection, [name], wide.since, wide.until, newest=MOST))
+    made = find_estimates(connection, wide, newest=MOST)
     inside = [one for one in told if days.holds(one.day)]
     wanted = [one for one in made if days.holds(one.day)]
     if as_ == "csv":
@@ -109,9 +109,9 @@ def one(
         return csv_of(f"estimates-{name}", wanted)
     context = {
         "row": row,
-        "told": inside[::-1],
+        "figures": inside[::-1],
         "estimates": wanted[::-1],
-        "disagreements": find_disagreements(asking, PictureFilter(series_id=name, limit=30)),
+        "disagreements": find_disagreements(connection, PictureFilter(series_id=name, limit=30)),
         "chart_json": json_of(_without_sentences(specification(told, made, by, scale))),
         "zoom_json": json_of([first, last]),
         "importmap": Markup(import_map()),

@@ -72,7 +72,7 @@ function show(event, id) {
     made.textContent = words;
     tip.append(made);
   };
-  line(`${row.told} · ${row.when}`, "strong");
+  line(`${row.number_text} · ${row.when}`, "strong");
   line(document.querySelector(`#f-${row.id} .sentence`)?.textContent ?? "");
   line(`${row.publisher}${row.says !== row.publisher ? `, citing ${row.says}` : ""}, ${row.published}`, "dim");
   if (row.state !== "stands" || row.note) line([row.state === "stands" ? "" : row.state, row.note].filter(Boolean).join("; "), "warn");

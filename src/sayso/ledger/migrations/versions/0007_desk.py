@@ -5,6 +5,7 @@ from importlib import import_module
 import sqlalchemy as sa
 from alembic import op
 
+from sayso.ledger.migrations import picture_0008 as old
 from sayso.ledger.schema import picture_tables, review_tables, tables
 from sayso.ledger.schema.indexes import make_full_text
 from sayso.ledger.schema.views import NAMES, drop_view, make_views
@@ -19,8 +20,8 @@ NEW = (
     tables.number,
     tables.route,
     picture_tables.disagreement_side,
-    picture_tables.movement,
-    picture_tables.queue,
+    old.movement,
+    old.queue,
     picture_tables.document,
 )
 INDEXES = {
@@ -53,7 +54,7 @@ def upgrade() -> None:
     for name, mapped in tables.MAPPED.items():
         op.create_index(f"ix_{name}_map", name, list(mapped))
     make_full_text(connection)
-    make_views(connection)
+    make_views(connection, old.FIGURES, old.CLAIMS, old.EVENTS)
     op.execute("DELETE FROM picture_state")
 
 

@@ -13,7 +13,7 @@ QUICK = 0.03  # seconds: what takes less is asked anew each time
 GOOD = 20.0  # seconds for which an answer is given without a new one
 
 
-class Kept(Generic[T]):
+class Cached(Generic[T]):
     """The last answer to a question, and how long it took."""
 
     def __init__(self, ask: Callable[[], T]) -> None:

@@ -26,10 +26,10 @@ from sayso.ledger.review.decisions import (
 )
 from sayso.ledger.review.resolutions import reopen_disagreement, resolve_disagreement
 from sayso.reconcile.refresh import refresh_reports
+from sayso.web.auth import User
 from sayso.web.changes import read_changes, read_words
 from sayso.web.desk import Desk
-from sayso.web.guard import Person
-from sayso.web.params import AskedError
+from sayso.web.params import QueryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,11 @@ class Outcome:
     after: int | None = None
 
 
-def decide(desk: Desk, who: Person, asked: Mapping[str, str], address: str) -> Outcome:
+def decide(desk: Desk, who: User, asked: Mapping[str, str], address: str) -> Outcome:
     """Carry out what a form asks: verdict, kind, report, finding, seen, note, fields and words."""
     verdict = asked.get("verdict", "")
     if verdict not in VERDICTS:
-        raise AskedError(f"verdict: one of these is needed: {', '.join(VERDICTS)}.")
+        raise QueryError(f"verdict: one of these is needed: {', '.join(VERDICTS)}.")
     with desk.ledger.writing() as connection, using(codebook_of(connection)):
         decision = _decision(connection, who.name, asked, verdict)
         before = _standing(connection, decision.finding_id)
@@ -61,12 +61,12 @@ def decide(desk: Desk, who: Person, asked: Mapping[str, str], address: str) -> O
         return _outcome(connection, number, decision, before)
 
 
-def undo(desk: Desk, who: Person, number: int | None, address: str) -> Outcome:
+def undo(desk: Desk, who: User, number: int | None, address: str) -> Outcome:
     """Take a review back; without a number the last one of this person."""
     with desk.ledger.writing() as connection:
         found = number if number is not None else last_review_number(connection, who.name)
         if found is None:
-            raise AskedError("There is nothing of yours to undo.")
+            raise QueryError("There is nothing of yours to undo.")
         one = undo_review(connection, found, who.name)
         refresh_reports(connection, [one.report_id])
         write_audit(connection, who.name, "undo", f"review {found} in {one.report_id}", address=address)
@@ -86,20 +86,20 @@ def _decision(connection: Connection, who: str, asked: Mapping[str, str], verdic
     kind, report_id = asked.get("kind", "figure"), asked.get("report", "")
     finding_id = asked.get("finding") or None
     if kind not in FINDINGS:
-        raise AskedError(f"There is no kind of finding {kind!r}. Known: {', '.join(FINDINGS)}.")
+        raise QueryError(f"There is no kind of finding {kind!r}. Known: {', '.join(FINDINGS)}.")
     report = next(reports_by_id(connection, [report_id]), None)
     if report is None:
-        raise AskedError(f"report: there is no report {report_id!r}.")
+        raise QueryError(f"report: there is no report {report_id!r}.")
     changes: dict[str, Any] = {}
     words = read_words(report.text, asked) if verdict in ("add", "correct") else {}
     if verdict == "add":
         if kind != "figure" or "quantity" not in words:
-            raise AskedError("Select the words of the number first: only figures can be added.")
+            raise QueryError("Select the words of the number first: only figures can be added.")
         changes = read_changes(kind, asked, {})
         if changes.get("low") is None and changes.get("high") is None:
-            raise AskedError("A figure needs a number: give low, high, or both.")
+            raise QueryError("A figure needs a number: give low, high, or both.")
         if "measure" not in changes:
-            raise AskedError("measure: say what is counted.")
+            raise QueryError("measure: say what is counted.")
         changes = {"qualifier": "exact", "status": "actual", **changes}
     elif verdict == "correct":
         changes = read_changes(kind, asked, get_finding(connection, kind, finding_id))
@@ -140,14 +140,14 @@ def _outcome(connection: Connection, number: int, decision: Decision, before: Da
     )
 
 
-def resolve(desk: Desk, who: Person, name: str, outcome: str, note: str, address: str) -> None:
+def resolve(desk: Desk, who: User, name: str, outcome: str, note: str, address: str) -> None:
     """Resolve a disagreement with a note."""
     with desk.ledger.writing() as connection:
         resolve_disagreement(connection, name, who.name, outcome, note)
         write_audit(connection, who.name, "resolve", f"disagreement {name}: {outcome}", address=address)
 
 
-def reopen(desk: Desk, who: Person, number: int, address: str) -> str:
+def reopen(desk: Desk, who: User, number: int, address: str) -> str:
     """Take a resolution back; the disagreement that it was on."""
     with desk.ledger.writing() as connection:
         name = reopen_disagreement(connection, number, who.name)

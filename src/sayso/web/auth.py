@@ -1,4 +1,4 @@
-"""Who asks, and whether they may: sessions, tokens, roles, and proof that a form is the desk's own.
+"""Who asks, and whether they may: sessions, tokens, roles, and tokens of forms.
 
 Gives dependencies for routes. A page sends those who are not logged in to /login; the API answers 401.
 """
@@ -17,7 +17,7 @@ from fastapi.responses import Response
 from sayso.ledger.review.accounts import Account, Role, account_of_session, account_of_token
 from sayso.web.desk import desk_of
 
-SESSION, PROOF = "sayso_session", "sayso_csrf"
+SESSION, CSRF_COOKIE = "sayso_session", "sayso_csrf"
 FIELD, HEADER = "csrf", "X-CSRF-Token"
 PLAIN = ("GET", "HEAD", "OPTIONS")
 
@@ -31,13 +31,13 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Who asks: a name, a role, the account if there is one, and the proof that their forms carry."""
+class User:
+    """Who asks: a name, a role, the account if there is one, and the token that their forms carry."""
 
     name: str
     role: Role
     account: Account | None
-    proof: str
+    csrf_token: str
     by_token: bool = False
 
     def may(self, needed: str) -> bool:
@@ -45,54 +45,54 @@ class Person:
         return self.role.allows(Role(needed))
 
 
-def person(request: Request) -> Person:
+def current_user(request: Request) -> User:
     """Who asks. Raises `LoginNeededError` if that cannot be told."""
-    known: Person | None = getattr(request.state, "person", None)
+    known: User | None = getattr(request.state, "user", None)
     if known is None:
-        known = request.state.person = _person(request)
+        known = request.state.user = _user(request)
     return known
 
 
-def _person(request: Request) -> Person:
+def _user(request: Request) -> User:
     desk = desk_of(request)
-    scheme, _, words = request.headers.get("authorization", "").partition(" ")
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         with desk.ledger.engine.connect() as connection:
-            found = account_of_token(connection, words.strip())
+            found = account_of_token(connection, token.strip())
         if found is None:
             raise LoginNeededError
-        return Person(found.name, Role(found.role), found, "", by_token=True)
+        return User(found.name, Role(found.role), found, "", by_token=True)
     cookie = request.cookies.get(SESSION)
     if cookie:
         with desk.ledger.engine.connect() as connection:
             found = account_of_session(connection, cookie)
         if found is not None:
-            return Person(found.name, Role(found.role), found, proof_of(cookie))
+            return User(found.name, Role(found.role), found, csrf_token_of(cookie))
     if desk.settings.login:
         raise LoginNeededError
-    return Person(desk.settings.local, Role.ADMIN, None, guest_proof(request))
+    return User(desk.settings.local, Role.ADMIN, None, guest_csrf_token(request))
 
 
-def proof_of(words: str) -> str:
+def csrf_token_of(session: str) -> str:
     """What forms of a session carry: nobody who does not know the session can tell it."""
-    return hmac.new(words.encode(), b"sayso form", hashlib.sha256).hexdigest()
+    return hmac.new(session.encode(), b"sayso form", hashlib.sha256).hexdigest()
 
 
-def guest_proof(request: Request) -> str:
-    """What forms carry where nobody is logged in: the same words as in a cookie."""
-    kept = request.cookies.get(PROOF)
-    if not kept:
-        kept = getattr(request.state, "new_proof", None) or secrets.token_urlsafe(24)
-        request.state.new_proof = kept
-    return kept
+def guest_csrf_token(request: Request) -> str:
+    """What forms carry where nobody is logged in: the same token as in a cookie."""
+    token = request.cookies.get(CSRF_COOKIE)
+    if not token:
+        token = getattr(request.state, "new_csrf_token", None) or secrets.token_urlsafe(24)
+        request.state.new_csrf_token = token
+    return token
 
 
-def keep_proof(request: Request, response: Response) -> None:
-    """Set the cookie for `guest_proof`, if it is a new one."""
-    made = getattr(request.state, "new_proof", None)
+def set_csrf_cookie(request: Request, response: Response) -> None:
+    """Set the cookie for `guest_csrf_token`, if it is a new one."""
+    made = getattr(request.state, "new_csrf_token", None)
     if made:
         secure = desk_of(request).settings.secure
-        response.set_cookie(PROOF, made, httponly=True, samesite="strict", secure=secure)
+        response.set_cookie(CSRF_COOKIE, made, httponly=True, samesite="strict", secure=secure)
 
 
 async def own_form(request: Request) -> None:
@@ -106,17 +106,17 @@ async def own_form(request: Request) -> None:
     if not sent and "form" in request.headers.get("content-type", ""):
         sent = str((await request.form()).get(FIELD, ""))
     cookie = request.cookies.get(SESSION)
-    proofs = [proof_of(cookie)] if cookie else []
-    if request.cookies.get(PROOF):
-        proofs.append(request.cookies[PROOF])
-    if not sent or not any(hmac.compare_digest(sent, proof) for proof in proofs):
+    tokens = [csrf_token_of(cookie)] if cookie else []
+    if request.cookies.get(CSRF_COOKIE):
+        tokens.append(request.cookies[CSRF_COOKIE])
+    if not sent or not any(hmac.compare_digest(sent, token) for token in tokens):
         raise RefusedError("The page was open too long. Load it again, then send the form once more.")
 
 
-def needs(role: Role) -> Callable[[Person], Person]:
+def needs(role: Role) -> Callable[[User], User]:
     """A dependency that lets through those with a role, or a higher one."""
 
-    def check(found: Annotated[Person, Depends(person)]) -> Person:
+    def check(found: Annotated[User, Depends(current_user)]) -> User:
         if not found.role.allows(role):
             raise RefusedError(f"This needs the role {role.value}; {found.name} is a {found.role.value}.")
         return found
@@ -124,9 +124,9 @@ def needs(role: Role) -> Callable[[Person], Person]:
     return check
 
 
-Reader = Annotated[Person, Depends(needs(Role.READER))]
-Reviewer = Annotated[Person, Depends(needs(Role.REVIEWER))]
-Admin = Annotated[Person, Depends(needs(Role.ADMIN))]
+Reader = Annotated[User, Depends(needs(Role.READER))]
+Reviewer = Annotated[User, Depends(needs(Role.REVIEWER))]
+Admin = Annotated[User, Depends(needs(Role.ADMIN))]
 
 
 def login_address(request: Request) -> str:
