@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LEDGER := demo.db
 CODE := src tests benchmarks
+QUICK := not model and not browser and not postgres and not slow
 
-.PHONY: setup demo check test bench speed gazetteer lock format clean
+.PHONY: setup demo check test test-quick bench speed gazetteer lock format clean
 
 setup: $(STAMP)  ## make .venv and install what requirements.lock pins
 
@@ -40,6 +41,9 @@ check: $(STAMP)  ## format, lint, types, import direction, documentation
 
 test: $(STAMP)  ## all tests, on two processes
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-quick: $(STAMP)  ## what needs no model, browser or PostgreSQL: half a minute
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(QUICK)"
 
 bench: $(STAMP)  ## measure on ../shared/bench and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py

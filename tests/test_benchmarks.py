@@ -25,6 +25,7 @@ def predict(task, gold, out):
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("task", KEYS)
 def test_every_task_writes_its_format(tmp_path, task):
     gold = tmp_path / "gold.jsonl"
@@ -35,6 +36,7 @@ def test_every_task_writes_its_format(tmp_path, task):
     assert len(row[KEYS[task]]) == 1
 
 
+@pytest.mark.model
 def test_the_task_events_gives_one_label_a_snippet(tmp_path):
     gold = tmp_path / "gold.jsonl"
     texts = ["Police arrested 12 people.", "The weather was fine."]
@@ -52,12 +54,14 @@ def score(shared, tmp_path, task, gold, scorer):
     return json.loads(printed[start:])
 
 
+@pytest.mark.model
 def test_quantities_do_not_get_worse(shared, tmp_path):
     result = score(shared, tmp_path, "quantities", "newsquant_dev.jsonl", "score_quantities.py")
     floors = {"value": 0.94, "value+unit": 0.86, "value+change": 0.90, "value+concept_partial": 0.77}
     assert {name: result[name]["f1"] for name, floor in floors.items() if result[name]["f1"] < floor} == {}
 
 
+@pytest.mark.model
 def test_places_do_not_get_worse(shared, tmp_path):
     result = score(shared, tmp_path, "places", "geoparse_dev.jsonl", "score_geoparse.py")
     assert result["recognition"]["f1"] >= 0.80
@@ -65,12 +69,14 @@ def test_places_do_not_get_worse(shared, tmp_path):
     assert result["end_to_end"]["f1"] >= 0.70
 
 
+@pytest.mark.model
 def test_events_do_not_get_worse(shared, tmp_path):
     result = score(shared, tmp_path, "events", "events_dev.jsonl", "score_events.py")
     assert result["accuracy"] >= 0.65
     assert result["macro_f1"] >= 0.63
 
 
+@pytest.mark.model
 def test_figures_do_not_get_worse(shared, tmp_path):
     result = score(shared, tmp_path, "figures", "figures_dev.jsonl", "score_figures.py")
     got = {"detection": result["detection"][2], "right": result["right"][2], **result["fields"]}

@@ -29,7 +29,7 @@ def sayso(*arguments, stdin=None, width=200, cwd=None):
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory):
+def ledger(tmp_path_factory, model):
     path = tmp_path_factory.mktemp("cli") / "sayso.db"
     done = sayso(
         "read", "-", "--published", "2021-08-04", "--publisher", "Example Times", "-l", path, stdin=SEED
@@ -224,6 +224,7 @@ def test_a_codebook_that_exists_is_not_overwritten(tmp_path):
     assert "exists already" in done.stderr
 
 
+@pytest.mark.model
 def test_try_names_the_verbs_that_no_rule_has(tmp_path):
     sayso("codebook", "new", "strikes", cwd=tmp_path)
     done = sayso("codebook", "try", "strikes.toml", "-", stdin="The cranes hummed.", cwd=tmp_path)

@@ -71,6 +71,7 @@ def steps(text):
         yield from re.findall(r"^\$ ([^\n]*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
 
 
+@pytest.mark.model
 def test_the_guide_to_an_own_codebook_works_step_by_step(tmp_path):
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
     commands = 0
@@ -113,6 +114,7 @@ def examples():
             yield pytest.param(block, id=f"{name}-{number}")
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("block", list(examples()))
 @pytest.mark.filterwarnings("ignore:.*W095.*")
 def test_python_examples_run_and_print_what_they_say(block, tmp_path, monkeypatch):

@@ -44,6 +44,7 @@ def test_a_failed_build_leaves_no_file(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_build_reports_its_steps_and_counties_lie_among_their_towns(tmp_path):
     told = []
     building.build(tmp_path / "gazetteer.sqlite", lambda step, done: told.append((done, step)))

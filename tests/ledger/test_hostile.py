@@ -22,6 +22,8 @@ from sayso.ledger.ingest import Options, ingest
 from sayso.reconcile.refreshing import incidents as telling_step
 from sayso.reconcile.refreshing import refresh
 
+pytestmark = pytest.mark.model
+
 TEXT = "Police said that {} people had been hurt in a fire at a warehouse in Riga on Monday."
 GOOD = [json.dumps({"text": TEXT.format(number), "published": "2021-08-04"}) for number in (10, 11)]
 HOSTILE = {

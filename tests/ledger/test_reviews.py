@@ -9,6 +9,8 @@ from sayso.ledger import Ledger, reviews, tables
 from sayso.ledger.reviews import Decision
 from sayso.records import Evidence
 
+pytestmark = pytest.mark.model
+
 TEXT = (
     "Police said 12 people were hurt in Riga on Monday, and 30 people were arrested in Latvia. "
     "Belarus claimed on Tuesday that 3 migrants had died. Lithuania dismissed the report as propaganda. "
