@@ -45,8 +45,8 @@ test: $(STAMP)  ## all tests, on two processes
 test-quick: $(STAMP)  ## what needs no model, browser or PostgreSQL: half a minute
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(QUICK)"
 
-bench: $(STAMP)  ## measure on ../shared/bench and write benchmarks/results.md
-	$(BIN)/python benchmarks/run.py
+bench: $(STAMP)  ## measure on ../shared/bench and write benchmarks/results.md; TASK=figures: one, before and after
+	$(BIN)/python benchmarks/run.py $(TASK)
 
 speed: $(STAMP)  ## measure speed and memory on ../shared/corpus
 	$(BIN)/python benchmarks/speed.py

@@ -93,6 +93,46 @@ def test_the_events_read_by_hand_hold_verdicts_and_no_text():
     assert all(row["start"].isdigit() and row["id"].startswith("guardian-") for row in rows)
 
 
+@pytest.fixture
+def bench(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import run
+
+    return run
+
+
+def test_one_task_is_scored_against_the_last_full_run_which_stays(bench, monkeypatch, tmp_path, capsys):
+    results = tmp_path / "results.md"
+    results.write_text(
+        "| timex | strict F1 | 0.838 |\n| timex | type F1 | 0.900 |\n| events | type F1 | 0.1 |\n"
+    )
+    monkeypatch.setattr(bench, "RESULTS", results)
+    monkeypatch.setattr(bench, "BENCH", tmp_path)
+    monkeypatch.setattr(bench, "OUT", tmp_path)
+    scored = {"strict": {"f1": 0.8379}, "type": {"f1": 0.894}, "value": {"f1": 0.803}}
+    monkeypatch.setattr(bench, "run", lambda task, gold, scorer: scored)
+    was = results.read_text()
+    bench.main(["timex"])
+    assert [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()[:-1]] == [
+        "timex before after",
+        "timex strict F1 0.838 0.838",
+        "timex type F1 0.900 0.894 -0.006",
+        "timex value F1 – 0.803 new",
+    ]
+    assert results.read_text() == was
+
+
+def test_every_task_has_numbers_of_before(bench):
+    results = (ROOT / "benchmarks" / "results.md").read_text(encoding="utf-8")
+    assert [task for task in bench.TASKS if not bench.before(results, task)] == []
+
+
+def test_a_task_that_is_none_is_one_error_that_names_the_known(bench):
+    with pytest.raises(SystemExit) as error:
+        bench.main(["figgures"])
+    assert str(error.value) == f"There is no task 'figgures'. Known: {', '.join(bench.TASKS)}."
+
+
 def test_b_cubed_is_that_of_a_worked_example(monkeypatch):
     monkeypatch.syspath_prepend(str(Path(__file__).parent.parent / "benchmarks"))
     import longtail
