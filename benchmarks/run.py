@@ -123,12 +123,12 @@ def before(results: str, task: str) -> dict[str, float]:
 def compared(task: str, results: str, scored: list[tuple[str, float]]) -> Iterator[str]:
     """A line for each number of a task: before, after, and by how much it moved."""
     known = before(results, task)
-    yield f"{task:<12} {'':<28} before  after"
+    yield f"{task:<12} {'':<30} before  after"
     for name, value in scored:
         then, now = known.get(name), round(value, 3)
         moved = "new" if then is None else f"{now - then:+.3f}" if now != then else ""
         told = "    –" if then is None else f"{then:.3f}"
-        yield f"{task:<12} {name:<28} {told}   {now:.3f}  {moved}".rstrip()
+        yield f"{task:<12} {name:<30} {told}   {now:.3f}  {moved}".rstrip()
 
 
 def timed(task: str) -> tuple[list[tuple[str, float]], str]:
@@ -153,7 +153,7 @@ def score_all() -> None:
         scored, took = timed(task)
         for name, value in scored:
             lines.append(f"| {task} | {name} | {value:.3f} |")
-            print(f"{task:<12} {name:<28} {value:.3f}")
+            print(f"{task:<12} {name:<30} {value:.3f}")
         print(took)
     RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -232,6 +232,19 @@ def test_try_names_the_verbs_that_no_rule_has(tmp_path):
     assert "hum" in done.stdout
 
 
+@pytest.mark.model
+def test_try_shows_figures_and_claims(tmp_path):
+    sayso("codebook", "new", "strikes", "--act", "lock out", cwd=tmp_path)
+    text = "The union said that 300 dockers had been locked out. The owner of the port denied the report."
+    done = sayso("codebook", "try", "strikes.toml", text, cwd=tmp_path)
+    lines = done.stdout.splitlines()
+    assert "figure (yours): “300 dockers” = strikes, told by “locked”" in lines
+    assert [line for line in lines if line.startswith("claim: ")] == [
+        "claim: The union states: that 300 dockers had been locked out",
+        "claim: The owner of the port denies: the report",
+    ]
+
+
 def test_codes_are_listed():
     done = sayso("codebook", "list")
     for word in ("pushback", "crossing_attempt", "diplomacy"):

@@ -20,9 +20,10 @@ from sayso.ledger import EventRow, FigureRow
 from sayso.ledger.tables import metadata
 
 ROOT = Path(__file__).parent.parent
+TOP = ("src", "tests", "benchmarks", "docs", "samples", "Makefile", "pyproject.toml", "CONTRIBUTING.md")
 DOCS = {
     path.name: path.read_text(encoding="utf-8")
-    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
 }
 
 
@@ -103,9 +104,19 @@ def test_every_failure_reason_is_documented():
 
 def test_links_between_pages_lead_somewhere():
     for name, text in DOCS.items():
-        folder = ROOT if name == "README.md" else ROOT / "docs"
+        folder = ROOT if (ROOT / name).exists() else ROOT / "docs"
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (folder / target).exists(), f"{name}: {target}"
+
+
+def test_files_and_folders_that_pages_name_exist():
+    """Paths are written from any folder on: `verbs.py`, `reading/events/`; a guide's reader saves some."""
+    found = [path for top in TOP for path in [ROOT / top, *(ROOT / top).rglob("*")]]
+    there = "".join(f"/{path.relative_to(ROOT)}{'/' if path.is_dir() else ''}\n" for path in found)
+    for name, text in DOCS.items():
+        saved = set(re.findall(r"[Ss]ave this (?:report )?as `([\w.]+)`", text))
+        for path in set(re.findall(r"`((?:[\w.-]+/)*[\w-]+(?:\.(?:py|toml|md|csv|xz)|/))`", text)) - saved:
+            assert f"/{path}\n" in there, f"{name}: {path}"
 
 
 def examples():
