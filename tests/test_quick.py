@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 TESTS = Path(__file__).parent
 UNMARKED = """\
 import subprocess, sys
@@ -23,6 +25,7 @@ def test_without_the_model():
 """
 
 
+@pytest.mark.slow
 def test_a_test_that_loads_the_model_unmarked_fails(tmp_path):
     (tmp_path / "test_unmarked.py").write_text(UNMARKED)
     done = subprocess.run(
