@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LEDGER := demo.db
 CODE := src tests benchmarks
+QUICK := not model and not browser and not postgres and not slow
 
-.PHONY: setup demo check test bench speed gazetteer lock format clean
+.PHONY: setup demo check test test-quick bench speed gazetteer lock format clean
 
 setup: $(STAMP)  ## make .venv and install what requirements.lock pins
 
@@ -41,8 +42,11 @@ check: $(STAMP)  ## format, lint, types, import direction, documentation
 test: $(STAMP)  ## all tests, on two processes
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-bench: $(STAMP)  ## measure on ../shared/bench and write benchmarks/results.md
-	$(BIN)/python benchmarks/run.py
+test-quick: $(STAMP)  ## what needs no model, browser or PostgreSQL: half a minute
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(QUICK)"
+
+bench: $(STAMP)  ## measure on ../shared/bench and write benchmarks/results.md; TASK=figures: one, before and after
+	$(BIN)/python benchmarks/run.py $(TASK)
 
 speed: $(STAMP)  ## measure speed and memory on ../shared/corpus
 	$(BIN)/python benchmarks/speed.py

@@ -1,6 +1,8 @@
 """Predict and score every benchmark, and write `benchmarks/results.md`: python benchmarks/run.py
 
-Skips with a word where ../shared/bench is absent. Outputs lie in benchmarks/out (not in git).
+With a task, score it alone and print each number before (that of results.md, which stays as it is) and after:
+python benchmarks/run.py figures. Skips with a word where ../shared/bench is absent. Outputs lie in
+benchmarks/out (not in git).
 """
 
 import json
@@ -8,6 +10,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from typing import Any
 HERE = Path(__file__).parent
 BENCH = HERE.parent.parent / "shared" / "bench"
 OUT = HERE / "out"
+RESULTS = HERE / "results.md"
 RUNS = (
     ("figures", "figures_dev.jsonl", "score_figures.py"),
     ("quantities", "newsquant_dev.jsonl", "score_quantities.py"),
@@ -26,59 +30,38 @@ RUNS = (
 DOCS, INCIDENTS, QUESTIONS = (
     BENCH / f"longtail_dev_{name}.jsonl" for name in ("docs", "incidents", "questions")
 )
+TASKS = (*(task for task, _, _ in RUNS), "incidents", "questions", "linking")
 
 
-def run(task: str, gold: str, scorer: str) -> tuple[dict[str, Any], float]:
-    """Predict and score one task: what the scorer prints as JSON, and the seconds of reading."""
+def run(task: str, gold: str, scorer: str) -> dict[str, Any]:
+    """Predict and score one task of single texts: what the scorer prints as JSON."""
     predictions = OUT / f"{task}.jsonl"
-    began = time.perf_counter()
     subprocess.run(
         [sys.executable, str(HERE / "predict.py"), task, str(BENCH / gold), str(predictions)], check=True
     )
-    seconds = time.perf_counter() - began
     scored = subprocess.run(
         [sys.executable, str(BENCH / scorer), str(BENCH / gold), str(predictions)],
         check=True,
         capture_output=True,
         text=True,
     )
-    return last_json(scored.stdout), seconds
+    return last_json(scored.stdout)
 
 
-def longtail() -> list[tuple[str, str, float]]:
-    """The numbers of many articles together: tolls, questions, linking."""
-    scored = {}
-    for task, gold in (("incidents", INCIDENTS), ("questions", QUESTIONS)):
-        out = OUT / f"{task}.jsonl"
-        command = [
-            sys.executable,
-            str(HERE / "predict.py"),
-            task,
-            str(DOCS),
-            str(out),
-            f"--{task}",
-            str(gold),
-        ]
-        subprocess.run(command, check=True)
-        scorer = [sys.executable, str(BENCH / "score_longtail.py"), str(gold), str(out)]
-        scorer += ["--incidents"] if task == "incidents" else []
-        done = subprocess.run(scorer, check=True, capture_output=True, text=True)
-        scored[task] = last_json(done.stdout)
-    linked = subprocess.run(
-        [sys.executable, str(HERE / "longtail.py"), str(DOCS), str(INCIDENTS)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    tolls, asked = scored["incidents"], scored["questions"]
-    return [
-        ("incidents", "killed right", tolls["killed"]["accuracy"]),
-        ("incidents", "injured right", tolls["injured"]["accuracy"]),
-        ("incidents", "both right", tolls["both_right"]),
-        ("questions", "how many incidents right (S2)", asked["subtask_2"]["all"]["accuracy"]),
-        ("questions", "how many people right (S3)", asked["subtask_3"]["all"]["accuracy"]),
-        ("linking", "B3 F1", last_json(linked.stdout)["f1"]),
-    ]
+def longtail(task: str, gold: Path) -> dict[str, Any]:
+    """Predict and score one task of many articles together."""
+    out = OUT / f"{task}.jsonl"
+    command = [sys.executable, str(HERE / "predict.py"), task, str(DOCS), str(out), f"--{task}", str(gold)]
+    subprocess.run(command, check=True)
+    scorer = [sys.executable, str(BENCH / "score_longtail.py"), str(gold), str(out)]
+    scorer += ["--incidents"] if task == "incidents" else []
+    return last_json(subprocess.run(scorer, check=True, capture_output=True, text=True).stdout)
+
+
+def linking() -> dict[str, Any]:
+    """B³ of articles into incidents."""
+    command = [sys.executable, str(HERE / "longtail.py"), str(DOCS), str(INCIDENTS)]
+    return last_json(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def last_json(text: str) -> dict[str, Any]:
@@ -101,7 +84,27 @@ def rows(task: str, result: dict[str, Any]) -> list[tuple[str, float]]:
         ]
     if task == "events":
         return [("accuracy", result["accuracy"]), ("macro F1", result["macro_f1"])]
+    if task == "incidents":
+        tolls = [(f"{name} right", result[name]["accuracy"]) for name in ("killed", "injured")]
+        return [*tolls, ("both right", result["both_right"])]
+    if task == "questions":
+        return [
+            ("how many incidents right (S2)", result["subtask_2"]["all"]["accuracy"]),
+            ("how many people right (S3)", result["subtask_3"]["all"]["accuracy"]),
+        ]
+    if task == "linking":
+        return [("B3 F1", result["f1"])]
     return [(f"{name} F1", value["f1"]) for name, value in result.items()]
+
+
+def score(task: str) -> list[tuple[str, float]]:
+    """Predict and score one task: its numbers with their names."""
+    if task == "linking":
+        return rows(task, linking())
+    if task in ("incidents", "questions"):
+        return rows(task, longtail(task, INCIDENTS if task == "incidents" else QUESTIONS))
+    gold, scorer = next((gold, scorer) for name, gold, scorer in RUNS if name == task)
+    return rows(task, run(task, gold, scorer))
 
 
 def reader() -> str:
@@ -111,11 +114,32 @@ def reader() -> str:
     return reader_version()
 
 
-def main() -> None:
-    """Run all, print and write the table."""
-    if not BENCH.is_dir():
-        sys.exit(f"{BENCH} is not here; the benchmarks' texts are not part of the project.")
-    OUT.mkdir(exist_ok=True)
+def before(results: str, task: str) -> dict[str, float]:
+    """The numbers of a task in the text of results.md."""
+    found = re.findall(rf"^\| {task} \| (.+?) \| ([\d.]+) \|$", results, re.MULTILINE)
+    return {name: float(value) for name, value in found}
+
+
+def compared(task: str, results: str, scored: list[tuple[str, float]]) -> Iterator[str]:
+    """A line for each number of a task: before, after, and by how much it moved."""
+    known = before(results, task)
+    yield f"{task:<12} {'':<30} before  after"
+    for name, value in scored:
+        then, now = known.get(name), round(value, 3)
+        moved = "new" if then is None else f"{now - then:+.3f}" if now != then else ""
+        told = "    –" if then is None else f"{then:.3f}"
+        yield f"{task:<12} {name:<30} {told}   {now:.3f}  {moved}".rstrip()
+
+
+def timed(task: str) -> tuple[list[tuple[str, float]], str]:
+    """The numbers of a task, and a line that says how long it took."""
+    began = time.perf_counter()
+    scored = score(task)
+    return scored, f"{task:<12} {time.perf_counter() - began:.1f} s, loading included"
+
+
+def score_all() -> None:
+    """Score every task, print and write the table."""
     lines = [
         "# Results",
         "",
@@ -125,17 +149,28 @@ def main() -> None:
         "| task | measure | value |",
         "|---|---|---|",
     ]
-    for task, gold, scorer in RUNS:
-        result, seconds = run(task, gold, scorer)
-        for name, value in rows(task, result):
+    for task in TASKS:
+        scored, took = timed(task)
+        for name, value in scored:
             lines.append(f"| {task} | {name} | {value:.3f} |")
-            print(f"{task:<12} {name:<28} {value:.3f}")
-        print(f"{task:<12} {seconds:.1f} s, loading included")
-    for task, name, value in longtail():
-        lines.append(f"| {task} | {name} | {value:.3f} |")
-        print(f"{task:<12} {name:<28} {value:.3f}")
-    (HERE / "results.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+            print(f"{task:<12} {name:<30} {value:.3f}")
+        print(took)
+    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Score the tasks that are named, each against results.md, or all of them."""
+    if unknown := [task for task in arguments if task not in TASKS]:
+        sys.exit(f"There is no task {unknown[0]!r}. Known: {', '.join(TASKS)}.")
+    if not BENCH.is_dir():
+        sys.exit(f"{BENCH} is not here; the benchmarks' texts are not part of the project.")
+    OUT.mkdir(exist_ok=True)
+    if not arguments:
+        score_all()
+    for task in arguments:
+        scored, took = timed(task)
+        print(*compared(task, RESULTS.read_text(encoding="utf-8"), scored), took, sep="\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,5 +1,10 @@
-"""What tests share: the pipeline (loaded once a process), the shared texts, and the sample ledger."""
+"""What tests share: the pipeline (loaded once a process), the shared texts, and the sample ledger.
 
+A test that needs the model, a browser or PostgreSQL is marked so, by the fixtures that it uses (`MARKS`) or
+by hand; `make test-quick` runs the others. There the model cannot be loaded: `no_model/` stands before it.
+"""
+
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +24,32 @@ from servers import postgres_cluster, postgres_folder
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 SAMPLES = ROOT / "samples" / "border-2021"
+NO_MODEL = Path(__file__).parent / "no_model"
+MARKS = {"model": "model", "chromium": "browser", "postgres": "postgres"}  # fixtures and their marks
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In a run without the model, put what refuses to load it before it, for commands too."""
+    if "not model" in config.option.markexpr:
+        sys.path.insert(0, str(NO_MODEL))
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(NO_MODEL), os.getenv("PYTHONPATH")]))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by what its fixtures need."""
+    for item in items:
+        for fixture in MARKS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(MARKS[fixture])
 
 
 @pytest.fixture(scope="session")
-def nlp() -> Language:
+def model() -> None:
+    """Asked for by fixtures that load the model, in this process or by a command: marks who uses them."""
+
+
+@pytest.fixture(scope="session")
+def nlp(model: None) -> Language:
     """The whole pipeline."""
     return load_pipeline()
 
@@ -36,7 +63,7 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_ledger(model: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger of the sample reports; read it, do not write to it."""
     path = tmp_path_factory.mktemp("samples") / "sayso.db"
     with Ledger(path) as ledger:
@@ -55,7 +82,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def first_figure():
+def first_figure(model):
     """Read a text as published on Wednesday, 4 August 2021, and give its first figure."""
 
     def read(text: str) -> sayso.Figure:

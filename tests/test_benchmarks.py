@@ -25,6 +25,7 @@ def predict(task, gold, out):
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("task", KEYS)
 def test_every_task_writes_its_format(tmp_path, task):
     gold = tmp_path / "gold.jsonl"
@@ -35,6 +36,7 @@ def test_every_task_writes_its_format(tmp_path, task):
     assert len(row[KEYS[task]]) == 1
 
 
+@pytest.mark.model
 def test_the_task_events_gives_one_label_a_snippet(tmp_path):
     gold = tmp_path / "gold.jsonl"
     texts = ["Police arrested 12 people.", "The weather was fine."]
@@ -52,12 +54,14 @@ def score(shared, tmp_path, task, gold, scorer):
     return json.loads(printed[start:])
 
 
+@pytest.mark.model
 def test_quantities_do_not_get_worse(shared, tmp_path):
     result = score(shared, tmp_path, "quantities", "newsquant_dev.jsonl", "score_quantities.py")
     floors = {"value": 0.94, "value+unit": 0.86, "value+change": 0.90, "value+concept_partial": 0.77}
     assert {name: result[name]["f1"] for name, floor in floors.items() if result[name]["f1"] < floor} == {}
 
 
+@pytest.mark.model
 def test_places_do_not_get_worse(shared, tmp_path):
     result = score(shared, tmp_path, "places", "geoparse_dev.jsonl", "score_geoparse.py")
     assert result["recognition"]["f1"] >= 0.80
@@ -65,12 +69,14 @@ def test_places_do_not_get_worse(shared, tmp_path):
     assert result["end_to_end"]["f1"] >= 0.70
 
 
+@pytest.mark.model
 def test_events_do_not_get_worse(shared, tmp_path):
     result = score(shared, tmp_path, "events", "events_dev.jsonl", "score_events.py")
     assert result["accuracy"] >= 0.65
     assert result["macro_f1"] >= 0.63
 
 
+@pytest.mark.model
 def test_figures_do_not_get_worse(shared, tmp_path):
     result = score(shared, tmp_path, "figures", "figures_dev.jsonl", "score_figures.py")
     got = {"detection": result["detection"][2], "right": result["right"][2], **result["fields"]}
@@ -85,6 +91,46 @@ def test_the_events_read_by_hand_hold_verdicts_and_no_text():
     assert set(rows[0]) == {"id", "start", "end", "code", "status", *verdicts}
     assert all(row[name] in ("0", "1", "") for row in rows for name in verdicts)
     assert all(row["start"].isdigit() and row["id"].startswith("guardian-") for row in rows)
+
+
+@pytest.fixture
+def bench(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import run
+
+    return run
+
+
+def test_one_task_is_scored_against_the_last_full_run_which_stays(bench, monkeypatch, tmp_path, capsys):
+    results = tmp_path / "results.md"
+    results.write_text(
+        "| timex | strict F1 | 0.838 |\n| timex | type F1 | 0.900 |\n| events | type F1 | 0.1 |\n"
+    )
+    monkeypatch.setattr(bench, "RESULTS", results)
+    monkeypatch.setattr(bench, "BENCH", tmp_path)
+    monkeypatch.setattr(bench, "OUT", tmp_path)
+    scored = {"strict": {"f1": 0.8379}, "type": {"f1": 0.894}, "value": {"f1": 0.803}}
+    monkeypatch.setattr(bench, "run", lambda task, gold, scorer: scored)
+    was = results.read_text()
+    bench.main(["timex"])
+    assert [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()[:-1]] == [
+        "timex before after",
+        "timex strict F1 0.838 0.838",
+        "timex type F1 0.900 0.894 -0.006",
+        "timex value F1 – 0.803 new",
+    ]
+    assert results.read_text() == was
+
+
+def test_every_task_has_numbers_of_before(bench):
+    results = (ROOT / "benchmarks" / "results.md").read_text(encoding="utf-8")
+    assert [task for task in bench.TASKS if not bench.before(results, task)] == []
+
+
+def test_a_task_that_is_none_is_one_error_that_names_the_known(bench):
+    with pytest.raises(SystemExit) as error:
+        bench.main(["figgures"])
+    assert str(error.value) == f"There is no task 'figgures'. Known: {', '.join(bench.TASKS)}."
 
 
 def test_b_cubed_is_that_of_a_worked_example(monkeypatch):

@@ -82,6 +82,7 @@ def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures(name):
     found = [
@@ -91,27 +92,32 @@ def test_figures(name):
     assert found == FIGURES[name]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", QUALIFIERS)
 def test_qualifiers(name):
     assert reading(name).figures[0].interval.qualifier == QUALIFIERS[name]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", COUNTRIES)
 def test_countries(name):
     assert [one.country for one in reading(name).figures] == COUNTRIES[name]
 
 
+@pytest.mark.model
 def test_towns_with_a_state_lie_in_it():
     places = {one.evidence.quote.split(",")[0]: one.place for one in reading("place-0").places}
     for town in ("Long Beach", "Fresno"):
         assert (places[town].country, places[town].name) == ("US", town)
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", DATES)
 def test_days_ahead(name):
     assert DATES[name] in [one.value for one in reading(name).dates]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", EVENT_DAYS)
 def test_the_day_of_the_verb(name):
     trigger, day = EVENT_DAYS[name]
@@ -119,11 +125,13 @@ def test_the_day_of_the_verb(name):
     assert found[trigger] == day
 
 
+@pytest.mark.model
 def test_each_has_what_befell_it():
     shot = next(one for one in reading("lag-week-9").events if one.evidence.trigger.quote == "shot")
     assert all("girl" not in one.evidence.quote for one in shot.recipients)
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", ["quote-0", "quote-2", "quote-4"])
 def test_quotations_by_their_layout(name):
     (claim,) = reading(name).claims
@@ -131,6 +139,7 @@ def test_quotations_by_their_layout(name):
     assert claim.speaker.quote.endswith("Amara Kone")
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", ["withdraw-0", "withdraw-2"])
 def test_withdrawals(name):
     assert [(one.type, one.mode) for one in reading(name).events] == [("RETREAT", "withdraw")]
@@ -148,12 +157,14 @@ def ledger_of(path, name):
     return ledger
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", TOLLS)
 def test_tolls_of_incidents(name, tmp_path):
     with ledger_of(tmp_path, name) as ledger:
         assert TOLLS[name] in [one.killed for one in find_incidents(ledger.engine)]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", INCIDENTS)
 def test_how_many_incidents(name, tmp_path):
     with ledger_of(tmp_path, name) as ledger:
@@ -196,6 +207,7 @@ def test_other_encodings_are_read_and_said():
     assert all("not UTF-8" in item.notes[0] for item in items("enc-1"))
 
 
+@pytest.mark.model
 def test_nested_json_and_markup():
     (item,) = items("json-3")
     assert (item.report.publisher, iso(item.report.published)) == ("Example Relief", "2021-08-04")
@@ -220,6 +232,7 @@ def test_parts_of_a_page_that_are_not_read_are_said(name, part):
     assert any(part in note for note in item.notes)
 
 
+@pytest.mark.model
 def test_a_wrapped_file():
     (item,) = items("wrap-2")
     figures = sayso.read(item.report.text, published="2021-08-04").figures
@@ -227,12 +240,14 @@ def test_a_wrapped_file():
     assert all(one.speaker and one.country for one in figures)
 
 
+@pytest.mark.model
 def test_a_corrected_total(tmp_path):
     with ledger_of(tmp_path, "rev-1") as ledger:
         *_, newest = find_estimates(ledger.engine)
         assert (newest.day, newest.best) == (date(2020, 4, 23), 1421)
 
 
+@pytest.mark.model
 def test_parts_are_not_added(tmp_path):
     with ledger_of(tmp_path, "parts-0") as ledger:
         rows = find_series(ledger.engine)

@@ -29,7 +29,7 @@ def sayso(*arguments, stdin=None, width=200, cwd=None):
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory):
+def ledger(tmp_path_factory, model):
     path = tmp_path_factory.mktemp("cli") / "sayso.db"
     done = sayso(
         "read", "-", "--published", "2021-08-04", "--publisher", "Example Times", "-l", path, stdin=SEED
@@ -224,11 +224,25 @@ def test_a_codebook_that_exists_is_not_overwritten(tmp_path):
     assert "exists already" in done.stderr
 
 
+@pytest.mark.model
 def test_try_names_the_verbs_that_no_rule_has(tmp_path):
     sayso("codebook", "new", "strikes", cwd=tmp_path)
     done = sayso("codebook", "try", "strikes.toml", "-", stdin="The cranes hummed.", cwd=tmp_path)
     assert "No rule fired" in done.stdout
     assert "hum" in done.stdout
+
+
+@pytest.mark.model
+def test_try_shows_figures_and_claims(tmp_path):
+    sayso("codebook", "new", "strikes", "--act", "lock out", cwd=tmp_path)
+    text = "The union said that 300 dockers had been locked out. The owner of the port denied the report."
+    done = sayso("codebook", "try", "strikes.toml", text, cwd=tmp_path)
+    lines = done.stdout.splitlines()
+    assert "figure (yours): “300 dockers” = strikes, told by “locked”" in lines
+    assert [line for line in lines if line.startswith("claim: ")] == [
+        "claim: The union states: that 300 dockers had been locked out",
+        "claim: The owner of the port denies: the report",
+    ]
 
 
 def test_codes_are_listed():

@@ -20,9 +20,10 @@ from sayso.ledger import EventRow, FigureRow
 from sayso.ledger.schema.tables import metadata
 
 ROOT = Path(__file__).parent.parent
+TOP = ("src", "tests", "benchmarks", "docs", "samples", "Makefile", "pyproject.toml", "CONTRIBUTING.md")
 DOCS = {
     path.name: path.read_text(encoding="utf-8")
-    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
 }
 
 
@@ -62,15 +63,16 @@ def test_every_key_of_a_codebook_is_documented():
 def steps(text):
     """The files that a guide has its reader save, and the commands with what they print, in order."""
     saved = None
-    for before, kind, partition in re.findall(r"([^\n]*\n*)```(\w+)\n(.*?)```", text, re.DOTALL):
+    for before, kind, block in re.findall(r"([^\n]*\n*)```(\w+)\n(.*?)```", text, re.DOTALL):
         if found := re.search(r"`([\w.]+)`[^`]*:\s*$", before):
             saved = found[1]
         if kind != "console":
-            yield saved, partition
+            yield saved, block
             continue
-        yield from re.findall(r"^\$ ([^\n]*)\n((?:(?!\$ ).*\n)*)", partition, re.MULTILINE)
+        yield from re.findall(r"^\$ ([^\n]*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
 
 
+@pytest.mark.model
 def test_the_guide_to_an_own_codebook_works_step_by_step(tmp_path):
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
     commands = 0
@@ -102,25 +104,36 @@ def test_every_failure_reason_is_documented():
 
 def test_links_between_pages_lead_somewhere():
     for name, text in DOCS.items():
-        folder = ROOT if name == "README.md" else ROOT / "docs"
+        folder = ROOT if (ROOT / name).exists() else ROOT / "docs"
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (folder / target).exists(), f"{name}: {target}"
 
 
+def test_files_and_folders_that_pages_name_exist():
+    """Paths are written from any folder on: `verbs.py`, `reading/events/`; a guide's reader saves some."""
+    found = [path for top in TOP for path in [ROOT / top, *(ROOT / top).rglob("*")]]
+    there = "".join(f"/{path.relative_to(ROOT)}{'/' if path.is_dir() else ''}\n" for path in found)
+    for name, text in DOCS.items():
+        saved = set(re.findall(r"[Ss]ave this (?:report )?as `([\w.]+)`", text))
+        for path in set(re.findall(r"`((?:[\w.-]+/)*[\w-]+(?:\.(?:py|toml|md|csv|xz)|/))`", text)) - saved:
+            assert f"/{path}\n" in there, f"{name}: {path}"
+
+
 def examples():
     for name, text in DOCS.items():
-        for number, partition in enumerate(re.findall(r"```python\n(.*?)```", text, re.DOTALL)):
-            yield pytest.param(partition, id=f"{name}-{number}")
+        for number, block in enumerate(re.findall(r"```python\n(.*?)```", text, re.DOTALL)):
+            yield pytest.param(block, id=f"{name}-{number}")
 
 
-@pytest.mark.parametrize("partition", list(examples()))
+@pytest.mark.model
+@pytest.mark.parametrize("block", list(examples()))
 @pytest.mark.filterwarnings("ignore:.*W095.*")
-def test_python_examples_run_and_print_what_they_say(partition, tmp_path, monkeypatch):
+def test_python_examples_run_and_print_what_they_say(block, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(partition, "example", "exec"), {})
-    said = [line.removeprefix("# ") for line in partition.splitlines() if line.startswith("# ")]
+        exec(compile(block, "example", "exec"), {})
+    said = [line.removeprefix("# ") for line in block.splitlines() if line.startswith("# ")]
     assert printed.getvalue().splitlines() == said
 
 

@@ -46,7 +46,7 @@ def run(*arguments, hash_seed="0"):
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory):
+def ledger(tmp_path_factory, model):
     folder = tmp_path_factory.mktemp("clinics")
     (folder / "own.toml").write_text(BOOK)
     (folder / "reports").mkdir()
@@ -167,6 +167,7 @@ class Timestamp(datetime):
     """As of pandas: a datetime of its own class."""
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     "published",
     [
@@ -184,17 +185,20 @@ def test_published_as_notebooks_have_it(published):
     assert figure.period.first == date(2021, 8, 2)
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("missing", [None, float("nan"), ""])
 def test_published_that_is_missing(missing):
     (figure,) = sayso.read("12 people were hurt on Monday.", published=missing).figures
     assert figure.period.first is None
 
 
+@pytest.mark.model
 def test_a_wrong_day_is_a_value_error():
     with pytest.raises(ValueError, match="published"):
         sayso.read("12 people were hurt.", published="2021-13-05")
 
 
+@pytest.mark.model
 def test_many_texts_as_rows_of_a_table():
     rows = [
         {
@@ -209,6 +213,7 @@ def test_many_texts_as_rows_of_a_table():
     assert found == ["injured", "killed", "detained"]
 
 
+@pytest.mark.model
 def test_a_codebook_in_a_notebook(tmp_path):
     path = tmp_path / "own.toml"
     path.write_text(BOOK)
@@ -217,6 +222,7 @@ def test_a_codebook_in_a_notebook(tmp_path):
         assert figure.measure == "doses"
 
 
+@pytest.mark.model
 def test_two_hash_seeds_give_one_ledger(tmp_path):
     """The samples, read and reconciled by two processes with other hash seeds."""
     script = (

@@ -2,10 +2,14 @@
 
 import json
 
+import pytest
+
 from sayso.intake import Defaults
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
 from sayso.reconcile.refresh import refresh
+
+pytestmark = pytest.mark.model
 
 OURS = ("intake", "reading", "time")  # reasons of failures that are sayso's own fault
 EVERY = 12  # labelled reports; all of them take minutes

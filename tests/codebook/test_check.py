@@ -85,6 +85,7 @@ def test_a_new_codebook_can_be_used(tmp_path):
     assert "strikes_event" in load_codebook([path]).events.codes
 
 
+@pytest.mark.model
 def test_a_new_codebook_is_about_its_topic(tmp_path):
     path = tmp_path / "city_evictions.toml"
     text = new("city_evictions", act=["evict"])
@@ -130,6 +131,7 @@ def test_check_says_what_can_never_fire(tmp_path):
     assert set(told) == {3, 6, 10, 13}
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("measure", "text", "low"),
     [
@@ -147,6 +149,7 @@ def test_a_measure_of_ones_own_counts_things_too(tmp_path, measure, text, low):
     assert [(one.measure, one.interval.low) for one in figures] == [("mine", low)]
 
 
+@pytest.mark.model
 def test_a_changed_file_is_read_anew(tmp_path):
     path = tmp_path / "own.toml"
     for noun, count in (("dose", 5), ("jab", 0)):

@@ -97,6 +97,7 @@ def test_the_command_writes_markdown_html_and_the_chart(picture, tmp_path):
     assert isinstance(wrong.exception, SaysoError)
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(not any(map(shutil.which, BROWSERS)), reason="no browser is installed")
 def test_a_browser_prints_it(brief, tmp_path):
     path = tmp_path / "brief.pdf"

@@ -44,6 +44,7 @@ def test_a_failed_build_leaves_no_file(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_build_reports_its_steps_and_counties_lie_among_their_towns(tmp_path):
     told = []
     building.build(tmp_path / "gazetteer.sqlite", lambda step, done: told.append((done, step)))
@@ -57,6 +58,7 @@ def test_a_build_reports_its_steps_and_counties_lie_among_their_towns(tmp_path):
     assert index.capitals["vilnius"] == "LT"
 
 
+@pytest.mark.slow
 def test_a_damaged_file_in_the_cache_is_unpacked_anew_and_that_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("SAYSO_CACHE", str(tmp_path))
     path = unpack.unpacked()

@@ -194,6 +194,7 @@ def test_folders_are_walked_in_order_without_hidden_files(tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_saved_news_pages(shared):
     """Over the saved pages: most give their publisher's own date and title, and the text is theirs."""
     with (shared / "pages" / "gold.jsonl").open(encoding="utf-8") as lines:

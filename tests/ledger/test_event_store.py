@@ -10,6 +10,8 @@ from sayso.export import polecat
 from sayso.ledger import EventFilter, Ledger
 from sayso.records import Evidence, Participant
 
+pytestmark = pytest.mark.model
+
 TEXT = (
     "Police said they had arrested 12 people in Riga on Monday. "
     "The rebels claimed that 20 soldiers had died. "

@@ -23,6 +23,8 @@ from sayso.ledger.picture.incidents import find_incidents
 from sayso.reconcile.incidents import refresh as mention_step
 from sayso.reconcile.refresh import refresh
 
+pytestmark = pytest.mark.model
+
 TEXT = "Police said that {} people had been hurt in a fire at a warehouse in Riga on Monday."
 GOOD = [json.dumps({"text": TEXT.format(number), "published": "2021-08-04"}) for number in (10, 11)]
 HOSTILE = {

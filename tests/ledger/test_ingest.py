@@ -16,6 +16,8 @@ from sayso.ledger import Ledger, ingest
 from sayso.ledger.ingest import Options
 from sayso.ledger.ingest import ingest as read_into
 
+pytestmark = pytest.mark.model
+
 TEXT = "Police said that {} people had been hurt in a fire at a warehouse in Riga on Monday."
 
 

@@ -10,6 +10,8 @@ from sayso.ledger.review.decisions import Decision, decide_finding, find_reviews
 from sayso.ledger.schema import tables
 from sayso.records import Evidence
 
+pytestmark = pytest.mark.model
+
 TEXT = (
     "Police said 12 people were hurt in Riga on Monday, and 30 people were arrested in Latvia. "
     "Belarus claimed on Tuesday that 3 migrants had died. Lithuania dismissed the report as propaganda. "

@@ -22,7 +22,7 @@ TEXT = "Police said 12 people were hurt in Riga on Monday, and 30 people were ar
 
 
 @pytest.fixture(scope="module")
-def reading():
+def reading(model):
     return sayso.read(TEXT, published="2021-08-04", publisher="Example Times")
 
 
@@ -92,6 +92,7 @@ FILTERS = [
 ]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(("where", "count"), FILTERS)
 def test_filters(ledger, where, count):
     text = (
@@ -172,7 +173,7 @@ DISPUTE = (
 
 
 @pytest.fixture
-def disputed(ledger):
+def disputed(ledger, model):
     ledger.write_reading(sayso.read(DISPUTE, published="2021-08-04", publisher="Example Times"), "v1")
     return ledger
 

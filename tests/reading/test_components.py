@@ -13,6 +13,7 @@ TEXT = "Police said 12 people were hurt in Vilnius on Monday."
 PARTS = ("quantities", "dates", "places", "actors", "claims", "figures", "events")
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("part", PARTS)
 def test_alone_in_a_pipeline(part):
     nlp = load_model()
@@ -28,6 +29,7 @@ def test_without_a_parse_the_error_says_what_to_do(part):
         nlp(TEXT)
 
 
+@pytest.mark.model
 def test_figures_take_the_publication_date_from_the_document():
     nlp = load_pipeline()
     doc = nlp.make_doc(TEXT)

@@ -5,6 +5,8 @@ import pytest
 import sayso
 from sayso.records import EventStatus
 
+pytestmark = pytest.mark.model
+
 DAY = "2021-08-04"  # a Wednesday
 
 

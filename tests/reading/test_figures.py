@@ -7,6 +7,8 @@ import pytest
 import sayso
 from sayso.records import FigureEvidence
 
+pytestmark = pytest.mark.model
+
 MEASURES = [
     ("More than 2,000 migrants have entered Lithuania this year.", "arrivals"),
     ("Guards turned away 180 people at the border.", "pushbacks"),

@@ -106,6 +106,7 @@ def test_ways_have_an_origin_and_a_destination(nlp, text, origin, via, destinati
     )
 
 
+@pytest.mark.model
 def test_the_publishers_home_tells_towns_of_one_name_apart():
     nlp = load_pipeline()
     text = "The council of Richmond met on Monday. A man from Richmond spoke."

@@ -3,7 +3,11 @@
 import importlib.util
 import json
 
+import pytest
+
 import sayso
+
+pytestmark = pytest.mark.model
 
 
 def load_scorer(shared):

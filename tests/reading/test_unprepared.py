@@ -7,6 +7,8 @@ import pytest
 
 import sayso
 
+pytestmark = pytest.mark.model
+
 PUBLISHED = "2024-06-10"  # a Monday
 
 

@@ -17,6 +17,8 @@ from sayso.reconcile import decisions
 from sayso.reconcile.forget import forget_reports
 from sayso.reconcile.refresh import refresh
 
+pytestmark = pytest.mark.model
+
 RAIDS = [
     ("Post", "2024-05-02", "An air strike killed 70 people in Mosul on Wednesday, police said."),
     ("Herald", "2024-05-02", "At least 64 people were killed in an air strike in Mosul on Wednesday."),

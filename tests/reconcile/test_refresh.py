@@ -13,6 +13,8 @@ from sayso.ledger.schema import picture_tables as tables
 from sayso.reading.pipeline import read_reports
 from sayso.reconcile import refresh
 
+pytestmark = pytest.mark.model
+
 SAMPLES = Path(__file__).parents[2] / "samples" / "border-2021"
 FILES = sorted(SAMPLES.glob("*.txt"))
 MADE = [

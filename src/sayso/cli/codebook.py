@@ -61,15 +61,18 @@ def try_file(
     file: FileArgument,
     text: Annotated[str, typer.Argument(help="A sentence or more; - for standard input.", metavar="TEXT")],
 ) -> None:
-    """Show which rule fired on which words of a text, and which figures were read."""
+    """Show which rule fired on which words of a text, and which figures and claims were read."""
+    from sayso import read
     from sayso.codebook.check import check
+    from sayso.display.claims import claim_line
     from sayso.display.events import fired_table
     from sayso.reading.pipeline import explain
 
     parsed, faults = check(file)
     if parsed is None or any(not fault.doubtful for fault in faults):
         raise SaysoError(f"{file} cannot be used as it is. See: sayso codebook check {file}")
-    tried = explain(sys.stdin.read() if text == "-" else text, file)
+    given = sys.stdin.read() if text == "-" else text
+    tried = explain(given, file)
     show_plain(fired_table(tried.fired, {code.name for code in parsed.events}))
     own = {measure.name for measure in parsed.measures}
     for figure in tried.figures:
@@ -77,6 +80,8 @@ def try_file(
         told = figure.evidence.measure.quote if figure.evidence.measure else "nothing"
         words = figure.evidence.quantity.quote
         show_plain(f"figure ({whose}): “{words}” = {figure.measure}, told by “{told}”")
+    for claim in read(given, codebook=file).claims:
+        show_plain(f"claim: {claim_line(claim)}")
     verbs = [verb for verb in tried.verbs if not tried.is_listed(verb)]
     if not tried.fired and verbs:
         show_plain(f"No rule of any codebook has the verbs: {', '.join(verbs)}.")

@@ -9,6 +9,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from sayso.ledger.findings.claims import ClaimRow
+    from sayso.records import Claim
 
 LONGEST = 300  # characters of a claim that are shown
 STYLES = {"denies": "red", "accuses": "magenta", "condemns": "magenta", "warns": "yellow", "orders": "cyan"}
@@ -63,6 +64,13 @@ def claim_text(claim: "ClaimRow", letters: dict[str, str]) -> Text:
         verdict = f": {norm.verdict}" if norm.verdict else ""
         text.append(f"\n   invokes {norm.instrument}{article}{verdict}", style="blue")
     return text
+
+
+def claim_line(claim: "Claim") -> str:
+    """A claim that was read and is in no ledger: speaker, stance and words."""
+    who = claim.name or claim.speaker
+    content = " … ".join(part.quote for part in claim.content)
+    return f"{who.quote if who else 'nobody named'} {claim.stance.value}: {_shortened(content)}"
 
 
 def _described(claim: "ClaimRow") -> str:
