@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from sayso.gazetteer import open_gazetteer
 from sayso.reading import findings
 from sayso.reading.actors.bodies import find_bodies
-from sayso.reading.actors.draft import Draft, Where
+from sayso.reading.actors.candidate import ActorCandidate, Where
 from sayso.reading.actors.lexicon import load_lexicon
 from sayso.reading.actors.merge import merge
 from sayso.reading.actors.persons import find_persons
@@ -52,7 +52,7 @@ class ActorReader:
         findings.store(doc, "actors", list(merge(doc, self._drafts(doc))))
         return doc
 
-    def _drafts(self, doc: Doc) -> list[Draft]:
+    def _drafts(self, doc: Doc) -> list[ActorCandidate]:
         where = Where(doc, self.gazetteer)
         hits = self.lexicon.hits(doc)
         bodies = _without_overlaps(find_bodies(doc, hits, where, self.lexicon))
@@ -62,16 +62,16 @@ class ActorReader:
             (person.first, person.last) for person in persons
         }  # an organisation that has an office is none
         bodies = [body for body in bodies if body.known or (body.first, body.last) not in names]
-        return sorted(_without_overlaps([*bodies, *persons, *states]), key=lambda draft: draft.first)
+        return sorted(_without_overlaps([*bodies, *persons, *states]), key=lambda candidate: candidate.first)
 
 
-def _without_overlaps(drafts: Iterable[Draft]) -> list[Draft]:
-    """The drafts in their order, without those that share a token with an earlier one."""
+def _without_overlaps(candidates: Iterable[ActorCandidate]) -> list[ActorCandidate]:
+    """The candidates in their order, without those that share a token with an earlier one."""
     taken: set[int] = set()
-    kept: list[Draft] = []
-    for draft in drafts:
-        tokens = range(draft.first, draft.last)
+    kept: list[ActorCandidate] = []
+    for candidate in candidates:
+        tokens = range(candidate.first, candidate.last)
         if taken.isdisjoint(tokens):
             taken.update(tokens)
-            kept.append(draft)
+            kept.append(candidate)
     return kept

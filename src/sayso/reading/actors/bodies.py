@@ -1,6 +1,6 @@
 """Bodies in a text: organisations of one name, institutions that every country has, and other names.
 
-Takes a `Doc` with places and the lexicon's hits, gives drafts. "Lithuania's border guards" and "the State
+Takes a `Doc` with places and the lexicon's hits, gives candidates. "Lithuania's border guards" and "the State
 Border Guard Service of Lithuania" are one institution with one country, so that they get one name.
 """
 
@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from sayso.codebook import load_codebook, words
 from sayso.gazetteer import Gazetteer, normal
-from sayso.reading.actors.draft import Draft, Where
+from sayso.reading.actors.candidate import ActorCandidate, Where
 from sayso.reading.actors.lexicon import Hit, Lexicon
 from sayso.reading.syntax import entity_at
 from sayso.records import ActorKind, Place, PlaceKind
@@ -20,28 +20,30 @@ GOVERNMENT = "Government"
 AT_A_PLACE = {"in", "at", "near", "outside", "inside", "around", "from", "to"}
 
 
-def find_bodies(doc: Doc, hits: Sequence[Hit], where: Where, lexicon: Lexicon) -> Iterator[Draft]:
+def find_bodies(doc: Doc, hits: Sequence[Hit], where: Where, lexicon: Lexicon) -> Iterator[ActorCandidate]:
     """Drafts of every body, the surest first; later ones may overlap earlier ones."""
     for hit in sorted(hits, key=lambda hit: (hit.entry.sort, hit.first - hit.last)):
         if hit.entry.sort == "known" and not _is_part_of_name(doc, hit):
             first = hit.first
             entry = hit.entry
             again = doc[hit.last - 1].lower_
-            yield Draft(first, hit.last, entry.name, entry.kind, entry.country, again, known=True)
+            yield ActorCandidate(first, hit.last, entry.name, entry.kind, entry.country, again, known=True)
         elif hit.entry.sort == "metonym" and not _is_visited(doc, hit):
             code = hit.entry.name
             known = lexicon.known.get(code)
             if known is not None:
                 continue  # only where it acts: `states.py`
             name = f"{GOVERNMENT} of {where.name_of(code)}"
-            yield Draft(hit.first, hit.last, name, ActorKind.GOVERNMENT, code)
+            yield ActorCandidate(hit.first, hit.last, name, ActorKind.GOVERNMENT, code)
     for hit in hits:
         if hit.entry.sort == "institution" and not _is_in_title(doc, hit) and _is_body(doc, hit):
             yield institution(doc, hit, where)
     offices = {index for hit in hits if hit.entry.sort == "office" for index in range(hit.first, hit.last)}
-    for draft in _organisations(doc, where, lexicon):
-        if not offices.issuperset(range(draft.first, draft.last)):  # "Interior" of "Interior Minister"
-            yield draft
+    for candidate in _organisations(doc, where, lexicon):
+        if not offices.issuperset(
+            range(candidate.first, candidate.last)
+        ):  # "Interior" of "Interior Minister"
+            yield candidate
 
 
 def _is_part_of_name(doc: Doc, hit: Hit) -> bool:
@@ -84,7 +86,7 @@ def _is_visited(doc: Doc, hit: Hit) -> bool:
     return bool(before) and before[-1] in AT_A_PLACE
 
 
-def institution(doc: Doc, hit: Hit, where: Where) -> Draft:
+def institution(doc: Doc, hit: Hit, where: Where) -> ActorCandidate:
     """The body of a country that the words name, with the country beside them; bare where there is none."""
     name, kind = hit.entry.name, hit.entry.kind
     first, last = hit.first, hit.last
@@ -95,11 +97,11 @@ def institution(doc: Doc, hit: Hit, where: Where) -> Draft:
     elif (found := where.after(last)) and not (kind is ActorKind.CIVILIAN and doc[last].lower_ == "in"):
         last, place = found
     again = doc[hit.last - 1].lemma_.lower()
-    draft = Draft(first, last, name, kind, None, again, institution=name)
+    candidate = ActorCandidate(first, last, name, kind, None, again, institution=name)
     if place is None:
         stateless = first > 0 and doc[first - 1].ent_type_ == "NORP"  # "Kurdish leaders"
-        return replace(draft, bare=not stateless)
-    return replace(draft, name=title(name, kind, place, where), country=place.country)
+        return replace(candidate, bare=not stateless)
+    return replace(candidate, name=title(name, kind, place, where), country=place.country)
 
 
 def title(name: str, kind: ActorKind | None, place: Place, where: Where) -> str:
@@ -118,7 +120,7 @@ def is_capital(place: Place, gazetteer: Gazetteer) -> str | None:
     return code if code is not None and code == place.country else None
 
 
-def _organisations(doc: Doc, where: Where, lexicon: Lexicon) -> Iterator[Draft]:
+def _organisations(doc: Doc, where: Where, lexicon: Lexicon) -> Iterator[ActorCandidate]:
     """Names that the model takes for organisations, with the kind that their last word tells."""
     for ent in doc.ents:
         if ent.label_ != "ORG":
@@ -132,7 +134,7 @@ def _organisations(doc: Doc, where: Where, lexicon: Lexicon) -> Iterator[Draft]:
         country = next((p.country for i in range(span.start, span.end) if (p := where.at(i))), None)
         if country is None and (found := where.before(span.start)):
             country = found[1].country
-        yield Draft(span.start, span.end, span.text, kind, country, span[-1].lower_)
+        yield ActorCandidate(span.start, span.end, span.text, kind, country, span[-1].lower_)
 
 
 def _trimmed(ent: Span) -> Span | None:

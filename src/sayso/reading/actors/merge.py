@@ -1,6 +1,6 @@
 """Which mentions are one actor: acronyms, surnames, holders of an office, "the ministry".
 
-Takes drafts in text order that do not overlap, gives `ActorMention`s. Mentions of one actor carry one and
+Takes candidates in text order that do not overlap, gives `ActorMention`s. Mentions of one actor carry one and
 the same `Actor`, with all that any of them tells.
 """
 
@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from sayso.codebook import words
 from sayso.reading import findings
 from sayso.reading.actors.bodies import GOVERNMENT
-from sayso.reading.actors.draft import Draft
+from sayso.reading.actors.candidate import ActorCandidate
 from sayso.reading.actors.states import speaking
 from sayso.records import Actor, ActorKind, ActorMention, Evidence
 
@@ -30,58 +30,60 @@ OF_STATES = {
 }
 
 
-def merge(doc: Doc, drafts: list[Draft]) -> Iterator[ActorMention]:
-    """The mentions of all drafts, in text order, with acronyms and surnames that were missed."""
-    acronyms = _acronyms(doc, drafts)
-    taken = _taken(doc, drafts)
-    drafts = sorted([*drafts, *_again(doc, drafts, acronyms, taken)], key=lambda draft: draft.first)
-    _resolve_acronyms(doc, drafts, acronyms)
-    _resolve_persons(doc, drafts)
-    _resolve_bare(doc, drafts)
-    drafts = [draft for draft in drafts if not (draft.bare and draft.person)]
-    actors = _actors(doc, drafts)
-    for draft in drafts:
-        actor = actors[(draft.name, draft.person)]
-        named = findings.span_evidence(doc[draft.first : draft.last])
-        yield ActorMention(named, actor, _role(doc, draft))
+def merge(doc: Doc, candidates: list[ActorCandidate]) -> Iterator[ActorMention]:
+    """The mentions of all candidates, in text order, with acronyms and surnames that were missed."""
+    acronyms = _acronyms(doc, candidates)
+    taken = _taken(doc, candidates)
+    candidates = sorted(
+        [*candidates, *_again(doc, candidates, acronyms, taken)], key=lambda candidate: candidate.first
+    )
+    _resolve_acronyms(doc, candidates, acronyms)
+    _resolve_persons(doc, candidates)
+    _resolve_bare(doc, candidates)
+    candidates = [candidate for candidate in candidates if not (candidate.bare and candidate.person)]
+    actors = _actors(doc, candidates)
+    for candidate in candidates:
+        actor = actors[(candidate.name, candidate.person)]
+        named = findings.span_evidence(doc[candidate.first : candidate.last])
+        yield ActorMention(named, actor, _role(doc, candidate))
 
 
-def _role(doc: Doc, draft: Draft) -> Evidence | None:
-    if draft.role is None:
+def _role(doc: Doc, candidate: ActorCandidate) -> Evidence | None:
+    if candidate.role is None:
         return None
-    first, last = draft.role
+    first, last = candidate.role
     return findings.span_evidence(doc[first:last])
 
 
-def _taken(doc: Doc, drafts: Sequence[Draft]) -> bytearray:
+def _taken(doc: Doc, candidates: Sequence[ActorCandidate]) -> bytearray:
     taken = bytearray(len(doc))
-    for draft in drafts:
-        taken[draft.first : draft.last] = b"\x01" * (draft.last - draft.first)
+    for candidate in candidates:
+        taken[candidate.first : candidate.last] = b"\x01" * (candidate.last - candidate.first)
     return taken
 
 
-def _acronyms(doc: Doc, drafts: Sequence[Draft]) -> dict[str, Draft]:
+def _acronyms(doc: Doc, candidates: Sequence[ActorCandidate]) -> dict[str, ActorCandidate]:
     """Acronym → the actor that a text introduces it for: "the State Border Guard Service (VSAT)"."""
-    by_first = {draft.first: draft for draft in drafts}
-    found: dict[str, Draft] = {}
-    for draft in drafts:
-        if draft.person or draft.last + 2 >= len(doc) or doc[draft.last].text != "(":
+    by_first = {candidate.first: candidate for candidate in candidates}
+    found: dict[str, ActorCandidate] = {}
+    for candidate in candidates:
+        if candidate.person or candidate.last + 2 >= len(doc) or doc[candidate.last].text != "(":
             continue
-        inner = doc[draft.last + 1]
-        if doc[draft.last + 2].text == ")" and _is_acronym(inner.text):
+        inner = doc[candidate.last + 1]
+        if doc[candidate.last + 2].text == ")" and _is_acronym(inner.text):
             known = by_first.get(inner.i)
-            if known is not None and known.known and not draft.known:
-                draft.name, draft.kind, draft.country, draft.bare = (
+            if known is not None and known.known and not candidate.known:
+                candidate.name, candidate.kind, candidate.country, candidate.bare = (
                     known.name,
                     known.kind,
                     known.country,
                     False,
                 )
-            found.setdefault(inner.text, draft)
+            found.setdefault(inner.text, candidate)
             continue
-        full = by_first.get(draft.last + 1) or by_first.get(draft.last + 2)
-        if full is not None and doc[full.last : full.last + 1].text == ")" and _is_acronym(draft.name):
-            found.setdefault(draft.name, full)
+        full = by_first.get(candidate.last + 1) or by_first.get(candidate.last + 2)
+        if full is not None and doc[full.last : full.last + 1].text == ")" and _is_acronym(candidate.name):
+            found.setdefault(candidate.name, full)
     return found
 
 
@@ -90,56 +92,64 @@ def _is_acronym(text: str) -> bool:
 
 
 def _again(
-    doc: Doc, drafts: Sequence[Draft], acronyms: dict[str, Draft], taken: bytearray
-) -> Iterator[Draft]:
+    doc: Doc, candidates: Sequence[ActorCandidate], acronyms: dict[str, ActorCandidate], taken: bytearray
+) -> Iterator[ActorCandidate]:
     """Acronyms and surnames where they stand again and nothing found them."""
     surnames = {
-        doc[draft.last - 1].text: draft
-        for draft in drafts
-        if draft.person and draft.last - draft.first > 1 and len(draft.again) >= SHORTEST_SURNAME
+        doc[candidate.last - 1].text: candidate
+        for candidate in candidates
+        if candidate.person
+        and candidate.last - candidate.first > 1
+        and len(candidate.again) >= SHORTEST_SURNAME
     }
     for token in doc:
         if taken[token.i]:
             continue
-        draft = acronyms.get(token.text) or _body_again(doc, token.i, drafts)
-        if draft is not None:
-            yield replace(draft, first=token.i, last=token.i + 1, role=None)
+        candidate = acronyms.get(token.text) or _body_again(doc, token.i, candidates)
+        if candidate is not None:
+            yield replace(candidate, first=token.i, last=token.i + 1, role=None)
         elif token.text in surnames and token.pos_ == "PROPN" and token.ent_type_ not in ("GPE", "LOC"):
             yield replace(surnames[token.text], first=token.i, last=token.i + 1, role=None)
 
 
-def _body_again(doc: Doc, index: int, drafts: Sequence[Draft]) -> Draft | None:
+def _body_again(doc: Doc, index: int, candidates: Sequence[ActorCandidate]) -> ActorCandidate | None:
     """ "The group" for the body of that kind named last before."""
     kinds = words("actors")["again"].get(doc[index].lower_)
     alone = [child.lower_ for child in doc[index].children] == ["the"]
     if kinds is None or not alone or doc[index].dep_ == "compound":
         return None
-    before = [d for d in drafts if d.last <= index and not d.person and not d.bare and d.kind in kinds]
-    return max(before, key=lambda draft: draft.first, default=None)
+    before = [d for d in candidates if d.last <= index and not d.person and not d.bare and d.kind in kinds]
+    return max(before, key=lambda candidate: candidate.first, default=None)
 
 
-def _resolve_acronyms(doc: Doc, drafts: list[Draft], acronyms: dict[str, Draft]) -> None:
-    for draft in drafts:
-        full = acronyms.get(doc[draft.first : draft.last].text)
+def _resolve_acronyms(
+    doc: Doc, candidates: list[ActorCandidate], acronyms: dict[str, ActorCandidate]
+) -> None:
+    for candidate in candidates:
+        full = acronyms.get(doc[candidate.first : candidate.last].text)
         if full is not None:
-            draft.name, draft.kind, draft.country = full.name, full.kind or draft.kind, full.country
-            draft.bare, draft.person, draft.role = full.bare, False, None
+            candidate.name, candidate.kind, candidate.country = (
+                full.name,
+                full.kind or candidate.kind,
+                full.country,
+            )
+            candidate.bare, candidate.person, candidate.role = full.bare, False, None
 
 
-def _resolve_persons(doc: Doc, drafts: list[Draft]) -> None:
+def _resolve_persons(doc: Doc, candidates: list[ActorCandidate]) -> None:
     """A surname is the person of that name; an office without a name is the person who bears it."""
-    persons = [draft for draft in drafts if draft.person and not _is_nameless(doc, draft)]
-    full = [draft for draft in persons if " " in draft.name]
-    for draft in persons:
-        longer = next((other for other in full if _is_short_for(draft.name, other.name)), None)
+    persons = [candidate for candidate in candidates if candidate.person and not _is_nameless(doc, candidate)]
+    full = [candidate for candidate in persons if " " in candidate.name]
+    for candidate in persons:
+        longer = next((other for other in full if _is_short_for(candidate.name, other.name)), None)
         if longer is not None:
-            draft.name = longer.name
-    holders = [draft for draft in persons if draft.role is not None]
-    for draft in drafts:
-        if draft.person and _is_nameless(doc, draft):
-            holder = _holder(doc, draft, holders)
+            candidate.name = longer.name
+    holders = [candidate for candidate in persons if candidate.role is not None]
+    for candidate in candidates:
+        if candidate.person and _is_nameless(doc, candidate):
+            holder = _holder(doc, candidate, holders)
             if holder is not None:
-                draft.name, draft.bare = holder.name, False
+                candidate.name, candidate.bare = holder.name, False
 
 
 def _is_short_for(name: str, full: str) -> bool:
@@ -150,11 +160,15 @@ def _is_short_for(name: str, full: str) -> bool:
     return len(parts) > 1 and name != full and (parts[0], parts[-1]) == (longer[0], longer[-1])
 
 
-def _is_nameless(doc: Doc, draft: Draft) -> bool:
-    return draft.role is not None and draft.first <= draft.role[0] and draft.role[1] <= draft.last
+def _is_nameless(doc: Doc, candidate: ActorCandidate) -> bool:
+    return (
+        candidate.role is not None
+        and candidate.first <= candidate.role[0]
+        and candidate.role[1] <= candidate.last
+    )
 
 
-def _holder(doc: Doc, office: Draft, holders: Sequence[Draft]) -> Draft | None:
+def _holder(doc: Doc, office: ActorCandidate, holders: Sequence[ActorCandidate]) -> ActorCandidate | None:
     """The person whose office it is: the same title, and no other country; the nearest before it first."""
     if office.role is None:
         return None
@@ -172,43 +186,56 @@ def _holder(doc: Doc, office: Draft, holders: Sequence[Draft]) -> Draft | None:
     return fitting[0] if fitting and office.country is not None else None
 
 
-def _resolve_bare(doc: Doc, drafts: list[Draft]) -> None:
+def _resolve_bare(doc: Doc, candidates: list[ActorCandidate]) -> None:
     """Give bodies and offices without a country the one that the report tells.
 
     The body of that kind named before ("the ministry"), the only one of that kind in the report, or the state
     that acts in the sentence in which they speak ("Lithuania detained 30 people, the border guard said").
     """
-    for index, draft in enumerate(drafts):
-        if draft.kind not in OF_STATES:
+    for index, candidate in enumerate(candidates):
+        if candidate.kind not in OF_STATES:
             continue
-        state = _acting_state(doc, drafts, draft) if _speaks(doc, draft) else None
-        if draft.person and draft.country is None and draft.role is not None and draft.body is None:
-            draft.country = state.country if state else None
-        if not draft.bare or draft.person or not (_is_definite(doc, draft) or state):
+        state = _acting_state(doc, candidates, candidate) if _speaks(doc, candidate) else None
+        if (
+            candidate.person
+            and candidate.country is None
+            and candidate.role is not None
+            and candidate.body is None
+        ):
+            candidate.country = state.country if state else None
+        if not candidate.bare or candidate.person or not (_is_definite(doc, candidate) or state):
             continue
-        chosen = _named_before(drafts, index)
+        chosen = _named_before(candidates, index)
         if chosen is not None:
-            draft.name, draft.kind, draft.country = chosen.name, chosen.kind or draft.kind, chosen.country
-            draft.bare = False
+            candidate.name, candidate.kind, candidate.country = (
+                chosen.name,
+                chosen.kind or candidate.kind,
+                chosen.country,
+            )
+            candidate.bare = False
         elif state is not None:
             owner = state.name.removeprefix(f"{GOVERNMENT} of ")
-            draft.name, draft.country, draft.bare = f"{draft.name} of {owner}", state.country, False
-    for draft in drafts:
-        if draft.body is not None and draft.country is None:
-            same = [d for d in drafts if d.name.startswith(f"{draft.body} of ") and d.country]
+            candidate.name, candidate.country, candidate.bare = (
+                f"{candidate.name} of {owner}",
+                state.country,
+                False,
+            )
+    for candidate in candidates:
+        if candidate.body is not None and candidate.country is None:
+            same = [d for d in candidates if d.name.startswith(f"{candidate.body} of ") and d.country]
             if same:
-                draft.body, draft.country = same[0].name, same[0].country
+                candidate.body, candidate.country = same[0].name, same[0].country
 
 
-def _is_definite(doc: Doc, draft: Draft) -> bool:
+def _is_definite(doc: Doc, candidate: ActorCandidate) -> bool:
     """ "the ministry", "its army", "Interior Ministry", "border guards said"."""
-    before = doc[draft.first - 1].lower_ if draft.first else ""
-    return before in DEFINITE or doc[draft.first].is_title or _speaks(doc, draft)
+    before = doc[candidate.first - 1].lower_ if candidate.first else ""
+    return before in DEFINITE or doc[candidate.first].is_title or _speaks(doc, candidate)
 
 
-def _speaks(doc: Doc, draft: Draft) -> bool:
+def _speaks(doc: Doc, candidate: ActorCandidate) -> bool:
     """Whether the words are the subject of a verb of saying, or follow "according to"."""
-    root = doc[draft.first : draft.last].root
+    root = doc[candidate.first : candidate.last].root
     while root.dep_ in ("compound", "appos", "poss", "nmod") and root.head is not root:
         root = root.head
     if root.dep_ == "pobj":
@@ -216,41 +243,43 @@ def _speaks(doc: Doc, draft: Draft) -> bool:
     return root.dep_ in ("nsubj", "nsubjpass") and root.head.lemma_.lower() in speaking()
 
 
-def _named_before(drafts: Sequence[Draft], index: int) -> Draft | None:
-    draft = drafts[index]
-    one_word = draft.last - draft.first == 1
-    for other in reversed(drafts[:index]):
-        alike = not other.bare and other.institution == draft.institution
-        if alike or (one_word and _takes_up(draft, other)):
+def _named_before(candidates: Sequence[ActorCandidate], index: int) -> ActorCandidate | None:
+    candidate = candidates[index]
+    one_word = candidate.last - candidate.first == 1
+    for other in reversed(candidates[:index]):
+        alike = not other.bare and other.institution == candidate.institution
+        if alike or (one_word and _takes_up(candidate, other)):
             return other
-    same = [d for d in drafts if not d.bare and d.institution == draft.institution]
+    same = [d for d in candidates if not d.bare and d.institution == candidate.institution]
     return same[0] if len({d.name for d in same}) == 1 else None
 
 
-def _takes_up(draft: Draft, other: Draft) -> bool:
+def _takes_up(candidate: ActorCandidate, other: ActorCandidate) -> bool:
     """ "the service" for "the State Border Guard Service"."""
-    again = other.again == draft.again and not other.bare and not other.person
-    return again and other.kind in (draft.kind, None)
+    again = other.again == candidate.again and not other.bare and not other.person
+    return again and other.kind in (candidate.kind, None)
 
 
-def _acting_state(doc: Doc, drafts: Sequence[Draft], draft: Draft) -> Draft | None:
-    """The one state that is a subject in the sentence of `draft`."""
-    sentence = doc[draft.first].sent
-    states = {d.name: d for d in drafts if d.subject and sentence.start <= d.first < sentence.end}
+def _acting_state(
+    doc: Doc, candidates: Sequence[ActorCandidate], candidate: ActorCandidate
+) -> ActorCandidate | None:
+    """The one state that is a subject in the sentence of `candidate`."""
+    sentence = doc[candidate.first].sent
+    states = {d.name: d for d in candidates if d.subject and sentence.start <= d.first < sentence.end}
     return next(iter(states.values())) if len(states) == 1 else None
 
 
-def _actors(doc: Doc, drafts: Sequence[Draft]) -> dict[tuple[str, bool], Actor]:
+def _actors(doc: Doc, candidates: Sequence[ActorCandidate]) -> dict[tuple[str, bool], Actor]:
     """One `Actor` a name, with the first kind, country, role and body that any mention tells."""
     actors: dict[tuple[str, bool], Actor] = {}
-    for draft in drafts:
-        role = _role(doc, draft)
-        old = actors.get((draft.name, draft.person), Actor(draft.name, person=draft.person))
-        actors[(draft.name, draft.person)] = replace(
+    for candidate in candidates:
+        role = _role(doc, candidate)
+        old = actors.get((candidate.name, candidate.person), Actor(candidate.name, person=candidate.person))
+        actors[(candidate.name, candidate.person)] = replace(
             old,
-            kind=old.kind or draft.kind,
-            country=old.country or draft.country,
+            kind=old.kind or candidate.kind,
+            country=old.country or candidate.country,
             role=old.role or (role.quote if role else None),
-            body=old.body or draft.body,
+            body=old.body or candidate.body,
         )
     return actors

@@ -1,6 +1,6 @@
 """Persons with their offices: "Belarusian President Alexander Lukashenko", "Ana Ruiz, head of the agency".
 
-Takes a `Doc`, the lexicon's hits and the bodies found, gives drafts. A person has the kind of the office,
+Takes a `Doc`, the lexicon's hits and the bodies found, gives candidates. A person has the kind of the office,
 or of the body for which "spokesman", "head" or the like says that they stand.
 """
 
@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from sayso.codebook import word_set
 from sayso.reading.actors.bodies import title
-from sayso.reading.actors.draft import Draft, Where
+from sayso.reading.actors.candidate import ActorCandidate, Where
 from sayso.reading.actors.lexicon import Hit
 from sayso.records import ActorKind
 
@@ -20,8 +20,10 @@ FOR = {"of", "for", "at", "with", "from"}
 SINGULAR = {"NN", "NNP"}
 
 
-def find_persons(doc: Doc, hits: Sequence[Hit], where: Where, bodies: Sequence[Draft]) -> Iterator[Draft]:
-    """A draft for each name of a person, and for each office that stands without a name."""
+def find_persons(
+    doc: Doc, hits: Sequence[Hit], where: Where, bodies: Sequence[ActorCandidate]
+) -> Iterator[ActorCandidate]:
+    """A candidate for each name of a person, and for each office that stands without a name."""
     offices = [hit for hit in hits if hit.entry.sort in ("office", "spoken")]
     named: set[tuple[int, int]] = set()
     for ent in doc.ents:
@@ -30,12 +32,12 @@ def find_persons(doc: Doc, hits: Sequence[Hit], where: Where, bodies: Sequence[D
         span = _name(ent, offices) if ent.label_ == "PERSON" or _may_be_person(ent) else None
         if span is None or (ent.label_ != "PERSON" and _office_after(doc, span, offices, where) is None):
             continue
-        draft = Draft(span.start, span.end, span.text, again=span[-1].lower_, person=True)
+        candidate = ActorCandidate(span.start, span.end, span.text, again=span[-1].lower_, person=True)
         hit = _office_before(doc, span, offices) or _office_after(doc, span, offices, where)
         if hit is not None:
             named.add((hit.first, hit.last))
-            _give_office(draft, hit, where, bodies)
-        yield draft
+            _give_office(candidate, hit, where, bodies)
+        yield candidate
     for hit in offices:
         inside = any(first <= hit.first < last for first, last in named)
         if hit.entry.sort == "office" and not inside and _is_one(doc, hit):
@@ -102,27 +104,27 @@ def _office_after(doc: Doc, name: Span, offices: Sequence[Hit], where: Where) ->
     return None
 
 
-def _give_office(draft: Draft, hit: Hit, where: Where, bodies: Sequence[Draft]) -> None:
-    """Write role, kind, country and body of an office into the draft of its holder."""
+def _give_office(candidate: ActorCandidate, hit: Hit, where: Where, bodies: Sequence[ActorCandidate]) -> None:
+    """Write role, kind, country and body of an office into the candidate of its holder."""
     first, last = hit.first, hit.last
-    draft.kind = hit.entry.kind
+    candidate.kind = hit.entry.kind
     body = _body_of(where.doc, hit, bodies)
     if body is not None:
         first, last = min(first, body.first), max(last, body.last)
-        draft.body = body.name
+        candidate.body = body.name
         by_body = hit.entry.sort == "spoken" or hit.entry.name in word_set("actors", "of_bodies", "titles")
-        draft.kind = body.kind if body.kind is not None and by_body else draft.kind
-        draft.country = body.country
+        candidate.kind = body.kind if body.kind is not None and by_body else candidate.kind
+        candidate.country = body.country
     if found := where.before(hit.first):
         first = min(first, found[0])
-        draft.country = draft.country or found[1].country
+        candidate.country = candidate.country or found[1].country
     elif found := where.after(hit.last):
         last = max(last, found[0])
-        draft.country = draft.country or found[1].country
-    draft.role = (first, last)
+        candidate.country = candidate.country or found[1].country
+    candidate.role = (first, last)
 
 
-def _body_of(doc: Doc, hit: Hit, bodies: Sequence[Draft]) -> Draft | None:
+def _body_of(doc: Doc, hit: Hit, bodies: Sequence[ActorCandidate]) -> ActorCandidate | None:
     """The body of "border guard spokesman", "UNHCR's head", "head of the agency", "spokesman for police"."""
     for body in bodies:
         between = doc[body.last : hit.first] if body.last <= hit.first else None
@@ -148,7 +150,7 @@ def _is_one(doc: Doc, hit: Hit) -> bool:
     return official and head.tag_ in SINGULAR and not compound and head.lower_ != "official"
 
 
-def _nameless(doc: Doc, hit: Hit, where: Where) -> Draft:
+def _nameless(doc: Doc, hit: Hit, where: Where) -> ActorCandidate:
     found = where.before(hit.first)
     first, last = (found[0] if found else hit.first), hit.last
     if found is None and (found := where.after(hit.last)):
@@ -159,6 +161,8 @@ def _nameless(doc: Doc, hit: Hit, where: Where) -> Draft:
     if found:
         name = title(name, hit.entry.kind, found[1], where)
     again = doc[hit.last - 1].lower_
-    draft = Draft(first, last, name, hit.entry.kind, country, again, bare=country is None, person=True)
-    draft.role = (hit.first, hit.last)
-    return draft
+    candidate = ActorCandidate(
+        first, last, name, hit.entry.kind, country, again, bare=country is None, person=True
+    )
+    candidate.role = (hit.first, hit.last)
+    return candidate

@@ -1,7 +1,7 @@
 """States that act under the name of their country or capital: "Lithuania accused Minsk".
 
-Takes a `Doc` with places, gives drafts for place names that stand where somebody acts: as the subject of a
-verb of acting or speaking, as its agent, or as the one who is accused, asked or told.
+Takes a `Doc` with places, gives candidates for place names that stand where somebody acts: as the subject of
+a verb of acting or speaking, as its agent, or as the one who is accused, asked or told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from sayso.codebook import word_set, words
 from sayso.reading.actors.bodies import GOVERNMENT, is_capital
-from sayso.reading.actors.draft import Draft, Where
+from sayso.reading.actors.candidate import ActorCandidate, Where
 from sayso.reading.actors.lexicon import Hit, Lexicon
 from sayso.records import ActorKind, PlaceKind
 
@@ -19,8 +19,8 @@ ADDRESSED = {"accuses", "orders", "warns"}
 MORE_ADDRESSED = {"urge", "ask", "tell", "thank", "invade", "attack", "sanction", "pressure", "join", "help"}
 
 
-def find_states(doc: Doc, hits: Sequence[Hit], where: Where, lexicon: Lexicon) -> Iterator[Draft]:
-    """A draft for every country, capital or other word for a government that acts."""
+def find_states(doc: Doc, hits: Sequence[Hit], where: Where, lexicon: Lexicon) -> Iterator[ActorCandidate]:
+    """A candidate for every country, capital or other word for a government that acts."""
     for first, last, mention in where.mentions:
         place = mention.place
         if place is None or mention.adjective or place.country is None:
@@ -35,11 +35,13 @@ def find_states(doc: Doc, hits: Sequence[Hit], where: Where, lexicon: Lexicon) -
         metonym = next((h for h in hits if h.entry.sort == "metonym" and h.first == first), None)
         known = lexicon.known.get(metonym.entry.name) if metonym else None
         if known is not None:
-            yield Draft(first, last, known.name, known.kind, known.country)
+            yield ActorCandidate(first, last, known.name, known.kind, known.country)
             continue
         name = f"{GOVERNMENT} of {where.name_of(code)}"
         subject = root.dep_ in ("nsubj", "nsubjpass")
-        yield Draft(first, last, name, ActorKind.GOVERNMENT, code, institution=GOVERNMENT, subject=subject)
+        yield ActorCandidate(
+            first, last, name, ActorKind.GOVERNMENT, code, institution=GOVERNMENT, subject=subject
+        )
 
 
 @cache

@@ -51,8 +51,8 @@ class ClaimReader:
         for helper in self.helpers:
             doc = helper(doc)
         text = findings.text_of(doc)
-        drafts = attach_quotes(doc, [*find_claims(doc), *find_signed(doc)])
-        claims = sorted(name_speakers(doc, drafts), key=lambda claim: claim.content[0].start)
+        candidates = attach_quotes(doc, [*find_claims(doc), *find_signed(doc)])
+        claims = sorted(name_speakers(doc, candidates), key=lambda claim: claim.content[0].start)
         norms = find_norms(text)
         claims = [with_certainty(doc, claim) for claim in claims]
         claims = with_speakers(doc, claims)

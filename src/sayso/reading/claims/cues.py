@@ -1,6 +1,6 @@
 """Claims told by grammar: verbs of saying with their clause, and "according to".
 
-Takes a parsed `Doc`, yields `Draft`s. Cue words: `codebook/data/speakers.toml`.
+Takes a parsed `Doc`, yields `ClaimCandidate`s. Cue words: `codebook/data/speakers.toml`.
 """
 
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from sayso.codebook import load_codebook, word_set, words
+from sayso.reading.claims.candidate import ClaimCandidate, phrase
 from sayso.reading.claims.complements import adjective_complement, complement_of, lemma_of, noun_complement
-from sayso.reading.claims.draft import Draft, phrase
 from sayso.records import Stance
 
 TAKING_SIDES = {Stance.ACCUSES, Stance.CONDEMNS, Stance.DENIES, Stance.DEMANDS, Stance.PROMISES}
@@ -30,7 +30,7 @@ def stances() -> dict[str, Stance]:
     return table
 
 
-def find_claims(doc: Doc) -> Iterator[Draft]:
+def find_claims(doc: Doc) -> Iterator[ClaimCandidate]:
     """Every claim with a cue in the grammar, in text order of the cue."""
     for token in doc:
         if token.pos_ in ("VERB", "AUX") and lemma_of(token) in stances():
@@ -43,7 +43,7 @@ def find_claims(doc: Doc) -> Iterator[Draft]:
             yield from _by_adjective(token)
 
 
-def _by_verb(verb: Token) -> Iterator[Draft]:
+def _by_verb(verb: Token) -> Iterator[ClaimCandidate]:
     lemma = lemma_of(verb)
     speaker = speaker_of(verb)
     content = _content(verb, lemma) | _content_before(verb, lemma, speaker)
@@ -69,7 +69,7 @@ def _by_verb(verb: Token) -> Iterator[Draft]:
         content |= {t.i for c in verb.children if c.dep_ == "nsubjpass" for t in c.subtree}
     if speaker is not None and not content.issubset(token.i for token in speaker.subtree):
         excluded.update(token.i for token in speaker.subtree)
-    yield Draft(frozenset(content - excluded), tuple(sorted(cue)), speaker, stances()[lemma])
+    yield ClaimCandidate(frozenset(content - excluded), tuple(sorted(cue)), speaker, stances()[lemma])
 
 
 def _may_show(speaker: Token) -> bool:
@@ -274,7 +274,7 @@ def _may_speak(speaker: Token, strong: bool) -> bool:
     return lemma not in word_set("speakers", "speakers", "not_speakers")
 
 
-def _by_according(token: Token) -> Iterator[Draft]:
+def _by_according(token: Token) -> Iterator[ClaimCandidate]:
     """ "according to X": the rest of the clause that the phrase hangs on."""
     top = token
     objects: list[Token] = []
@@ -301,10 +301,10 @@ def _by_according(token: Token) -> Iterator[Draft]:
     outside = {t.i for t in top.subtree} | {token.i} | set(range(phrase(speaker)[0], phrase(speaker)[1] + 1))
     content = {t.i for t in head.subtree if not t.is_space} - outside
     cue = [token.i, token.i + 1] if token.lower_ == "according" else [token.i]
-    yield Draft(frozenset(content), tuple(cue), speaker)
+    yield ClaimCandidate(frozenset(content), tuple(cue), speaker)
 
 
-def _by_noun(noun: Token) -> Iterator[Draft]:
+def _by_noun(noun: Token) -> Iterator[ClaimCandidate]:
     """ "reports that …", "its claim that …", "criticism of … by": its owner speaks."""
     complement = noun_complement(noun)
     if complement is None:
@@ -322,7 +322,7 @@ def _by_noun(noun: Token) -> Iterator[Draft]:
     if speaker is None:
         return
     cue = [noun.i, *([complement.preposition] if complement.preposition is not None else [])]
-    yield Draft(complement.tokens, tuple(cue), speaker, _noun_stance(noun))
+    yield ClaimCandidate(complement.tokens, tuple(cue), speaker, _noun_stance(noun))
 
 
 def _holder(noun: Token) -> Token | None:
@@ -344,7 +344,7 @@ def _noun_stance(noun: Token) -> Stance:
     )
 
 
-def _by_adjective(adjective: Token) -> Iterator[Draft]:
+def _by_adjective(adjective: Token) -> Iterator[ClaimCandidate]:
     """ "The minister is confident that …"."""
     complement = adjective_complement(adjective)
     speaker = speaker_of(adjective.head) if complement is not None else None
@@ -356,4 +356,4 @@ def _by_adjective(adjective: Token) -> Iterator[Draft]:
     )
     if complement.preposition is not None:
         cue.append(complement.preposition)
-    yield Draft(complement.tokens, tuple(cue), speaker, Stance.BELIEVES)
+    yield ClaimCandidate(complement.tokens, tuple(cue), speaker, Stance.BELIEVES)

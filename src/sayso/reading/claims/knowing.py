@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from sayso.codebook import word_set, words
 from sayso.reading import findings
-from sayso.reading.actors.draft import with_article
+from sayso.reading.actors.candidate import with_article
 from sayso.records import Access, Actor, ActorKind, ActorMention, Claim, Evidence, PlaceKind
 
 UNCORROBORATED = 2

@@ -1,7 +1,7 @@
 """Claims told by the layout: "“Words.” ― Ana Ruiz", "ANA RUIZ: words" and "From the judge, Ana Ruiz:
 “Words.”".
 
-Takes a `Doc`, yields `Draft`s whose cue is the dash or the colon.
+Takes a `Doc`, yields `ClaimCandidate`s whose cue is the dash or the colon.
 """
 
 import re
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from sayso.reading import findings
+from sayso.reading.claims.candidate import ClaimCandidate
 from sayso.reading.claims.cues import stances
-from sayso.reading.claims.draft import Draft
 from sayso.reading.syntax import token_at
 
 QUOTE = r"(?P<quote>[“\"][^”\"\n]{12,}[”\"])"
@@ -26,7 +26,7 @@ CAPITALS = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:de|von|van|al|bin|[A-Z][\w'’-]
 NAMES = {"PERSON", "ORG", "NORP", "GPE"}
 
 
-def find_signed(doc: Doc) -> Iterator[Draft]:
+def find_signed(doc: Doc) -> Iterator[ClaimCandidate]:
     """Quotations with a name after a dash, lines that begin with the name of who speaks, and quotations after
     a line that names who.
     """
@@ -44,7 +44,7 @@ def find_signed(doc: Doc) -> Iterator[Draft]:
             if speaker is not None and start not in signed:
                 signed.add(start)
                 content = _tokens(doc, *found.span("quote"))
-                yield Draft(content, _cue(doc, found.start("cue")), speaker, direct=True)
+                yield ClaimCandidate(content, _cue(doc, found.start("cue")), speaker, direct=True)
 
 
 def _speaker(doc: Doc, start: int, end: int) -> Token | None:

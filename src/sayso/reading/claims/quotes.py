@@ -1,6 +1,6 @@
 """Quotation marks: where direct speech stands, and which cue or speaker it belongs to.
 
-Takes drafts found in the grammar, gives them back with the quotations that they introduce, and adds
+Takes candidates found in the grammar, gives them back with the quotations that they introduce, and adds
 those that continue a quotation or stand alone after one.
 """
 
@@ -11,8 +11,8 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from sayso.reading import findings
+from sayso.reading.claims.candidate import ClaimCandidate
 from sayso.reading.claims.cues import speaker_of, stances
-from sayso.reading.claims.draft import Draft
 from sayso.reading.syntax import token_at
 
 OPENING, CLOSING, BOTH = "“„«‹「", "”»›」", ('"', "''")
@@ -43,13 +43,13 @@ def find_quotes(text: str) -> Iterator[tuple[int, int]]:
         yield from (found.span() for found in SINGLE.finditer(text))
 
 
-def attach_quotes(doc: Doc, drafts: list[Draft]) -> list[Draft]:
+def attach_quotes(doc: Doc, candidates: list[ClaimCandidate]) -> list[ClaimCandidate]:
     """Give every long quotation to a cue in its sentences or beside it, else to the speaker before.
 
     A claim takes all quotations that its cue introduces, and those that go on after it without one.
     """
     quotes = list(find_quotes(findings.text_of(doc)))
-    drafts = [draft for draft in drafts if not _is_aside(doc, draft, quotes)]
+    candidates = [candidate for candidate in candidates if not _is_aside(doc, candidate, quotes)]
     quoted = {i for start, end in quotes for i in range(token_at(doc, start).i, token_at(doc, end - 1).i + 1)}
     last: int | None = None
     for start, end in quotes:
@@ -57,51 +57,57 @@ def attach_quotes(doc: Doc, drafts: list[Draft]) -> list[Draft]:
         inside = frozenset(i for i in range(first, final + 1) if not doc[i].is_space)
         if len(inside) < MIN_QUOTE_TOKENS + 2:
             continue
-        index = _covering(drafts, inside)
+        index = _covering(candidates, inside)
         ended = doc[final - 1].text == "."  # what follows begins another sentence
         made = None if ended else _beside(doc, inside, quoted)
         if index is None and made is None and last is not None:
-            near = min(inside) - max(drafts[last].content) <= MAX_GAP
+            near = min(inside) - max(candidates[last].content) <= MAX_GAP
             index = last if near else None
         if index is None and made is None:
-            index = _spoke_before(doc, drafts, first, quoted)
+            index = _spoke_before(doc, candidates, first, quoted)
         if index is None:
             made = made or _beside(doc, inside, quoted)
         if index is None and made is not None:
-            index = _same_cue(drafts, made)
+            index = _same_cue(candidates, made)
             if index is None:
-                drafts.append(replace(made, content=frozenset()))
-                index = len(drafts) - 1
+                candidates.append(replace(made, content=frozenset()))
+                index = len(candidates) - 1
         if index is not None:
-            drafts[index] = replace(drafts[index], content=drafts[index].content | inside, direct=True)
+            candidates[index] = replace(
+                candidates[index], content=candidates[index].content | inside, direct=True
+            )
             last = index
-    return drafts
+    return candidates
 
 
-def _is_aside(doc: Doc, draft: Draft, quotes: list[tuple[int, int]]) -> bool:
+def _is_aside(doc: Doc, candidate: ClaimCandidate, quotes: list[tuple[int, int]]) -> bool:
     """ "I think" and "you know" inside somebody's words: the one quoted speaks, not another."""
-    if draft.speaker is None or not draft.cue or draft.speaker.lower_ not in ("i", "we", "you", "me"):
+    if (
+        candidate.speaker is None
+        or not candidate.cue
+        or candidate.speaker.lower_ not in ("i", "we", "you", "me")
+    ):
         return False
-    at = doc[draft.cue[0]].idx
+    at = doc[candidate.cue[0]].idx
     return any(start < at < end for start, end in quotes)
 
 
-def _same_cue(drafts: list[Draft], made: Draft) -> int | None:
-    """The draft that has the cue already: "“A,” she said, “and B.”"."""
-    return next((i for i, draft in enumerate(drafts) if set(made.cue) & set(draft.cue)), None)
+def _same_cue(candidates: list[ClaimCandidate], made: ClaimCandidate) -> int | None:
+    """The candidate that has the cue already: "“A,” she said, “and B.”"."""
+    return next((i for i, candidate in enumerate(candidates) if set(made.cue) & set(candidate.cue)), None)
 
 
-def _covering(drafts: list[Draft], inside: frozenset[int]) -> int | None:
-    """The draft whose content shares most with the quotation, its cue standing outside of it."""
+def _covering(candidates: list[ClaimCandidate], inside: frozenset[int]) -> int | None:
+    """The candidate whose content shares most with the quotation, its cue standing outside of it."""
     best, most = None, 0
-    for index, draft in enumerate(drafts):
-        shared = len(draft.content & inside)
-        if shared > most and not (draft.cue and draft.cue[0] in inside):
+    for index, candidate in enumerate(candidates):
+        shared = len(candidate.content & inside)
+        if shared > most and not (candidate.cue and candidate.cue[0] in inside):
             best, most = index, shared
     return best
 
 
-def _beside(doc: Doc, inside: frozenset[int], quoted: set[int]) -> Draft | None:
+def _beside(doc: Doc, inside: frozenset[int], quoted: set[int]) -> ClaimCandidate | None:
     """A cue verb with a speaker just before or after the quotation, in the same sentence."""
     first, final = min(inside), max(inside)
     after = range(final + 1, min(len(doc), final + AFTER_QUOTE))
@@ -118,22 +124,22 @@ def _beside(doc: Doc, inside: frozenset[int], quoted: set[int]) -> Draft | None:
         between = doc[final + 1 : i] if i > final else doc[i + 1 : first]
         if any(t.text in ".?!" or t.text == "\n\n" for t in between):
             continue
-        return Draft(inside, (token.i,), speaker, stances()[token.lemma_.lower()], direct=True)
+        return ClaimCandidate(inside, (token.i,), speaker, stances()[token.lemma_.lower()], direct=True)
     return None
 
 
-def _spoke_before(doc: Doc, drafts: list[Draft], first: int, quoted: set[int]) -> int | None:
-    """The draft whose speaker has the sentence right before a quotation that stands alone."""
+def _spoke_before(doc: Doc, candidates: list[ClaimCandidate], first: int, quoted: set[int]) -> int | None:
+    """The candidate whose speaker has the sentence right before a quotation that stands alone."""
     if first == 0:
         return None
     since = doc[first - 1].sent.start
     spoke = [
-        (draft.cue[0], index)
-        for index, draft in enumerate(drafts)
-        if draft.cue
-        and draft.speaker is not None
-        and since <= draft.cue[0] < first
-        and draft.cue[0] not in quoted
+        (candidate.cue[0], index)
+        for index, candidate in enumerate(candidates)
+        if candidate.cue
+        and candidate.speaker is not None
+        and since <= candidate.cue[0] < first
+        and candidate.cue[0] not in quoted
     ]
     return max(spoke)[1] if spoke else None
 

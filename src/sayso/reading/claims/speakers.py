@@ -1,6 +1,6 @@
 """Who "he", "it" or "the group" is: the last speaker before that it can stand for.
 
-Takes drafts, gives `Claim`s whose `name` holds the fuller words. A pronoun without a fitting speaker
+Takes candidates, gives `Claim`s whose `name` holds the fuller words. A pronoun without a fitting speaker
 before it stays as it is.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from sayso.codebook import load_codebook
-from sayso.reading.claims.draft import Draft, finish, speaker_evidence
+from sayso.reading.claims.candidate import ClaimCandidate, finish, speaker_evidence
 from sayso.reading.syntax import token_at
 from sayso.records import Claim, Evidence
 
@@ -19,15 +19,18 @@ POSSESSIVES = {"his": "he", "her": "she", "its": "it", "their": "they", "our": "
 PLACE_OR_ORG = {"ORG", "GPE", "NORP"}
 
 
-def name_speakers(doc: Doc, drafts: list[Draft]) -> Iterator[Claim]:
-    """Finish each draft, with the antecedent of its speaker where that is a pronoun."""
+def name_speakers(doc: Doc, candidates: list[ClaimCandidate]) -> Iterator[Claim]:
+    """Finish each candidate, with the antecedent of its speaker where that is a pronoun."""
     before: list[Token] = []
     people = {token_at(doc, m.evidence.end - 1).i for m in doc._.sayso_actors if m.actor.person}
     ordered = sorted(
-        drafts, key=lambda draft: draft.speaker.i if draft.speaker is not None else min(draft.content)
+        candidates,
+        key=lambda candidate: (
+            candidate.speaker.i if candidate.speaker is not None else min(candidate.content)
+        ),
     )
-    for draft in ordered:
-        speaker = draft.speaker
+    for candidate in ordered:
+        speaker = candidate.speaker
         name: Evidence | None = None
         if speaker is not None and speaker.tag_ in ("WP", "WDT"):
             name = _relative(speaker)
@@ -36,7 +39,7 @@ def name_speakers(doc: Doc, drafts: list[Draft]) -> Iterator[Claim]:
         elif speaker is not None:
             name = _apposition(speaker) or _fuller(speaker, before) or _actor_before(doc, speaker)
             before.append(speaker)
-        claim = finish(doc, draft, name)
+        claim = finish(doc, candidate, name)
         if claim is not None:
             yield claim
 

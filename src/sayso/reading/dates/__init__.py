@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from sayso.codebook import word_set
 from sayso.reading import findings
-from sayso.reading.dates.meaning import Context, Resolved
+from sayso.reading.dates.meaning import DateContext, Resolved
 from sayso.reading.dates.patterns import PATTERNS, order_of
 from sayso.reading.dates.resolve import resolve
 from sayso.reading.quantities.kinds import NOTE
@@ -73,7 +73,7 @@ class DateReader:
                 continue
             last = mentions[-1] if mentions else None
             future = _is_future(doc, start)
-            context = Context(published, future, last.period if last else None, quarter, order, whole)
+            context = DateContext(published, future, last.period if last else None, quarter, order, whole)
             resolved = resolve(name, match, context)
             if resolved is None:
                 continue

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sayso.codebook import words
 from sayso.reading.dates import calendar
 from sayso.reading.dates.meaning import (
-    Context,
+    DateContext,
     Match,
     Resolved,
     amount_of,
@@ -24,12 +24,12 @@ from sayso.reading.quantities.kinds import IN_MONTH
 from sayso.records import Period, Precision, TimexType
 
 
-def read_iso(match: Match, context: Context) -> Resolved:
+def read_iso(match: Match, context: DateContext) -> Resolved:
     """ "2021-08-04"."""
     return as_day(date(int(match["year"]), int(match["m"]), int(match["day"])))
 
 
-def read_numeric(match: Match, context: Context) -> Resolved:
+def read_numeric(match: Match, context: DateContext) -> Resolved:
     """ "8/4/2021", "23.08.2015": day or month first as the text's other dates tell; where none does, month
     first with strokes, as in the United States, else day first.
     """
@@ -43,7 +43,7 @@ def read_numeric(match: Match, context: Context) -> Resolved:
     return as_day(date(year, month, day))
 
 
-def read_week_of(match: Match, context: Context) -> Resolved | None:
+def read_week_of(match: Match, context: DateContext) -> Resolved | None:
     """ "the week ending 7 July", "the week beginning 1 July", "the week of July 1": seven days."""
     number, day = month_number(match), int(match["day"])
     if match["year"]:
@@ -58,7 +58,7 @@ def read_week_of(match: Match, context: Context) -> Resolved | None:
     return as_date(period, f"{year}-W{week:02d}")
 
 
-def read_day_month_year(match: Match, context: Context) -> Resolved:
+def read_day_month_year(match: Match, context: DateContext) -> Resolved:
     """ "4 August 2021", "August 4, 2021"."""
     return as_day(date(int(match["year"]), month_number(match), int(match["day"])))
 
@@ -66,13 +66,13 @@ def read_day_month_year(match: Match, context: Context) -> Resolved:
 AHEAD = re.compile(r"\b(?:by|until|till|through|effective|starting|beginning)\s+$", re.IGNORECASE)
 
 
-def _looking_ahead(match: Match, context: Context) -> Context:
+def _looking_ahead(match: Match, context: DateContext) -> DateContext:
     """The context, in the future if a word like "until" stands before the date."""
     before = match.string[max(0, match.start() - 12) : match.start()]
     return replace(context, future=True) if AHEAD.search(before) else context
 
 
-def read_day_month(match: Match, context: Context) -> Resolved | None:
+def read_day_month(match: Match, context: DateContext) -> Resolved | None:
     """ "4 August": the nearest such day, past unless the verb is in the future.
 
     `None` for "in July 30 people", where the number counts.
@@ -87,7 +87,7 @@ def read_day_month(match: Match, context: Context) -> Resolved | None:
     return as_day(when)
 
 
-def read_days_of_month(match: Match, context: Context) -> Resolved | None:
+def read_days_of_month(match: Match, context: DateContext) -> Resolved | None:
     """ "16 and 17 July", "July 3-8, 2021": the days from the first to the last; the value is the first's."""
     number, first, last = month_number(match), int(match["day"]), int(match["to"])
     if first >= last:
@@ -103,7 +103,7 @@ def read_days_of_month(match: Match, context: Context) -> Resolved | None:
     return as_date(period, start.isoformat())
 
 
-def read_day_of_this_month(match: Match, context: Context) -> Resolved | None:
+def read_day_of_this_month(match: Match, context: DateContext) -> Resolved | None:
     """ "on the 3rd": of the month of publication, or of the one before."""
     if context.published is None:
         return Resolved(TimexType.DATE, f"XXXX-XX-{int(match['day']):02d}")
@@ -113,13 +113,13 @@ def read_day_of_this_month(match: Match, context: Context) -> Resolved | None:
     return as_day(when)
 
 
-def read_month_year(match: Match, context: Context) -> Resolved:
+def read_month_year(match: Match, context: DateContext) -> Resolved:
     """ "early August 2021"."""
     year, number = int(match["year"]), month_number(match)
     return narrow(as_date(calendar.month(year, number), f"{year}-{number:02d}"), match)
 
 
-def read_month_only(match: Match, context: Context) -> Resolved | None:
+def read_month_only(match: Match, context: DateContext) -> Resolved | None:
     """ "in August": the last one, or the next with a verb in the future; "may" and "march" only as dates."""
     number = month_number(match)
     if match["month"].lower() in ("may", "march") and not re.search(
@@ -137,7 +137,7 @@ def read_month_only(match: Match, context: Context) -> Resolved | None:
     return narrow(as_date(calendar.month(first.year, number), f"{first.year}-{number:02d}"), match)
 
 
-def read_month_relative(match: Match, context: Context) -> Resolved | None:
+def read_month_relative(match: Match, context: DateContext) -> Resolved | None:
     """ "last August", "next May"."""
     if context.published is None:
         return Resolved(TimexType.DATE, f"XXXX-{month_number(match):02d}")
@@ -149,7 +149,7 @@ def read_month_relative(match: Match, context: Context) -> Resolved | None:
     return as_date(calendar.month(year, number), f"{year}-{number:02d}")
 
 
-def read_season(match: Match, context: Context) -> Resolved | None:
+def read_season(match: Match, context: DateContext) -> Resolved | None:
     """ "summer 2021", "last winter"."""
     code, first_month = words("dates")["seasons"][group(match, "season")]
     if match.groupdict().get("year"):
@@ -183,7 +183,7 @@ ORDINALS = {
 }
 
 
-def read_quarter(match: Match, context: Context) -> Resolved | None:
+def read_quarter(match: Match, context: DateContext) -> Resolved | None:
     """ "the third quarter of 2021"."""
     number = ORDINALS[group(match, "n")]
     told = match["year"] or match["year2"]
@@ -198,7 +198,7 @@ def read_quarter(match: Match, context: Context) -> Resolved | None:
     return as_date(calendar.quarter(number, year), f"{year}-Q{number}")
 
 
-def read_first_units_of(match: Match, context: Context) -> Resolved | None:
+def read_first_units_of(match: Match, context: DateContext) -> Resolved | None:
     """ "the first seven months of 2017", "the last two weeks of May"."""
     amount, unit = amount_of(match), unit_letter(match)
     if match.groupdict().get("month"):
@@ -227,7 +227,7 @@ def read_first_units_of(match: Match, context: Context) -> Resolved | None:
     return Resolved(TimexType.DURATION, value, period)
 
 
-def read_month_of_relative_year(match: Match, context: Context) -> Resolved:
+def read_month_of_relative_year(match: Match, context: DateContext) -> Resolved:
     """ "June last year"."""
     number = month_number(match)
     if context.published is None:
@@ -236,7 +236,7 @@ def read_month_of_relative_year(match: Match, context: Context) -> Resolved:
     return as_date(calendar.month(year, number), f"{year}-{number:02d}")
 
 
-def read_spelled_year(match: Match, context: Context) -> Resolved | None:
+def read_spelled_year(match: Match, context: DateContext) -> Resolved | None:
     """ "nineteen ninety-six", "the year two thousand", "January nineteen ninety-seven"."""
     century, _, rest = group(match, "spelled").partition(" ")
     if century == "two":
@@ -253,7 +253,7 @@ def read_spelled_year(match: Match, context: Context) -> Resolved | None:
     return as_date(calendar.year(year), str(year)) if named else None
 
 
-def read_decade(match: Match, context: Context) -> Resolved:
+def read_decade(match: Match, context: DateContext) -> Resolved:
     """ "the 1990s", "the nineties"."""
     if match["dec"]:
         first = int(match["century"]) * 100 + int(match["dec"]) * 10
@@ -266,7 +266,7 @@ def read_decade(match: Match, context: Context) -> Resolved:
     return narrow(as_date(period, str(first)[:3]), match)
 
 
-def read_year_span(match: Match, context: Context) -> Resolved | None:
+def read_year_span(match: Match, context: DateContext) -> Resolved | None:
     """ "2012–13": both years and those between."""
     first, to = int(match["year"]), match["to"]
     last = int(to) if len(to) == 4 else first // 100 * 100 + int(to)
@@ -275,7 +275,7 @@ def read_year_span(match: Match, context: Context) -> Resolved | None:
     return as_date(Period(date(first, 1, 1), date(last, 12, 31), Precision.YEAR), f"{first}/{last}")
 
 
-def read_year(match: Match, context: Context) -> Resolved | None:
+def read_year(match: Match, context: DateContext) -> Resolved | None:
     """ "2021", "the end of 2021"."""
     year = int(match["year"])
     if not 1500 <= year <= 2099:
@@ -283,7 +283,7 @@ def read_year(match: Match, context: Context) -> Resolved | None:
     return narrow(as_date(calendar.year(year), str(year)), match)
 
 
-def read_clock(match: Match, context: Context) -> Resolved | None:
+def read_clock(match: Match, context: DateContext) -> Resolved | None:
     """ "3 p.m.", "14:30", on the day told before."""
     hour, minute = int(match["h"]), int(match.groupdict().get("min") or 0)
     half = (match.groupdict().get("half") or "").lower().replace(".", "")
@@ -301,7 +301,7 @@ def read_clock(match: Match, context: Context) -> Resolved | None:
     return Resolved(TimexType.TIME, f"{when.isoformat()}T{hour:02d}:{minute:02d}", calendar.day(when))
 
 
-def read_feast(match: Match, context: Context) -> Resolved | None:
+def read_feast(match: Match, context: DateContext) -> Resolved | None:
     """ "Christmas Eve"."""
     number, day = words("dates")["feasts"][group(match, "word")]
     if match["year"]:

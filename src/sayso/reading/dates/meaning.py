@@ -22,7 +22,7 @@ VAGUE_AMOUNTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class DateContext:
     """What the words are read against: publication date, tense, the date and the quarter named before.
 
     `order` is "dmy" or "mdy" where the text's own numeric dates tell it; `whole` is false where only the
@@ -125,7 +125,7 @@ def narrow(resolved: Resolved, match: Match) -> Resolved:
     return Resolved(resolved.type, resolved.value, period)
 
 
-def nearest_year(context: Context, make: Callable[[int], date]) -> date:
+def nearest_year(context: DateContext, make: Callable[[int], date]) -> date:
     """The year that brings a day without a year nearest to the publication, past unless told otherwise."""
     published = context.published or date.today()
     when = make(published.year)

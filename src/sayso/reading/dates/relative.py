@@ -6,7 +6,7 @@ from datetime import timedelta
 from sayso.codebook import words
 from sayso.reading.dates import calendar
 from sayso.reading.dates.meaning import (
-    Context,
+    DateContext,
     Match,
     Resolved,
     amount_of,
@@ -22,7 +22,7 @@ from sayso.reading.dates.meaning import (
 from sayso.records import Period, Precision, TimexType
 
 
-def read_today(match: Match, context: Context) -> Resolved | None:
+def read_today(match: Match, context: DateContext) -> Resolved | None:
     """ "today", "yesterday morning", "overnight"."""
     word, part = group(match, "word"), group(match, "part")
     offset = {
@@ -42,7 +42,7 @@ def read_today(match: Match, context: Context) -> Resolved | None:
     return resolved
 
 
-def read_this_part(match: Match, context: Context) -> Resolved | None:
+def read_this_part(match: Match, context: DateContext) -> Resolved | None:
     """ "this morning", "last night"."""
     if context.published is None:
         return None
@@ -50,7 +50,7 @@ def read_this_part(match: Match, context: Context) -> Resolved | None:
     return as_day(context.published + timedelta(days=offset), group(match, "part"))
 
 
-def read_that_part(match: Match, context: Context) -> Resolved | None:
+def read_that_part(match: Match, context: DateContext) -> Resolved | None:
     """ "that evening", of the day told before."""
     day = context.previous.last if context.previous and context.previous.precision is Precision.DAY else None
     day = day or context.published
@@ -61,7 +61,7 @@ def read_that_part(match: Match, context: Context) -> Resolved | None:
     return as_day(day + timedelta(days=step), group(match, "part"))
 
 
-def read_weekday(match: Match, context: Context) -> Resolved | None:
+def read_weekday(match: Match, context: DateContext) -> Resolved | None:
     """ "Tuesday": the last one, or the next with a verb in the future."""
     name = match["weekday"]
     if not name[0].isupper() or (
@@ -83,13 +83,13 @@ def read_weekday(match: Match, context: Context) -> Resolved | None:
     return as_day(when, group(match, "part"))
 
 
-def read_weekdays(match: Match, context: Context) -> Resolved:
+def read_weekdays(match: Match, context: DateContext) -> Resolved:
     """ "Tuesdays", every one."""
     number = words("dates")["weekdays"][match["weekday"].lower() + "day"]
     return Resolved(TimexType.SET, f"XXXX-WXX-{number + 1}", anchored=False)
 
 
-def read_set(match: Match, context: Context) -> Resolved:
+def read_set(match: Match, context: DateContext) -> Resolved:
     """ "every day", "each spring"."""
     if match["weekday"]:
         number = words("dates")["weekdays"][group(match, "weekday")]
@@ -101,7 +101,7 @@ def read_set(match: Match, context: Context) -> Resolved:
     return Resolved(TimexType.SET, duration_value(amount_of(match), unit_letter(match)), anchored=False)
 
 
-def read_set_adverb(match: Match, context: Context) -> Resolved:
+def read_set_adverb(match: Match, context: DateContext) -> Resolved:
     """ "daily", "monthly"."""
     letters = {
         "daily": "P1D", "nightly": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P1Q",
@@ -110,7 +110,7 @@ def read_set_adverb(match: Match, context: Context) -> Resolved:
     return Resolved(TimexType.SET, letters[group(match, "word")], anchored=False)
 
 
-def read_set_per(match: Match, context: Context) -> Resolved | None:
+def read_set_per(match: Match, context: DateContext) -> Resolved | None:
     """ "a year" after a number, "per day"."""
     before = match.string[max(0, match.start() - 20) : match.start()]
     per = group(match, "unit") and match[0].lower().startswith("per")
@@ -121,7 +121,7 @@ def read_set_per(match: Match, context: Context) -> Resolved | None:
     return Resolved(TimexType.SET, duration_value(1, unit_letter(match)), anchored=False)
 
 
-def read_relative_unit(match: Match, context: Context) -> Resolved | None:
+def read_relative_unit(match: Match, context: DateContext) -> Resolved | None:
     """ "this year", "last month", "the end of this week"."""
     which, unit, published = group(match, "which"), unit_letter(match), context.published
     if which in ("the", "that"):
@@ -152,7 +152,7 @@ def read_relative_unit(match: Match, context: Context) -> Resolved | None:
     return narrow(resolved, match)
 
 
-def read_anaphoric_unit(match: Match, context: Context) -> Resolved | None:
+def read_anaphoric_unit(match: Match, context: DateContext) -> Resolved | None:
     """ "that year", "the end of the month": of the date told before."""
     early, unit = group(match, "early"), unit_letter(match)
     published = context.published
@@ -167,7 +167,7 @@ def read_anaphoric_unit(match: Match, context: Context) -> Resolved | None:
     return narrow(unit_around(published, unit), match)
 
 
-def read_past_units(match: Match, context: Context) -> Resolved | None:
+def read_past_units(match: Match, context: DateContext) -> Resolved | None:
     """ "the past 24 hours", "the next five years", "the previous 12 months"."""
     amount, unit, direction = amount_of(match), unit_letter(match), group(match, "dir")
     value = duration_value(amount, unit)
@@ -193,7 +193,7 @@ def read_past_units(match: Match, context: Context) -> Resolved | None:
     return Resolved(TimexType.DURATION, value, Period(first, published))
 
 
-def read_recent(match: Match, context: Context) -> Resolved:
+def read_recent(match: Match, context: DateContext) -> Resolved:
     """ "recent weeks", "coming days"."""
     future = group(match, "word") in ("coming", "following")
     value = duration_value(None, unit_letter(match))
@@ -207,7 +207,7 @@ def read_recent(match: Match, context: Context) -> Resolved:
     return Resolved(TimexType.DURATION, value, period)
 
 
-def read_ago(match: Match, context: Context) -> Resolved | None:
+def read_ago(match: Match, context: DateContext) -> Resolved | None:
     """ "two years ago", "three days later"."""
     amount, unit, direction = amount_of(match), unit_letter(match), group(match, "dir")
     if (
@@ -235,14 +235,14 @@ def read_ago(match: Match, context: Context) -> Resolved | None:
     return unit_around(when, "W" if unit == "2W" else unit)
 
 
-def read_quarter_anaphor(match: Match, context: Context) -> Resolved | None:
+def read_quarter_anaphor(match: Match, context: DateContext) -> Resolved | None:
     """ "the quarter", "the latest period": the quarter named before."""
     if context.quarter is None or context.quarter.first is None:
         return None
     return as_quarter(context.quarter.first)
 
 
-def read_year_earlier(match: Match, context: Context) -> Resolved | None:
+def read_year_earlier(match: Match, context: DateContext) -> Resolved | None:
     """ "the year-earlier quarter", "a year ago": a year before the quarter named, or the publication."""
     quarter = context.quarter.first if context.quarter else None
     if quarter is not None:
@@ -254,7 +254,7 @@ def read_year_earlier(match: Match, context: Context) -> Resolved | None:
     )
 
 
-def read_clock_day(match: Match, context: Context) -> Resolved | None:
+def read_clock_day(match: Match, context: DateContext) -> Resolved | None:
     """ "10 p.m. Wednesday", "noon yesterday"."""
     day = read_today(match, context) if match["word"] else read_weekday(match, context)
     if day is None or day.period is None or day.period.first is None:
@@ -268,7 +268,7 @@ def read_clock_day(match: Match, context: Context) -> Resolved | None:
     return Resolved(TimexType.TIME, f"{when}T{clock}", day.period)
 
 
-def read_ordinal_day(match: Match, context: Context) -> Resolved | None:
+def read_ordinal_day(match: Match, context: DateContext) -> Resolved | None:
     """ "a day later", "the day before"."""
     direction = group(match, "dir")
     base = context.previous.last if context.previous and context.previous.last else context.published
@@ -279,7 +279,7 @@ def read_ordinal_day(match: Match, context: Context) -> Resolved | None:
     return as_day(base + timedelta(days=1 if direction in ("later", "after") else -1))
 
 
-def read_reference(match: Match, context: Context) -> Resolved | None:
+def read_reference(match: Match, context: DateContext) -> Resolved | None:
     """ "now", "recently", "in the past"."""
     word = group(match, "word")
     units = r"\s+(?:[\w-]+\s+){0,3}(?:hour|day|week|month|year|decade|centur)"
@@ -289,7 +289,7 @@ def read_reference(match: Match, context: Context) -> Resolved | None:
     return Resolved(TimexType.DATE, value, None, anchored=False)
 
 
-def read_duration(match: Match, context: Context) -> Resolved | None:
+def read_duration(match: Match, context: DateContext) -> Resolved | None:
     """ "three years", "24 hours": no days of their own."""
     amount, unit = amount_of(match), unit_letter(match)
     if group(match, "amount") in ("some", "many") and not group(match, "unit").endswith("s"):
@@ -306,6 +306,6 @@ def _is_followed_by_of(match: Match) -> bool:
     return match.string[match.end() :][:4].lower() == " of "
 
 
-def read_units_bare(match: Match, context: Context) -> Resolved:
+def read_units_bare(match: Match, context: DateContext) -> Resolved:
     """ "years ago", "days later"."""
     return Resolved(TimexType.DURATION, duration_value(None, unit_letter(match)), None, anchored=False)

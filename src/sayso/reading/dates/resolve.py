@@ -1,6 +1,6 @@
 """What a matched time expression means: TimeML type and value, and the days it covers.
 
-One function for each pattern name, in the table `RESOLVERS`; all take the match and a `Context`, and give
+One function for each pattern name, in the table `RESOLVERS`; all take the match and a `DateContext`, and give
 `None` where the words are no time after all. Without a publication date, relative words keep a TimeML
 value with X for what is unknown and cover no days. Readings: `absolute.py`, `relative.py`.
 """
@@ -8,13 +8,13 @@ value with X for what is unknown and cover no days. Readings: `absolute.py`, `re
 from collections.abc import Callable
 
 from sayso.reading.dates import absolute, relative
-from sayso.reading.dates.meaning import Context, Match, Resolved
+from sayso.reading.dates.meaning import DateContext, Match, Resolved
 from sayso.records import TimexType
 
 NEEDS_DAY = {"today", "this_part", "weekday", "clock_day", "day_of_this_month"}  # told from the very day
 
 
-def resolve(name: str, match: Match, context: Context) -> Resolved | None:
+def resolve(name: str, match: Match, context: DateContext) -> Resolved | None:
     """The meaning of `match`, found by the pattern called `name`; `None` if it is no time."""
     if not context.whole and name in NEEDS_DAY:
         return Resolved(TimexType.DATE, "XXXX-XX-XX")
@@ -24,7 +24,7 @@ def resolve(name: str, match: Match, context: Context) -> Resolved | None:
         return None
 
 
-RESOLVERS: dict[str, Callable[[Match, Context], Resolved | None]] = {
+RESOLVERS: dict[str, Callable[[Match, DateContext], Resolved | None]] = {
     "iso": absolute.read_iso,
     "numeric": absolute.read_numeric,
     "week_of": absolute.read_week_of,

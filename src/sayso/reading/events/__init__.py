@@ -2,9 +2,10 @@
 
 Takes a `Doc` that the figures and claims components have read; one that is missing is run by this one. Leaves
 `Event` records in `doc._.sayso_events`, in text order. Triggers by the codebooks' patterns: `verbs.py`,
-`nouns.py`, with the grammar around a verb (`grammar.py`) and word classes (`scene.py`); what tells one event
-is joined (`joining.py`); then participants (`roles.py`), status (`modality.py`, `status.py`), days, place and
-size (`around.py`), ACLED's coding (`acled.py`). An event needs a trigger and a role that words fill.
+`nouns.py`, with the grammar around a verb (`grammar.py`) and word classes (`context.py`); what tells one
+event is joined (`joining.py`); then participants (`participants.py`), status (`modality.py`, `status.py`),
+days, place and size (`setting.py`), ACLED's coding (`acled.py`). An event needs a trigger and a role that
+words fill.
 """
 
 from bisect import bisect
@@ -16,14 +17,14 @@ from spacy.tokens import Doc
 
 from sayso.codebook import Codebook, load_codebook, word_set
 from sayso.reading import findings
-from sayso.reading.events.acled import Told, with_acled
-from sayso.reading.events.around import Around, People, read_around
-from sayso.reading.events.draft import Draft
+from sayso.reading.events.acled import CodedEvent, with_acled
+from sayso.reading.events.candidate import EventCandidate
+from sayso.reading.events.context import EventContext
 from sayso.reading.events.joining import join
 from sayso.reading.events.modality import Held
 from sayso.reading.events.nouns import find_nouns
-from sayso.reading.events.roles import participants
-from sayso.reading.events.scene import Scene
+from sayso.reading.events.participants import participants
+from sayso.reading.events.setting import People, Setting, read_setting
 from sayso.reading.events.status import read_status
 from sayso.reading.events.verbs import find_verbs
 from sayso.reading.syntax import require_parse
@@ -86,53 +87,62 @@ class EventReader:
 
     def explain(self, doc: Doc) -> list["Fired"]:
         """The events of `doc`, each with the rule that told it."""
-        scene = Scene.of(doc, self.codebook)
-        found = list(_events(scene, find_drafts(scene)))
+        context = EventContext.of(doc, self.codebook)
+        found = list(_events(context, find_drafts(context)))
         starts = [sentence.start for sentence in doc.sents]
         coded = with_acled(
             [
-                Told(event, bisect(starts, draft.head.i), frozenset(part.code.name for part in draft.results))
-                for draft, event in found
+                CodedEvent(
+                    event,
+                    bisect(starts, candidate.head.i),
+                    frozenset(part.code.name for part in candidate.results),
+                )
+                for candidate, event in found
             ]
         )
         return [
-            Fired(event, draft.key, draft.pattern) for event, (draft, _) in zip(coded, found, strict=True)
+            Fired(event, candidate.key, candidate.pattern)
+            for event, (candidate, _) in zip(coded, found, strict=True)
         ]
 
 
-def find_drafts(scene: Scene) -> list[Draft]:
+def find_drafts(context: EventContext) -> list[EventCandidate]:
     """Every trigger of a text with the nouns around it, in text order, those of one event joined."""
-    drafts = [*find_verbs(scene), *find_nouns(scene)]
-    return join(sorted(drafts, key=lambda draft: draft.head.i))
+    candidates = [*find_verbs(context), *find_nouns(context)]
+    return join(sorted(candidates, key=lambda candidate: candidate.head.i))
 
 
-def _events(scene: Scene, drafts: list[Draft]) -> Iterator[tuple[Draft, Event]]:
-    for draft in drafts:
+def _events(
+    context: EventContext, candidates: list[EventCandidate]
+) -> Iterator[tuple[EventCandidate, Event]]:
+    for candidate in candidates:
         people = (
-            participants(scene, draft.actors, acting=True),
-            participants(scene, draft.recipients, acting=draft.code.type in BETWEEN_STATES),
+            participants(context, candidate.actors, acting=True),
+            participants(context, candidate.recipients, acting=candidate.code.type in BETWEEN_STATES),
         )
-        held = read_status(scene, draft)
-        around = read_around(scene, draft, held, people)
-        if any(people) or draft.place is not None or (draft.frame == "happen" and _is_told(around)):
-            yield draft, _event(scene, draft, people, held, around)
+        held = read_status(context, candidate)
+        around = read_setting(context, candidate, held, people)
+        if any(people) or candidate.place is not None or (candidate.frame == "happen" and _is_told(around)):
+            yield candidate, _event(context, candidate, people, held, around)
 
 
-def _is_told(around: Around) -> bool:
+def _is_told(around: Setting) -> bool:
     """Whether something that befalls nobody in particular has a place, a day or a size."""
     return bool(around.figures) or around.located.evidence is not None or around.dated.evidence is not None
 
 
-def _event(scene: Scene, draft: Draft, people: People, held: Held, around: Around) -> Event:
-    first, last = draft.trigger[0], draft.trigger[-1]
+def _event(
+    context: EventContext, candidate: EventCandidate, people: People, held: Held, around: Setting
+) -> Event:
+    first, last = candidate.trigger[0], candidate.trigger[-1]
     evidence = EventEvidence(
-        findings.evidence(scene.doc, first.idx, last.idx + len(last)),
+        findings.evidence(context.doc, first.idx, last.idx + len(last)),
         around.dated.evidence,
         around.located.evidence,
         held.evidence,
         tuple(words for _, words in around.contexts),
     )
-    code = draft.code
+    code = candidate.code
     return Event(
         code.name,
         code.type,
@@ -146,19 +156,19 @@ def _event(scene: Scene, draft: Draft, people: People, held: Held, around: Aroun
         around.located.country,
         around.located.location,
         around.figures,
-        tuple(context for context, _ in around.contexts),
+        tuple(name for name, _ in around.contexts),
         held.claim,
         held.denied_by,
-        results=tuple(_results(scene, draft)),
+        results=tuple(_results(context, candidate)),
     )
 
 
-def _results(scene: Scene, draft: Draft) -> Iterator[Result]:
+def _results(context: EventContext, candidate: EventCandidate) -> Iterator[Result]:
     """The deaths and injuries that an act brought, joined to it or told by an adverb ("fatally")."""
-    for part in draft.results:
+    for part in candidate.results:
         first, last = part.trigger[0], part.trigger[-1]
-        words = findings.evidence(scene.doc, first.idx, last.idx + len(last))
-        yield Result(part.code.name, words, participants(scene, part.recipients, acting=False))
-    for child in draft.head.children:
+        words = findings.evidence(context.doc, first.idx, last.idx + len(last))
+        yield Result(part.code.name, words, participants(context, part.recipients, acting=False))
+    for child in candidate.head.children:
         if child.lower_ in word_set("grammar", "event", "fatal"):
-            yield Result("death", findings.evidence(scene.doc, child.idx, child.idx + len(child)))
+            yield Result("death", findings.evidence(context.doc, child.idx, child.idx + len(child)))

@@ -29,7 +29,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CodedEvent:
     """An event with the number of its trigger's sentence, and the codes of its outcomes."""
 
     event: Event
@@ -37,7 +37,7 @@ class Told:
     results: frozenset[str] = frozenset()
 
 
-def with_acled(told: Sequence[Told]) -> list[Event]:
+def with_acled(told: Sequence[CodedEvent]) -> list[Event]:
     """Each event with its sub-event and event type."""
     types = acled_types()
     coded = []
@@ -47,7 +47,7 @@ def with_acled(told: Sequence[Told]) -> list[Event]:
     return coded
 
 
-def _beside(told: Sequence[Told], one: Told) -> set[str]:
+def _beside(told: Sequence[CodedEvent], one: CodedEvent) -> set[str]:
     """Codes of what happened beside an event: its outcomes, and real events of the sentences around."""
     codes = set(one.results)
     for other in told:

@@ -1,62 +1,64 @@
 """Which triggers tell one event: an act and its outcome, a verb and the noun that it carries.
 
-Takes the drafts of a text, gives fewer. "Killed in an air strike", "an attack that killed 12", "opened fire,
-wounding two": the outcome joins the act, which takes over whom it befell.
+Takes the candidates of a text, gives fewer. "Killed in an air strike", "an attack that killed 12", "opened
+fire, wounding two": the outcome joins the act, which takes over whom it befell.
 """
 
 from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from sayso.reading.events.draft import Draft
+from sayso.reading.events.candidate import EventCandidate
 from sayso.reading.events.grammar import objects_of
 
 BY_CAUSE = {"in", "by", "during", "from", "after", "when", "as", "following", "to"}
 
 
-def join(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts in text order, outcomes joined to what brought them about, and no trigger told twice."""
-    kept = _without_doubles(drafts)
-    causes = {draft.head.i: draft for draft in kept if not draft.code.result and _is_act(draft)}
-    joined: list[Draft] = []
-    for draft in kept:
-        cause = _cause(draft, causes) if draft.code.result else None
-        if cause is None or cause is draft:
-            joined.append(draft)
+def join(candidates: Sequence[EventCandidate]) -> list[EventCandidate]:
+    """The candidates in text order, outcomes joined to what brought them about, and no trigger told twice."""
+    kept = _without_doubles(candidates)
+    causes = {
+        candidate.head.i: candidate for candidate in kept if not candidate.code.result and _is_act(candidate)
+    }
+    joined: list[EventCandidate] = []
+    for candidate in kept:
+        cause = _cause(candidate, causes) if candidate.code.result else None
+        if cause is None or cause is candidate:
+            joined.append(candidate)
             continue
-        cause.results.append(draft)
+        cause.results.append(candidate)
         recipients = {token.i for token in cause.recipients}
         if not recipients or cause.code.type is None:
-            cause.recipients = list(draft.recipients)
+            cause.recipients = list(candidate.recipients)
         if not cause.actors and cause.frame != "happen":
-            cause.actors = [token for token in draft.actors if token.i != cause.head.i]
+            cause.actors = [token for token in candidate.actors if token.i != cause.head.i]
     return joined
 
 
-def _is_act(draft: Draft) -> bool:
+def _is_act(candidate: EventCandidate) -> bool:
     """Whether an event may have the dead and the hurt as its outcome."""
-    befalls = draft.frame in ("happen", "undergo") and draft.code.type is None
-    return draft.code.type in ("ASSAULT", "PROTEST") or befalls
+    befalls = candidate.frame in ("happen", "undergo") and candidate.code.type is None
+    return candidate.code.type in ("ASSAULT", "PROTEST") or befalls
 
 
-def _without_doubles(drafts: Sequence[Draft]) -> list[Draft]:
+def _without_doubles(candidates: Sequence[EventCandidate]) -> list[EventCandidate]:
     """Without nouns and infinitives that a verb's pattern names: "put *sanctions* on", "defused *bombs*"."""
-    by_head = {draft.head.i: draft for draft in drafts}
+    by_head = {candidate.head.i: candidate for candidate in candidates}
     dropped: set[int] = set()
-    for draft in drafts:
-        for i in draft.used & by_head.keys():
+    for candidate in candidates:
+        for i in candidate.used & by_head.keys():
             carried = by_head[i]
-            same = carried.code is draft.code or (draft.thing and not carried.code.result)
-            opened = carried.head.pos_ in ("VERB", "AUX") and carried.code.type == draft.code.type
+            same = carried.code is candidate.code or (candidate.thing and not carried.code.result)
+            opened = carried.head.pos_ in ("VERB", "AUX") and carried.code.type == candidate.code.type
             cause = (
-                carried.head.dep_ == "nsubj" and carried.head.head.i == draft.head.i
+                carried.head.dep_ == "nsubj" and carried.head.head.i == candidate.head.i
             )  # "a *blast* killed 5"
-            if carried is not draft and (same or opened or cause):
+            if carried is not candidate and (same or opened or cause):
                 dropped.add(i)
-    return [draft for draft in drafts if draft.head.i not in dropped]
+    return [candidate for candidate in candidates if candidate.head.i not in dropped]
 
 
-def _cause(result: Draft, causes: dict[int, Draft]) -> Draft | None:
+def _cause(result: EventCandidate, causes: dict[int, EventCandidate]) -> EventCandidate | None:
     """The act that brought an outcome about, where the grammar ties them."""
     verb = result.head
     for token in _tied(verb):

@@ -1,6 +1,6 @@
 """What the grammar around a trigger says of it: negated, ordered, threatened, planned, possible, claimed.
 
-Takes a draft, gives a `Held` or `None`: a negation or a helping verb, the verb or noun that governs the
+Takes a candidate, gives a `Held` or `None`: a negation or a helping verb, the verb or noun that governs the
 trigger and those above it ("plans to be able to strike"), an indefinite noun in an unreal clause. Words:
 `events.toml`.
 """
@@ -12,9 +12,9 @@ from spacy.tokens import Token
 
 from sayso.codebook import word_set
 from sayso.reading import findings
-from sayso.reading.events.draft import Draft
+from sayso.reading.events.candidate import EventCandidate
+from sayso.reading.events.context import EventContext
 from sayso.reading.events.grammar import finite_above
-from sayso.reading.events.scene import Scene
 from sayso.reading.syntax import is_perfect
 from sayso.records import EventStatus, Evidence
 
@@ -32,16 +32,16 @@ class Held:
     denied_by: int | None = None
 
 
-def told_by_grammar(scene: Scene, draft: Draft) -> Held | None:
+def told_by_grammar(context: EventContext, candidate: EventCandidate) -> Held | None:
     """What the grammar tells, from the trigger outwards."""
-    head = draft.head
+    head = candidate.head
     if head.pos_ not in ("VERB", "AUX"):
-        found = _by_determiner(scene, head) or _by_governor(scene, head)
+        found = _by_determiner(context, head) or _by_governor(context, head)
         if found is not None:
             return found
-        if draft.governor is None:
-            return _by_clause(scene, head.head) if _occurs(head) else _by_article(scene, head)
-    return _by_clause(scene, draft.verb)
+        if candidate.governor is None:
+            return _by_clause(context, head.head) if _occurs(head) else _by_article(context, head)
+    return _by_clause(context, candidate.verb)
 
 
 def _occurs(noun: Token) -> bool:
@@ -51,7 +51,7 @@ def _occurs(noun: Token) -> bool:
     return noun.dep_ in ("nsubj", "nsubjpass") and verb.pos_ == "VERB" and happens
 
 
-def _by_article(scene: Scene, noun: Token) -> Held | None:
+def _by_article(context: EventContext, noun: Token) -> Held | None:
     """ "*An* attack *would* lead to", "could be prompted by atrocities": not one that was told before."""
     if any(c.dep_ == "poss" or c.lower_ in ("the", "this", "that", "these") for c in noun.children):
         return None
@@ -61,34 +61,36 @@ def _by_article(scene: Scene, noun: Token) -> Held | None:
             helpers = (child for child in token.children if child.dep_ == "aux")
             possible = next((c for c in helpers if c.lower_ in word_set("events", "status", "unreal")), None)
             if possible is not None:
-                return held_by(scene, EventStatus.HYPOTHETICAL, possible)
+                return held_by(context, EventStatus.HYPOTHETICAL, possible)
         if token.dep_ in ("relcl", "ccomp", "ROOT") or token.head.i == token.i:
             break
         token = token.head
     return None
 
 
-def _by_clause(scene: Scene, verb: Token) -> Held | None:
+def _by_clause(context: EventContext, verb: Token) -> Held | None:
     """Helping words of the verb, then the verbs and nouns above it; a bare imperative is an order."""
     if (
         verb.dep_ == "ROOT"
         and verb.tag_ == "VB"
         and not any(c.dep_ in ("nsubj", "aux") for c in verb.children)
     ):
-        return held_by(scene, EventStatus.ORDERED, verb)
+        return held_by(context, EventStatus.ORDERED, verb)
     beside = False
     for token in _way_up(verb):
-        helpers = (told for child in token.children if (told := _by_helper(scene, token, child)) is not None)
+        helpers = (
+            told for child in token.children if (told := _by_helper(context, token, child)) is not None
+        )
         held = sorted(helpers, key=lambda told: told.status is not EventStatus.NEGATED)
         if held and not (beside and held[0].status is EventStatus.NEGATED):
             return held[0]
         beside = beside or token.dep_ == "advcl"  # "congratulating them, he made no mention of it"
-        governed = _by_governor(scene, token)
+        governed = _by_governor(context, token)
         if governed is not None:
             return governed
     purpose = next((child for child in verb.children if child.dep_ == "aux" and child.lower_ == "to"), None)
     if verb.dep_ == "advcl" and purpose is not None:
-        return held_by(scene, EventStatus.PLANNED, purpose)  # "troops were sent to fight"
+        return held_by(context, EventStatus.PLANNED, purpose)  # "troops were sent to fight"
     return None
 
 
@@ -107,28 +109,28 @@ def _way_up(verb: Token) -> Iterator[Token]:
         token = finite_above(token) if token.dep_ == "conj" else token.head
 
 
-def _by_helper(scene: Scene, verb: Token, child: Token) -> Held | None:
+def _by_helper(context: EventContext, verb: Token, child: Token) -> Held | None:
     lowered = child.lower_
     if child.dep_ == "neg" or (child.dep_ in ("nsubj", "nsubjpass", "dobj") and _is_none(child)):
-        return held_by(scene, EventStatus.NEGATED, child)
+        return held_by(context, EventStatus.NEGATED, child)
     if child.dep_ not in ("aux", "mark", "advmod", "preconj"):
         return None
     if lowered in ("if", "unless", "whether") and child.dep_ == "mark":
-        return held_by(scene, EventStatus.HYPOTHETICAL, child)
+        return held_by(context, EventStatus.HYPOTHETICAL, child)
     if child.dep_ == "aux" and lowered in word_set("events", "status", "asked"):
-        return held_by(scene, EventStatus.ORDERED, child)
+        return held_by(context, EventStatus.ORDERED, child)
     if child.dep_ == "aux" and lowered in word_set("events", "status", "possible"):
         if lowered != "could" and _is_polite(verb):
             return None
         coming = lowered == "would" and not any(
             c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in verb.children
         )
-        return held_by(scene, EventStatus.PLANNED if coming else EventStatus.HYPOTHETICAL, child)
+        return held_by(context, EventStatus.PLANNED if coming else EventStatus.HYPOTHETICAL, child)
     if child.dep_ == "aux" and lowered in word_set("events", "status", "coming") and not is_perfect(verb):
-        return held_by(scene, EventStatus.PLANNED, child)
+        return held_by(context, EventStatus.PLANNED, child)
     no_longer = lowered == "longer" and any(inner.lower_ == "no" for inner in child.children)
     if child.dep_ == "advmod" and (no_longer or lowered in word_set("events", "status", "never")):
-        return held_by(scene, EventStatus.NEGATED, child)
+        return held_by(context, EventStatus.NEGATED, child)
     return None
 
 
@@ -156,40 +158,40 @@ def _is_none(token: Token) -> bool:
     )
 
 
-def _by_determiner(scene: Scene, noun: Token) -> Held | None:
+def _by_determiner(context: EventContext, noun: Token) -> Held | None:
     for child in noun.children:
         if child.dep_ == "det" and child.lower_ in ("no", "neither"):
-            return held_by(scene, EventStatus.NEGATED, child)
+            return held_by(context, EventStatus.NEGATED, child)
         if child.dep_ in ("amod", "compound"):
             for status in ("planned", "hypothetical", "threatened", "claimed"):
                 if child.lower_ in word_set("events", "status", f"{status}_adjectives"):
-                    return held_by(scene, EventStatus(status), child)
+                    return held_by(context, EventStatus(status), child)
     return None
 
 
-def _by_governor(scene: Scene, token: Token) -> Held | None:
+def _by_governor(context: EventContext, token: Token) -> Held | None:
     """The verb or noun above: "ordered them to leave", "threatened an attack", "plans for a strike"."""
     above = token.head
     if above.dep_ in ("prep", "agent", "pcomp") or above.pos_ in ("ADP", "SCONJ"):
         if above.lower_ in word_set("events", "status", "without"):
-            return held_by(scene, EventStatus.NEGATED, above)
+            return held_by(context, EventStatus.NEGATED, above)
         above = above.head
     if above.i == token.i or not _is_governed(token):
         return None
     infinitive = _is_infinitive(token)
     lemma = above.lemma_.lower()
     if above.pos_ == "ADJ" and lemma in word_set("events", "status", "hypothetical_to"):
-        return held_by(scene, EventStatus.HYPOTHETICAL, above)
+        return held_by(context, EventStatus.HYPOTHETICAL, above)
     if not infinitive and (above.pos_ == "ADJ" or lemma == "be"):
         return None
     if infinitive and lemma in word_set("events", "status", "negated_to"):
-        return held_by(scene, EventStatus.NEGATED, above)
+        return held_by(context, EventStatus.NEGATED, above)
     status = _governing(token, above)
     if status is EventStatus.PLANNED and above.pos_ == "NOUN" and _is_refused(above):
-        return held_by(scene, EventStatus.NEGATED, above)
+        return held_by(context, EventStatus.NEGATED, above)
     if status is None and infinitive and lemma in word_set("events", "status", "planned_to"):
         status = EventStatus.PLANNED  # "the battle to retake the city"
-    return held_by(scene, status, above) if status is not None else None
+    return held_by(context, status, above) if status is not None else None
 
 
 def _is_refused(plan: Token) -> bool:
@@ -224,6 +226,6 @@ def _governing(token: Token, above: Token) -> EventStatus | None:
     return None
 
 
-def held_by(scene: Scene, status: EventStatus, token: Token) -> Held:
+def held_by(context: EventContext, status: EventStatus, token: Token) -> Held:
     """A status told by one token."""
-    return Held(status, findings.evidence(scene.doc, token.idx, token.idx + len(token)))
+    return Held(status, findings.evidence(context.doc, token.idx, token.idx + len(token)))

@@ -1,7 +1,7 @@
 """Events told by verbs: the patterns of the codebooks against the grammar around each verb.
 
-Takes a `Scene`, yields `Draft`s in text order, at most one a verb: of the patterns that fit, the one that
-asks for most, and of equals the one that was read last, so that a user's own come first.
+Takes an `EventContext`, yields `EventCandidate`s in text order, at most one a verb: of the patterns that fit,
+the one that asks for most, and of equals the one that was read last, so that a user's own come first.
 """
 
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from spacy.tokens import Token
 
 from sayso.codebook import EventCode, Pattern
 from sayso.codebook.events import ANIMATE, INFINITIVE, Part
-from sayso.reading.events.draft import Draft
+from sayso.reading.events.candidate import EventCandidate
+from sayso.reading.events.context import EventContext, conjuncts, noun_words, participants_may
 from sayso.reading.events.grammar import Arguments, arguments, objects_of, prepositions
-from sayso.reading.events.scene import Scene, conjuncts, noun_words, participants_may
 
 REFLEXIVE = {"himself", "herself", "itself", "themselves", "ourselves", "myself", "yourself"}
 COMPLEMENTS = {
@@ -31,14 +31,14 @@ COMPLEMENTS = {
 }
 
 
-def find_verbs(scene: Scene) -> Iterator[Draft]:
+def find_verbs(context: EventContext) -> Iterator[EventCandidate]:
     """The events that verbs tell."""
-    for token in scene.doc:
+    for token in context.doc:
         if token.pos_ not in ("VERB", "AUX") and token.tag_ not in ("VBG", "VBN", "VBD"):
             continue
         if token.dep_ in ("aux", "auxpass", "amod", "compound"):
             continue
-        patterns = _patterns_of(scene, token)
+        patterns = _patterns_of(context, token)
         if not patterns:
             continue
         found = arguments(token)
@@ -46,9 +46,9 @@ def find_verbs(scene: Scene) -> Iterator[Draft]:
         for code, pattern in patterns:
             if any(beside.isdisjoint(part.words) for part in pattern.parts):
                 continue
-            draft = _match(scene, token, code, pattern, found)
-            if draft is not None and not is_other(scene, draft):
-                yield draft
+            candidate = _match(context, token, code, pattern, found)
+            if candidate is not None and not is_other(context, candidate):
+                yield candidate
                 break
 
 
@@ -62,26 +62,28 @@ def _beside(verb: Token, obj: Token | None) -> set[str]:
     return words
 
 
-def _patterns_of(scene: Scene, verb: Token) -> tuple[tuple[EventCode, Pattern], ...]:
+def _patterns_of(context: EventContext, verb: Token) -> tuple[tuple[EventCode, Pattern], ...]:
     """The patterns of a verb by its lemma; "raped", whose lemma is given as "rap", by its own form."""
-    book = scene.codebook.events
+    book = context.codebook.events
     return book.by_verb(verb.lemma_.lower()) or book.by_verb(verb.lower_.removesuffix("d"))
 
 
-def is_other(scene: Scene, draft: Draft) -> bool:
+def is_other(context: EventContext, candidate: EventCandidate) -> bool:
     """Whether the words around a trigger make it mean something else ("heart attack")."""
-    if not draft.code.unless:
+    if not candidate.code.unless:
         return False
-    first, last = draft.trigger[0].i, draft.trigger[-1].i
-    around = scene.doc[max(0, first - 2) : last + 6]
+    first, last = candidate.trigger[0].i, candidate.trigger[-1].i
+    around = context.doc[max(0, first - 2) : last + 6]
     lemmas = " ".join(token.lemma_.lower() for token in around)
     words = " ".join(token.lower_ for token in around)
     return any(
-        f" {phrase} " in f" {lemmas} " or f" {phrase} " in f" {words} " for phrase in draft.code.unless
+        f" {phrase} " in f" {lemmas} " or f" {phrase} " in f" {words} " for phrase in candidate.code.unless
     )
 
 
-def _match(scene: Scene, verb: Token, code: EventCode, pattern: Pattern, found: Arguments) -> Draft | None:
+def _match(
+    context: EventContext, verb: Token, code: EventCode, pattern: Pattern, found: Arguments
+) -> EventCandidate | None:
     subject, obj = found.subject, found.object
     if pattern.passive and not found.passive:
         return None
@@ -89,47 +91,49 @@ def _match(scene: Scene, verb: Token, code: EventCode, pattern: Pattern, found: 
         subject, obj = found.object, None
     elif found.passive and pattern.frame in ("do", "together") and pattern.object is None:
         return None
-    if not scene.fits(subject, pattern.subject):
+    if not context.fits(subject, pattern.subject):
         return None
     told = pattern.passive and pattern.object is not None and _has_complement(verb, None, pattern.object)
-    if pattern.object is not None and not told and not scene.fits(obj, pattern.object):
+    if pattern.object is not None and not told and not context.fits(obj, pattern.object):
         return None
     if pattern.complement is not None and not _has_complement(verb, obj, pattern.complement):
         return None
-    matched = _parts(scene, verb, obj, pattern.parts)
+    matched = _parts(context, verb, obj, pattern.parts)
     if matched is None:
         return None
     recipient = _recipient(pattern, obj, matched)
     befell = found.object if found.passive and pattern.frame == "act" else None
-    if befell is not None and recipient is not befell and participants_may(scene, befell):
+    if befell is not None and recipient is not befell and participants_may(context, befell):
         recipient = befell  # "was shot at *a house*" says where
-    draft = Draft(code, pattern.text, pattern.frame, verb, _trigger(verb, pattern, obj, matched))
+    candidate = EventCandidate(code, pattern.text, pattern.frame, verb, _trigger(verb, pattern, obj, matched))
     closed = [
         pair for part, pair in zip(pattern.parts, matched, strict=True) if part.filler and not part.open
     ]
     named = [obj, *(token for pair in closed for token in pair)]
     if pattern.subject is not None and pattern.frame == "happen":
         named.append(subject)
-    draft.is_verb = True
+    candidate.is_verb = True
     if pattern.frame != "act":  # "entered *Lithuania*"
-        draft.place = next((token for token in named if token is not None and token.i in scene.places), None)
-    draft.used = frozenset(token.i for token in named if token is not None)
-    draft.thing = pattern.object is not None and any(
+        candidate.place = next(
+            (token for token in named if token is not None and token.i in context.places), None
+        )
+    candidate.used = frozenset(token.i for token in named if token is not None)
+    candidate.thing = pattern.object is not None and any(
         name.startswith("@") and name not in ANIMATE for name in pattern.object
     )
-    return _with_roles(scene, draft, pattern, subject, recipient)
+    return _with_roles(context, candidate, pattern, subject, recipient)
 
 
 Matched = list[tuple[Token | None, Token | None]]  # the particle and what it governs
 
 
-def _parts(scene: Scene, verb: Token, obj: Token | None, parts: tuple[Part, ...]) -> Matched | None:
+def _parts(context: EventContext, verb: Token, obj: Token | None, parts: tuple[Part, ...]) -> Matched | None:
     """The particles of a pattern in the text, with what they govern; `None` if one is missing."""
     matched: Matched = []
     near = list(prepositions(verb, obj)) if parts else []
     following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else verb
     for part in parts:
-        found = _part(scene, (verb, obj), part, near)
+        found = _part(context, (verb, obj), part, near)
         if found is None and following.lower_ in part.words and part.filler is None and not part.open:
             found = (following, next(objects_of(following), None))
         if found is None:
@@ -139,7 +143,7 @@ def _parts(scene: Scene, verb: Token, obj: Token | None, parts: tuple[Part, ...]
 
 
 def _part(
-    scene: Scene, found: tuple[Token, Token | None], part: Part, near: list[Token]
+    context: EventContext, found: tuple[Token, Token | None], part: Part, near: list[Token]
 ) -> tuple[Token | None, Token | None] | None:
     verb, obj = found
     for token in near:
@@ -150,7 +154,7 @@ def _part(
             return token, governed
         governs = next(objects_of(token), None) is not None
         noun = governed if governs else obj  # "took in people": a particle and the object
-        if part.filler is not None and noun is not None and scene.fits(noun, part.filler):
+        if part.filler is not None and noun is not None and context.fits(noun, part.filler):
             return token, noun
     if INFINITIVE in part.words:
         for child in verb.children:
@@ -213,59 +217,66 @@ def _may_stand_between(gap: Token, word: Token) -> bool:
 
 
 def _with_roles(
-    scene: Scene, draft: Draft, pattern: Pattern, subject: Token | None, recipient: Token | None
-) -> Draft | None:
-    """The draft with its participants; `None` where the pattern's frame lacks the one that it needs."""
-    does = subject is not None and participants_may(scene, subject)
+    context: EventContext,
+    candidate: EventCandidate,
+    pattern: Pattern,
+    subject: Token | None,
+    recipient: Token | None,
+) -> EventCandidate | None:
+    """The candidate with its participants; `None` where the pattern's frame lacks the one that it needs."""
+    does = subject is not None and participants_may(context, subject)
     named = pattern.subject is not None and subject is not None
     if pattern.frame == "happen":
-        obj = arguments(draft.head).object
-        if obj is not None and obj is not subject and scene.is_a(obj, "@target"):
-            draft.recipients = list(conjuncts(obj, draft.head))
-        return draft
+        obj = arguments(candidate.head).object
+        if obj is not None and obj is not subject and context.is_a(obj, "@target"):
+            candidate.recipients = list(conjuncts(obj, candidate.head))
+        return candidate
     if pattern.frame == "undergo":
         told = recipient if pattern.open_object else subject  # "found *him* dead"
-        if told is None or not (participants_may(scene, told) or (named and told is subject)):
+        if told is None or not (participants_may(context, told) or (named and told is subject)):
             return None
-        draft.recipients = list(conjuncts(told, draft.head))
-        return draft
+        candidate.recipients = list(conjuncts(told, candidate.head))
+        return candidate
     if subject is not None and (does or (named and pattern.frame != "act")):
-        draft.actors = list(conjuncts(subject, draft.head))
+        candidate.actors = list(conjuncts(subject, candidate.head))
     if pattern.frame == "together":
-        return _both(scene, draft, recipient)
+        return _both(context, candidate, recipient)
     if pattern.open_object or any(part.open for part in pattern.parts):
         wanted = pattern.object is not None or any(part.open for part in pattern.parts)
         wanted = wanted or (
-            bool(pattern.parts) and recipient is not None and scene.is_a(recipient, "@target")
+            bool(pattern.parts) and recipient is not None and context.is_a(recipient, "@target")
         )
-        if recipient is None or not (wanted or participants_may(scene, recipient)):
+        if recipient is None or not (wanted or participants_may(context, recipient)):
             return None
-        joined = list(conjuncts(recipient, draft.head))
-        draft.recipients = [token for token in joined if _may_be_done_to(scene, token, pattern)]
+        joined = list(conjuncts(recipient, candidate.head))
+        candidate.recipients = [token for token in joined if _may_be_done_to(context, token, pattern)]
         if subject is not None and does and any(token.lower_ in REFLEXIVE for token in joined):
-            draft.recipients = [*conjuncts(subject, draft.head), *draft.recipients]  # "shot himself"
-        if not draft.recipients and (pattern.object is None or "@any" not in pattern.object):
+            candidate.recipients = [
+                *conjuncts(subject, candidate.head),
+                *candidate.recipients,
+            ]  # "shot himself"
+        if not candidate.recipients and (pattern.object is None or "@any" not in pattern.object):
             return None
-        return draft
-    return draft if draft.actors or pattern.frame == "act" else None
+        return candidate
+    return candidate if candidate.actors or pattern.frame == "act" else None
 
 
-def _may_be_done_to(scene: Scene, noun: Token, pattern: Pattern) -> bool:
+def _may_be_done_to(context: EventContext, noun: Token, pattern: Pattern) -> bool:
     """Whether one of joined recipients is one: somebody, or what the pattern asks for."""
     if noun.lower_ in REFLEXIVE:
         return False
-    if participants_may(scene, noun):
+    if participants_may(context, noun):
         return True
     asked = [pattern.object] if pattern.open_object else [part.filler for part in pattern.parts if part.open]
-    return all(filler is None or ("@any" not in filler and scene.fits(noun, filler)) for filler in asked)
+    return all(filler is None or ("@any" not in filler and context.fits(noun, filler)) for filler in asked)
 
 
-def _both(scene: Scene, draft: Draft, other: Token | None) -> Draft | None:
+def _both(context: EventContext, candidate: EventCandidate, other: Token | None) -> EventCandidate | None:
     """Two sides: the subject and who is "with" it, or the subject's two halves."""
-    if not draft.actors:
+    if not candidate.actors:
         return None
-    if other is not None and participants_may(scene, other):
-        draft.recipients = list(conjuncts(other, draft.head))
-    elif len(draft.actors) > 1:
-        draft.actors, draft.recipients = draft.actors[:1], draft.actors[1:]
-    return draft
+    if other is not None and participants_may(context, other):
+        candidate.recipients = list(conjuncts(other, candidate.head))
+    elif len(candidate.actors) > 1:
+        candidate.actors, candidate.recipients = candidate.actors[:1], candidate.actors[1:]
+    return candidate

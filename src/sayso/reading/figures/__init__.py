@@ -2,8 +2,8 @@
 
 Takes a `Doc` that the quantities, dates, places and claims components have read; one that is missing is
 run by this one. Leaves `Figure` records in `doc._.sayso_figures`, in text order. One module a question: which
-quantities are figures (`select.py`), what happened (`measures.py`), when (`periods.py`), where
-(`where.py`), on whose say-so (`who.py`), is it a fact (`status.py`).
+quantities are figures (`candidates.py`), what happened (`measure.py`), when (`period.py`), where
+(`place.py`), on whose say-so (`speaker.py`), is it a fact (`status.py`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,13 +13,13 @@ from spacy.tokens import Doc
 
 from sayso.codebook import Codebook, load_codebook
 from sayso.reading import findings
-from sayso.reading.figures.context import Context
-from sayso.reading.figures.measures import read_measure
-from sayso.reading.figures.periods import read_period
-from sayso.reading.figures.select import Candidate, select_candidates
+from sayso.reading.figures.candidates import FigureCandidate, find_candidates
+from sayso.reading.figures.context import FigureContext
+from sayso.reading.figures.measure import read_measure
+from sayso.reading.figures.period import read_period
+from sayso.reading.figures.place import read_place
+from sayso.reading.figures.speaker import read_speaker
 from sayso.reading.figures.status import read_status
-from sayso.reading.figures.where import read_place
-from sayso.reading.figures.who import read_speaker
 from sayso.reading.syntax import require_parse
 from sayso.records import Figure, FigureEvidence
 
@@ -62,15 +62,15 @@ class FigureReader:
 
     def read(self, doc: Doc) -> Iterator[Figure]:
         """Yield each figure of `doc`, in text order."""
-        context = Context.of(doc, self.codebook)
-        for candidate in select_candidates(context):
+        context = FigureContext.of(doc, self.codebook)
+        for candidate in find_candidates(context):
             figure = _figure(context, candidate)
             if figure is not None:
                 context.figures.append((candidate, figure))
                 yield figure
 
 
-def _figure(context: Context, candidate: Candidate) -> Figure | None:
+def _figure(context: FigureContext, candidate: FigureCandidate) -> Figure | None:
     measured = read_measure(context, candidate)
     if measured is None:
         return None

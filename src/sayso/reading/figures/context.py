@@ -16,7 +16,7 @@ from sayso.reading.syntax import token_at
 from sayso.records import Claim, DateMention, Evidence, Figure, PlaceKind, PlaceMention, Quantity
 
 
-class Told(Protocol):
+class Anchored(Protocol):
     """What a text places and dates: a figure's candidate, or an event.
 
     `anchor` is the token whose place in the grammar counts, `words` what is told, `number` its first part.
@@ -33,7 +33,7 @@ class Told(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class FigureContext:
     """A text's findings, each with the token that it begins on; `figures` grows as figures are read."""
 
     doc: Doc
@@ -43,7 +43,7 @@ class Context:
     dates: tuple[tuple[Token, DateMention], ...]
     places: tuple[tuple[Token, PlaceMention], ...]
     claims: tuple[Claim, ...]
-    figures: list[tuple[Told, Figure]] = field(default_factory=list)
+    figures: list[tuple[Anchored, Figure]] = field(default_factory=list)
 
     def dates_in(self, start: int, end: int) -> Sequence[tuple[Token, DateMention]]:
         """The dates that begin on tokens from `start` to before `end`."""
@@ -56,7 +56,7 @@ class Context:
         return self.places[first:last]
 
     @classmethod
-    def of(cls, doc: Doc, codebook: Codebook) -> Context:
+    def of(cls, doc: Doc, codebook: Codebook) -> FigureContext:
         """Gather what the components before left on `doc`."""
         named = [(_last_token(doc, m.evidence.end), m) for m in doc._.sayso_places]
         stored = doc.user_data.get("sayso_published")

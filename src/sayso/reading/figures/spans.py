@@ -1,6 +1,6 @@
 """Spans of time that words tell together: since a day, up to one, from one to another, over some weeks.
 
-Takes a context and dates of a sentence, gives a `Dated` or an answer about one date. Next: `periods.py`,
+Takes a context and dates of a sentence, gives a `Dated` or an answer about one date. Next: `period.py`,
 which chooses among them.
 """
 
@@ -14,8 +14,8 @@ from spacy.tokens import Token
 from sayso.reading import findings
 from sayso.reading.dates.calendar import shift
 from sayso.reading.dates.meaning import span_start
-from sayso.reading.figures.context import Context, Told
-from sayso.reading.figures.told import MOVED_FROM
+from sayso.reading.figures.context import Anchored, FigureContext
+from sayso.reading.figures.measure_cues import MOVED_FROM
 from sayso.reading.numbers.ranges import is_move
 from sayso.records import DateMention, Evidence, Period, QuantityKind
 
@@ -38,7 +38,9 @@ class Dated:
     evidence: Evidence | None = None
 
 
-def since_until(context: Context, candidate: Told, own: list[tuple[Token, DateMention]]) -> Dated | None:
+def since_until(
+    context: FigureContext, candidate: Anchored, own: list[tuple[Token, DateMention]]
+) -> Dated | None:
     """A total with both ends told: "since 1 January … as of 10 August"."""
     began = next((m for _, m in own if m.period and has_begun(context, candidate, m)), None)
     ended = next((m for _, m in own if m.period and AS_OF.search(words_before(context, candidate, m))), None)
@@ -50,7 +52,7 @@ def since_until(context: Context, candidate: Told, own: list[tuple[Token, DateMe
     return Dated(Period(first, last), began.evidence) if first and last and first <= last else None
 
 
-def words_before(context: Context, told: Told, mention: DateMention) -> str:
+def words_before(context: FigureContext, told: Anchored, mention: DateMention) -> str:
     """The words of the sentence before a date, from the date before it on."""
     start = max(told.anchor.sent.start_char, mention.evidence.start - LOOK_BACK)
     ends = [other.evidence.end for _, other in context.dates if other.evidence.end <= mention.evidence.start]
@@ -60,20 +62,20 @@ def words_before(context: Context, told: Told, mention: DateMention) -> str:
 MOVED = re.compile(r"\s+to\s+(?:about\s+|some\s+|nearly\s+)?\d")
 
 
-def starts_move(context: Context, told: Told) -> bool:
+def starts_move(context: FigureContext, told: Anchored) -> bool:
     """Whether a number is what another started from: "lowered its count *from 1,622* to 1,421"."""
     text, words = findings.text_of(context.doc), told.words
     opened = text[max(0, words.start - 5) : words.start].lower() == "from "
     return opened and MOVED.match(text, words.end) is not None and is_move(text, words.start - 5)
 
 
-def has_begun(context: Context, told: Told, mention: DateMention) -> bool:
+def has_begun(context: FigureContext, told: Anchored, mention: DateMention) -> bool:
     """Whether something goes on since a date: "since March", "since the outbreak in April 2023"."""
     before = words_before(context, told, mention)
     return SINCE.search(before) is not None or SINCE_EVENT.search(before) is not None
 
 
-def joined_dates(context: Context, own: list[tuple[Token, DateMention]]) -> Dated | None:
+def joined_dates(context: FigureContext, own: list[tuple[Token, DateMention]]) -> Dated | None:
     """Two dates joined: "from 1 September until the end of August", "Wednesday and Thursday"; not two days
     years apart.
     """
@@ -98,7 +100,7 @@ def joined_dates(context: Context, own: list[tuple[Token, DateMention]]) -> Date
 
 
 def paired_date(
-    context: Context, candidate: Told, dates: list[tuple[Token, DateMention]]
+    context: FigureContext, candidate: Anchored, dates: list[tuple[Token, DateMention]]
 ) -> tuple[Token, DateMention] | None:
     """In "the attacks of 5 June and 11 December left 9 and 12 people dead" each number has a date, in
     order.
@@ -127,7 +129,7 @@ def is_ahead(mention: DateMention, published: date | None) -> bool:
     return first is not None and published is not None and first > published
 
 
-def planned(context: Context, mention: DateMention) -> Dated | None:
+def planned(context: FigureContext, mention: DateMention) -> Dated | None:
     """ "over two years", "for five years" in a plan: from the publication on."""
     found = re.fullmatch(r"P(\d+)([DWMY])", mention.value)
     before = findings.text_of(context.doc)[max(0, mention.evidence.start - 16) : mention.evidence.start]
@@ -142,7 +144,7 @@ def planned(context: Context, mention: DateMention) -> Dated | None:
     )
 
 
-def lasting(context: Context, mention: DateMention, before: str) -> Dated | None:
+def lasting(context: FigureContext, mention: DateMention, before: str) -> Dated | None:
     """A bare duration dates a figure when the grammar says "over two days", "in three months"."""
     published = context.published
     found = re.fullmatch(r"P(\d+)([DWMY])", mention.value)
@@ -167,7 +169,7 @@ PART_OF = re.compile(
 )
 
 
-def of_whole(context: Context, candidate: Told) -> Dated | None:
+def of_whole(context: FigureContext, candidate: Anchored) -> Dated | None:
     """ "Four of them died in …": a part of the total told before has its days; so has the next part."""
     if not context.figures:
         return None
@@ -183,7 +185,7 @@ def of_whole(context: Context, candidate: Told) -> Dated | None:
     return Dated(figure.period, figure.evidence.period)
 
 
-def moved_from(context: Context, candidate: Told) -> Dated | None:
+def moved_from(context: FigureContext, candidate: Anchored) -> Dated | None:
     """ "301, up from 290": the number that another took the place of held before the day of that one."""
     start = candidate.words.start
     if not context.figures or not MOVED_FROM.search(

@@ -12,9 +12,9 @@ from spacy.tokens import Doc, Span, Token
 
 from sayso.codebook import word_set
 from sayso.reading import findings
-from sayso.reading.figures.context import Context
-from sayso.reading.figures.measures import Measured
-from sayso.reading.figures.select import Candidate
+from sayso.reading.figures.candidates import FigureCandidate
+from sayso.reading.figures.context import FigureContext
+from sayso.reading.figures.measure import Measured
 from sayso.reading.syntax import sentence_starts
 from sayso.records import Evidence, Stance, Status
 
@@ -29,7 +29,7 @@ class Stated:
     evidence: Evidence | None = None
 
 
-def read_status(context: Context, candidate: Candidate, measured: Measured) -> Stated:
+def read_status(context: FigureContext, candidate: FigureCandidate, measured: Measured) -> Stated:
     """The status of a figure, by the nearest word that tells one, from the figure outwards."""
     below: Token | None = None
     for above in _clause_path(candidate.anchor, measured.governor):
@@ -67,7 +67,7 @@ def _clause_path(anchor: Token, governor: Token) -> list[Token]:
     return path
 
 
-def _told_by(context: Context, verb: Token, below: Token | None) -> Stated | None:
+def _told_by(context: FigureContext, verb: Token, below: Token | None) -> Stated | None:
     lemma = verb.lemma_.lower()
     for child in verb.children:
         lowered = child.lower_
@@ -121,7 +121,7 @@ def _has_condition(verb: Token) -> bool:
     )
 
 
-def _told_by_noun(context: Context, anchor: Token) -> Stated | None:
+def _told_by_noun(context: FigureContext, anchor: Token) -> Stated | None:
     """ "a target of 45,000 places", "capacity for 30,000"."""
     token = anchor
     for _ in range(5):
@@ -135,11 +135,11 @@ def _told_by_noun(context: Context, anchor: Token) -> Stated | None:
     return None
 
 
-def _stated(context: Context, status: Status, token: Token) -> Stated:
+def _stated(context: FigureContext, status: Status, token: Token) -> Stated:
     return Stated(status, findings.evidence(context.doc, token.idx, token.idx + len(token)))
 
 
-def _denied(context: Context, candidate: Candidate) -> Stated | None:
+def _denied(context: FigureContext, candidate: FigureCandidate) -> Stated | None:
     """Whether somebody in the report contradicts the figure: in its own clause, or the claim it stands in."""
     offset = candidate.quantity.number.start
     claimed = False
@@ -154,7 +154,7 @@ def _denied(context: Context, candidate: Candidate) -> Stated | None:
 REJECTED_WITHIN = 2  # sentences after a claim in which "dismissed the claim" speaks of it
 
 
-def _rejected_after(context: Context, candidate: Candidate) -> Stated | None:
+def _rejected_after(context: FigureContext, candidate: FigureCandidate) -> Stated | None:
     """ "Lithuania dismissed the report as propaganda", in the sentence or just after it."""
     sentence = candidate.anchor.sent
     for sent in _following(context.doc, sentence.start, REJECTED_WITHIN + 1):
@@ -192,7 +192,7 @@ def _is_what_was_said(rejected: Token) -> bool:
     return rejected.pos_ == "PRON" or (definite and not own_content)
 
 
-def _claimed_between(context: Context, since: int, denial: Token) -> bool:
+def _claimed_between(context: FigureContext, since: int, denial: Token) -> bool:
     """Whether another claim stands between a figure and a denial, so that this one is what is denied."""
     return any(
         claim.speaker is not None

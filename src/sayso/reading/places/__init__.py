@@ -14,7 +14,7 @@ from sayso.gazetteer import Gazetteer, open_gazetteer
 from sayso.reading import findings
 from sayso.reading.places.choose import choose_places
 from sayso.reading.places.names import find_names
-from sayso.reading.places.relations import find_borders, find_routes, spots
+from sayso.reading.places.relations import find_borders, find_routes, place_spans
 from sayso.records import Border, PlaceMention, Route
 
 
@@ -48,7 +48,7 @@ class PlaceReader:
         names = find_names(doc, self.gazetteer)
         mentions = list(choose_places(doc, names, self.gazetteer))
         findings.store(doc, "places", mentions)
-        known = spots(doc, mentions)
+        known = place_spans(doc, mentions)
         findings.store(doc, "borders", sorted(find_borders(doc, known), key=lambda b: b.evidence.start))
         findings.store(doc, "routes", list(find_routes(doc, known)))
         return doc

@@ -21,7 +21,7 @@ JOINTS = {"-", "–", "—", "and", "/"}
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PlaceSpan:
     """A mention with its tokens, `first` to before `last`."""
 
     first: int
@@ -30,18 +30,18 @@ class Spot:
     place: Place
 
 
-def spots(doc: Doc, mentions: Sequence[PlaceMention]) -> list[Spot]:
+def place_spans(doc: Doc, mentions: Sequence[PlaceMention]) -> list[PlaceSpan]:
     """The mentions whose place is known, with their tokens."""
     found = []
     for mention in mentions:
         if mention.place is not None:
             first = token_at(doc, mention.evidence.start).i
             last = token_at(doc, mention.evidence.end - 1).i + 1
-            found.append(Spot(first, last, mention, mention.place))
+            found.append(PlaceSpan(first, last, mention, mention.place))
     return found
 
 
-def find_borders(doc: Doc, places: Sequence[Spot]) -> Iterator[Border]:
+def find_borders(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Border]:
     """Borders with one or two sides, and places between two states."""
     pairs = {(left.first, right.first) for left, right in _pairs(doc, places)}
     used: set[int] = set()
@@ -56,15 +56,15 @@ def find_borders(doc: Doc, places: Sequence[Spot]) -> Iterator[Border]:
         last = max(right.last, (line or 0) + 1)
         used |= {left.first, right.first}
         yield Border(findings.span_evidence(doc[first:last]), (left.place, right.place), line is not None)
-    for spot in places:
-        if spot.first in used or any(spot.first in pair for pair in pairs) or not _is_state(spot):
+    for span in places:
+        if span.first in used or any(span.first in pair for pair in pairs) or not _is_state(span):
             continue
-        border = _one_sided(doc, spot, places)
+        border = _one_sided(doc, span, places)
         if border is not None:
             yield border
 
 
-def _pairs(doc: Doc, places: Sequence[Spot]) -> Iterator[tuple[Spot, Spot]]:
+def _pairs(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[tuple[PlaceSpan, PlaceSpan]]:
     """Neighbouring mentions joined by "-" or "and", or by "border with"."""
     for left, right in pairwise(places):
         between = [token.lower_ for token in doc[left.last : right.first]]
@@ -81,8 +81,8 @@ def _is_line_words(words: list[str]) -> bool:
     return len(words) == 2 and words[0] in place_words("lines") and words[1] == "with"
 
 
-def _ends_in_line(doc: Doc, spot: Spot) -> bool:
-    return doc[spot.last - 1].lower_ in place_words("lines")
+def _ends_in_line(doc: Doc, span: PlaceSpan) -> bool:
+    return doc[span.last - 1].lower_ in place_words("lines")
 
 
 def _line_after(doc: Doc, index: int) -> int | None:
@@ -93,12 +93,12 @@ def _line_after(doc: Doc, index: int) -> int | None:
     return None
 
 
-def _line_inside(doc: Doc, left: Spot, right: Spot) -> int | None:
+def _line_inside(doc: Doc, left: PlaceSpan, right: PlaceSpan) -> int | None:
     return next((i for i in range(left.first, right.first) if doc[i].lower_ in place_words("lines")), None)
 
 
-def _is_between(doc: Doc, spot: Spot) -> int | None:
-    for index in range(spot.first - 1, max(-1, spot.first - 3), -1):
+def _is_between(doc: Doc, span: PlaceSpan) -> int | None:
+    for index in range(span.first - 1, max(-1, span.first - 3), -1):
         if doc[index].lower_ == "between":
             return index
         if doc[index].pos_ not in ("DET", "ADJ"):
@@ -117,20 +117,20 @@ def _lies(doc: Doc, between: int) -> bool:
     return not words.isdisjoint(place_words("lying"))
 
 
-def _are_states(left: Spot, right: Spot) -> bool:
+def _are_states(left: PlaceSpan, right: PlaceSpan) -> bool:
     return _is_state(left) and _is_state(right)
 
 
-def _is_state(spot: Spot) -> bool:
-    return spot.place.kind is PlaceKind.COUNTRY
+def _is_state(span: PlaceSpan) -> bool:
+    return span.place.kind is PlaceKind.COUNTRY
 
 
-def _one_sided(doc: Doc, spot: Spot, places: Sequence[Spot]) -> Border | None:
+def _one_sided(doc: Doc, span: PlaceSpan, places: Sequence[PlaceSpan]) -> Border | None:
     """ "the Lithuanian border", and "its border with Belarus", whose owner is the state named before it."""
-    line = _line_after(doc, spot.last)
+    line = _line_after(doc, span.last)
     if line is not None:
-        return Border(findings.span_evidence(doc[spot.first : line + 1]), (spot.place,))
-    before = spot.first - 1
+        return Border(findings.span_evidence(doc[span.first : line + 1]), (span.place,))
+    before = span.first - 1
     while before > 0 and doc[before].lower_ == "the":
         before -= 1
     if (
@@ -140,44 +140,44 @@ def _one_sided(doc: Doc, spot: Spot, places: Sequence[Spot]) -> Border | None:
     ):
         return None
     line = before - 1
-    owner = _owner(doc, line, spot, places)
+    owner = _owner(doc, line, span, places)
     first = line - 1 if line and doc[line - 1].lower_ in ("its", "their") else line
-    sides = (owner.place, spot.place) if owner else (spot.place,)
-    return Border(findings.span_evidence(doc[first : spot.last]), sides)
+    sides = (owner.place, span.place) if owner else (span.place,)
+    return Border(findings.span_evidence(doc[first : span.last]), sides)
 
 
-def _owner(doc: Doc, line: int, spot: Spot, places: Sequence[Spot]) -> Spot | None:
+def _owner(doc: Doc, line: int, span: PlaceSpan, places: Sequence[PlaceSpan]) -> PlaceSpan | None:
     """The state that "its border" is of: the nearest one before in the sentence."""
     if line == 0 or doc[line - 1].lower_ not in ("its", "their"):
         return None
     start = doc[line].sent.start
-    before = [s for s in places if start <= s.first < line and _is_state(s) and s.place != spot.place]
+    before = [s for s in places if start <= s.first < line and _is_state(s) and s.place != span.place]
     return before[-1] if before else None
 
 
-def find_routes(doc: Doc, places: Sequence[Spot]) -> Iterator[Route]:
+def find_routes(doc: Doc, places: Sequence[PlaceSpan]) -> Iterator[Route]:
     """Ways: places after "from", "through" and "to" that hang on one verb or noun of moving."""
-    heads: dict[int, list[tuple[str, int, Spot]]] = {}
-    for spot in places:
-        role = _role(doc, spot)
-        if role is not None and not spot.mention.adjective:
+    heads: dict[int, list[tuple[str, int, PlaceSpan]]] = {}
+    for span in places:
+        role = _role(doc, span)
+        if role is not None and not span.mention.adjective:
             name, prep = role
-            heads.setdefault(_head(prep).i, []).append((name, prep.i, spot))
+            heads.setdefault(_head(prep).i, []).append((name, prep.i, span))
     for stops in sorted(heads.values(), key=lambda stops: stops[0][1]):
         if not any(_moves(doc[prep]) for _, prep, _ in stops):
             continue
-        by_role = {name: spot for name, _, spot in reversed(stops)}
+        by_role = {name: span for name, _, span in reversed(stops)}
         origin, destination = by_role.get("origin"), by_role.get("destination")
-        via = tuple(spot.place for name, _, spot in stops if name == "via")
+        via = tuple(span.place for name, _, span in stops if name == "via")
         if origin is None or (destination is None and not via):
             continue
-        first, last = min(prep for _, prep, _ in stops), max(spot.last for _, _, spot in stops)
+        first, last = min(prep for _, prep, _ in stops), max(span.last for _, _, span in stops)
         end = destination.place if destination else None
         yield Route(findings.span_evidence(doc[first:last]), origin.place, end, via)
 
 
-def _role(doc: Doc, spot: Spot) -> tuple[str, Token] | None:
-    for index in range(spot.first - 1, max(-1, spot.first - 1 - GAP), -1):
+def _role(doc: Doc, span: PlaceSpan) -> tuple[str, Token] | None:
+    for index in range(span.first - 1, max(-1, span.first - 1 - GAP), -1):
         token = doc[index]
         for name in ("origin", "destination", "via"):
             if token.lower_ in word_set("places", "ways", name):

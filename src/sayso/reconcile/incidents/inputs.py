@@ -1,4 +1,4 @@
-"""What the ledger holds of reports, gathered for reconciling: one `Told` a report.
+"""What the ledger holds of reports, gathered for reconciling: one `ReportFindings` a report.
 
 Takes ids of reports; gives them with what belongs to them: events, figures with the words behind their
 measure, the places that the report names.
@@ -18,7 +18,7 @@ from sayso.ledger.schema.connections import chunks
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportFindings:
     """One report and what was found in it, each kind in text order; `story` is the report's story."""
 
     report_id: str
@@ -34,7 +34,7 @@ class Told:
 
 def gather(
     connection: Connection, report_ids: Collection[str], stories: Mapping[str, tuple[str, bool]]
-) -> Iterator[Told]:
+) -> Iterator[ReportFindings]:
     """What these reports tell, some hundred at a time; `stories` by report, if it is in one with others."""
     for some in chunks(report_ids):
         events: dict[str, list[EventRow]] = defaultdict(list)
@@ -45,7 +45,7 @@ def gather(
             figures[row.report_id].append(row)
         places = places_of(connection, some)
         for report in reports_by_id(connection, some):
-            yield Told(
+            yield ReportFindings(
                 report.id, report.published, report.title, report.url, report.text,
                 stories.get(report.id, (report.id, True))[0],
                 events[report.id], figures[report.id], places.get(report.id, []),

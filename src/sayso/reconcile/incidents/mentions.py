@@ -1,7 +1,7 @@
 """What one report tells of one incident: its findings, put together by what happened, day and place.
 
-Takes a report's findings (`Told`), gives `Mention`s. A report is about one incident (`main`), mentions others
-(`recalled`), and may sum up several days (`summary`).
+Takes a report's findings (`ReportFindings`), gives `Mention`s. A report is about one incident (`main`),
+mentions others (`recalled`), and may sum up several days (`summary`).
 """
 
 import re
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from sayso.codebook import active_codebook, words
 from sayso.ledger import EventRow
-from sayso.reconcile.incidents.inputs import Told
+from sayso.reconcile.incidents.inputs import ReportFindings
 from sayso.reconcile.incidents.names import proper_names
 from sayso.reconcile.incidents.persons import TOLD, Harmed, harmed, harms, may_harm, name_words
 from sayso.reconcile.incidents.spots import HEAD, spot_of
@@ -21,7 +21,7 @@ from sayso.records import content_id
 from sayso.records.picture import Mention
 
 
-def mentions(told: Told) -> Iterator[Mention]:
+def mentions(told: ReportFindings) -> Iterator[Mention]:
     """The incidents of one report, what it is about first."""
     groups: dict[str, list[EventRow]] = defaultdict(list)
     for event in told.events:
@@ -47,7 +47,7 @@ def about_of(code: str) -> str | None:
     return found.measures[0] if found and found.measures else None
 
 
-def _main(told: Told, events: Sequence[EventRow], day: date | None) -> Mention:
+def _main(told: ReportFindings, events: Sequence[EventRow], day: date | None) -> Mention:
     toll = of_report(told)
     mention = _mention(told, HARM, "main", events, (day, day))
     named = list(_named_later(told.text))
@@ -84,7 +84,7 @@ def _headline(title: str) -> str:
     return re.split(r" [-|–—] ", title)[0]
 
 
-def _others(told: Told, events: Iterable[EventRow], about: str) -> Iterator[Mention]:
+def _others(told: ReportFindings, events: Iterable[EventRow], about: str) -> Iterator[Mention]:
     """Tellings of days that the words give, one a day and place; longer periods as summaries."""
     by_day: dict[tuple[date, date, int | str | None], list[EventRow]] = defaultdict(list)
     for event in events:
@@ -98,7 +98,11 @@ def _others(told: Told, events: Iterable[EventRow], about: str) -> Iterator[Ment
 
 
 def _mention(
-    told: Told, about: str, kind: str, events: Sequence[EventRow], days: tuple[date | None, date | None]
+    told: ReportFindings,
+    about: str,
+    kind: str,
+    events: Sequence[EventRow],
+    days: tuple[date | None, date | None],
 ) -> Mention:
     """A mention of these events, with the place that they name and no toll."""
     people, persons = harmed(events), frozenset(_persons(events))

@@ -1,7 +1,7 @@
 """Where an incident happened: the places that its events name, weighed by what the report speaks of.
 
-Takes a report (`Told`) and events of it, gives a `Spot`. A name that several places have is taken for the
-one in that part of the country where the report's other places lie: "Roxbury" beside Boston.
+Takes a report (`ReportFindings`) and events of it, gives a `Spot`. A name that several places have is taken
+for the one in that part of the country where the report's other places lie: "Roxbury" beside Boston.
 """
 
 import re
@@ -14,7 +14,7 @@ from sayso.gazetteer import normal, open_gazetteer
 from sayso.ledger import EventRow
 from sayso.reading.places.home import Home, read_home
 from sayso.reading.places.setting import may_be_home
-from sayso.reconcile.incidents.inputs import Told
+from sayso.reconcile.incidents.inputs import ReportFindings
 from sayso.records import PlaceKind
 from sayso.records.picture import Spot
 
@@ -26,7 +26,7 @@ Region = tuple[str | None, str | None]
 
 
 @dataclass(slots=True)
-class Scene:
+class PlaceVotes:
     """What a report speaks of: votes for places, and for countries."""
 
     spots: Counter[Spot] = field(default_factory=Counter)
@@ -63,29 +63,29 @@ def rank(kind: str) -> int:
     return 2 if kind in TOWNS else int(kind == "region")
 
 
-def spot_of(told: Told, events: Iterable[EventRow], *, main: bool) -> Spot | None:
+def spot_of(told: ReportFindings, events: Iterable[EventRow], *, main: bool) -> Spot | None:
     """The place of these events; for what a report is about, its other places, title and home speak too."""
-    named = Scene()
+    named = PlaceVotes()
     for spot in _named(told, events):
         named.add(spot, _weight("event"))
     if not main:
         return max(named.spots, key=lambda spot: (rank(spot.kind), named.spots[spot]), default=None)
-    scene = _scene(told)
+    counted = _counted_places(told)
     for spot, votes in named.spots.items():
-        scene.add(spot, votes)
-    own = _home_spot(scene.home)
+        counted.add(spot, votes)
+    own = _home_spot(counted.home)
     if own is not None:
-        scene.spots[own] += 0
-    if not scene.spots:
+        counted.spots[own] += 0
+    if not counted.spots:
         return None
-    regions = scene.regions()
-    placed = {spot.country for spot in scene.spots}  # a home may have a country of which nothing is named
-    country = max(placed, key=lambda code: (scene.countries[code], code or ""))
-    there = [spot for spot in scene.spots if spot.country == country]
+    regions = counted.regions()
+    placed = {spot.country for spot in counted.spots}  # a home may have a country of which nothing is named
+    country = max(placed, key=lambda code: (counted.countries[code], code or ""))
+    there = [spot for spot in counted.spots if spot.country == country]
 
     def fit(spot: Spot) -> tuple[float, ...]:
         region = regions.get((spot.country, spot.admin1), 0.0)
-        both = scene.spots[spot] + named.spots.get(replace(spot, by_report=False), 0)
+        both = counted.spots[spot] + named.spots.get(replace(spot, by_report=False), 0)
         return float(rank(spot.kind) > 0), region, rank(spot.kind), both, not spot.by_report
 
     best = max(there, key=fit)
@@ -96,7 +96,7 @@ def _weight(name: str) -> float:
     return float(words("picture")["places"][name])
 
 
-def _named(told: Told, events: Iterable[EventRow]) -> Iterator[Spot]:
+def _named(told: ReportFindings, events: Iterable[EventRow]) -> Iterator[Spot]:
     """The places that events name."""
     parts = {row.geonames_id: row.admin1 for row in told.places if row.geonames_id is not None}
     for event in events:
@@ -108,21 +108,21 @@ def _named(told: Told, events: Iterable[EventRow]) -> Iterator[Spot]:
             )  # fmt: skip
 
 
-def _scene(told: Told) -> Scene:
+def _counted_places(told: ReportFindings) -> PlaceVotes:
     """What the report, its title and its publisher's home speak of."""
-    scene = Scene()
+    counted = PlaceVotes()
     for row in told.places:
         spot = Spot(
             row.name, row.kind, row.country, row.admin1, row.geonames_id, row.latitude, row.longitude, True
         )
         votes = min(row.mentions, _weight("most")) + (_weight("opening") if row.start < HEAD else 0)
-        scene.add(spot, votes + (_weight("title") if row.name in told.title else 0))
-    scene.home = _settled(read_home(told.url, open_gazetteer(), told.title))
-    if scene.home.country:
-        scene.countries[scene.home.country] += _weight("home")
-    for spot in _titled(told, scene):
-        scene.add(spot, _weight("title"))
-    return scene
+        counted.add(spot, votes + (_weight("title") if row.name in told.title else 0))
+    counted.home = _settled(read_home(told.url, open_gazetteer(), told.title))
+    if counted.home.country:
+        counted.countries[counted.home.country] += _weight("home")
+    for spot in _titled(told, counted):
+        counted.add(spot, _weight("title"))
+    return counted
 
 
 def _settled(home: Home) -> Home:
@@ -153,9 +153,9 @@ def _home_spot(home: Home) -> Spot | None:
     return None
 
 
-def _titled(told: Told, scene: Scene) -> Iterator[Spot]:
+def _titled(told: ReportFindings, counted: PlaceVotes) -> Iterator[Spot]:
     """Towns that the title names, the text too, and that the reader took for none."""
-    known, regions = {spot.name for spot in scene.spots}, scene.regions()
+    known, regions = {spot.name for spot in counted.spots}, counted.regions()
     for match in _CAPITAL.finditer(told.title):
         name = _longest(match.group().split(), told.text)
         if name is None or name in known:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from sayso.codebook import word_set, words
 from sayso.ledger import EventRow
 from sayso.ledger.picture.inputs import CountedRow
-from sayso.reconcile.incidents.inputs import Told
+from sayso.reconcile.incidents.inputs import ReportFindings
 from sayso.reconcile.incidents.persons import DEAD, HIT, HURT, TOLD, Harmed, harmed, harms
 
 HARM = "harm"
@@ -46,7 +46,7 @@ def main_day(events: Iterable[EventRow], published: date | None) -> date | None:
     return max(day for day, count in days.items() if count == most)
 
 
-def of_report(told: Told) -> Toll:
+def of_report(told: ReportFindings) -> Toll:
     """Killed and injured on the day of which a report tells."""
     day = main_day(told.events, told.published)
     events = [

@@ -8,7 +8,7 @@ from sayso.codebook import EventCode
 
 
 @dataclass(slots=True)
-class Draft:
+class EventCandidate:
     """A trigger with its code and the heads of the noun phrases around it.
 
     `trigger` are the tokens that tell it, `head` the one whose place in the grammar counts, `governor` the
@@ -29,7 +29,7 @@ class Draft:
     is_verb: bool = False
     place: Token | None = None
     governor: Token | None = None
-    results: list["Draft"] = field(default_factory=list)
+    results: list["EventCandidate"] = field(default_factory=list)
 
     @property
     def key(self) -> str:

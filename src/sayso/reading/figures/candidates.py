@@ -1,6 +1,6 @@
 """Which quantities count people or incidents.
 
-Takes the quantities of a text, yields `Candidate`s in order. A quantity that is none is left to
+Takes the quantities of a text, yields `FigureCandidate`s in order. A quantity that is none is left to
 `sayso show --numbers`, which says its kind.
 """
 
@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 
 from sayso.codebook import Measure, word_set
 from sayso.reading import findings
-from sayso.reading.figures.context import Context
+from sayso.reading.figures.context import FigureContext
 from sayso.reading.syntax import token_at
 from sayso.records import Evidence, Quantity, QuantityKind
 
@@ -24,7 +24,7 @@ PARTS = {("of", "them"), ("of", "these"), ("of", "those"), ("of", "whom")}
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class FigureCandidate:
     """A quantity that may be a figure. `anchor` is the token whose place in the grammar tells what
     happened: the counted noun, or the number itself where no noun follows.
     """
@@ -43,7 +43,7 @@ class Candidate:
         return self.quantity.evidence
 
 
-def select_candidates(context: Context) -> Iterator[Candidate]:
+def find_candidates(context: FigureContext) -> Iterator[FigureCandidate]:
     """The quantities that count people or incidents, or a bare number that may."""
     for quantity in context.quantities:
         if quantity.kind is QuantityKind.COUNT and _is_whole(quantity):
@@ -58,7 +58,7 @@ def _is_whole(quantity: Quantity) -> bool:
     return all(bound is None or (isinstance(bound, int) and abs(bound) <= MOST) for bound in bounds)
 
 
-def _candidate(context: Context, quantity: Quantity) -> Candidate | None:
+def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | None:
     doc = context.doc
     number = doc.char_span(quantity.number.start, quantity.number.end, alignment_mode="expand")
     if number is None:
@@ -71,15 +71,15 @@ def _candidate(context: Context, quantity: Quantity) -> Candidate | None:
     if noun.tag_ in ("VBN", "VBG", "VBD") and not context.codebook.is_person(noun.lemma_):
         return _bare(context, quantity, number, noun)
     if counts_people(context, noun):
-        return Candidate(quantity, noun, number, noun, quantity.counted)
+        return FigureCandidate(quantity, noun, number, noun, quantity.counted)
     counted = context.codebook.things
     singular = _singular(noun)
     forms = (*noun_forms(noun), f"{noun.nbor(-1).lower_} {singular}" if noun.i else singular, singular)
     things = next((counted[form] for form in forms if form in counted), ())
     if things:
-        return Candidate(quantity, noun, number, noun, quantity.counted, things=things)
+        return FigureCandidate(quantity, noun, number, noun, quantity.counted, things=things)
     if _counts_incidents(context, quantity, noun):
-        return Candidate(quantity, noun, number, noun, quantity.counted, incident=True)
+        return FigureCandidate(quantity, noun, number, noun, quantity.counted, incident=True)
     return None
 
 
@@ -97,7 +97,9 @@ def _is_faceless(noun: Token) -> bool:
     return noun.lower_ in word_set("grammar", "figure", "faceless")
 
 
-def _bare(context: Context, quantity: Quantity, number: Span, noun: Token | None) -> Candidate | None:
+def _bare(
+    context: FigureContext, quantity: Quantity, number: Span, noun: Token | None
+) -> FigureCandidate | None:
     """A number without a noun stands for people if the grammar gives it something that happens to people."""
     root = number.root
     alone = quantity.number.quote.lower()
@@ -113,10 +115,10 @@ def _bare(context: Context, quantity: Quantity, number: Span, noun: Token | None
     anchor = noun if noun is not None else root
     told = part_noun(context, number)
     counted = findings.evidence(context.doc, told.idx, told.idx + len(told)) if told else None
-    return Candidate(quantity, anchor, number, None, counted)
+    return FigureCandidate(quantity, anchor, number, None, counted)
 
 
-def part_noun(context: Context, number: Span) -> Token | None:
+def part_noun(context: FigureContext, number: Span) -> Token | None:
     """Who some of those counted before are: "12 of them were *children*"."""
     of = tuple(token.lower_ for token in context.doc[number.end : number.end + 2])
     if of not in PARTS:
@@ -126,7 +128,7 @@ def part_noun(context: Context, number: Span) -> Token | None:
     return next((token for token in told if context.codebook.is_person(token.lemma_)), None)
 
 
-def counts_people(context: Context, noun: Token) -> bool:
+def counts_people(context: FigureContext, noun: Token) -> bool:
     """Whether the counted noun stands for people: by the codebook, or a people's name ("Iraqis")."""
     codebook = context.codebook
     lemma = noun.lemma_.lower()
@@ -160,13 +162,13 @@ def _singular(noun: Token) -> str:
     return lowered
 
 
-def _is_people(context: Context, noun: Token) -> bool:
+def _is_people(context: FigureContext, noun: Token) -> bool:
     return any(
         token.i == noun.i and mention.adjective for token, mention in context.places
     ) and noun.text.endswith(("s", "ese", "i", "sh"))
 
 
-def _counts_incidents(context: Context, quantity: Quantity, noun: Token) -> bool:
+def _counts_incidents(context: FigureContext, quantity: Quantity, noun: Token) -> bool:
     codebook = context.codebook
     lemma = noun.lemma_.lower()
     incidents = codebook.measures.get("incidents")

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from sayso.reading import findings
-from sayso.reading.claims.draft import phrase
+from sayso.reading.claims.candidate import phrase
+from sayso.reading.events.context import EventContext
 from sayso.reading.events.grammar import resolve
-from sayso.reading.events.scene import Scene
 from sayso.records import Evidence, Participant
 
 KEPT = {"of", "from"}  # prepositions that say who somebody is: "members of the army", "people from Iraq"
@@ -30,25 +30,25 @@ SKIPPED = {
 }
 
 
-def participants(scene: Scene, heads: Iterable[Token], *, acting: bool) -> tuple[Participant, ...]:
+def participants(context: EventContext, heads: Iterable[Token], *, acting: bool) -> tuple[Participant, ...]:
     """Each noun once, in text order, with its actor; a country that is `acting` is its government."""
     found: dict[int, Participant] = {}
     for head in heads:
-        token = _person_after(scene, resolve(head))
+        token = _person_after(context, resolve(head))
         if token.lower_ in SKIPPED or token.i in found or token.pos_ in ("VERB", "AUX", "SCONJ", "PUNCT"):
             continue
-        actor = scene.actor(token) or (scene.state(token) if acting else None)
+        actor = context.actor(token) or (context.state(token) if acting else None)
         found[token.i] = Participant(_words(token), actor)
     return tuple(_distinct(found[i] for i in sorted(found)))
 
 
-def _person_after(scene: Scene, token: Token) -> Token:
+def _person_after(context: EventContext, token: Token) -> Token:
     """ "Belarus' authoritarian President Ana Ruiz", whose parse ends at the country: the person."""
     doc = token.doc
     if token.ent_type_ != "GPE" or token.i + 2 >= len(doc) or doc[token.i + 1].text not in ("'", "’"):
         return token
     for other in doc[token.i + 2 : token.i + 8]:
-        mention = scene.actors.get(other.i)
+        mention = context.actors.get(other.i)
         if mention is not None and mention.actor.person:
             return next(
                 (t for t in doc[other.i : other.i + 6] if t.head not in doc[other.i : other.i + 6]), other

@@ -1,8 +1,8 @@
 """What the questions about events are asked against: a text's other findings by token, and word classes.
 
-Takes a `Doc` that the components before have read. `Scene.is_a` says whether a noun belongs to a class of the
-codebooks: the built-in ones (`@people`, `@actor`, `@armed` …) by the actors and places that were found, the
-others by their words.
+Takes a `Doc` that the components before have read. `EventContext.is_a` says whether a noun belongs to a class
+of the codebooks: the built-in ones (`@people`, `@actor`, `@armed` …) by the actors and places that were
+found, the others by their words.
 """
 
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ from spacy.tokens import Doc, Token
 from sayso.codebook import Codebook, word_set
 from sayso.gazetteer import open_gazetteer
 from sayso.reading.actors.bodies import GOVERNMENT
-from sayso.reading.actors.draft import with_article
+from sayso.reading.actors.candidate import with_article
 from sayso.reading.events.grammar import arguments
-from sayso.reading.figures.context import Context
-from sayso.reading.figures.select import noun_forms
+from sayso.reading.figures.candidates import noun_forms
+from sayso.reading.figures.context import FigureContext
 from sayso.reading.syntax import token_at
 from sayso.records import Actor, ActorKind, ActorMention, Figure, PlaceKind, PlaceMention
 
@@ -50,12 +50,12 @@ PERSONAL |= {"anyone", "somebody", "anybody", "those", "nobody", "himself", "her
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class EventContext:
     """A text with its findings; `actors` and `places` by the token numbers that they cover."""
 
     doc: Doc
     codebook: Codebook
-    context: Context
+    figure_context: FigureContext
     actors: dict[int, ActorMention]
     places: dict[int, PlaceMention]
     figures: tuple[tuple[Token, Figure], ...]
@@ -64,7 +64,7 @@ class Scene:
     stands: dict[int, Actor | None] = field(default_factory=dict)  # antecedents by token number, as asked for
 
     @classmethod
-    def of(cls, doc: Doc, codebook: Codebook) -> "Scene":
+    def of(cls, doc: Doc, codebook: Codebook) -> "EventContext":
         """Gather what the components before left on `doc`."""
         actors = {i: mention for mention in doc._.sayso_actors for i in _tokens(doc, mention)}
         places = {i: mention for mention in doc._.sayso_places for i in _tokens(doc, mention)}
@@ -74,7 +74,7 @@ class Scene:
         spoken = {
             claim.speaker.start: claim.actor for claim in doc._.sayso_claims if claim.speaker and claim.actor
         }
-        return cls(doc, codebook, Context.of(doc, codebook), actors, places, figures, spoken)
+        return cls(doc, codebook, FigureContext.of(doc, codebook), actors, places, figures, spoken)
 
     def fits(self, token: Token | None, filler: tuple[str, ...] | None) -> bool:
         """Whether a noun (or no noun) may stand where a pattern has `filler`; `None` fits anything."""
@@ -160,7 +160,7 @@ class Scene:
         start = pronoun.idx
         around = [
             claim
-            for claim in self.context.claims
+            for claim in self.figure_context.claims
             if claim.direct and any(part.start <= start < part.end for part in claim.content)
         ]
         return (
@@ -244,10 +244,10 @@ def core(token: Token) -> Token:
     return inner if inner is not None else token
 
 
-def _is_people(scene: Scene, token: Token) -> bool:
+def _is_people(context: EventContext, token: Token) -> bool:
     if token.lower_ in PERSONAL or token.ent_type_ == "PERSON":
         return True
-    mention = scene.actors.get(token.i)
+    mention = context.actors.get(token.i)
     if mention is not None:
         return mention.actor.person or mention.actor.kind not in (None, *STATES)
     if token.ent_type_ == "NORP" and token.dep_ not in ("amod", "compound"):
@@ -255,11 +255,11 @@ def _is_people(scene: Scene, token: Token) -> bool:
     if is_aged(token):
         return True
     if token.pos_ in ("NUM", "DET", "PRON", "ADJ") or token.lower_ in ("dead", "wounded", "injured"):
-        return any(token.i in (number.i, number.head.i) for number, _ in scene.figures)
+        return any(token.i in (number.i, number.head.i) for number, _ in context.figures)
     if token.pos_ not in ("NOUN", "PROPN"):
         return False
     forms = (token.lemma_, token.lower_, token.lower_.removesuffix("s"))
-    return any(map(scene.codebook.is_person, forms)) or _is_listed(scene, token, "persons")
+    return any(map(context.codebook.is_person, forms)) or _is_listed(context, token, "persons")
 
 
 def is_aged(token: Token) -> bool:
@@ -271,18 +271,20 @@ def is_aged(token: Token) -> bool:
     return token.i >= 2 and token.doc[token.i - 2].lower_ in ("year", "month", "week", "years", "months")
 
 
-def _is_actor(scene: Scene, token: Token) -> bool:
-    if token.i in scene.actors or token.ent_type_ in ("ORG", "PERSON"):
+def _is_actor(context: EventContext, token: Token) -> bool:
+    if token.i in context.actors or token.ent_type_ in ("ORG", "PERSON"):
         return True
     if token.lower_ == "it" and token.dep_ == "nsubj":
-        return scene.actor(token) is not None
-    if scene.kind(token) is not None:
+        return context.actor(token) is not None
+    if context.kind(token) is not None:
         return True
-    return _is_country(scene, token) or (token.ent_type_ == "NORP" and token.dep_ not in ("amod", "compound"))
+    return _is_country(context, token) or (
+        token.ent_type_ == "NORP" and token.dep_ not in ("amod", "compound")
+    )
 
 
-def _is_country(scene: Scene, token: Token) -> bool:
-    mention = scene.places.get(token.i)
+def _is_country(context: EventContext, token: Token) -> bool:
+    mention = context.places.get(token.i)
     town = mention is not None and mention.place is not None and mention.place.kind is not PlaceKind.COUNTRY
     return token.ent_type_ == "GPE" and not town and not _is_inside(token)
 
@@ -292,38 +294,38 @@ def _is_inside(token: Token) -> bool:
     return token.dep_ == "pobj" and token.head.lower_ in word_set("grammar", "event", "inside")
 
 
-def _is_armed(scene: Scene, token: Token) -> bool:
-    kind = scene.kind(token)
+def _is_armed(context: EventContext, token: Token) -> bool:
+    kind = context.kind(token)
     return (
         kind in FORCES
         or kind is ActorKind.ARMED_GROUP
-        or _is_listed(scene, token, "armed")
-        or bool(scene.crew(token))
+        or _is_listed(context, token, "armed")
+        or bool(context.crew(token))
     )
 
 
-def _is_force(scene: Scene, token: Token) -> bool:
-    return scene.kind(token) in FORCES or _is_listed(scene, token, "force")
+def _is_force(context: EventContext, token: Token) -> bool:
+    return context.kind(token) in FORCES or _is_listed(context, token, "force")
 
 
-def _is_state(scene: Scene, token: Token) -> bool:
-    return scene.kind(token) in STATES or _is_country(scene, token)
+def _is_state(context: EventContext, token: Token) -> bool:
+    return context.kind(token) in STATES or _is_country(context, token)
 
 
-def _is_place(scene: Scene, token: Token) -> bool:
-    return token.i in scene.places or token.ent_type_ in ("GPE", "LOC", "FAC")
+def _is_place(context: EventContext, token: Token) -> bool:
+    return token.i in context.places or token.ent_type_ in ("GPE", "LOC", "FAC")
 
 
-def _is_group(scene: Scene, token: Token) -> bool:
-    return _is_listed(scene, token, "group") or token.ent_type_ == "NORP"
+def _is_group(context: EventContext, token: Token) -> bool:
+    return _is_listed(context, token, "group") or token.ent_type_ == "NORP"
 
 
-def _is_listed(scene: Scene, token: Token, key: str) -> bool:
-    return not word_set("grammar", "event", key).isdisjoint(scene.words_of(token))
+def _is_listed(context: EventContext, token: Token, key: str) -> bool:
+    return not word_set("grammar", "event", key).isdisjoint(context.words_of(token))
 
 
 BUILT_IN = {
-    "@any": lambda scene, token: True,
+    "@any": lambda context, token: True,
     "@people": _is_people,
     "@actor": _is_actor,
     "@armed": _is_armed,
@@ -334,9 +336,9 @@ BUILT_IN = {
 }
 
 
-def participants_may(scene: Scene, token: Token) -> bool:
+def participants_may(context: EventContext, token: Token) -> bool:
     """Whether a noun names somebody who can do something or to whom it can be done."""
-    return any(scene.is_a(token, name) for name in ("@people", "@actor", "@armed", "@group"))
+    return any(context.is_a(token, name) for name in ("@people", "@actor", "@armed", "@group"))
 
 
 def conjuncts(token: Token, verb: Token | None = None) -> Iterator[Token]:

@@ -5,8 +5,8 @@ Takes a candidate, gives the speaker's words or `None` where the report says it 
 
 import re
 
-from sayso.reading.figures.context import Context
-from sayso.reading.figures.select import Candidate
+from sayso.reading.figures.candidates import FigureCandidate
+from sayso.reading.figures.context import FigureContext
 from sayso.records import Claim, Evidence, Stance
 
 CONTINUED = re.compile(
@@ -27,7 +27,7 @@ ATTITUDES = {
 }  # tell no number
 
 
-def read_speaker(context: Context, candidate: Candidate) -> Evidence | None:
+def read_speaker(context: FigureContext, candidate: FigureCandidate) -> Evidence | None:
     """The words of whoever gives the figure: the nearest mention, a name rather than a pronoun."""
     claim = claim_around(context, candidate.quantity.number)
     if claim is not None:
@@ -43,13 +43,13 @@ def read_speaker(context: Context, candidate: Candidate) -> Evidence | None:
     return None
 
 
-def _cue_between(context: Context, since: int, candidate: Candidate) -> bool:
+def _cue_between(context: FigureContext, since: int, candidate: FigureCandidate) -> bool:
     """Whether somebody else begins to speak between the last figure and this one."""
     until = candidate.quantity.evidence.start
     return any(claim.cue is not None and since <= claim.cue.start < until for claim in context.claims)
 
 
-def claim_around(context: Context, words: Evidence) -> Claim | None:
+def claim_around(context: FigureContext, words: Evidence) -> Claim | None:
     """The claim with a speaker whose content holds `words`, the shortest of them."""
     around = [
         claim
@@ -61,7 +61,7 @@ def claim_around(context: Context, words: Evidence) -> Claim | None:
     return min(around, key=lambda claim: sum(part.end - part.start for part in claim.content), default=None)
 
 
-def _words(context: Context, claim: Claim) -> Evidence | None:
+def _words(context: FigureContext, claim: Claim) -> Evidence | None:
     speaker = claim.name or claim.speaker
     if speaker is None or ANONYMOUS.match(speaker.quote):
         return None

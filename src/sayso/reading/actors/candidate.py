@@ -17,7 +17,7 @@ OF_STEPS = 4
 
 
 @dataclass(slots=True)
-class Draft:
+class ActorCandidate:
     """An actor from token `first` to before `last`.
 
     `again` is the word by which "the …" may take it up, `institution` what every country has of it. `known`:

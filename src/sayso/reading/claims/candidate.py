@@ -12,7 +12,7 @@ from sayso.records import Claim, Evidence, Stance
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ClaimCandidate:
     """Token numbers of the content, the cue's tokens, and the head of the speaker's noun phrase."""
 
     content: frozenset[int]
@@ -25,15 +25,15 @@ class Draft:
 JOINTS = {"but", "and", "while"}
 
 
-def finish(doc: Doc, draft: Draft, name: Evidence | None) -> Claim | None:
-    """The draft as a record; `None` if nothing is left of its content."""
-    content = tuple(_runs(doc, draft.content))
+def finish(doc: Doc, candidate: ClaimCandidate, name: Evidence | None) -> Claim | None:
+    """The candidate as a record; `None` if nothing is left of its content."""
+    content = tuple(_runs(doc, candidate.content))
     if not content:
         return None
-    cue = next(iter(_runs(doc, draft.cue, trimmed=",;.")), None) or _mark(doc, draft.cue)
-    speaker = speaker_evidence(draft.speaker) if draft.speaker is not None else None
-    described = _described(draft) if draft.speaker is not None else None
-    return Claim(content, cue, speaker, draft.stance, draft.direct, name, described)
+    cue = next(iter(_runs(doc, candidate.cue, trimmed=",;.")), None) or _mark(doc, candidate.cue)
+    speaker = speaker_evidence(candidate.speaker) if candidate.speaker is not None else None
+    described = _described(candidate) if candidate.speaker is not None else None
+    return Claim(content, cue, speaker, candidate.stance, candidate.direct, name, described)
 
 
 def _mark(doc: Doc, cue: tuple[int, ...]) -> Evidence | None:
@@ -44,18 +44,20 @@ def _mark(doc: Doc, cue: tuple[int, ...]) -> Evidence | None:
     return findings.evidence(doc, token.idx, token.idx + len(token))
 
 
-def _described(draft: Draft) -> Evidence | None:
+def _described(candidate: ClaimCandidate) -> Evidence | None:
     """The speaker's noun phrase with the apposition and clauses after it, up to the cue or the content."""
-    if draft.speaker is None:
+    if candidate.speaker is None:
         return None
-    doc = draft.speaker.doc
-    first, last = phrase(draft.speaker)
-    other = draft.content | set(draft.cue)
-    end = max(last, draft.speaker.right_edge.i)
+    doc = candidate.speaker.doc
+    first, last = phrase(candidate.speaker)
+    other = candidate.content | set(candidate.cue)
+    end = max(last, candidate.speaker.right_edge.i)
     while last < end and last + 1 not in other:
         last += 1
     while (
-        last > draft.speaker.i and (doc[last].is_punct or doc[last].is_space) and doc[last].text not in ')”"'
+        last > candidate.speaker.i
+        and (doc[last].is_punct or doc[last].is_space)
+        and doc[last].text not in ')”"'
     ):
         last -= 1
     return findings.evidence(doc, doc[first].idx, doc[last].idx + len(doc[last]))

@@ -10,8 +10,8 @@ from spacy.tokens import Token
 
 from sayso.codebook import word_set, words
 from sayso.reading import findings
-from sayso.reading.figures.context import Context, Told
-from sayso.reading.figures.measures import Measured
+from sayso.reading.figures.context import Anchored, FigureContext
+from sayso.reading.figures.measure import Measured
 from sayso.reading.syntax import CLAUSAL
 from sayso.records import Evidence, Place, PlaceKind, PlaceMention
 
@@ -33,7 +33,7 @@ class Located:
     location: Place | None = None
 
 
-def read_place(context: Context, candidate: Told, measured: Measured) -> Located:
+def read_place(context: FigureContext, candidate: Anchored, measured: Measured) -> Located:
     """The place of a figure; empty where the report has named none."""
     sentence = candidate.anchor.sent
     named = list(context.places_in(sentence.start, sentence.end))
@@ -50,7 +50,7 @@ def read_place(context: Context, candidate: Told, measured: Measured) -> Located
     return before
 
 
-def _may_hold(context: Context, candidate: Told, token: Token, mention: PlaceMention) -> bool:
+def _may_hold(context: FigureContext, candidate: Anchored, token: Token, mention: PlaceMention) -> bool:
     """Not in the counted words ("Iraqi citizens"), no adjective, not an owner or a part of a name."""
     quantity = candidate.words
     if quantity.start <= mention.evidence.start < quantity.end or mention.adjective:
@@ -58,7 +58,9 @@ def _may_hold(context: Context, candidate: Told, token: Token, mention: PlaceMen
     return not (is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention))
 
 
-def _is_of_town(context: Context, mention: PlaceMention, usable: list[tuple[Token, PlaceMention]]) -> bool:
+def _is_of_town(
+    context: FigureContext, mention: PlaceMention, usable: list[tuple[Token, PlaceMention]]
+) -> bool:
     """ "Fresno, *CA*": the state or country after a comma that says which town is meant."""
     text, place = findings.text_of(context.doc), mention.place
     for _, town in usable:
@@ -100,7 +102,7 @@ def _is_place_word(head: Token) -> bool:
     return lowered in lists["kinds"] or lowered in lists["compass"] or head.ent_type_ in ("GPE", "LOC", "FAC")
 
 
-def _is_speaker(context: Context, mention: PlaceMention) -> bool:
+def _is_speaker(context: FigureContext, mention: PlaceMention) -> bool:
     """Whether the place speaks here: "Pakistan said"."""
     start, end = mention.evidence.start, mention.evidence.end
     return any(
@@ -109,7 +111,9 @@ def _is_speaker(context: Context, mention: PlaceMention) -> bool:
     )
 
 
-def _rank(candidate: Told, measured: Measured, token: Token, mention: PlaceMention) -> tuple[int, int, int]:
+def _rank(
+    candidate: Anchored, measured: Measured, token: Token, mention: PlaceMention
+) -> tuple[int, int, int]:
     """Smaller is nearer: clause borders, then whether the preposition fits, then characters."""
     anchor, governor = candidate.anchor, measured.governor
     inside = anchor.is_ancestor(token) or governor.is_ancestor(token) or governor.i == token.head.i
@@ -161,7 +165,7 @@ def _borders(token: Token, anchor: Token, governor: Token) -> int:
 
 
 def _located(
-    context: Context, best: tuple[Token, PlaceMention], usable: list[tuple[Token, PlaceMention]]
+    context: FigureContext, best: tuple[Token, PlaceMention], usable: list[tuple[Token, PlaceMention]]
 ) -> Located:
     token, mention = best
     joined = _joined(context, token, usable)
@@ -174,7 +178,7 @@ def _located(
     return Located(mention.evidence.quote, country, mention.evidence, place)
 
 
-def _only_country_near(context: Context, token: Token) -> str | None:
+def _only_country_near(context: FigureContext, token: Token) -> str | None:
     """The country of the other places in the sentence, if they agree."""
     sentence = token.sent
     codes = {
@@ -186,7 +190,7 @@ def _only_country_near(context: Context, token: Token) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _country_of_text(context: Context) -> str | None:
+def _country_of_text(context: FigureContext) -> str | None:
     """The country that most of the text's places lie in, if they are more than half of them."""
     codes = [
         mention.place.country
@@ -199,7 +203,7 @@ def _country_of_text(context: Context) -> str | None:
     return top if 2 * codes.count(top) > len(codes) else None
 
 
-def _joined(context: Context, token: Token, usable: list[tuple[Token, PlaceMention]]) -> Located | None:
+def _joined(context: FigureContext, token: Token, usable: list[tuple[Token, PlaceMention]]) -> Located | None:
     """ "Jordan, Lebanon and Turkey": one place of several countries."""
     text = findings.text_of(context.doc)
     run: list[PlaceMention] = []
@@ -220,7 +224,7 @@ def _joined(context: Context, token: Token, usable: list[tuple[Token, PlaceMenti
     return Located(text[start:end], country, Evidence(start, end, text[start:end]))
 
 
-def _before(context: Context, candidate: Told) -> Located:
+def _before(context: FigureContext, candidate: Anchored) -> Located:
     """The place of the figure before, or a clear one named since; else the place most spoken of."""
     start = candidate.anchor.sent.start
     for token, mention in reversed(context.places_in(0, start)):
@@ -237,7 +241,7 @@ def _before(context: Context, candidate: Told) -> Located:
     return _previous_figure(context, start - FAR_BACK, start) or Located()
 
 
-def _previous_figure(context: Context, since: int, until: int) -> Located | None:
+def _previous_figure(context: FigureContext, since: int, until: int) -> Located | None:
     """The place of the last figure whose sentence begins between two tokens."""
     for before, figure in reversed(context.figures):
         if before.anchor.i <= since:
@@ -249,7 +253,7 @@ def _previous_figure(context: Context, since: int, until: int) -> Located | None
     return None
 
 
-def _is_clear(context: Context, token: Token, mention: PlaceMention) -> bool:
+def _is_clear(context: FigureContext, token: Token, mention: PlaceMention) -> bool:
     """Whether a place says where something is: after "in", "at", "near" …, not owner, actor or origin."""
     if is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention):
         return False
@@ -261,7 +265,7 @@ def _is_clear(context: Context, token: Token, mention: PlaceMention) -> bool:
     ) or token.dep_ == "dobj"
 
 
-def _is_heading(context: Context, mention: PlaceMention) -> bool:
+def _is_heading(context: FigureContext, mention: PlaceMention) -> bool:
     """Whether a place stands in a short line of its own above a paragraph: what follows is about it."""
     text, words = findings.text_of(context.doc), mention.evidence
     start, end = text.rfind("\n", 0, words.start) + 1, text.find("\n", words.end)

@@ -1,7 +1,7 @@
 """What happened to the counted: the measure of a figure.
 
-Takes a candidate, gives a `Measured` or `None` (no figure after all). The first measure that the text
-tells (`told.py`) decides; an attempt at it, or its prevention, may count as another; then a list or an
+Takes a candidate, gives a `Measured` or `None` (no figure after all). The first measure that the text tells
+(`measure_cues.py`) decides; an attempt at it, or its prevention, may count as another; then a list or an
 ellipsis takes the measure of the figure before; then the noun's usual measure; then `other`.
 """
 
@@ -12,9 +12,9 @@ from spacy.tokens import Token
 
 from sayso.codebook import Measure, word_set
 from sayso.reading import findings
-from sayso.reading.figures.context import Context, Told
-from sayso.reading.figures.select import Candidate, noun_forms, part_noun
-from sayso.reading.figures.told import look_up, told_measures
+from sayso.reading.figures.candidates import FigureCandidate, noun_forms, part_noun
+from sayso.reading.figures.context import Anchored, FigureContext
+from sayso.reading.figures.measure_cues import look_up, told_measures
 from sayso.reading.syntax import particle_forms
 from sayso.records import Evidence
 
@@ -32,7 +32,7 @@ class Measured:
     stock: bool = False
 
 
-def read_measure(context: Context, candidate: Candidate) -> Measured | None:
+def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
     """The measure of a candidate; `None` where a bare number turns out to count no people."""
     anchor = candidate.anchor
     if candidate.incident:
@@ -66,7 +66,7 @@ def _befalls_things(number: Token) -> bool:
     return bool({*particle_forms(number.head)} & word_set("grammar", "figure", "things"))
 
 
-def _of_things(context: Context, candidate: Candidate) -> Measured | None:
+def _of_things(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
     """The measure that the text tells of those that count such a thing, else one that its noun names."""
     anchor = candidate.anchor
     own = replace(context, codebook=context.codebook.only(candidate.things))
@@ -77,7 +77,7 @@ def _of_things(context: Context, candidate: Candidate) -> Measured | None:
     return _measured(context, measure.name, anchor, _governor(anchor)) if measure else None
 
 
-def _measured(context: Context, name: str, token: Token, governor: Token) -> Measured:
+def _measured(context: FigureContext, name: str, token: Token, governor: Token) -> Measured:
     measure = context.codebook.measures.get(name)
     stock = measure is not None and measure.status == "stock" and not _is_happening(token)
     words = findings.evidence(context.doc, token.idx, token.idx + len(token))
@@ -96,7 +96,7 @@ def _is_happening(token: Token) -> bool:
     )
 
 
-def _default(context: Context, candidate: Candidate) -> Measured | None:
+def _default(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
     noun = candidate.noun
     if noun is None:
         return None
@@ -111,7 +111,7 @@ def _default(context: Context, candidate: Candidate) -> Measured | None:
     return Measured(result.measure, result.evidence, result.governor, stock)
 
 
-def _inherited(context: Context, candidate: Candidate) -> Measured | None:
+def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
     """A bare number takes the measure of the figure that it is joined to ("… and five from artillery");
     "nobody" has one only by its own verb.
     """
@@ -141,7 +141,7 @@ def _inherited(context: Context, candidate: Candidate) -> Measured | None:
     return None
 
 
-def _elliptic(context: Context, candidate: Candidate) -> Measured | None:
+def _elliptic(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
     """ "… and 343 people since January", "4,000 have tried to do so": the verb of the figure before."""
     if not context.figures:
         return None
@@ -155,7 +155,7 @@ def _elliptic(context: Context, candidate: Candidate) -> Measured | None:
     return None
 
 
-def is_listed(context: Context, before: Told, candidate: Told) -> bool:
+def is_listed(context: FigureContext, before: Anchored, candidate: Anchored) -> bool:
     """Whether two figures of a sentence have no verb between them."""
     between = context.doc[before.anchor.i + 1 : candidate.number.start]
     return not any(token.pos_ in ("VERB", "AUX") for token in between)
@@ -173,7 +173,7 @@ def _is_attempt(verb: Token) -> bool:
     )
 
 
-def _is_prevented(context: Context, verb: Token) -> bool:
+def _is_prevented(context: FigureContext, verb: Token) -> bool:
     """ "prevented 53,000 fighters reaching Syria", "stopped them from entering"."""
     head = verb
     if verb.dep_ in ("ccomp", "xcomp", "pcomp"):
@@ -184,7 +184,7 @@ def _is_prevented(context: Context, verb: Token) -> bool:
     return head.i != verb.i and any(head.lemma_.lower() in measure.prevent for measure in measures)
 
 
-def _turned(context: Context, measure: Measure, token: Token) -> Measure:
+def _turned(context: FigureContext, measure: Measure, token: Token) -> Measure:
     """The measure that an attempt at, or the prevention of, `measure` counts as."""
     for other in context.codebook.measures.values():
         if measure.name in other.attempt_of and _is_attempt(token):

@@ -16,8 +16,8 @@ from spacy.tokens import Span, Token
 
 from sayso.codebook import word_set
 from sayso.reading import findings
-from sayso.reading.figures.context import Context, Told
-from sayso.reading.figures.measures import Measured, is_listed
+from sayso.reading.figures.context import Anchored, FigureContext
+from sayso.reading.figures.measure import Measured, is_listed
 from sayso.reading.figures.spans import (
     AS_OF,
     Dated,
@@ -42,7 +42,7 @@ COMPARED = re.compile(r"\b(?:than|compared (?:to|with)|as in|down from|up from)\
 STALE_SENTENCES = 3  # how far back an earlier sentence's date still holds
 
 
-def read_period(context: Context, candidate: Told, measured: Measured, status: Stated) -> Dated:
+def read_period(context: FigureContext, candidate: Anchored, measured: Measured, status: Stated) -> Dated:
     """The days a figure covers; of a number that another took the place of, those before that one's."""
     found = _read_period(context, candidate, measured, status)
     if not starts_move(context, candidate) or found.period.last is None:
@@ -50,7 +50,7 @@ def read_period(context: Context, candidate: Told, measured: Measured, status: S
     return Dated(Period(None, found.period.last - timedelta(days=1)), found.evidence)
 
 
-def _read_period(context: Context, candidate: Told, measured: Measured, status: Stated) -> Dated:
+def _read_period(context: FigureContext, candidate: Anchored, measured: Measured, status: Stated) -> Dated:
     published = context.published
     own = _own_dates(context, candidate, measured)
     anchored = _since_then(context, candidate, measured)
@@ -83,7 +83,11 @@ AHEAD = (Status.EXPECTED, Status.HYPOTHETICAL)  # no day that has been
 
 
 def _by_date(
-    context: Context, candidate: Told, measured: Measured, status: Stated, own: tuple[Token, DateMention]
+    context: FigureContext,
+    candidate: Anchored,
+    measured: Measured,
+    status: Stated,
+    own: tuple[Token, DateMention],
 ) -> Dated | None:
     """What one date of its sentence says of a figure; `None` if it says nothing of when."""
     token, mention = own
@@ -107,7 +111,7 @@ def _by_date(
 LEAD_MEASURES = {"killed", "injured", "missing", "detained", "abducted", "incidents", "rescued"}
 
 
-def _lead(context: Context, candidate: Told, measured: Measured) -> Dated | None:
+def _lead(context: FigureContext, candidate: Anchored, measured: Measured) -> Dated | None:
     """An opening sentence without a date takes the day that the next two sentences give to the event."""
     sentences = list(islice(context.doc.sents, 4))
     sentence = candidate.anchor.sent
@@ -141,7 +145,7 @@ def _first_days(sentence: Span, began: Period) -> Period:
     return Period(began.first, began.first + timedelta(days=count - 1))
 
 
-def _since_then(context: Context, candidate: Told, measured: Measured) -> Dated | None:
+def _since_then(context: FigureContext, candidate: Anchored, measured: Measured) -> Dated | None:
     """ "have since suffered": from the date told before to the publication."""
     adverb = next(
         (c for c in measured.governor.children if c.lower_ == "since" and not list(c.children)), None
@@ -159,7 +163,7 @@ def _since_then(context: Context, candidate: Told, measured: Measured) -> Dated 
     return None
 
 
-def _is_too_far(candidate: Told, measured: Measured, token: Token, mention: DateMention) -> bool:
+def _is_too_far(candidate: Anchored, measured: Measured, token: Token, mention: DateMention) -> bool:
     """Whether a date of the sentence belongs to another clause's story."""
     clauses = _distance(candidate, measured, token)[0]
     coarse = mention.period is not None and mention.period.precision in (Precision.YEAR, Precision.DECADE)
@@ -167,7 +171,7 @@ def _is_too_far(candidate: Told, measured: Measured, token: Token, mention: Date
 
 
 def _reported_stock(
-    dated: Dated, measured: Measured, published: date | None, context: Context, mention: DateMention
+    dated: Dated, measured: Measured, published: date | None, context: FigureContext, mention: DateMention
 ) -> Dated:
     """A stock told for a day holds up to that day."""
     period = dated.period
@@ -183,7 +187,9 @@ def _reported_stock(
     return dated
 
 
-def _own_dates(context: Context, candidate: Told, measured: Measured) -> list[tuple[Token, DateMention]]:
+def _own_dates(
+    context: FigureContext, candidate: Anchored, measured: Measured
+) -> list[tuple[Token, DateMention]]:
     """Dates of the figure's sentence that may tell when, the nearest in the grammar first."""
     sentence = candidate.anchor.sent
     inside = [
@@ -197,7 +203,7 @@ def _own_dates(context: Context, candidate: Told, measured: Measured) -> list[tu
 
 
 def _listed_dates(
-    context: Context, candidate: Told, dates: list[tuple[Token, DateMention]]
+    context: FigureContext, candidate: Anchored, dates: list[tuple[Token, DateMention]]
 ) -> list[tuple[Token, DateMention]]:
     """In "283 people since Friday, and 343 since the start of the year" each figure has the date after it."""
     paired = paired_date(context, candidate, dates)
@@ -214,7 +220,7 @@ def _listed_dates(
 
 
 def _may_date(
-    context: Context, candidate: Told, token: Token, mention: DateMention, measured: Measured
+    context: FigureContext, candidate: Anchored, token: Token, mention: DateMention, measured: Measured
 ) -> bool:
     quantity = candidate.words
     if mention.evidence.start < quantity.end and quantity.start < mention.evidence.end:
@@ -234,7 +240,7 @@ def _may_date(
     return not _is_told_on(token, measured) or not _other_date(context, candidate, token)
 
 
-def _is_hedge(context: Context, at: int) -> bool:
+def _is_hedge(context: FigureContext, at: int) -> bool:
     """Whether words at a place belong to a number: "more than 40 people" compares nothing."""
     return any(q.evidence.start <= at < q.number.start for q in context.quantities)
 
@@ -253,13 +259,13 @@ def _near(quantity: Evidence, mention: DateMention) -> bool:
     return 0 <= mention.evidence.start - quantity.end < 12
 
 
-def _other_date(context: Context, candidate: Told, token: Token) -> bool:
+def _other_date(context: FigureContext, candidate: Anchored, token: Token) -> bool:
     """Whether the sentence has another date than the one of the saying."""
     sentence = candidate.anchor.sent
     return any(other.i != token.i for other, _ in context.dates_in(sentence.start, sentence.end))
 
 
-def _distance(candidate: Told, measured: Measured, token: Token) -> tuple[int, int]:
+def _distance(candidate: Anchored, measured: Measured, token: Token) -> tuple[int, int]:
     """How far a date is from a figure: clauses between them first, then characters."""
     verb = verb_above(token)
     same = verb is not None and verb.i == measured.governor.i
@@ -280,7 +286,9 @@ def _clauses_between(anchor: Token, token: Token) -> int:
     return borders
 
 
-def _from_mention(context: Context, candidate: Told, token: Token, mention: DateMention) -> Dated | None:
+def _from_mention(
+    context: FigureContext, candidate: Anchored, token: Token, mention: DateMention
+) -> Dated | None:
     published, period = context.published, mention.period
     before = findings.text_of(context.doc)[max(0, mention.evidence.start - 32) : mention.evidence.start]
     if period is None:
@@ -327,7 +335,7 @@ def _is_past_perfect(governor: Token) -> bool:
     return any(child.lower_ == "had" for child in governor.children if child.dep_ == "aux")
 
 
-def _earlier(context: Context, candidate: Told, measured: Measured) -> Dated | None:
+def _earlier(context: FigureContext, candidate: Anchored, measured: Measured) -> Dated | None:
     """The date of the event told before: of the last dated figure nearby, or of a sentence just before."""
     here = candidate.anchor.sent.start
     for before, figure in reversed(context.figures):

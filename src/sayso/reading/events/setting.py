@@ -1,6 +1,6 @@
 """What stands around an event: its days, its place, its size in figures, and its contexts.
 
-Takes a draft, gives fields with their words. Days and places are read as those of a figure are.
+Takes a candidate, gives fields with their words. Days and places are read as those of a figure are.
 """
 
 import re
@@ -12,14 +12,14 @@ from spacy.tokens import Span, Token
 
 from sayso.codebook import words
 from sayso.reading import findings
-from sayso.reading.events.draft import Draft
+from sayso.reading.events.candidate import EventCandidate
+from sayso.reading.events.context import EventContext
 from sayso.reading.events.modality import Held
-from sayso.reading.events.scene import Scene
-from sayso.reading.figures.measures import Measured
-from sayso.reading.figures.periods import read_period
+from sayso.reading.figures.measure import Measured
+from sayso.reading.figures.period import read_period
+from sayso.reading.figures.place import Located, is_attached, read_place
 from sayso.reading.figures.spans import Dated
 from sayso.reading.figures.status import Stated
-from sayso.reading.figures.where import Located, is_attached, read_place
 from sayso.reading.syntax import CLAUSAL, is_perfect, token_at
 from sayso.records import EventStatus, Evidence, Participant, Period, Status
 
@@ -36,7 +36,7 @@ MOVING = {"arrivals", "crossing_attempts", "pushbacks", "returns"}
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """An event as something that a text places and dates (see `Told`)."""
+    """An event as something that a text places and dates (see `Anchored`)."""
 
     anchor: Token
     words: Evidence
@@ -44,7 +44,7 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Setting:
     """Days, place, figures (their positions) and contexts of an event."""
 
     dated: Dated
@@ -53,45 +53,45 @@ class Around:
     contexts: tuple[tuple[str, Evidence], ...]
 
 
-def read_around(scene: Scene, draft: Draft, held: Held, people: People) -> Around:
+def read_setting(context: EventContext, candidate: EventCandidate, held: Held, people: People) -> Setting:
     """Everything around an event."""
-    head = draft.head
-    first, last = draft.trigger[0], draft.trigger[-1]
-    span = scene.doc[first.i : last.i + 1]
+    head = candidate.head
+    first, last = candidate.trigger[0], candidate.trigger[-1]
+    span = context.doc[first.i : last.i + 1]
     trigger = Trigger(head, findings.span_evidence(span), span)
     status = Stated(STATUSES.get(held.status, Status.ACTUAL))
-    located = _located(scene, draft, held, trigger)
-    if any(_is_part_of(scene, person, located) for side in people for person in side):
+    located = _located(context, candidate, held, trigger)
+    if any(_is_part_of(context, person, located) for side in people for person in side):
         located = Located()
-    figures = _figures(scene, draft)
-    sized = next((figure for i, (_, figure) in enumerate(scene.figures) if i in figures), None)
+    figures = _figures(context, candidate)
+    sized = next((figure for i, (_, figure) in enumerate(context.figures) if i in figures), None)
     if (
         sized is not None and sized.evidence.place is not None
     ):  # a figure's place and days are those of its event
         located = Located(sized.place, sized.country, sized.evidence.place, sized.location)
-    dated = read_period(scene.context, trigger, _measured(draft), status)
+    dated = read_period(context.figure_context, trigger, _measured(candidate), status)
     if sized is not None and sized.evidence.period is not None:
         dated = Dated(sized.period, sized.evidence.period)
-    elif dated.evidence is None or not _may_date(scene, draft, held, dated.evidence):
+    elif dated.evidence is None or not _may_date(context, candidate, held, dated.evidence):
         dated = Dated(Period(None, None))
-    return Around(dated, located, figures, _contexts(scene, draft))
+    return Setting(dated, located, figures, _contexts(context, candidate))
 
 
-def _may_date(scene: Scene, draft: Draft, held: Held, words: Evidence) -> bool:
+def _may_date(context: EventContext, candidate: EventCandidate, held: Held, words: Evidence) -> bool:
     """Whether a date holds: one of the event's own clause or those that carry it, or of a sentence before for
     something that was counted.
     """
-    sentence = draft.head.sent
+    sentence = candidate.head.sent
     if not sentence.start_char <= words.start < sentence.end_char:
-        return _goes_on(draft, held)
-    token = token_at(scene.doc, words.start)
-    if _is_length(token) and not is_perfect(draft.verb):
+        return _goes_on(candidate, held)
+    token = token_at(context.doc, words.start)
+    if _is_length(token) and not is_perfect(candidate.verb):
         return False
-    if any(_within(token, head) for head in (draft.head, *draft.recipients, *draft.actors)):
+    if any(_within(token, head) for head in (candidate.head, *candidate.recipients, *candidate.actors)):
         return True
     while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
         token = token.head
-    verbs = [draft.verb, *(part.verb for part in draft.results)]
+    verbs = [candidate.verb, *(part.verb for part in candidate.results)]
     return any(token.i == above.i for verb in verbs for above in _carrying(verb))
 
 
@@ -102,15 +102,15 @@ def _is_length(token: Token) -> bool:
     return token.dep_ == "pobj" and token.head.lower_ == "for" and token.tag_ == "NNS"
 
 
-def _measured(draft: Draft) -> Measured:
+def _measured(candidate: EventCandidate) -> Measured:
     """What the questions of a figure ask of an event: its measure, and the verb that carries it."""
-    return Measured(next(iter(draft.code.measures), "incidents"), None, draft.verb)
+    return Measured(next(iter(candidate.code.measures), "incidents"), None, candidate.verb)
 
 
-def _goes_on(draft: Draft, held: Held) -> bool:
+def _goes_on(candidate: EventCandidate, held: Held) -> bool:
     """Whether an event may go on with the story of the sentence before: something counted that happened."""
     happened = held.status in (EventStatus.REPORTED, EventStatus.CLAIMED, EventStatus.DENIED)
-    return happened and bool(draft.code.measures) and draft.head.tag_ not in ("VB", "VBG")
+    return happened and bool(candidate.code.measures) and candidate.head.tag_ not in ("VB", "VBG")
 
 
 def _carrying(token: Token) -> Iterator[Token]:
@@ -122,48 +122,55 @@ def _carrying(token: Token) -> Iterator[Token]:
         token = token.head
 
 
-def _is_part_of(scene: Scene, person: Participant, located: Located) -> bool:
+def _is_part_of(context: EventContext, person: Participant, located: Located) -> bool:
     """Whether a place says who, not where: "*Israel* bombed", "the *British* government", "*US* hostages"."""
     words = located.evidence
     if words is None or not (person.evidence.start <= words.start and words.end <= person.evidence.end):
         return False
-    token = token_at(scene.doc, words.end - 1)
+    token = token_at(context.doc, words.end - 1)
     while token.dep_ == "conj":
         token = token.head
     named = person.evidence.quote.lower().removeprefix("the ")
     return is_attached(token) or (person.actor is not None and named == (located.words or "").lower())
 
 
-def _located(scene: Scene, draft: Draft, held: Held, trigger: Trigger) -> Located:
+def _located(context: EventContext, candidate: EventCandidate, held: Held, trigger: Trigger) -> Located:
     """The place attached to the trigger, else the one that the sentence or the text before gives."""
-    mention = scene.places.get(draft.place.i) if draft.place is not None else None
-    if mention is None and draft.frame == "happen":
-        return read_place(scene.context, trigger, _measured(draft))
+    mention = context.places.get(candidate.place.i) if candidate.place is not None else None
+    if mention is None and candidate.frame == "happen":
+        return read_place(context.figure_context, trigger, _measured(candidate))
     if mention is None:
-        found = read_place(scene.context, trigger, _measured(draft))
-        return found if _is_near(scene, draft, held, found) else Located()
+        found = read_place(context.figure_context, trigger, _measured(candidate))
+        return found if _is_near(context, candidate, held, found) else Located()
     place = mention.place
     return Located(mention.evidence.quote, place.country if place else None, mention.evidence, place)
 
 
-def _is_near(scene: Scene, draft: Draft, held: Held, found: Located) -> bool:
+def _is_near(context: EventContext, candidate: EventCandidate, held: Held, found: Located) -> bool:
     """Whether a place stands in the trigger's own clause; one of a sentence before must have no rival."""
-    sentence = draft.head.sent
+    sentence = candidate.head.sent
     if found.evidence is None:
         return False
     if not sentence.start_char <= found.evidence.start < sentence.end_char:
-        rival = any(sentence.start <= i < sentence.end for i in scene.places)
-        return _goes_on(draft, held) and not rival
-    token = token_at(scene.doc, found.evidence.end - 1)
-    return any(_within(token, head) for head in (draft.verb, draft.head, *draft.recipients, *draft.actors))
+        rival = any(sentence.start <= i < sentence.end for i in context.places)
+        return _goes_on(candidate, held) and not rival
+    token = token_at(context.doc, found.evidence.end - 1)
+    return any(
+        _within(token, head)
+        for head in (candidate.verb, candidate.head, *candidate.recipients, *candidate.actors)
+    )
 
 
-def _figures(scene: Scene, draft: Draft) -> tuple[int, ...]:
+def _figures(context: EventContext, candidate: EventCandidate) -> tuple[int, ...]:
     """Positions of the figures that give the event's size: of its measures, in its clause or an outcome's."""
-    wanted = {measure for part in (draft, *draft.results) for measure in part.code.measures}
-    heads = [part.verb for part in (draft, *draft.results)] + [*draft.recipients, *draft.actors, draft.head]
+    wanted = {measure for part in (candidate, *candidate.results) for measure in part.code.measures}
+    heads = [part.verb for part in (candidate, *candidate.results)] + [
+        *candidate.recipients,
+        *candidate.actors,
+        candidate.head,
+    ]
     found = []
-    for index, (token, figure) in enumerate(scene.figures):
+    for index, (token, figure) in enumerate(context.figures):
         if figure.measure in wanted and any(_within(token, head) for head in heads):
             found.append(index)
     return tuple(found)
@@ -184,22 +191,22 @@ def _within(token: Token, head: Token) -> bool:
 def _context_pattern() -> tuple[re.Pattern[str], dict[str, list[str]]]:
     """All words of all contexts as one pattern, and each word's contexts."""
     table: dict[str, list[str]] = {}
-    for context, listed in words("events")["contexts"].items():
+    for name, listed in words("events")["contexts"].items():
         for word in listed:
-            table.setdefault(word, []).append(context)
+            table.setdefault(word, []).append(name)
     longest = sorted(table, key=len, reverse=True)
     return re.compile(rf"\b({'|'.join(map(re.escape, longest))})(?:s|es)?\b", re.IGNORECASE), table
 
 
-def _contexts(scene: Scene, draft: Draft) -> tuple[tuple[str, Evidence], ...]:
+def _contexts(context: EventContext, candidate: EventCandidate) -> tuple[tuple[str, Evidence], ...]:
     """The contexts of the code, told by the trigger, and those that words of the sentence tell."""
-    doc, first, last = scene.doc, draft.trigger[0], draft.trigger[-1]
+    doc, first, last = context.doc, candidate.trigger[0], candidate.trigger[-1]
     trigger = findings.evidence(doc, first.idx, last.idx + len(last))
-    found = dict.fromkeys(draft.code.contexts, trigger)
+    found = dict.fromkeys(candidate.code.contexts, trigger)
     pattern, table = _context_pattern()
-    sentence = draft.head.sent
+    sentence = candidate.head.sent
     start = sentence.start_char
     for match in pattern.finditer(findings.text_of(doc), start, sentence.end_char):
-        for context in table[match[1].lower()]:
-            found.setdefault(context, Evidence(match.start(), match.end(), match[0]))
+        for name in table[match[1].lower()]:
+            found.setdefault(name, Evidence(match.start(), match.end(), match[0]))
     return tuple(sorted(found.items()))

@@ -2,7 +2,7 @@
 
 Takes a candidate, yields measures with the word that tells each, the surest first: right beside the
 number, the noun itself, the verb that it is subject or object of, what stands on the noun, the words above
-it, the clause. `measures.py` takes the first.
+it, the clause. `measure.py` takes the first.
 """
 
 import re
@@ -12,14 +12,14 @@ from spacy.tokens import Token
 
 from sayso.codebook import Measure, word_set
 from sayso.reading import findings
-from sayso.reading.figures.context import Context
-from sayso.reading.figures.select import Candidate, noun_forms
+from sayso.reading.figures.candidates import FigureCandidate, noun_forms
+from sayso.reading.figures.context import FigureContext
 from sayso.reading.syntax import clause_tokens, particle_forms, token_at
 
 MAX_CLIMB = 7
 
 
-def told_measures(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+def told_measures(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
     """Measures told by the grammar, the surest first."""
     anchor = candidate.anchor
     yield from _put_hits(context, candidate)
@@ -39,7 +39,7 @@ def told_measures(context: Context, candidate: Candidate) -> Iterator[tuple[Meas
 MOVED_FROM = re.compile(r"\b(?:up|down|revised|corrected|lowered|raised)\s+from\s+$", re.IGNORECASE)
 
 
-def _put_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+def _put_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
     """ "put the dead at 12 and the missing at 40": what stands before the "at"; "up from 290": as the number
     before it.
     """
@@ -59,7 +59,7 @@ def _put_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure,
             yield measure, told
 
 
-def _beside_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+def _beside_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
     """Words right before or after the number: "home to 400,000", "a 30,000-strong force"."""
     text, quantity = findings.text_of(context.doc), candidate.quantity
     before = text[max(0, quantity.evidence.start - 30) : quantity.evidence.start].lower().rstrip()
@@ -76,7 +76,7 @@ def _beside_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measu
             yield measure, candidate.number[-1]
 
 
-def _direct_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+def _direct_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
     """The verb that the counted is subject or object of, itself or by a noun it is joined to."""
     top = _whole(candidate.anchor, candidate)
     while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN", "NUM"):
@@ -93,7 +93,7 @@ def _direct_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measu
         yield from _verb_hit(context, verb, role, candidate.noun or candidate.anchor)
 
 
-def _whole(noun: Token, candidate: Candidate) -> Token:
+def _whole(noun: Token, candidate: FigureCandidate) -> Token:
     """The number for a noun after it: in "dozens of people were killed" the subject is "dozens"."""
     if noun.dep_ == "pobj" and noun.head.lower_ == "of":
         above = noun.head.head
@@ -108,7 +108,7 @@ SUBSET = re.compile(
 )
 
 
-def _subset_hit(context: Context, candidate: Candidate) -> tuple[Measure, Token] | None:
+def _subset_hit(context: FigureContext, candidate: FigureCandidate) -> tuple[Measure, Token] | None:
     """ "123 deaths, including 108 children": a part takes the measure of the whole before it."""
     start = candidate.quantity.evidence.start
     if not context.figures or not SUBSET.search(findings.text_of(context.doc)[max(0, start - 24) : start]):
@@ -124,7 +124,7 @@ def _subset_hit(context: Context, candidate: Candidate) -> tuple[Measure, Token]
     return measure, before.anchor
 
 
-def _participle_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+def _participle_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
     """A participle right after the noun that the parse hung elsewhere: "20,000 foreigners detained in"."""
     noun = candidate.anchor
     if noun.i + 1 >= len(context.doc):
@@ -137,7 +137,7 @@ def _participle_hits(context: Context, candidate: Candidate) -> Iterator[tuple[M
 
 
 def look_up(
-    context: Context, role: str, words: Iterator[str] | tuple[str, ...], noun: Token | None
+    context: FigureContext, role: str, words: Iterator[str] | tuple[str, ...], noun: Token | None
 ) -> Measure | None:
     """The first measure that lists one of `words` under `role`; one with `of_nouns` only for those nouns."""
     index = context.codebook.index(role)
@@ -160,14 +160,14 @@ def _compound(noun: Token) -> str:
     return f"{before.lower_} {noun.lemma_.lower()}"
 
 
-def _noun_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+def _noun_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
     noun = candidate.anchor
     measure = look_up(context, "nouns", noun_forms(noun), noun)
     if measure is not None and measure.name != "incidents":
         yield measure, noun
 
 
-def _modifier_hits(context: Context, noun: Token) -> Iterator[tuple[Measure, Token]]:
+def _modifier_hits(context: FigureContext, noun: Token) -> Iterator[tuple[Measure, Token]]:
     """What stands on the noun: participles, adjectives, relative clauses, and "in need of"."""
     for child in [*noun.rights, *noun.lefts]:
         if child.dep_ in ("amod", "acl", "relcl", "advcl", "appos", "ccomp") or (
@@ -179,7 +179,7 @@ def _modifier_hits(context: Context, noun: Token) -> Iterator[tuple[Measure, Tok
         yield phrase, noun
 
 
-def _modifier_hit(context: Context, child: Token, noun: Token) -> Iterator[tuple[Measure, Token]]:
+def _modifier_hit(context: FigureContext, child: Token, noun: Token) -> Iterator[tuple[Measure, Token]]:
     lemma = child.lemma_.lower()
     if child.dep_ == "amod":
         measure = look_up(context, "modifiers", (child.lower_, lemma), noun)
@@ -225,7 +225,7 @@ def _verbs_of(verb: Token) -> Iterator[Token]:
 
 
 def _verb_hit(
-    context: Context, verb: Token, role: str, noun: Token | None
+    context: FigureContext, verb: Token, role: str, noun: Token | None
 ) -> Iterator[tuple[Measure, Token]]:
     phrase, where = _phrase_hit(context, verb)
     measure = look_up(context, role, particle_forms(verb), noun)
@@ -256,7 +256,7 @@ def _prep_phrase(token: Token) -> str:
     return f"{token.lower_} {inner}" if inner else ""
 
 
-def _phrase_hit(context: Context, verb: Token) -> tuple[Measure | None, str]:
+def _phrase_hit(context: FigureContext, verb: Token) -> tuple[Measure | None, str]:
     """A phrase of the codebook in the verb's own clause; the words of a name ("the Camp Fire") tell
     nothing.
     """
@@ -273,14 +273,14 @@ def _is_in_name(token: Token) -> bool:
     return any(other.is_title and other.pos_ in ("NOUN", "PROPN") for other in around)
 
 
-def _phrase_in(context: Context, text: str) -> tuple[Measure | None, str]:
+def _phrase_in(context: FigureContext, text: str) -> tuple[Measure | None, str]:
     for phrase, measure in context.codebook.phrases:
         if f" {phrase} " in text or (phrase.endswith(("camp", "place")) and f" {phrase}s " in text):
             return measure, phrase
     return None, ""
 
 
-def _phrase_on(context: Context, noun: Token) -> Measure | None:
+def _phrase_on(context: FigureContext, noun: Token) -> Measure | None:
     words = []
     for child in noun.children:
         if child.dep_ in ("prep", "amod", "acl") or (child.dep_ == "relcl"):
@@ -288,7 +288,9 @@ def _phrase_on(context: Context, noun: Token) -> Measure | None:
     return _phrase_in(context, f" {' '.join(words)} ")[0] if words else None
 
 
-def _climb(context: Context, anchor: Token, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+def _climb(
+    context: FigureContext, anchor: Token, candidate: FigureCandidate
+) -> Iterator[tuple[Measure, Token]]:
     """Words above the noun: "deaths of 20 people", "the toll rose to 31", "killed 20 people"."""
     token, role = anchor, ""
     for _ in range(MAX_CLIMB):
@@ -317,7 +319,7 @@ def _climb(context: Context, anchor: Token, candidate: Candidate) -> Iterator[tu
 
 
 def _shared_modifiers(
-    context: Context, token: Token, head: Token, candidate: Candidate
+    context: FigureContext, token: Token, head: Token, candidate: FigureCandidate
 ) -> Iterator[tuple[Measure, Token]]:
     """What stands on the noun that the counted is joined to; of people with a noun of their own, only what
     stands before both: not "a man said to have died and 30 comrades".
@@ -341,7 +343,7 @@ def _role(token: Token, before: str) -> str:
     return before
 
 
-def _subject_noun(context: Context, verb: Token, anchor: Token) -> Iterator[tuple[Measure, Token]]:
+def _subject_noun(context: FigureContext, verb: Token, anchor: Token) -> Iterator[tuple[Measure, Token]]:
     """ "the death toll rose to 31", "bringing the population to 500": the noun beside the verb tells it."""
     for child in verb.children:
         if (
@@ -366,14 +368,16 @@ def _numbered(noun: Token) -> Token:
     return next((child for child in of.children if child.dep_ == "pobj"), noun)
 
 
-def _joined_verbs(context: Context, verb: Token, role: str, noun: Token) -> Iterator[tuple[Measure, Token]]:
+def _joined_verbs(
+    context: FigureContext, verb: Token, role: str, noun: Token
+) -> Iterator[tuple[Measure, Token]]:
     for child in verb.children:
         own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
         if child.dep_ == "conj" and child.pos_ == "VERB" and role == "subject" and not own_subject:
             yield from _verb_hit(context, child, "object" if _is_passive(child) else role, noun)
 
 
-def _sentence_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+def _sentence_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
     """Nothing in the grammar: the nearest strong noun before it ("death tolls range from …")."""
     anchor = candidate.anchor
     sentence = anchor.sent
@@ -387,7 +391,7 @@ def _sentence_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Mea
     yield from _lone_verb_hits(context, candidate)
 
 
-def _lone_verb_hits(context: Context, candidate: Candidate) -> Iterator[tuple[Measure, Token]]:
+def _lone_verb_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
     """A verb after the figure that the parse left without a subject: "59 men, including 15 boys, died"."""
     anchor = candidate.anchor
     if anchor.dep_ not in ("appos", "pobj", "conj", "dep", "npadvmod"):
