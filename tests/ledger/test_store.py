@@ -1,5 +1,6 @@
 """The ledger appends and supersedes; nothing in it is overwritten, and every quote is checked."""
 
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -15,6 +16,7 @@ from alembic.migration import MigrationContext
 import sayso
 from sayso.errors import EvidenceError, LedgerError
 from sayso.ledger import ClaimFilter, FigureFilter, Ledger
+from sayso.ledger.review.decisions import Decision, decide_finding, find_reviews, undo_review
 from sayso.ledger.schema.tables import metadata
 from sayso.records import Evidence
 
@@ -209,17 +211,50 @@ def test_claim_filters(disputed, where, number):
     assert len(list(disputed.claims(ClaimFilter(**where)))) == number
 
 
+def at_schema(ledger, revision):
+    """Take a ledger back to an older schema."""
+    config = Config()
+    config.set_main_option("script_location", str(files("sayso.ledger") / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with ledger.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def test_names_of_before_are_renamed_in_rows_and_in_reviews(tmp_path, reading):
+    path = tmp_path / "old.db"
+    changes = {"place_text": "Vilnius", "place": "Vilnius", "place_kind": "city"}
+    with Ledger(path) as ledger:
+        ledger.write_reading(reading, "v1")
+        ledger.write_input("a.txt", "digest", report_id=reading.report.id)
+        figure = next(ledger.figures())
+        decision = Decision("correct", "figure", reading.report.id, "ana", figure.id, changes=changes)
+        with ledger.writing() as connection:
+            decide_finding(connection, decision)
+        before = list(ledger.figures())
+        at_schema(ledger, "0008")
+    with closing(sqlite3.connect(path)) as plain:
+        (kept,) = plain.execute("SELECT changes FROM review").fetchone()
+        assert set(json.loads(kept)) == {"place", "location", "location_kind"}
+        assert plain.execute("SELECT place, location FROM figure WHERE made_by = 1").fetchone() == (
+            "Vilnius",
+            "Vilnius",
+        )
+    with Ledger(path) as ledger:
+        assert list(ledger.figures()) == before and ledger.is_done("a.txt", "digest", "v1")
+        with ledger.writing() as connection:
+            (review,) = find_reviews(connection)
+            assert set(review.changes) == set(changes)
+            undo_review(connection, review.id, "ana")
+        assert next(ledger.figures()) == figure
+
+
 def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path, reading):
     path = tmp_path / "old.db"
     with Ledger(path) as ledger:
         ledger.write_reading(reading, "v1")
         before = list(ledger.figures())
-        config = Config()
-        config.set_main_option("script_location", str(files("sayso.ledger") / "migrations"))
-        config.set_main_option("path_separator", "os")
-        with ledger.engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.downgrade(config, "0001")
+        at_schema(ledger, "0001")
     with closing(sqlite3.connect(path)) as plain:
         assert plain.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
     with Ledger(path) as ledger:
