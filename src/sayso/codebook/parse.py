@@ -122,7 +122,14 @@ def _measure(topic: str, name: str, entry: dict[str, Any], problems: list[Proble
         value = strings(keys, entry, key, problems)
         lists[key] = value if key in WORD_SEQUENCES else frozenset(value)
     times = frozenset(entry.get("counters", {}).get("times", []))
-    return Measure(name, str(entry.get("label", name)), topic, str(status), times=times, **lists)
+    return Measure(
+        name=name,
+        label=str(entry.get("label", name)),
+        topic=topic,
+        status=str(status),
+        times=times,
+        **lists,
+    )
 
 
 def strings(
@@ -154,10 +161,19 @@ def _event(topic: str, name: str, entry: dict[str, Any], problems: list[Problem]
             )
             problems.append(Problem((*keys, "contexts"), context, message))
     return EventCode(
-        name, str(entry.get("label", name)), topic, kind, mode, _acled(keys, entry, problems), contexts,
-        strings(keys, entry, "measures", problems), bool(entry.get("result", False)),
-        strings(keys, entry, "unless", problems), patterns, nouns,
-    )  # fmt: skip
+        name=name,
+        label=str(entry.get("label", name)),
+        topic=topic,
+        type=kind,
+        mode=mode,
+        acled=_acled(keys, entry, problems),
+        contexts=contexts,
+        measures=strings(keys, entry, "measures", problems),
+        result=bool(entry.get("result", False)),
+        unless=strings(keys, entry, "unless", problems),
+        patterns=patterns,
+        nouns=nouns,
+    )
 
 
 def _patterns(keys: tuple[str, ...], entry: Mapping[str, Any], problems: list[Problem]) -> Iterator[Pattern]:

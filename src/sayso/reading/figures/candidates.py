@@ -77,9 +77,23 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
     forms = (*noun_forms(noun), f"{noun.nbor(-1).lower_} {singular}" if noun.i else singular, singular)
     things = next((counted[form] for form in forms if form in counted), ())
     if things:
-        return FigureCandidate(quantity, noun, number, noun, quantity.counted, things=things)
+        return FigureCandidate(
+            quantity=quantity,
+            anchor=noun,
+            number=number,
+            noun=noun,
+            counted=quantity.counted,
+            things=things,
+        )
     if _counts_incidents(context, quantity, noun):
-        return FigureCandidate(quantity, noun, number, noun, quantity.counted, incident=True)
+        return FigureCandidate(
+            quantity=quantity,
+            anchor=noun,
+            number=number,
+            noun=noun,
+            counted=quantity.counted,
+            incident=True,
+        )
     return None
 
 
