@@ -24,8 +24,9 @@ LEMMAS = {
 }  # fmt: skip
 TELLING = (
     "nouns", "subject", "object", "predicates", "modifiers", "phrases", "before", "after", "default_nouns",
-    "attempt_of", "prevented_of",
+    "attempt_of", "prevented_of", "times",
 )  # fmt: skip
+OF_INCIDENTS = ("nouns", "times")  # what names a measure that counts incidents
 RIVALS = ("subject", "object", "predicates", "modifiers")
 
 
@@ -107,6 +108,10 @@ def _never(measure: Measure) -> Iterator[Problem]:
     shipped = load_codebook()
     if measure.name not in shipped.measures and not any(getattr(measure, role) for role in TELLING):
         yield Problem(keys, None, f"has no words that tell it, so that it never fires. {_add(measure)}")
+    for role in TELLING if measure.counts == "incidents" else ():
+        if role not in OF_INCIDENTS and getattr(measure, role):
+            named = "only its `nouns` and `times` name a measure that counts incidents"
+            yield Problem((*keys, role), None, f"`{role}` never fires: {named}.")
     for role in ("subject", "object"):
         for verb in sorted(getattr(measure, role)):
             first, *rest = verb.split()

@@ -166,7 +166,17 @@ def read_patterns(text: str, frame: str) -> Iterator[Pattern]:
     if frame in ("act", "together") and not open_object and not any(part.open for part in parts):
         parts, open_object = _open_place(frame, obj, parts)
     for verb in found["verb"].removeprefix(PASSIVE).split("|"):
-        yield Pattern(text, frame, verb, subject, obj, complement, parts, open_object, passive)
+        yield Pattern(
+            text=text,
+            frame=frame,
+            verb=verb,
+            subject=subject,
+            object=obj,
+            complement=complement,
+            parts=parts,
+            open_object=open_object,
+            passive=passive,
+        )
 
 
 def _open_place(

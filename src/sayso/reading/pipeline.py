@@ -119,18 +119,18 @@ def _doc(nlp: Language, report: Report) -> Doc:
 
 def _reading(doc: Doc, report: Report, cut: str) -> Reading:
     reading = Reading(
-        report,
-        doc._.sayso_figures,
-        doc._.sayso_claims,
-        doc._.sayso_quantities,
-        doc._.sayso_dates,
-        doc._.sayso_places,
-        doc._.sayso_actors,
-        doc._.sayso_borders,
-        doc._.sayso_routes,
-        doc._.sayso_norms,
-        doc._.sayso_events,
-        cut,
+        report=report,
+        figures=doc._.sayso_figures,
+        claims=doc._.sayso_claims,
+        quantities=doc._.sayso_quantities,
+        dates=doc._.sayso_dates,
+        places=doc._.sayso_places,
+        actors=doc._.sayso_actors,
+        borders=doc._.sayso_borders,
+        routes=doc._.sayso_routes,
+        norms=doc._.sayso_norms,
+        events=doc._.sayso_events,
+        cut=cut,
     )
     return reading if findings.text_of(doc) == report.text else quoted(reading, report.text)
 

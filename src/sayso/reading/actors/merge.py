@@ -138,7 +138,7 @@ def _resolve_acronyms(
 
 def _resolve_persons(doc: Doc, candidates: list[ActorCandidate]) -> None:
     """A surname is the person of that name; an office without a name is the person who bears it."""
-    persons = [candidate for candidate in candidates if candidate.person and not _is_nameless(doc, candidate)]
+    persons = [candidate for candidate in candidates if candidate.person and not _is_nameless(candidate)]
     full = [candidate for candidate in persons if " " in candidate.name]
     for candidate in persons:
         longer = next((other for other in full if _is_short_for(candidate.name, other.name)), None)
@@ -146,7 +146,7 @@ def _resolve_persons(doc: Doc, candidates: list[ActorCandidate]) -> None:
             candidate.name = longer.name
     holders = [candidate for candidate in persons if candidate.role is not None]
     for candidate in candidates:
-        if candidate.person and _is_nameless(doc, candidate):
+        if candidate.person and _is_nameless(candidate):
             holder = _holder(doc, candidate, holders)
             if holder is not None:
                 candidate.name, candidate.bare = holder.name, False
@@ -160,7 +160,7 @@ def _is_short_for(name: str, full: str) -> bool:
     return len(parts) > 1 and name != full and (parts[0], parts[-1]) == (longer[0], longer[-1])
 
 
-def _is_nameless(doc: Doc, candidate: ActorCandidate) -> bool:
+def _is_nameless(candidate: ActorCandidate) -> bool:
     return (
         candidate.role is not None
         and candidate.first <= candidate.role[0]

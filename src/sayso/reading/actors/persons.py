@@ -162,7 +162,14 @@ def _nameless(doc: Doc, hit: Hit, where: Where) -> ActorCandidate:
         name = title(name, hit.entry.kind, found[1], where)
     again = doc[hit.last - 1].lower_
     candidate = ActorCandidate(
-        first, last, name, hit.entry.kind, country, again, bare=country is None, person=True
+        first=first,
+        last=last,
+        name=name,
+        kind=hit.entry.kind,
+        country=country,
+        again=again,
+        bare=country is None,
+        person=True,
     )
     candidate.role = (hit.first, hit.last)
     return candidate

@@ -117,7 +117,7 @@ def _target(doc: Doc, told: Sequence[Claim], claim: Claim) -> int | None:
         return before[-1][0] if before else None
     if claim.stance is Stance.DENIES and (clause or opening is None):
         return _most_alike(doc, before, claim, LEAST_SHARED) if clause else None
-    if claim.stance is Stance.DENIES and opening is not None and _is_told(doc, claim, opening.end("object")):
+    if claim.stance is Stance.DENIES and opening is not None and _is_reported(claim, opening.end("object")):
         return _most_alike(
             doc, before, claim, 0.0
         )  # "the report that 20 had died", "Kiev's claims of an attack"
@@ -130,7 +130,7 @@ def _owner(opening: re.Match[str]) -> str | None:
     return owner if owner is not None and owner[0].isupper() else None
 
 
-def _is_told(doc: Doc, claim: Claim, object_end: int) -> bool:
+def _is_reported(claim: Claim, object_end: int) -> bool:
     """Whether the words after "the report" say what it reports."""
     rest = claim.content[0].quote[object_end:]
     return re.match(r"\s+(?:that|of|about|by|from|over)\b", rest) is not None

@@ -73,7 +73,14 @@ class DateReader:
                 continue
             last = mentions[-1] if mentions else None
             future = _is_future(doc, start)
-            context = DateContext(published, future, last.period if last else None, quarter, order, whole)
+            context = DateContext(
+                published=published,
+                future=future,
+                previous=last.period if last else None,
+                quarter=quarter,
+                order=order,
+                whole=whole,
+            )
             resolved = resolve(name, match, context)
             if resolved is None:
                 continue

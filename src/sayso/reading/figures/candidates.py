@@ -34,7 +34,7 @@ class FigureCandidate:
     number: Span
     noun: Token | None
     counted: Evidence | None
-    incident: bool = False
+    incident: Measure | None = None  # the measure that counts such incidents
     things: tuple[Measure, ...] = ()  # users' measures that count such a thing
 
     @property
@@ -77,9 +77,17 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
     forms = (*noun_forms(noun), f"{noun.nbor(-1).lower_} {singular}" if noun.i else singular, singular)
     things = next((counted[form] for form in forms if form in counted), ())
     if things:
-        return FigureCandidate(quantity, noun, number, noun, quantity.counted, things=things)
-    if _counts_incidents(context, quantity, noun):
-        return FigureCandidate(quantity, noun, number, noun, quantity.counted, incident=True)
+        return FigureCandidate(
+            quantity=quantity,
+            anchor=noun,
+            number=number,
+            noun=noun,
+            counted=quantity.counted,
+            things=things,
+        )
+    incident = _incident_measure(context, quantity, noun)
+    if incident is not None:
+        return FigureCandidate(quantity, noun, number, noun, quantity.counted, incident=incident)
     return None
 
 
@@ -168,16 +176,17 @@ def _is_people(context: FigureContext, noun: Token) -> bool:
     ) and noun.text.endswith(("s", "ese", "i", "sh"))
 
 
-def _counts_incidents(context: FigureContext, quantity: Quantity, noun: Token) -> bool:
-    codebook = context.codebook
+def _incident_measure(context: FigureContext, quantity: Quantity, noun: Token) -> Measure | None:
+    """The measure that counts such incidents, if the noun stands for any."""
     lemma = noun.lemma_.lower()
-    incidents = codebook.measures.get("incidents")
-    if incidents is None:
-        return False
-    if lemma in incidents.times:
-        return _is_count_of_times(quantity, noun)
-    plural = noun.tag_ in ("NNS", "NNPS") or quantity.interval.high != 1
-    return plural and codebook.is_incident(lemma)
+    incidents = context.codebook.incidents
+    by_times = next((measure for measure in incidents if lemma in measure.times), None)
+    if by_times is not None:
+        return by_times if _is_count_of_times(quantity, noun) else None
+    if noun.tag_ not in ("NNS", "NNPS") and quantity.interval.high == 1:
+        return None
+    names = {lemma, f"{noun.nbor(-1).lower_} {lemma}"} if noun.i else {lemma}
+    return next((measure for measure in incidents if names & measure.nouns), None)
 
 
 def _is_count_of_times(quantity: Quantity, noun: Token) -> bool:

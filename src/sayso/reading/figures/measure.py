@@ -14,12 +14,12 @@ from sayso.codebook import Measure, word_set
 from sayso.reading import findings
 from sayso.reading.figures.candidates import FigureCandidate, noun_forms, part_noun
 from sayso.reading.figures.context import Anchored, FigureContext
-from sayso.reading.figures.measure_cues import look_up, told_measures
+from sayso.reading.figures.measure_cues import told_measures
+from sayso.reading.figures.measure_words import look_up
 from sayso.reading.syntax import particle_forms
 from sayso.records import Evidence
 
 OTHER = "other"
-HAPPENING = {"protesters"}  # told by its noun alone, it is still something that happened on a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Measured:
 def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
     """The measure of a candidate; `None` where a bare number turns out to count no people."""
     anchor = candidate.anchor
-    if candidate.incident:
-        return _measured(context, "incidents", anchor, anchor)
+    if candidate.incident is not None:
+        return _measured(context, candidate.incident.name, anchor, anchor)
     if candidate.things:
         return _of_things(context, candidate)
     if candidate.noun is None and _befalls_things(anchor):
@@ -86,14 +86,7 @@ def _measured(context: FigureContext, name: str, token: Token, governor: Token) 
 
 def _is_happening(token: Token) -> bool:
     """Whether a word that tells a stock tells here what befell ("were displaced last year", "fled")."""
-    return token.pos_ == "VERB" and token.lemma_ in (
-        "displace",
-        "flee",
-        "uproot",
-        "drive",
-        "force",
-        "disappear",
-    )
+    return token.pos_ == "VERB" and token.lemma_ in word_set("grammar", "measure", "befalling")
 
 
 def _default(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
@@ -107,7 +100,7 @@ def _default(context: FigureContext, candidate: FigureCandidate) -> Measured | N
     if measure is None:
         return None
     result = _measured(context, measure.name, noun, _governor(noun))
-    stock = measure.status == "stock" or measure.name not in HAPPENING
+    stock = "stock" in (measure.status, measure.default_status)
     return Measured(result.measure, result.evidence, result.governor, stock)
 
 
@@ -147,7 +140,7 @@ def _elliptic(context: FigureContext, candidate: FigureCandidate) -> Measured | 
         return None
     before, figure = context.figures[-1]
     sentence = candidate.anchor.sent
-    if figure.measure in (OTHER, "incidents"):
+    if figure.measure == OTHER or context.codebook.measure(figure.measure).counts == "incidents":
         return None
     did_so = re.search(r"\b(?:do|did|done|doing)\s+so\b", sentence.text) is not None
     if did_so or (before.anchor.sent.start == sentence.start and is_listed(context, before, candidate)):

@@ -104,18 +104,16 @@ def _by_date(
             return plan
     if mention.period is None and status.status in AHEAD:
         return None  # "could be displaced within a day"
-    dated = _from_mention(context, candidate, token, mention)
-    return _reported_stock(dated, measured, context.published, context, mention) if dated else None
-
-
-LEAD_MEASURES = {"killed", "injured", "missing", "detained", "abducted", "incidents", "rescued"}
+    dated = _from_mention(context, candidate, mention)
+    return _reported_stock(dated, measured, context.published, mention) if dated else None
 
 
 def _lead(context: FigureContext, candidate: Anchored, measured: Measured) -> Dated | None:
     """An opening sentence without a date takes the day that the next two sentences give to the event."""
     sentences = list(islice(context.doc.sents, 4))
     sentence = candidate.anchor.sent
-    if measured.measure not in LEAD_MEASURES or not sentences or sentence.start != sentences[0].start:
+    dated_after = context.codebook.measure(measured.measure).dated_after_lead
+    if not dated_after or not sentences or sentence.start != sentences[0].start:
         return None
     for token, mention in context.dates:
         if not sentence.end <= token.i < sentences[min(2, len(sentences) - 1)].end:
@@ -170,9 +168,7 @@ def _is_too_far(candidate: Anchored, measured: Measured, token: Token, mention: 
     return clauses >= (3 if coarse else 4)
 
 
-def _reported_stock(
-    dated: Dated, measured: Measured, published: date | None, context: FigureContext, mention: DateMention
-) -> Dated:
+def _reported_stock(dated: Dated, measured: Measured, published: date | None, mention: DateMention) -> Dated:
     """A stock told for a day holds up to that day."""
     period = dated.period
     if not measured.stock or period.last is None:
@@ -286,9 +282,7 @@ def _clauses_between(anchor: Token, token: Token) -> int:
     return borders
 
 
-def _from_mention(
-    context: FigureContext, candidate: Anchored, token: Token, mention: DateMention
-) -> Dated | None:
+def _from_mention(context: FigureContext, candidate: Anchored, mention: DateMention) -> Dated | None:
     published, period = context.published, mention.period
     before = findings.text_of(context.doc)[max(0, mention.evidence.start - 32) : mention.evidence.start]
     if period is None:

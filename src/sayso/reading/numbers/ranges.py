@@ -48,11 +48,11 @@ def _share(text: str, left: Number, right: Number) -> Number | None:
         return None
     share = Decimal(part) / Decimal(whole)
     return Number(
-        left.start,
-        right.end,
-        left.at,
-        right.stop,
-        Interval(share, share, Qualifier.EXACT),
+        start=left.start,
+        end=right.end,
+        at=left.at,
+        stop=right.stop,
+        interval=Interval(share, share, Qualifier.EXACT),
         spelled=left.spelled,
         share=True,
     )
@@ -80,7 +80,14 @@ def _range(text: str, left: Number, right: Number) -> Number | None:
         return None
     start = opener.start() if opener else left.start
     qualifier = Qualifier.VAGUE if left.vague and right.vague else Qualifier.RANGE
-    return Number(start, right.end, left.at, right.stop, Interval(low, high, qualifier), vague=left.vague)
+    return Number(
+        start=start,
+        end=right.end,
+        at=left.at,
+        stop=right.stop,
+        interval=Interval(low, high, qualifier),
+        vague=left.vague,
+    )
 
 
 def split_move(text: str, number: Number) -> Iterator[Number]:
