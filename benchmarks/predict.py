@@ -49,6 +49,13 @@ def figures(reading: Reading) -> Row:
     }
 
 
+def figures2(reading: Reading) -> Row:
+    """The tasks `figures2` and `displacement`: figures by the second guide, with their units."""
+    rows: list[Row] = figures(reading)["figures"]
+    units = [getattr(figure, "unit", "incidents" if figure.measure == "incidents" else "people") for figure in reading.figures]
+    return {"figures": [{**row, "unit": unit} for row, unit in zip(rows, units, strict=True)]}
+
+
 CHANGES = {
     Qualifier.ABOUT: "~",
     Qualifier.AT_LEAST: ">",
@@ -245,6 +252,8 @@ def _spans(evidence: Evidence | None) -> list[list[int]]:
 
 TASKS: dict[str, Callable[[Reading], Row]] = {
     "figures": figures,
+    "figures2": figures2,
+    "displacement": figures2,
     "quantities": quantities,
     "timex": timex,
     "places": places,

@@ -23,7 +23,7 @@ WORD_SEQUENCES = ("phrases", "before", "after")
 CHOICES = {  # keys of a measure with a few values each, the default first
     "status": ("flow", "stock"),
     "default_status": ("stock", "flow"),
-    "counts": ("people", "incidents"),
+    "counts": ("people", "incidents", "things", "money", "area"),
     "nouns_reach": ("clause", "phrase", "sentence"),
 }
 SWITCHES = ("movement", "by_authorities", "dated_after_lead")  # keys that are true or false
@@ -78,6 +78,7 @@ class Codebook:
     events: EventBook = field(default_factory=lambda: EventBook({}, {}))
     own: frozenset[str] = frozenset()  # the measures of users' files
     _cache: dict[str, Index] = field(default_factory=dict, compare=False, repr=False)
+    _parts: "dict[str, Codebook]" = field(default_factory=dict, compare=False, repr=False)
 
     def index(self, role: str) -> Index:
         """For one word list of `Measure` ("subject", "nouns" …): word → measures, in file order."""
@@ -118,11 +119,17 @@ class Codebook:
         """What is counted besides people and incidents: the nouns of users' measures ("dose", "home")."""
         table: dict[str, tuple[Measure, ...]] = {}
         for measure in self.measures.values():
-            if measure.name not in self.own or measure.counts == "incidents":
+            counts_things = measure.counts == "things" or (measure.name in self.own and measure.counts == "people")
+            if not counts_things:
                 continue
             for noun in sorted(measure.nouns | measure.default_nouns | measure.of_nouns):
                 table[noun.lower()] = (*table.get(noun.lower(), ()), measure)
         return table
+
+    def amounts(self, counts: str) -> tuple[Measure, ...]:
+        """The measures that count money, or land ("area"), a user's own first."""
+        found = (one for one in self.measures.values() if one.counts == counts)
+        return tuple(sorted(found, key=lambda one: one.name not in self.own))
 
     @cached_property
     def incidents(self) -> tuple[Measure, ...]:
@@ -135,8 +142,17 @@ class Codebook:
         return self.measures.get(name) or Measure(name, name, "")
 
     def only(self, measures: Iterable[Measure]) -> "Codebook":
-        """This codebook with these measures and no others."""
-        return replace(self, measures={one.name: one for one in measures}, _cache={})
+        """This codebook with these measures and no others; made once for the same ones."""
+        own = {one.name: one for one in measures}
+        key = " ".join(own)
+        if key not in self._parts:
+            self._parts[key] = replace(self, measures=own, _cache={}, _parts={})
+        return self._parts[key]
+
+    @cached_property
+    def of_people(self) -> "Codebook":
+        """This codebook with the measures that count people or incidents."""
+        return self.only(one for one in self.measures.values() if one.counts in ("people", "incidents"))
 
     def is_incident(self, lemma: str) -> bool:
         """Whether a noun stands for something that happens and is counted."""

@@ -225,7 +225,7 @@ class FigureEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of people or of incidents that a report gives.
+    """A number of people, of incidents, of things, of money or of land that a report gives, counted in `unit`.
 
     Reads: "180 people, turned away at Lithuania's border on 3 August 2021, says Lithuania."
     Fields and their meaning: `docs/figures.md`. Equal figures have equal fields and evidence.
@@ -241,6 +241,7 @@ class Figure:
     status: Status
     evidence: FigureEvidence
     location: Place | None = None
+    unit: str = "people"
 
     def id(self, report_id: str) -> str:
         """The figure's key in a ledger: hashed from its report and the place of its number in it."""

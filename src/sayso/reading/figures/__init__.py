@@ -20,6 +20,7 @@ from sayso.reading.figures.period import read_period
 from sayso.reading.figures.place import read_place
 from sayso.reading.figures.speaker import read_speaker
 from sayso.reading.figures.status import read_status
+from sayso.reading.figures.unit import read_unit
 from sayso.reading.syntax import require_parse
 from sayso.records import Figure, FigureEvidence
 
@@ -99,4 +100,5 @@ def _figure(context: FigureContext, candidate: FigureCandidate) -> Figure | None
         status=status.status,
         evidence=evidence,
         location=place.location,
+        unit=read_unit(context, candidate, measured),
     )

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from sayso.codebook import Measure, word_set
+from sayso.codebook import Measure, word_set, words
 from sayso.reading import findings
 from sayso.reading.figures.context import FigureContext
 from sayso.reading.syntax import token_at
 from sayso.records import Evidence, Quantity, QuantityKind
 
-MOST = 10_000_000_000  # of whatever is counted; there are fewer people
+MOST = 10**15  # of whatever is counted
 PRONOUN_ONE = {"one", "another one"}
 PARENT_OF = re.compile(r"\b(?:mother|father|parent|grandmother|grandfather) of $", re.IGNORECASE)
 AGE_LIKE = re.compile(r"\b(?:also|aged|now|then),?\s$")
@@ -46,10 +46,40 @@ class FigureCandidate:
 def find_candidates(context: FigureContext) -> Iterator[FigureCandidate]:
     """The quantities that count people or incidents, or a bare number that may."""
     for quantity in context.quantities:
-        if quantity.kind is QuantityKind.COUNT and _is_whole(quantity):
+        if not _is_whole(quantity):
+            continue
+        if quantity.kind is QuantityKind.COUNT:
             candidate = _candidate(context, quantity)
-            if candidate is not None:
-                yield candidate
+        else:
+            candidate = _amount(context, quantity)
+        if candidate is not None:
+            yield candidate
+
+
+def _amount(context: FigureContext, quantity: Quantity) -> FigureCandidate | None:
+    """An amount of money, of land, or of goods by weight or volume, if measures count such."""
+    codebook, unit = context.codebook, quantity.unit or ""
+    if quantity.kind is QuantityKind.MONEY:
+        measures = codebook.amounts("money")
+    elif quantity.kind is QuantityKind.MEASURE and unit in words("units")["area"]:
+        measures = codebook.amounts("area")
+    elif quantity.kind is QuantityKind.MEASURE:
+        measures = codebook.things.get(unit, ())
+    else:
+        return None
+    doc, evidence = context.doc, quantity.evidence
+    span = doc.char_span(evidence.start, evidence.end, alignment_mode="expand")
+    number = doc.char_span(quantity.number.start, quantity.number.end, alignment_mode="expand")
+    if not measures or span is None or number is None:
+        return None
+    anchor = span.root
+    counted = next(
+        (t for of in anchor.children if of.lower_ == "of" for t in of.children if t.dep_ == "pobj"), None
+    )
+    words_ = findings.evidence(doc, counted.idx, counted.idx + len(counted)) if counted is not None else None
+    return FigureCandidate(
+        quantity=quantity, anchor=anchor, number=number, noun=anchor, counted=words_, things=measures
+    )
 
 
 def _is_whole(quantity: Quantity) -> bool:
@@ -70,7 +100,7 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
         return _bare(context, quantity, number, noun)
     if noun.tag_ in ("VBN", "VBG", "VBD") and not context.codebook.is_person(noun.lemma_):
         return _bare(context, quantity, number, noun)
-    if counts_people(context, noun):
+    if counts_people(context, noun) or noun.lemma_.lower() in word_set("people", "households", "nouns"):
         return FigureCandidate(quantity, noun, number, noun, quantity.counted)
     counted = context.codebook.things
     singular = _singular(noun)

@@ -30,6 +30,7 @@ class Measured:
     evidence: Evidence | None
     governor: Token
     stock: bool = False
+    inherited: bool = False  # from the figure before
 
 
 def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
@@ -41,6 +42,12 @@ def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured
         return _of_things(context, candidate)
     if candidate.noun is None and _befalls_things(anchor):
         return None
+    return _of_people(replace(context, codebook=context.codebook.of_people), candidate)
+
+
+def _of_people(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
+    """The measure of a count of people: by what the text says of them, by the figure before, by the noun."""
+    anchor = candidate.anchor
     hit = next(told_measures(context, candidate), None)
     governor = _governor(anchor)
     if hit is not None:
@@ -113,7 +120,7 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
     if context.figures and part_noun(context, candidate.number) is not None:
         before, figure = context.figures[-1]
         if figure.measure != OTHER and before.anchor.sent.end >= candidate.anchor.sent.start:
-            return Measured(figure.measure, figure.evidence.measure, _governor(candidate.anchor))
+            return Measured(figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=True)
     for before, figure in reversed(context.figures[-3:]):
         if before.anchor.sent.start != candidate.anchor.sent.start:
             break
@@ -130,7 +137,7 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
             "npadvmod",
         )
         if joined and figure.measure != OTHER and before.anchor.i < candidate.number.start:
-            return Measured(figure.measure, figure.evidence.measure, _governor(candidate.anchor))
+            return Measured(figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=True)
     return None
 
 

@@ -16,7 +16,7 @@ from sayso.errors import ReadingError
 from sayso.reading.numbers import Number
 from sayso.records import Interval, QuantityKind
 
-TABLES = {"kinds", "prefixes", "prefixed", "either", "per", "between"}
+TABLES = {"short", "kinds", "prefixes", "prefixed", "either", "per", "between"}
 SPACED_LETTERS = {
     "m",
     "g",
