@@ -103,9 +103,7 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
     if counts_people(context, noun) or noun.lemma_.lower() in word_set("people", "households", "nouns"):
         return FigureCandidate(quantity, noun, number, noun, quantity.counted)
     counted = context.codebook.things
-    singular = _singular(noun)
-    forms = (*noun_forms(noun), f"{noun.nbor(-1).lower_} {singular}" if noun.i else singular, singular)
-    things = next((counted[form] for form in forms if form in counted), ())
+    things = next((counted[form] for form in thing_forms(noun) if form in counted), ())
     if things:
         return FigureCandidate(
             quantity=quantity,
@@ -129,6 +127,12 @@ def noun_forms(noun: Token) -> Iterator[str]:
         yield f"{before.lower_}{noun.lemma_.lower()}"
     yield noun.lemma_.lower()
     yield noun.lower_
+
+
+def thing_forms(noun: Token) -> tuple[str, ...]:
+    """The forms of a noun for what is no person: the parser may not know its plural ("fuel tankers")."""
+    singular = _singular(noun)
+    return (*noun_forms(noun), f"{noun.nbor(-1).lower_} {singular}" if noun.i else singular, singular)
 
 
 def _is_faceless(noun: Token) -> bool:

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from sayso.codebook import Measure, word_set
 from sayso.reading import findings
-from sayso.reading.figures.candidates import FigureCandidate, noun_forms, part_noun
+from sayso.reading.figures.candidates import FigureCandidate, noun_forms, part_noun, thing_forms
 from sayso.reading.figures.context import Anchored, FigureContext
 from sayso.reading.figures.measure_cues import told_measures
 from sayso.reading.figures.measure_words import look_up
@@ -80,8 +80,14 @@ def _of_things(context: FigureContext, candidate: FigureCandidate) -> Measured |
     hit = next(told_measures(own, candidate), None)
     if hit is not None:
         return _measured(context, hit[0].name, hit[1], _governor(anchor))
-    measure = next((one for one in candidate.things if one.nouns or one.default_nouns), None)
+    forms = {*thing_forms(anchor)}
+    measure = next((one for one in candidate.things if forms & _naming(one)), None)
     return _measured(context, measure.name, anchor, _governor(anchor)) if measure else None
+
+
+def _naming(measure: Measure) -> set[str]:
+    """The nouns that name a measure by themselves: what its verbs are restricted to does not."""
+    return {noun.lower() for noun in (*measure.nouns, *measure.default_nouns)}
 
 
 def _measured(context: FigureContext, name: str, token: Token, governor: Token) -> Measured:
