@@ -25,8 +25,27 @@ from sayso.records import Evidence, Interval, Qualifier, Quantity, QuantityKind
 Row = dict[str, Any]
 
 
+FIRST_GUIDE = {  # measures of the second guide -> those of the first, which has fewer, and counts no things
+    "assisted": "affected", "dismissed": "affected", "in_need": "affected", "recovered": "released", "strikers": "protesters",
+    "targeted": "affected", "tested": "other", "vaccinated": "other",
+}  # fmt: skip
+COUNTED = ("people", "households", "incidents")
+
+
 def figures(reading: Reading) -> Row:
-    """The task `figures`."""
+    """The task `figures`, by the first guide."""
+    rows = figures2(reading)["figures"]
+    return {
+        "figures": [
+            {**row, "measure": FIRST_GUIDE.get(row["measure"], row["measure"])}
+            for row in rows
+            if row["unit"] in COUNTED
+        ]
+    }
+
+
+def figures2(reading: Reading) -> Row:
+    """The tasks `figures2` and `displacement`: figures by the second guide, with their units."""
     return {
         "figures": [
             {
@@ -36,6 +55,7 @@ def figures(reading: Reading) -> Row:
                 "high": figure.interval.high,
                 "qualifier": figure.interval.qualifier,
                 "measure": figure.measure,
+                "unit": figure.unit,
                 "counted": figure.counted,
                 "start": figure.period.first.isoformat() if figure.period.first else None,
                 "end": figure.period.last.isoformat() if figure.period.last else None,
@@ -47,13 +67,6 @@ def figures(reading: Reading) -> Row:
             for figure in reading.figures
         ]
     }
-
-
-def figures2(reading: Reading) -> Row:
-    """The tasks `figures2` and `displacement`: figures by the second guide, with their units."""
-    rows: list[Row] = figures(reading)["figures"]
-    units = [getattr(figure, "unit", "incidents" if figure.measure == "incidents" else "people") for figure in reading.figures]
-    return {"figures": [{**row, "unit": unit} for row, unit in zip(rows, units, strict=True)]}
 
 
 CHANGES = {

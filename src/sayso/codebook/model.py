@@ -126,6 +126,10 @@ class Codebook:
                 table[noun.lower()] = (*table.get(noun.lower(), ()), measure)
         return table
 
+    def names_measure(self, noun: str) -> bool:
+        """Whether a noun names a measure of people by itself."""
+        return noun in self.of_people.index("nouns") or noun in self.of_people.index("default_nouns")
+
     def amounts(self, counts: str) -> tuple[Measure, ...]:
         """The measures that count money, or land ("area"), a user's own first."""
         found = (one for one in self.measures.values() if one.counts == counts)

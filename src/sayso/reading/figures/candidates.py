@@ -20,6 +20,7 @@ MOST = 10**15  # of whatever is counted
 PRONOUN_ONE = {"one", "another one"}
 PARENT_OF = re.compile(r"\b(?:mother|father|parent|grandmother|grandfather) of $", re.IGNORECASE)
 AGE_LIKE = re.compile(r"\b(?:also|aged|now|then),?\s$")
+LABEL = re.compile(r"([\w-]+)\s*\(?$")  # the word right before a number
 PARTS = {("of", "them"), ("of", "these"), ("of", "those"), ("of", "whom")}
 
 
@@ -100,7 +101,7 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
         return _bare(context, quantity, number, noun)
     if noun.tag_ in ("VBN", "VBG", "VBD") and not context.codebook.is_person(noun.lemma_):
         return _bare(context, quantity, number, noun)
-    if counts_people(context, noun) or noun.lemma_.lower() in word_set("people", "households", "nouns"):
+    if counts_people(context, noun) or _counts_otherwise(context, noun):
         return FigureCandidate(quantity, noun, number, noun, quantity.counted)
     counted = context.codebook.things
     things = next((counted[form] for form in thing_forms(noun) if form in counted), ())
@@ -129,6 +130,14 @@ def noun_forms(noun: Token) -> Iterator[str]:
     yield noun.lower_
 
 
+def _counts_otherwise(context: FigureContext, noun: Token) -> bool:
+    """Whether a noun counts households, or what befalls people one by one ("82 injuries")."""
+    lemma = noun.lemma_.lower()
+    if lemma in word_set("people", "households", "nouns"):
+        return True
+    return lemma in word_set("people", "happening", "nouns") and context.codebook.names_measure(lemma)
+
+
 def thing_forms(noun: Token) -> tuple[str, ...]:
     """The forms of a noun for what is no person: the parser may not know its plural ("fuel tankers")."""
     singular = _singular(noun)
@@ -148,6 +157,8 @@ def _bare(
     if alone in PRONOUN_ONE or alone == "both" or (root.lower_ == "one" and alone == "one"):
         return None
     before = findings.text_of(context.doc)[max(0, quantity.number.start - 16) : quantity.number.start]
+    if LABEL.search(before) and LABEL.search(before)[1].lower() in word_set("grammar", "figure", "labels"):
+        return None
     if PARENT_OF.search(before) or (not quantity.number.quote.isalpha() and AGE_LIKE.search(before)):
         return None
     if root.dep_ in ("nummod", "amod", "compound") and root.head.pos_ in ("NOUN", "PROPN") and noun is None:
