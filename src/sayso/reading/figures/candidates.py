@@ -13,6 +13,7 @@ from spacy.tokens import Span, Token
 from sayso.codebook import Measure, word_set, words
 from sayso.reading import findings
 from sayso.reading.figures.context import FigureContext
+from sayso.reading.figures.labels import label_of
 from sayso.reading.syntax import token_at
 from sayso.records import Evidence, Quantity, QuantityKind
 
@@ -36,7 +37,8 @@ class FigureCandidate:
     noun: Token | None
     counted: Evidence | None
     incident: Measure | None = None  # the measure that counts such incidents
-    things: tuple[Measure, ...] = ()  # users' measures that count such a thing
+    things: tuple[Measure, ...] = ()  # measures that count such a thing
+    label: tuple[Token, ...] = ()  # "IDPs: 452": the words before the sign
 
     @property
     def words(self) -> Evidence:
@@ -97,6 +99,11 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
     if re.match(r"one\s+of\b", findings.text_of(doc)[quantity.number.start :][:8], re.IGNORECASE):
         return None
     noun = token_at(doc, quantity.noun.start) if quantity.noun else None
+    label = label_of(doc, quantity) if noun is None else ()
+    if label:
+        labelled = _labelled(context, quantity, number, label)
+        if labelled is not None:
+            return labelled
     if noun is None or _is_faceless(noun) or noun.lemma_.lower() in word_set("grammar", "figure", "numbers"):
         return _bare(context, quantity, number, noun)
     if noun.tag_ in ("VBN", "VBG", "VBD") and not context.codebook.is_person(noun.lemma_):
@@ -128,6 +135,21 @@ def noun_forms(noun: Token) -> Iterator[str]:
         yield f"{before.lower_}{noun.lemma_.lower()}"
     yield noun.lemma_.lower()
     yield noun.lower_
+
+
+def _labelled(
+    context: FigureContext, quantity: Quantity, number: Span, label: tuple[Token, ...]
+) -> FigureCandidate | None:
+    """A number that a label names: of things if one of its words is a thing that is counted."""
+    counted = context.codebook.things
+    pairs = ((token, counted[form]) for token in reversed(label) for form in thing_forms(token) if form in counted)
+    noun, things = next(pairs, (None, ()))
+    if noun is None:
+        noun = next((token for token in reversed(label) if counts_people(context, token)), None)
+    words_ = findings.evidence(context.doc, noun.idx, noun.idx + len(noun)) if noun is not None else None
+    return FigureCandidate(
+        quantity=quantity, anchor=number.root, number=number, noun=None, counted=words_, things=things, label=label
+    )
 
 
 def _counts_otherwise(context: FigureContext, noun: Token) -> bool:

@@ -38,6 +38,10 @@ def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured
     anchor = candidate.anchor
     if candidate.incident is not None:
         return _measured(context, candidate.incident.name, anchor, anchor)
+    if candidate.label:
+        by_label = _by_label(context, candidate)
+        if by_label is not None or candidate.things:
+            return by_label
     if candidate.things:
         return _of_things(context, candidate)
     if candidate.noun is None and _befalls_things(anchor):
@@ -66,6 +70,22 @@ def _of_people(context: FigureContext, candidate: FigureCandidate) -> Measured |
     if (low == high == 1) or high == 0:
         return None
     return Measured(OTHER, None, governor)
+
+
+LABEL_ROLES = ("modifiers", "predicates", "object", "nouns", "default_nouns", "subject")
+
+
+def _by_label(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
+    """The measure that a word of the label names: "Houses *destroyed*: 45", "*Deaths* 12"."""
+    book = context.codebook.only(candidate.things) if candidate.things else context.codebook.of_people
+    own = replace(context, codebook=book)
+    counted = next((token for token in candidate.label if {*thing_forms(token)} & {*book.things}), None)
+    for role in LABEL_ROLES:
+        for token in reversed(candidate.label):
+            measure = look_up(own, role, (*thing_forms(token), token.lower_), counted or token)
+            if measure is not None:
+                return _measured(context, measure.name, token, candidate.anchor)
+    return None
 
 
 def _befalls_things(number: Token) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from sayso.codebook import Measure
-from sayso.reading.figures.candidates import noun_forms
+from sayso.reading.figures.candidates import noun_forms, thing_forms
 from sayso.reading.figures.context import FigureContext
 
 
@@ -33,7 +33,7 @@ def noun_measure(context: FigureContext, noun: Token) -> Measure | None:
 def _is_of(measure: Measure, noun: Token | None) -> bool:
     if noun is None:
         return False
-    return bool({noun.lemma_.lower(), _compound(noun)} & measure.of_nouns)
+    return bool({*thing_forms(noun), _compound(noun)} & measure.of_nouns)
 
 
 def _compound(noun: Token) -> str:

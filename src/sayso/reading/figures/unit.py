@@ -4,7 +4,7 @@ Takes a candidate with its measure, gives a word (`docs/figures.md`): nothing is
 """
 
 from sayso.codebook import word_set, words
-from sayso.reading.figures.candidates import FigureCandidate
+from sayso.reading.figures.candidates import FigureCandidate, thing_forms
 from sayso.reading.figures.context import FigureContext
 from sayso.reading.figures.measure import Measured
 from sayso.records import QuantityKind
@@ -21,8 +21,11 @@ def read_unit(context: FigureContext, candidate: FigureCandidate, measured: Meas
         return INCIDENTS
     if candidate.things and noun is not None:
         return short_unit(quantity.unit or noun.lemma_.lower())
-    lemma = noun.lemma_.lower() if noun is not None else ""
-    if lemma in word_set("people", "households", "nouns"):
+    if candidate.things:
+        known = context.codebook.things
+        return next(form for token in candidate.label for form in reversed(thing_forms(token)) if form in known)
+    heads = [noun] if noun is not None else candidate.label
+    if any(head.lemma_.lower() in word_set("people", "households", "nouns") for head in heads):
         return HOUSEHOLDS
     if noun is None and context.figures and measured.inherited:
         return context.figures[-1][1].unit

@@ -1,0 +1,45 @@
+"""Numbers that a label names: "IDPs: 452", "Deaths 12", "ASSISTED: 23,490", "Houses destroyed - 45", "Edo (4)".
+
+Takes a text and a number, gives the tokens of its label, or of the clause that a list of places goes on from.
+"""
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+from sayso.reading import findings
+from sayso.reading.syntax import token_at
+from sayso.records import Quantity
+
+LONGEST = 9  # words of a label
+SIGN = re.compile(r"[:=]\s*$|\s[–-]\s*$")  # between a label and its number
+BREAK = re.compile(r"[\n;•●▪|\t]|[.!?]\s|,\s")
+NUMBERED = re.compile(r"\d")
+
+
+def label_of(doc: Doc, quantity: Quantity) -> tuple[Token, ...]:
+    """The words of the label before a number: up to a sign between them, or the whole line of a short row."""
+    text, start = findings.text_of(doc), quantity.evidence.start
+    before = text[max(0, start - 120) : start]
+    sign = SIGN.search(before)
+    held = before[: sign.start()] if sign else before.rstrip()
+    label = BREAK.split(held)[-1]
+    if not label.strip() or NUMBERED.search(label) or len(label.split()) > LONGEST:
+        return ()
+    after = text[quantity.evidence.end :].split("\n", 1)[0].strip(" ).*")
+    ends = not after or NUMBERED.match(after[0]) is not None or after[0] in ",;("
+    begins = len(held) == len(label) + held.rfind("\n") + 1 and (held.rfind("\n") >= 0 or start < 120)
+    if sign is None and not (begins and ends):
+        return ()
+    first = start - len(before) + len(held) - len(label)
+    words = doc[token_at(doc, first).i : token_at(doc, max(first, start - 1)).i + 1]
+    return tuple(token for token in words if token.is_alpha or "-" in token.text)
+
+
+def in_brackets_after_place(number: Span) -> bool:
+    """Whether a number stands alone in brackets after a name: "Ghana (46,387) and Cameroon (20,735)"."""
+    doc, first = number.doc, number.start
+    if first < 2 or doc[first - 1].text != "(" or number.end >= len(doc) or doc[number.end].text not in ")":
+        return False
+    name = doc[first - 2]
+    return name.pos_ == "PROPN" or name.ent_type_ in ("GPE", "LOC")
