@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.reconcile.incidents.link import Cuts, Failed
 from sayso.reconcile.incidents.persons import TOLD
 from sayso.reconcile.incidents.spots import rank
@@ -27,7 +27,7 @@ def incidents(
     group = dict(zip(together, together, strict=True))
     ordered = sorted(links, key=lambda link: (not link.joined, -link.score, link.one, link.other))
     scores = {frozenset((link.one, link.other)): link.score for link in ordered}
-    enough = words("picture")["incidents"]["average"]
+    enough = picture_rules().incidents.average
     for link in ordered:
         if link.one not in group or link.other not in group:
             continue

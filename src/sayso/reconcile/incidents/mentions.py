@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sayso.codebook import active_codebook, words
+from sayso.codebook import active_codebook
+from sayso.codebook.rules import picture_rules
 from sayso.ledger import EventRow
 from sayso.reconcile.incidents.inputs import ReportFindings
 from sayso.reconcile.incidents.names import proper_names
@@ -75,7 +76,7 @@ def _named_later(text: str) -> Iterator[tuple[str, str | None]]:
     """Names and ages of victims that a sentence of their own gives; a suspect has none of harm's words."""
     for found in NAMED.finditer(text):
         before = text[max(0, found.start() - 60) : found.start()].lower()
-        if not any(word in before for word in words("picture")["incidents"]["suspects"]):
+        if not any(word in before for word in picture_rules().incidents.suspects):
             yield found["name"], found["age"]
 
 
@@ -91,7 +92,7 @@ def _others(told: ReportFindings, events: Iterable[EventRow], about: str) -> Ite
         first, last = event.period_first or event.period_last, event.period_last or event.period_first
         if first is not None and last is not None:
             by_day[(first, last, event.geonames_id or event.place or event.country)].append(event)
-    longest = timedelta(days=words("picture")["incidents"]["summary_days"] - 1)
+    longest = timedelta(days=picture_rules().incidents.summary_days - 1)
     for (first, last, _), found in by_day.items():
         kind = "summary" if last - first > longest else "main" if about != HARM else "recalled"
         yield _mention(told, about, kind, found, (first, last))

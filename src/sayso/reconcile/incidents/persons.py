@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from sayso.codebook import active_codebook, word_set
+from sayso.codebook import active_codebook
+from sayso.codebook.rules import picture_rules
 from sayso.ledger import EventRow
 from sayso.ledger.findings.events import ParticipantRow
 
@@ -81,7 +82,7 @@ def _harm_of(version: str, code: str) -> int:
         return DEAD
     if found.result:
         return HURT
-    return HIT if code in word_set("picture", "incidents", "bodily") else 0
+    return HIT if code in picture_rules().incidents.bodily else 0
 
 
 def may_harm(code: str) -> bool:
@@ -142,13 +143,13 @@ def _add(persons: list[Person], person: Person) -> None:
 def _person(row: ParticipantRow, harm: int) -> Person | None:
     """A mention as a person; `None` for things and for words that name nobody in particular."""
     quote = row.quote.strip()
-    if quote.lower() in word_set("picture", "incidents", "nobody"):
+    if quote.lower() in picture_rules().incidents.nobody:
         return None
     name = row.actor if row.person and row.actor else quote
     age = _AGE.search(quote)
     years = next((group for group in age.groups() if group), None) if age else None
     named = set(name_words(name)) if row.person or _is_name(row) else set()
-    return Person(harm, named, years, [quote], quote.lower() in word_set("picture", "incidents", "pronouns"))
+    return Person(harm, named, years, [quote], quote.lower() in picture_rules().incidents.pronouns)
 
 
 def _is_name(row: ParticipantRow) -> bool:
@@ -165,7 +166,7 @@ def _is_name(row: ParticipantRow) -> bool:
 
 def name_words(name: str) -> Iterator[str]:
     """The words of a name that tell who, in lower case."""
-    titles = word_set("picture", "incidents", "titles")
+    titles = picture_rules().incidents.titles
     for word in _NAME.findall(name):
         lowered = word.lower().removesuffix("'s").removesuffix("’s")
         if lowered not in titles:

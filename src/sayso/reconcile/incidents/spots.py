@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.gazetteer import normal, open_gazetteer
 from sayso.ledger import EventRow
 from sayso.reading.places.home import Home, read_home
@@ -50,11 +50,11 @@ class PlaceVotes:
         found = {
             region: sum(named.values())
             if len(named) > 1 or region == home
-            else min(*named.values(), _weight("alone"))
+            else min(*named.values(), picture_rules().places.alone)
             for region, named in votes.items()
         }
         if self.home.admin1:
-            found[home] = found.get(home, 0.0) + _weight("home")
+            found[home] = found.get(home, 0.0) + picture_rules().places.home
         return found
 
 
@@ -67,7 +67,7 @@ def spot_of(told: ReportFindings, events: Iterable[EventRow], *, main: bool) -> 
     """The place of these events; for what a report is about, its other places, title and home speak too."""
     named = PlaceVotes()
     for spot in _named(told, events):
-        named.add(spot, _weight("event"))
+        named.add(spot, picture_rules().places.event)
     if not main:
         return max(named.spots, key=lambda spot: (rank(spot.kind), named.spots[spot]), default=None)
     counted = _counted_places(told)
@@ -92,10 +92,6 @@ def spot_of(told: ReportFindings, events: Iterable[EventRow], *, main: bool) -> 
     return replace(best, by_report=replace(best, by_report=False) not in named.spots)
 
 
-def _weight(name: str) -> float:
-    return float(words("picture")["places"][name])
-
-
 def _named(told: ReportFindings, events: Iterable[EventRow]) -> Iterator[Spot]:
     """The places that events name."""
     parts = {row.geonames_id: row.admin1 for row in told.places if row.geonames_id is not None}
@@ -110,18 +106,18 @@ def _named(told: ReportFindings, events: Iterable[EventRow]) -> Iterator[Spot]:
 
 def _counted_places(told: ReportFindings) -> PlaceVotes:
     """What the report, its title and its publisher's home speak of."""
-    counted = PlaceVotes()
+    counted, rules = PlaceVotes(), picture_rules().places
     for row in told.places:
         spot = Spot(
             row.name, row.kind, row.country, row.admin1, row.geonames_id, row.latitude, row.longitude, True
         )
-        votes = min(row.mentions, _weight("most")) + (_weight("opening") if row.start < HEAD else 0)
-        counted.add(spot, votes + (_weight("title") if row.name in told.title else 0))
+        votes = min(row.mentions, rules.most) + (rules.opening if row.start < HEAD else 0)
+        counted.add(spot, votes + (rules.title if row.name in told.title else 0))
     counted.home = _settled(read_home(told.url, open_gazetteer(), told.title))
     if counted.home.country:
-        counted.countries[counted.home.country] += _weight("home")
+        counted.countries[counted.home.country] += rules.home
     for spot in _titled(told, counted):
-        counted.add(spot, _weight("title"))
+        counted.add(spot, rules.title)
     return counted
 
 
@@ -130,7 +126,7 @@ def _settled(home: Home) -> Home:
     if home.admin1 or not home.town:
         return home
     towns = [entry for entry in open_gazetteer().towns(normal(home.town)) if may_be_home(entry, home)]
-    if not towns or towns[0].population < _weight("large"):
+    if not towns or towns[0].population < picture_rules().places.large:
         return home
     return Home(towns[0].place.country, towns[0].place.admin1, home.town)
 
@@ -163,7 +159,7 @@ def _titled(told: ReportFindings, counted: PlaceVotes) -> Iterator[Spot]:
         entries = [
             e for e in open_gazetteer().towns(normal(name)) if e.place.kind is PlaceKind.CITY and e.main
         ]
-        if not entries or entries[0].population < _weight("smallest"):
+        if not entries or entries[0].population < picture_rules().places.smallest:
             continue
         place = max(
             entries, key=lambda e: (regions.get((e.place.country, e.place.admin1), 0), e.population)

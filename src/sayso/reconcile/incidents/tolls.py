@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sayso.codebook import word_set, words
+from sayso.codebook.rules import picture_rules
 from sayso.ledger import EventRow
 from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.incidents.inputs import ReportFindings
@@ -31,7 +31,7 @@ class Toll:
 
 def main_day(events: Iterable[EventRow], published: date | None) -> date | None:
     """The day of which a report tells: the one that most harm in it has, else that of its publication."""
-    back = timedelta(days=words("picture")["incidents"]["back"])
+    back = timedelta(days=picture_rules().incidents.back)
     days = Counter(
         event.period_first
         for event in events
@@ -56,7 +56,7 @@ def of_report(told: ReportFindings) -> Toll:
     ]
     own = {size.id for event in events for size in event.figures}
     counted = [row for row in told.figures if _counts(row, day, told.published, own)]
-    hitting = word_set("picture", "incidents", "hit")
+    hitting = picture_rules().incidents.hit
     hurt = [row for row in counted if row.measure == "injured"]
     hit = _first(row for row in hurt if (row.measure_words or "").lower() in hitting)
     injured = _first(row for row in hurt if (row.measure_words or "").lower() not in hitting)
@@ -83,7 +83,7 @@ def _counts(row: CountedRow, day: date | None, published: date | None, own: Coll
     if row.status != "actual" or row.low is None:
         return False
     one_day = row.period_first is not None and row.period_first == row.period_last == day
-    if row.low > words("picture")["incidents"]["most"] and row.id not in own and not one_day:
+    if row.low > picture_rules().incidents.most and row.id not in own and not one_day:
         return False
     if row.period_first is None:
         return True

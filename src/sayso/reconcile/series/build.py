@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from sayso.codebook import active_codebook, words
+from sayso.codebook import active_codebook
+from sayso.codebook.rules import picture_rules
 from sayso.ledger.picture.inputs import CountedRow, KeyRow, SpeakerRow, innermost
 from sayso.reconcile.series.groups import group_of
 from sayso.reconcile.series.original_sources import OriginalSource, original_source_of
@@ -88,15 +89,15 @@ class Strand:
 @cache
 def family_of(measure: str) -> str:
     """The family that a measure belongs to; most are alone in theirs."""
-    for family, measures in words("picture")["series"]["families"].items():
+    for family, measures in picture_rules().series.families.items():
         if measure in measures:
-            return str(family)
+            return family
     return measure
 
 
 def measures_of(family: str) -> tuple[str, ...]:
     """The measures of a family."""
-    return tuple(words("picture")["series"]["families"].get(family, (family,)))
+    return picture_rules().series.families.get(family, (family,))
 
 
 def as_of(row: CountedRow | KeyRow) -> date | None:
@@ -143,7 +144,11 @@ def vote_of(row: CountedRow, claim: SpeakerRow | None, story: str, *, newest: bo
 def _span(row: CountedRow, day: date) -> tuple[date | None, SeriesKind]:
     """First day and kind of a figure."""
     first = row.period_first
-    if first is not None and day - first == DAY and _holds(row.period_words, "day_words"):
+    if (
+        first is not None
+        and day - first == DAY
+        and _holds(row.period_words, picture_rules().series.day_words)
+    ):
         first = day
     if first == day:
         return day, SeriesKind.STOCK if _is_stock(row.measure) else SeriesKind.DAILY
@@ -162,25 +167,25 @@ def _is_part(row: CountedRow) -> bool:
     words_ = row.period_words or ""
     place = row.around.find(words_)
     near = row.around[max(0, place - 20) : place + len(words_) + 12] if place >= 0 else ""
-    return _holds(near, "part_words")
+    return _holds(near, picture_rules().series.part_words)
 
 
 @cache
 def _some_of() -> re.Pattern[str]:
     """Words by which a number is part of a total: "two others", "another 45", "three of the victims"."""
-    return re.compile(rf"\b(?:{'|'.join(words('picture')['series']['some_of'])})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(picture_rules().series.some_of)})\b", re.IGNORECASE)
 
 
-def _holds(text: str | None, key: str) -> bool:
+def _holds(text: str | None, words: Iterable[str]) -> bool:
     lowered = (text or "").lower()
-    return any(word in lowered for word in words("picture")["series"][key])
+    return any(word in lowered for word in words)
 
 
 def same_matter(one: Vote, other: Vote) -> bool:
     """Whether two numbers of one place and day speak of one thing. A town may see several incidents a day, so
     that small numbers there are of one only if they are the same, or one story or one incident has both.
     """
-    small = words("picture")["series"]["small"]
+    small = picture_rules().series.small
     return (
         one.row.place_kind == "country"
         or max(one.low or one.high or 0, other.low or other.high or 0) >= small
@@ -224,7 +229,7 @@ def _joined_spans(groups: Sequence[list[Vote]]) -> list[list[Vote]]:
     """Short spans that end within a day and begin within some days of each other are one:
     "this week", "in the past week".
     """
-    near = words("picture")["series"]["same_span"]
+    near = picture_rules().series.same_span
     joined: list[list[Vote]] = []
     spans: dict[tuple[str, str], list[list[Vote]]] = defaultdict(list)
     for votes in sorted(groups, key=lambda votes: (votes[0].since or date.min, votes[0].row.id)):

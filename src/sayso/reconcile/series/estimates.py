@@ -6,38 +6,22 @@ say which figure is best. Rules and where they come from: `docs/picture.md`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cache
 from itertools import groupby
-from typing import Any
 
-from sayso.codebook import words
+from sayso.codebook.rules import Profile, picture_rules, profiles
 from sayso.errors import SaysoError
 from sayso.reconcile.series.build import Strand, Vote, matters
 from sayso.records.picture import Estimate, SeriesKind
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """How estimates are made; the keys of a table of `profiles.toml`."""
-
-    name: str
-    label: str
-    choose: tuple[str, ...]
-    range: str
-    vague: dict[int, int]
-
-
-@cache
 def profile(name: str) -> Profile:
     """A profile by name. Raises `SaysoError` for one that is not there."""
-    known: dict[str, Any] = words("profiles")
+    known = profiles()
     if name not in known:
         raise SaysoError(f"There is no profile {name!r}. Known: {', '.join(known)}.")
-    table = known[name]
-    vague = {int(low): int(number) for low, number in table.get("vague", {}).items()}
-    return Profile(name, table["label"], tuple(table["choose"]), table["range"], vague)
+    return known[name]
 
 
 def slack(vote: Vote) -> int:
@@ -47,7 +31,7 @@ def slack(vote: Vote) -> int:
         return 0
     digits = str(number)
     unit: int = 10 ** (len(digits) - len(digits.rstrip("0")))
-    return max(round(float(words("picture")["disagreements"]["about"]) * number), unit // 2)
+    return max(round(picture_rules().disagreements.about * number), unit // 2)
 
 
 def bounds(vote: Vote) -> tuple[int, int | None]:

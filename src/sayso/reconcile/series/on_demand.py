@@ -23,8 +23,8 @@ STORED = "ucdp"  # the profile that the picture is kept by
 
 def estimates_by(ledger: Ledger, where: PictureFilter, name: str = STORED) -> Iterator[EstimateRow]:
     """Estimates by a profile. Raises `SaysoError` for a profile that is not there."""
-    how = profile(name)
-    if how.name == STORED:
+    profile(name)  # raises for one that is not there
+    if name == STORED:
         yield from find_estimates(ledger.engine, where)
         return
     rows = {row.id: row for row in find_series(ledger.engine, replace(where, limit=None))}

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from rensa import RMinHash
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.ledger.picture.inputs import ReportRow
 from sayso.records.picture import StoryKind, StoryLink, StoryMember
 
@@ -66,8 +66,8 @@ class Version:
 
 def link(one: Version, other: Version) -> StoryLink | None:
     """Why two reports are of one text; `None` if they share too little for that, or lie too far apart."""
-    rules = words("picture")["stories"]
-    if _days(one.report.published, other.report.published) > rules["days"]:
+    rules = picture_rules().stories
+    if _days(one.report.published, other.report.published) > rules.days:
         return None
     both = one.kinds & other.kinds
     shorter = min(len(one.kinds), len(other.kinds))
@@ -75,11 +75,11 @@ def link(one: Version, other: Version) -> StoryLink | None:
         return None
     shared, agency = len(both) / shorter, _same_agency(one.report, other.report)
     start, size = _longest(one.passages, both)
-    if shared < rules["shared_agency" if agency else "shared"] or size < rules["passage"]:
+    if shared < (rules.shared_agency if agency else rules.shared) or size < rules.passage:
         return None
     first, last = one.spans[start][0], one.spans[start + size - 1][1]
     alike = len(both) / len(one.kinds | other.kinds)
-    if alike >= rules["copy"] and _is_page_furniture(one.report, other.report):
+    if alike >= rules.copy and _is_page_furniture(one.report, other.report):
         return None
     ids = sorted((one.report.id, other.report.id))
     return StoryLink(
@@ -181,11 +181,11 @@ def _nearest(name: str, near: Mapping[str, Sequence[StoryLink]], rank: Mapping[s
 def _kind(report: ReportRow, nearest: StoryLink | None, by_id: Mapping[str, ReportRow]) -> StoryKind:
     if nearest is None:
         return StoryKind.FIRST
-    rules = words("picture")["stories"]
+    rules = picture_rules().stories
     other = by_id[nearest.other if nearest.one == report.id else nearest.one]
-    if nearest.alike >= rules["copy"]:
+    if nearest.alike >= rules.copy:
         return StoryKind.COPY
-    if nearest.shared >= rules["copy"] and len(report.text) < len(other.text):
+    if nearest.shared >= rules.copy and len(report.text) < len(other.text):
         return StoryKind.EXCERPT
     return StoryKind.UPDATE
 
