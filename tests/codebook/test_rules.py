@@ -1,5 +1,7 @@
 """The rules of the picture are typed, and what is wrong with their files is said by file, line and key."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -32,6 +34,12 @@ def test_each_feature_has_its_weight():
     assert [feature.name for feature in FEATURES] == [
         field.name for field in msgspec.structs.fields(LinkWeights)
     ]
+
+
+def test_each_feature_is_documented():
+    documented = (Path(__file__).parents[2] / "docs" / "picture.md").read_text(encoding="utf-8")
+    for feature in FEATURES:
+        assert f"`{feature.name}`" in documented
 
 
 MISTAKES = [  # what stands in the file, what is put there, the line that is named, and what is said of it

@@ -44,7 +44,7 @@ def queue_figures(
                 reasons.append(effects[vote.row.row])
             score = round(sum(points for points, _ in reasons), 3)
             if score >= rules.least:
-                told = tuple(word for _, word in sorted(reasons, reverse=True))
+                shown = tuple(word for _, word in sorted(reasons, reverse=True))
                 series = strand.series
                 yield QueueItem(
                     finding_id=vote.row.id,
@@ -54,7 +54,7 @@ def queue_figures(
                     country=series.country,
                     measure=series.family,
                     score=score,
-                    reasons=told,
+                    reasons=shown,
                     quote=vote.row.quote,
                 )
 
@@ -63,9 +63,9 @@ def _gravest(disagreements: Iterable[Disagreement]) -> dict[str, tuple[float, st
     """For each finding its gravest disagreement, in points and words."""
     found: dict[str, tuple[float, str]] = {}
     for one in disagreements:
-        told = (_points(one.severity), AGAINST[one.kind])
+        against = (_points(one.severity), AGAINST[one.kind])
         for side in (one.one, one.other):
-            found[side.finding] = max(found.get(side.finding, (0.0, "")), told)
+            found[side.finding] = max(found.get(side.finding, (0.0, "")), against)
     return found
 
 
@@ -93,12 +93,12 @@ def _effects(strand: Strand, estimates: Sequence[Estimate]) -> Iterator[tuple[in
         without = best_without(strand, made.day, others)
         if without is not None and without != made.best:
             share = min(abs(without - made.best) / max(without, made.best, 1), 1.0)
-            told = f"without it the estimate is {without:,}, not {made.best:,}"
-            yield best.row.row, (rules.effect * share * size, told)
+            reason = f"without it the estimate is {without:,}, not {made.best:,}"
+            yield best.row.row, (rules.effect * share * size, reason)
 
 
 def _doubts(vote: Vote) -> Iterator[tuple[float, str]]:
-    """What makes the reading of a figure doubtful."""
+    """What makes the reading of a figure uncertain."""
     points = picture_rules().review.doubts
     if vote.row.status == "denied" or vote.echo is not None:
         yield points.denied, "somebody denies it"

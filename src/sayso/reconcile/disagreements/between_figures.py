@@ -1,7 +1,7 @@
 """Where numbers cannot both hold, or one was out of date when it was printed.
 
 Takes the series of one place and year (`Strand`s), gives `Disagreement`s: two figures, a kind, a severity, a
-sentence. Bounds that are compatible are none. One function a kind; rules in `docs/picture.md`.
+sentence. Compatible bounds are not a disagreement. One function a kind; rules in `docs/picture.md`.
 """
 
 import re
@@ -69,7 +69,7 @@ def _of_kind(strand: Strand, best: Mapping[date, Vote]) -> Iterator[Disagreement
 def _conflicts(strand: Strand) -> Iterator[Disagreement]:
     """Numbers of one day that exclude the best one. What one original source says later corrects it."""
     if strand.series.kind is SeriesKind.CUMULATIVE and strand.series.since is None:
-        return  # nobody tells from when they count
+        return  # their first day is unknown
     how = profile("ucdp")
     for _, found in groupby(strand.votes, key=lambda vote: vote.day):
         for votes in matters([vote for vote in found if not vote.denied and vote.echo is None]):

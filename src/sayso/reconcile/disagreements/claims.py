@@ -50,12 +50,12 @@ def _who(row: DisputeRow) -> str:
 
 def _quoted(content: str) -> str:
     """The words of a claim in quotation marks; long ones are cut at a word."""
-    told = " ".join(content.split()).removeprefix("that ")
-    if told[:1] in '“"' and told[-1:] in '”"':
-        told = told[1:-1]
-    if len(told) > SHOWN:
-        told = f"{told[:SHOWN].rsplit(' ', 1)[0]} …"
-    return f"“{told}”"
+    text = " ".join(content.split()).removeprefix("that ")
+    if text[:1] in '“"' and text[-1:] in '”"':
+        text = text[1:-1]
+    if len(text) > SHOWN:
+        text = f"{text[:SHOWN].rsplit(' ', 1)[0]} …"
+    return f"“{text}”"
 
 
 def _side(row: DisputeRow) -> Side:

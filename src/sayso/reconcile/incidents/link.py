@@ -1,4 +1,4 @@
-"""Whether two mentions are of one incident: a score from who, where, when and how many."""
+"""Whether two mentions are of one incident: a score from who, where, when and how many (`features.py`)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -10,7 +10,7 @@ from sayso.reconcile.incidents.names import rarity
 from sayso.reconcile.incidents.tolls import HARM
 from sayso.records.picture import Link, Mention
 
-FULL_NAME = 2  # words of a person's name that tell who
+FULL_NAME = 2  # words of a person's name that identify them
 
 Failed = dict[str, Exception]  # by report
 Cuts = Collection[frozenset[str]]  # pairs of reports that a person says are not about one incident
@@ -29,7 +29,7 @@ def link_month(
     """
     ordered = sorted([*month, *later], key=lambda mention: (mention.first or date.min, mention.id))
     own = {mention.id for mention in month}
-    weights = _Weights(near)
+    weights = _Rarities(near)
     rules = picture_rules().incidents
     for index, one in enumerate(ordered):
         for other in ordered[index + 1 :]:
@@ -47,8 +47,8 @@ def link_month(
                     yield link
 
 
-class _Weights:
-    """How much names say between two mentions: less if reports of the same part of a country share them."""
+class _Rarities:
+    """Weights of names by how rare they are: less if reports of the same part of a country share them."""
 
     def __init__(self, near: Sequence[Mention]) -> None:
         self.texts = [mention.names for mention in near]
@@ -63,7 +63,7 @@ class _Weights:
         return (spot.country, spot.admin1) if spot and spot.country and spot.admin1 else None
 
     def of(self, one: Mention, other: Mention) -> NameWeights:
-        """The weight of each name."""
+        """The weight of each name between these two."""
         part = self._part(one)
         part = part if part == self._part(other) else None
         if part not in self.known:
@@ -93,8 +93,8 @@ def link_two(one: Mention, other: Mention, name_weights: NameWeights) -> Link | 
 
 
 def _are_two(one: Mention, other: Mention) -> bool:
-    """Whether two mentions are of two days that both tell, or of one victim each of other ages, and share no
-    victim and no name but places'.
+    """Whether two mentions are of two days that both state, or of one victim each whose ages differ, and
+    share no victim and no name except those of places.
     """
     if one.about != HARM:
         return False
@@ -107,7 +107,7 @@ def _are_two(one: Mention, other: Mention) -> bool:
 
 
 def _is_another(one: Mention, other: Mention) -> bool:
-    """Whether each tells of one person killed, and of ages that no mistake of a year or two explains."""
+    """Whether each has one person killed, and ages that no mistake of a year or two explains."""
     if not (one.killed == other.killed == 1 and one.ages and other.ages):
         return False
     ages, others = ({int(age) for age in each.ages if age.isdigit()} for each in (one, other))

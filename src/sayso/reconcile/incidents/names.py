@@ -1,7 +1,7 @@
 """The proper names of a text, and how much two texts share of them.
 
-Takes texts, gives sets of words. Names of people, streets and schools tell incidents of one town and week
-apart; the rarer a name among the reports of those weeks, the more it says.
+Takes texts, gives sets of words. Names of people, streets and schools distinguish incidents of one town
+and week; the rarer a name among the reports of those weeks, the more it says.
 """
 
 import math

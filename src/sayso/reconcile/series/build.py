@@ -26,10 +26,11 @@ PART_OF_DAY = "part of the day"
 
 @dataclass(slots=True)
 class Vote:
-    """A figure as it counts in its series: `day` is its last, `since` its first (`None` unknown).
+    """A figure as one observation of its series, to be weighed against the others of its day: `day` is its
+    last, `since` its first (`None` unknown).
 
     `newest` if its report speaks for its story; `echo` of a number that somebody denies: the denied vote;
-    `incidents` are those that its report tells of.
+    `incidents` are those that its report mentions.
     """
 
     row: CountedRow
@@ -60,7 +61,7 @@ class Vote:
 
 @dataclass(slots=True)
 class Strand:
-    """One series with its votes, by day and then by publication."""
+    """A series while it is computed: its record, and its votes by day and then by publication."""
 
     series: Series
     votes: list[Vote]
@@ -207,7 +208,7 @@ def matters(votes: Sequence[Vote]) -> list[list[Vote]]:
 
 
 def place_key(row: CountedRow | KeyRow) -> str:
-    """What a place is told apart by: a country's code, a GeoNames id, or its words."""
+    """The key of a place: a country's code, a GeoNames id, or its words."""
     if row.geonames_id is not None and row.place_kind != "country":
         return str(row.geonames_id)
     return row.country or (row.place_text or "").lower()
@@ -287,7 +288,7 @@ def _strand(partition: str, votes: list[Vote]) -> Strand:
 
 
 def _lift_parts(votes: Sequence[Vote]) -> None:
-    """Where a report says that a number is of part of the day, the same number elsewhere is no more."""
+    """Where a report says that a number is of part of the day, the same number elsewhere is too."""
     partial = {(vote.day, vote.low): vote for vote in votes if vote.note == PART_OF_DAY}
     for vote in votes:
         other = partial.get((vote.day, vote.low))
@@ -296,7 +297,7 @@ def _lift_parts(votes: Sequence[Vote]) -> None:
 
 
 def _year(vote: Vote) -> int | None:
-    """A year for totals whose first day is not told, which are no one series for ever."""
+    """A year for totals whose first day is not given: they are not one series for ever."""
     return vote.day.year if vote.kind is SeriesKind.CUMULATIVE else None
 
 

@@ -1,4 +1,4 @@
-"""Numbers that take up what somebody denies: one more speaker is no proof, two of their own are.
+"""Numbers that take up what somebody denies: one more speaker proves nothing, two independent ones do.
 
 Takes the votes of a partition and the denied votes of days around; marks votes as `echo` of a denied one. So
 a death that one state claims, another denies and a third speaks of is never a count without its speakers.

@@ -86,9 +86,9 @@ def estimate(strand: Strand, name: str = "ucdp") -> Iterator[Estimate]:
     how = profile(name)
     before: Estimate | None = None
     for day, found in groupby(strand.votes, key=lambda vote: vote.day):
-        told = _sum([_of_day(strand, day, votes, how) for votes in matters(list(found))])
-        made = _not_below(told, before) if strand.series.kind is SeriesKind.CUMULATIVE else told
-        if made is told and made.best is not None and not made.disputed:
+        summed = _sum([_of_day(strand, day, votes, how) for votes in matters(list(found))])
+        made = _not_below(summed, before) if strand.series.kind is SeriesKind.CUMULATIVE else summed
+        if made is summed and made.best is not None and not made.disputed:
             before = made
         yield made
 
@@ -105,7 +105,7 @@ def _sum(made: Sequence[Estimate]) -> Estimate:
     if not rest:
         return first
     known = [one for one in made if one.best is not None]
-    told = " ".join(one.reason for one in made)
+    reasons = " ".join(one.reason for one in made)
     return replace(
         first,
         low=sum(one.low or 0 for one in made),
@@ -115,7 +115,7 @@ def _sum(made: Sequence[Estimate]) -> Estimate:
         best_figure=max(known, key=lambda one: one.best or 0).best_figure if known else None,
         figures=tuple(name for one in made for name in one.figures),
         original_sources=sum(one.original_sources for one in made),
-        reason=f"{len(made)} incidents added up: {told}",
+        reason=f"{len(made)} incidents added up: {reasons}",
     )
 
 
@@ -126,8 +126,8 @@ def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estim
     series = strand.series
     if not undenied:
         most = max((vote.high or vote.low or 0 for vote in denied), default=0)
-        told = "; ".join(dict.fromkeys(_claimed(vote) for vote in denied))
-        reason = f"No number stands undenied: {told}."
+        claims = "; ".join(dict.fromkeys(_claimed(vote) for vote in denied))
+        reason = f"No number stands undenied: {claims}."
         return Estimate(
             series_id=series.id,
             day=day,
@@ -208,20 +208,20 @@ def _reason(best: Vote, why: str, used: Sequence[Vote], votes: Sequence[Vote], a
     says = best.original_source.name
     publisher = best.row.publisher
     source = f"{says} in {publisher}" if publisher and publisher != says else says
-    told = f"{_amount(best)} ({source}): {why}."
+    text = f"{_amount(best)} ({source}): {why}."
     others = [vote for vote in used if vote is not best]
     if others:
         word = "Also holds" if agree else "Disagrees"
-        told += (
+        text += (
             f" {word}: {', '.join(f'{_amount(vote)} ({vote.original_source.name})' for vote in others[:4])}"
         )
-        told += f" and {len(others) - 4} more." if len(others) > 4 else "."
+        text += f" and {len(others) - 4} more." if len(others) > 4 else "."
     silent = len(votes) - len(used) - sum(vote.denied for vote in votes)
     if silent > 0:
-        told += f" {silent} more of the same stories or speakers, without a vote of their own."
+        text += f" {silent} more of the same stories or speakers, without a vote of their own."
     if best.note:
-        told += f" At least: it counts {best.note}."
-    return told
+        text += f" At least: it counts {best.note}."
+    return text
 
 
 def _claimed(vote: Vote) -> str:
@@ -239,7 +239,7 @@ def _amount(vote: Vote) -> str:
 
 
 def _not_below(made: Estimate, before: Estimate | None) -> Estimate:
-    """A running total is no lower than it was, where the day's own words leave that open."""
+    """A running total does not fall below what it was, where the day's own words leave that open."""
     if before is None or before.best is None or made.best is None or made.high is not None:
         return made
     floor = max(before.low or 0, before.best)

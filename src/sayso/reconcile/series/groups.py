@@ -18,8 +18,8 @@ def group_of(counted: str | None, after: str = "") -> str:
     more = _AFTER.match(after)
     label = _label((counted or "").lower(), counted or "")
     if more:
-        told = " ".join(more[1].split())
-        return told if label == WHOLE else f"{label} {told}"
+        detail = " ".join(more[1].split())
+        return detail if label == WHOLE else f"{label} {detail}"
     return label
 
 

@@ -71,6 +71,6 @@ def change_points_of(ledger: Ledger, rows: list[SeriesRow]) -> Iterator[tuple[Se
     best = best_by_day(ledger.engine, ids)
     for row in rows:
         if row.kind == SeriesKind.CUMULATIVE and row.since is None:
-            continue  # totals from nobody knows when do not run
+            continue  # totals without a first day cannot be compared
         for one in change_points(row.id, SeriesKind(row.kind), best.get(row.id, {}), carried[row.id]):
             yield row, one

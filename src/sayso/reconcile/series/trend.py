@@ -1,7 +1,7 @@
-"""How series change last, for those who look for what is new.
+"""How series changed last, for those who look for what is new.
 
 Takes the estimates of a series, gives a `Trend`: the newest against the number of a week before. A series
-that hops (`[trends]` of `picture.toml`) counts now this, now that, and has no trend.
+that jumps (`[trends]` of `picture.toml`) counts now this, now that, and has no trend.
 """
 
 from collections.abc import Sequence

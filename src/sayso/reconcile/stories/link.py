@@ -125,7 +125,7 @@ def _longest(passages: Sequence[str], both: frozenset[str]) -> tuple[int, int]:
 def members(reports: Iterable[ReportRow], links: Iterable[StoryLink]) -> Iterator[StoryMember]:
     """The reports of one story, oldest first, each with why it belongs there; one speaks: the newest version.
 
-    An excerpt is no version of its own; of versions of one day the longest speaks.
+    An excerpt is not a version of its own; of versions of one day the longest speaks.
     """
     ordered = sorted(reports, key=lambda report: (report.published or date.max, report.id))
     rank = {report.id: number for number, report in enumerate(ordered)}
@@ -194,5 +194,5 @@ def _reason(kind: StoryKind, other: ReportRow, nearest: StoryLink) -> str:
     whose = f"{other.publisher or 'a report'}{f' of {other.published:%-d %B %Y}' if other.published else ''}"
     share = f"{nearest.shared:.0%} of the shorter text's passages are in both"
     length = len(_WORD.findall(nearest.passage))
-    told = f"{kind} of {whose}: {share}, the longest of {length} words"
-    return f"{told}; both credit {nearest.agency}" if nearest.agency else told
+    text = f"{kind} of {whose}: {share}, the longest of {length} words"
+    return f"{text}; both credit {nearest.agency}" if nearest.agency else text
