@@ -60,7 +60,7 @@ def test_wrong_rules_are_one_error_and_the_picture_stays(grown, monkeypatch):
     monkeypatch.setattr(module, "picture_rules", wrong)
     module.picture_version.cache_clear()
     before = picture(grown)
-    with pytest.raises(CodebookError, match="picture.toml:26"):
+    with pytest.raises(CodebookError, match=r"picture\.toml:26"):
         refresh(grown)
     assert picture(grown) == before and not grown.status().failures
 

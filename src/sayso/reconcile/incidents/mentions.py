@@ -74,7 +74,7 @@ NAMED = re.compile(  # "He was named as Ana Ruiz, 31"
 
 
 def _named_later(text: str) -> Iterator[tuple[str, str | None]]:
-    """Names and ages of victims that are given in a sentence of their own."""
+    """Names and ages of victims that are given in a sentence of their own; those of suspects are left out."""
     for found in NAMED.finditer(text):
         before = text[max(0, found.start() - 60) : found.start()].lower()
         if not any(word in before for word in picture_rules().incidents.suspects):
