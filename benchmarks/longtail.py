@@ -24,8 +24,8 @@ from sayso.ledger.picture.rows import IncidentRow
 from sayso.ledger.picture.stories import stories_of
 from sayso.reading.pipeline import read_reports, reader_version
 from sayso.reconcile import refresh
+from sayso.reconcile.incidents.distance import distance_km
 from sayso.reconcile.incidents.inputs import gather
-from sayso.reconcile.incidents.link import apart_by
 from sayso.reconcile.incidents.tolls import Toll, of_many, of_report
 from sayso.records import Place, Reading, Report
 from sayso.records.picture import Spot
@@ -119,7 +119,7 @@ def fits(row: IncidentRow, question: Row) -> bool:
         return (row.place or "").lower() == town.lower() and row.admin1 == region.admin1
     if row.geonames_id == town.id or (row.place == town.name and row.admin1 == town.admin1):
         return True
-    apart = apart_by(spot(row), Spot(town.name, "city", latitude=town.latitude, longitude=town.longitude))
+    apart = distance_km(spot(row), Spot(town.name, "city", latitude=town.latitude, longitude=town.longitude))
     return apart is not None and apart < NEAR
 
 

@@ -3,7 +3,8 @@
 from datetime import date
 
 from sayso.reconcile.incidents.cluster import incidents, merge_mentions
-from sayso.reconcile.incidents.link import apart_by, link_two
+from sayso.reconcile.incidents.distance import distance_km
+from sayso.reconcile.incidents.link import link_two
 from sayso.reconcile.incidents.names import likeness, proper_names, rarity
 from sayso.records.picture import Link, Mention, Spot
 
@@ -50,8 +51,8 @@ def test_other_places_names_and_victims_are_other_incidents():
 
 
 def test_distance_is_in_kilometres_and_of_towns_only():
-    assert 90 < apart_by(VILNIUS, KAUNAS) < 95
-    assert apart_by(VILNIUS, Spot("Lithuania", "country", "LT", None, 597427, 55.4, 23.75)) is None
+    assert 90 < distance_km(VILNIUS, KAUNAS) < 95
+    assert distance_km(VILNIUS, Spot("Lithuania", "country", "LT", None, 597427, 55.4, 23.75)) is None
 
 
 def test_one_report_of_two_incidents_does_not_join_them():

@@ -1,11 +1,13 @@
 """The picture is kept up to date: what is touched is made anew, and comes to the same as making all of it."""
 
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select
 
+from sayso.errors import CodebookError
 from sayso.intake import Defaults
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
@@ -48,6 +50,19 @@ def grown(tmp_path_factory):
             list(ingest(ledger, FILES[::-1][step::4], Options(Defaults())))
             refresh(ledger)
         yield ledger
+
+
+def test_wrong_rules_are_one_error_and_the_picture_stays(grown, monkeypatch):
+    def wrong():
+        raise CodebookError("picture.toml:26: [incidents] scor: unknown key; did you mean score?")
+
+    module = import_module("sayso.reconcile.refresh")
+    monkeypatch.setattr(module, "picture_rules", wrong)
+    module.picture_version.cache_clear()
+    before = picture(grown)
+    with pytest.raises(CodebookError, match=r"picture\.toml:26"):
+        refresh(grown)
+    assert picture(grown) == before and not grown.status().failures
 
 
 def test_growing_step_by_step_comes_to_the_same_as_making_it_anew(grown):

@@ -79,11 +79,11 @@ def picture_filter(
     **others: Any,
 ) -> "PictureFilter":
     """A filter of what a user typed; a country's name asks for all places there."""
-    from sayso.codebook import words
+    from sayso.codebook.rules import picture_rules
     from sayso.gazetteer import open_gazetteer
     from sayso.ledger.filters import PictureFilter
 
-    known_measure(ledger.codebook(), measure, [*words("picture")["series"]["families"], "harm"])
+    known_measure(ledger.codebook(), measure, [*picture_rules().series.families, "harm"])
     found = open_gazetteer().country(place) if place else None
     country = found.country if found else None
     if country is None and place and len(place) == 2 and place.upper() in open_gazetteer().names:

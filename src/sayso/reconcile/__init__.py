@@ -1,7 +1,7 @@
 """Reconciling: what many reports say together, and where they contradict each other.
 
 Takes a ledger, writes its picture: stories, incidents, series with estimates, disagreements. `refresh` brings
-it up to date; asking for it is in `ledger/picture_ask.py`, and here where the answer is computed when asked:
+it up to date; the questions to it are in `ledger/picture/`, and here where the answer is computed when asked:
 estimates by another profile, change points. One question a module; how each is answered: `docs/picture.md`.
 """
 

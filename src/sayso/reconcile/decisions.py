@@ -13,7 +13,7 @@ from sayso.reconcile.refresh import refresh_reports
 
 
 def cut(ledger: Ledger, incident: str, report: str, reviewer: str) -> int:
-    """Say that a report does not tell of an incident; how many other reports it is parted from."""
+    """Say that a report is not about an incident; how many other reports it is separated from."""
     row = get_incident(ledger.engine, incident)
     reports = [one.mention.report_id for one in mentions_of_incident(ledger.engine, row)]
     own = [name for name in reports if name.startswith(report)]
@@ -40,7 +40,7 @@ def join(ledger: Ledger, incident: str, other: str, reviewer: str) -> None:
         )
     found = [[one.mention.report_id for one in mentions_of_incident(ledger.engine, row)] for row in rows]
     if found[0][0] == found[1][0]:
-        raise LedgerError("One report tells of both, as of two incidents. Cut it out of one of them instead.")
+        raise LedgerError("One report has both, as two incidents. Cut it out of one of them instead.")
     with ledger.writing() as connection:
         for one in found[0]:
             for its in found[1]:

@@ -107,7 +107,7 @@ def _touched_rows(
     written = figure_rows_of(connection, {*rows, *before, *near})
     for partition, found in written.items():
         rows[partition].update(found)
-        if partition in near:  # a number that was denied may be so no more: all of it is made anew
+        if partition in near:  # a number may no longer be denied: all of it is made anew
             written[partition] = dict.fromkeys(found, "")
     return rows, written, loose
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import log10
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.ledger.picture.inputs import DisputeRow, KeyRow
 from sayso.reconcile.series.build import Strand, Vote, family_of, partition_of
 from sayso.reconcile.series.estimates import best_without
@@ -30,7 +30,7 @@ def queue_figures(
     strands: Iterable[tuple[Strand, Sequence[Estimate]]], disagreements: Iterable[Disagreement]
 ) -> Iterator[QueueItem]:
     """The figures of series, each with its estimates, that wait."""
-    rules = words("picture")["review"]
+    rules = picture_rules().review
     gravest = _gravest(disagreements)
     for strand, estimates in strands:
         effects = dict(_effects(strand, estimates))
@@ -43,8 +43,8 @@ def queue_figures(
             if vote.row.row in effects:
                 reasons.append(effects[vote.row.row])
             score = round(sum(points for points, _ in reasons), 3)
-            if score >= rules["least"]:
-                told = tuple(word for _, word in sorted(reasons, reverse=True))
+            if score >= rules.least:
+                shown = tuple(word for _, word in sorted(reasons, reverse=True))
                 series = strand.series
                 yield QueueItem(
                     finding_id=vote.row.id,
@@ -54,25 +54,30 @@ def queue_figures(
                     country=series.country,
                     measure=series.family,
                     score=score,
-                    reasons=told,
+                    reasons=shown,
                     quote=vote.row.quote,
                 )
 
 
 def _gravest(disagreements: Iterable[Disagreement]) -> dict[str, tuple[float, str]]:
     """For each finding its gravest disagreement, in points and words."""
-    points = words("picture")["review"]["severity"]
     found: dict[str, tuple[float, str]] = {}
     for one in disagreements:
-        told = (float(points[one.severity.name.lower()]), AGAINST[one.kind])
+        against = (_points(one.severity), AGAINST[one.kind])
         for side in (one.one, one.other):
-            found[side.finding] = max(found.get(side.finding, (0.0, "")), told)
+            found[side.finding] = max(found.get(side.finding, (0.0, "")), against)
     return found
+
+
+def _points(severity: Severity) -> float:
+    """Points for a disagreement that is so severe."""
+    points = picture_rules().review.severity
+    return {Severity.LOW: points.low, Severity.MEDIUM: points.medium, Severity.HIGH: points.high}[severity]
 
 
 def _effects(strand: Strand, estimates: Sequence[Estimate]) -> Iterator[tuple[int, tuple[float, str]]]:
     """The figures that an estimate rests on: what it would be without them."""
-    rules = words("picture")["review"]
+    rules = picture_rules().review
     votes: dict[object, list[Vote]] = defaultdict(list)
     for vote in strand.votes:
         votes[vote.day].append(vote)
@@ -80,43 +85,42 @@ def _effects(strand: Strand, estimates: Sequence[Estimate]) -> Iterator[tuple[in
         best = next((vote for vote in votes[made.day] if vote.row.id == made.best_figure), None)
         if best is None or made.best is None:
             continue
-        size = min(log10(made.best + 1) / rules["size"], 1.0)
+        size = min(log10(made.best + 1) / rules.size, 1.0)
         if len(votes[made.day]) == 1:
-            yield best.row.row, (rules["alone"] * size, "the only number of its day")
+            yield best.row.row, (rules.alone * size, "the only number of its day")
             continue
         others = [vote for vote in votes[made.day] if vote is not best]
         without = best_without(strand, made.day, others)
         if without is not None and without != made.best:
             share = min(abs(without - made.best) / max(without, made.best, 1), 1.0)
-            told = f"without it the estimate is {without:,}, not {made.best:,}"
-            yield best.row.row, (rules["effect"] * share * size, told)
+            reason = f"without it the estimate is {without:,}, not {made.best:,}"
+            yield best.row.row, (rules.effect * share * size, reason)
 
 
 def _doubts(vote: Vote) -> Iterator[tuple[float, str]]:
-    """What makes the reading of a figure doubtful."""
-    points = words("picture")["review"]["doubts"]
+    """What makes the reading of a figure uncertain."""
+    points = picture_rules().review.doubts
     if vote.row.status == "denied" or vote.echo is not None:
-        yield points["denied"], "somebody denies it"
+        yield points.denied, "somebody denies it"
     if vote.row.period_words is None:
-        yield points["undated"], "no words tell its day"
+        yield points.undated, "no words tell its day"
     if vote.row.measure_words is None:
-        yield points["unnamed"], "no words tell its measure"
+        yield points.unnamed, "no words tell its measure"
     if vote.note is not None:
-        yield points["part"], f"read as {vote.note}"
+        yield points.part, f"read as {vote.note}"
 
 
 def queue_claims(
     pairs: Iterable[tuple[DisputeRow, DisputeRow]], found: Iterable[Disagreement]
 ) -> Iterator[QueueItem]:
     """The claims of disputes that wait."""
-    points = words("picture")["review"]["severity"]
     level = {side.finding: one.severity for one in found for side in (one.one, one.other)}
     seen = set[str]()
     for pair in pairs:
         for row in pair:
             if row.review_id is None and row.id not in seen:
                 seen.add(row.id)
-                score = float(points[level.get(row.id, Severity.LOW).name.lower()])
+                score = _points(level.get(row.id, Severity.LOW))
                 partition = f"claims|{row.report_id}"
                 yield QueueItem(
                     finding_id=row.id,
@@ -133,7 +137,7 @@ def queue_claims(
 
 def queue_unplaced(keys: Iterable[KeyRow]) -> Iterator[QueueItem]:
     """Figures that are in no series because something is missing."""
-    rules = words("picture")["review"]
+    missing_points = picture_rules().review.missing
     for key in keys:
         if (
             partition_of(key) is not None
@@ -150,7 +154,7 @@ def queue_unplaced(keys: Iterable[KeyRow]) -> Iterator[QueueItem]:
                 partition=f"none|{key.report_id}",
                 country=key.country,
                 measure=family_of(key.measure),
-                score=float(rules["missing"]),
+                score=missing_points,
                 reasons=(f"in no series: no {' and no '.join(missing)}",),
                 quote=key.quote,
             )

@@ -12,6 +12,7 @@ from functools import cache
 from sqlalchemy import Connection
 
 from sayso.codebook import data_digest, using
+from sayso.codebook.rules import picture_rules, profiles
 from sayso.ledger import Ledger
 from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.picture.write import (
@@ -47,8 +48,15 @@ class Refreshed:
 
 @cache
 def picture_version() -> str:
-    """What decides about a picture: the code, and the rules it was made by."""
+    """What decides about a picture: the code, and the rules it was made by; errors as of `_check_rules`."""
+    _check_rules()
     return f"{MADE_BY}+{data_digest('picture.toml', 'profiles.toml')}"
+
+
+def _check_rules() -> None:
+    """Raise `CodebookError` if a file of rules is wrong: one error, not a failure of each report."""
+    picture_rules()
+    profiles()
 
 
 def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
@@ -60,7 +68,7 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
             return Refreshed()
     if ledger.read_only:
         return Refreshed(waiting=len({*new.values(), *gone.values()}))
-    told = progress or (lambda step, done, total: None)
+    report_progress = progress or (lambda step, done, total: None)
     with ledger.writing() as connection, using(codebook_of(connection)):
         if stored_version(connection) != picture_version():
             clear_picture(connection, picture_version())
@@ -68,21 +76,22 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
         new, gone = pending_readings(connection)
         reports = {*new.values(), *gone.values()}
         clear_failures(connection, reports)
-        changed = refresh_stories(connection, {*new.values()} - {*gone.values()}, told)
+        changed = refresh_stories(connection, {*new.values()} - {*gone.values()}, report_progress)
         touched = reports | changed
-        incidents, moved = refresh_incidents(connection, touched, told)
-        partitions = refresh_series(connection, touched | moved, told)
-        _index(connection, reports, told)
+        incidents, moved = refresh_incidents(connection, touched, report_progress)
+        partitions = refresh_series(connection, touched | moved, report_progress)
+        _index(connection, reports, report_progress)
         mark_readings(connection, new, gone)
     return Refreshed(len(new), len(gone), partitions, incidents)
 
 
 def refresh_reports(connection: Connection, report_ids: Collection[str]) -> None:
     """Bring up to date what these reports touch, in the transaction that changed their findings."""
-    told: Progress = lambda step, done, total: None  # noqa: E731
+    _check_rules()
+    silent: Progress = lambda step, done, total: None  # noqa: E731
     with using(codebook_of(connection)):
-        moved = refresh_incidents(connection, {*report_ids}, told)[1]
-        refresh_series(connection, {*report_ids} | moved, told)
+        moved = refresh_incidents(connection, {*report_ids}, silent)[1]
+        refresh_series(connection, {*report_ids} | moved, silent)
         index_reports(connection, report_ids)
 
 

@@ -1,7 +1,7 @@
 """Where numbers cannot both hold, or one was out of date when it was printed.
 
 Takes the series of one place and year (`Strand`s), gives `Disagreement`s: two figures, a kind, a severity, a
-sentence. Bounds that are compatible are none. One function a kind; rules in `docs/picture.md`.
+sentence. Compatible bounds are not a disagreement. One function a kind; rules in `docs/picture.md`.
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import cache
 from heapq import nlargest
 from itertools import groupby, pairwise
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.reconcile.disagreements.parts import parts
 from sayso.reconcile.series.build import Strand, Vote, matters
 from sayso.reconcile.series.estimates import best_of, bounds, compatible, profile, slack
@@ -69,7 +69,7 @@ def _of_kind(strand: Strand, best: Mapping[date, Vote]) -> Iterator[Disagreement
 def _conflicts(strand: Strand) -> Iterator[Disagreement]:
     """Numbers of one day that exclude the best one. What one original source says later corrects it."""
     if strand.series.kind is SeriesKind.CUMULATIVE and strand.series.since is None:
-        return  # nobody tells from when they count
+        return  # their first day is unknown
     how = profile("ucdp")
     for _, found in groupby(strand.votes, key=lambda vote: vote.day):
         for votes in matters([vote for vote in found if not vote.denied and vote.echo is None]):
@@ -93,29 +93,23 @@ def _severity(one: Vote, other: Vote) -> Severity:
     """By how far the numbers lie apart; deaths count more, measures that only stand for each other less."""
     (low, high), (its_low, its_high) = bounds(one), bounds(other)
     below, above = min(high or low, its_high or its_low), max(low, its_low)
-    rules = words("picture")["disagreements"]
+    rules = picture_rules().disagreements
     if VAGUE in (one.row.qualifier, other.row.qualifier):
         return Severity.LOW
     apart = above / max(below, 1)
-    level = (
-        Severity.HIGH
-        if apart >= rules["far"]
-        else Severity.MEDIUM
-        if apart >= rules["some"]
-        else Severity.LOW
-    )
+    level = Severity.HIGH if apart >= rules.far else Severity.MEDIUM if apart >= rules.some else Severity.LOW
     if one.row.measure != other.row.measure:
         return Severity(max(level - 1, Severity.LOW))
-    return Severity(min(level + 1, Severity.HIGH)) if one.row.measure in rules["grave"] else level
+    return Severity(min(level + 1, Severity.HIGH)) if one.row.measure in rules.grave else level
 
 
 def _dates(strand: Strand) -> Iterator[Disagreement]:
     """The same exact number on two days close by, in two reports."""
-    rules = words("picture")["disagreements"]
-    near = timedelta(days=rules["same_number_days"])
+    rules = picture_rules().disagreements
+    near = timedelta(days=rules.same_number_days)
     by_number: dict[tuple[int | None, str], list[Vote]] = {}
     for vote in strand.votes:
-        if vote.exact and (vote.low or 0) >= rules["same_number"] and not vote.denied:
+        if vote.exact and (vote.low or 0) >= rules.same_number and not vote.denied:
             by_number.setdefault((vote.low, vote.row.measure), []).append(vote)
     for votes in by_number.values():
         for one, other in pairwise(votes):
@@ -129,7 +123,7 @@ def _dates(strand: Strand) -> Iterator[Disagreement]:
 
 def _records(strand: Strand) -> Iterator[Disagreement]:
     """A number that is called a record, and a higher one of some days before."""
-    near = timedelta(days=words("picture")["disagreements"]["record_days"])
+    near = timedelta(days=picture_rules().disagreements.record_days)
     called = list(_called_record(strand.votes))
     for one in called:
         for other in strand.votes:
@@ -166,8 +160,8 @@ def _record_spots(vote: Vote) -> Iterator[int]:
 
 @cache
 def _record_words() -> re.Pattern[str]:
-    told = words("picture")["disagreements"]["record"]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, told))})\b", re.IGNORECASE)
+    phrases = picture_rules().disagreements.record
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
 
 
 def _falling(strand: Strand, best: Mapping[date, Vote]) -> Iterator[Disagreement]:
@@ -187,7 +181,7 @@ def _falling(strand: Strand, best: Mapping[date, Vote]) -> Iterator[Disagreement
 
 def _stale(strand: Strand) -> Iterator[Disagreement]:
     """A bound far below what was known when it was printed, be it in the same report."""
-    rules, highest = words("picture")["disagreements"], list[Vote]()
+    rules, highest = picture_rules().disagreements, list[Vote]()
     for _, found in groupby(strand.votes, key=lambda vote: vote.day):
         votes = [vote for vote in found if not vote.denied and vote.echo is None]
         highest = nlargest(KNOWN, [*highest, *votes], key=lambda vote: vote.low or 0)
@@ -195,14 +189,14 @@ def _stale(strand: Strand) -> Iterator[Disagreement]:
             if vote.row.high is not None or not vote.low:  # the words give a bound, not what is made of them
                 continue
             known = next((one for one in highest if _known(one, vote)), None)
-            if known is None or (known.low or 0) < rules["stale"] * vote.low:
+            if known is None or (known.low or 0) < rules.stale * vote.low:
                 continue
             where = "the same report" if known.row.report_id == vote.row.report_id else source(known)
             sentence = (
                 f"{heading(strand)}: {quoted(vote)} ({source(vote)}) was out of date when printed on "
                 f"{day_words(vote.row.published)}. {quoted(known)} was known by then ({where})."
             )
-            far = (known.low or 0) >= rules["some_stale"] * vote.low
+            far = (known.low or 0) >= rules.some_stale * vote.low
             level = Severity.MEDIUM if far else Severity.LOW
             yield _between(strand, DisagreementKind.STALE, (vote, known), level, sentence)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.ledger.picture.inputs import DisputeRow, measures_in_claims
 from sayso.reconcile.series.wording import day_words
 from sayso.records import content_id
@@ -22,7 +22,7 @@ Pairs = Sequence[tuple[DisputeRow, DisputeRow]]
 def disputes(connection: Connection, pairs: Pairs) -> Iterator[Disagreement]:
     """Disputed claims, each with the one that disputes it, as disagreements."""
     counted = measures_in_claims(connection, {one.id for one, _ in pairs})
-    grave = set(words("picture")["disagreements"]["grave"])
+    grave = picture_rules().disagreements.grave
     for one, other in pairs:
         level = Severity.MEDIUM if grave.isdisjoint(counted.get(one.id, ())) else Severity.HIGH
         sentence = (
@@ -50,12 +50,12 @@ def _who(row: DisputeRow) -> str:
 
 def _quoted(content: str) -> str:
     """The words of a claim in quotation marks; long ones are cut at a word."""
-    told = " ".join(content.split()).removeprefix("that ")
-    if told[:1] in '“"' and told[-1:] in '”"':
-        told = told[1:-1]
-    if len(told) > SHOWN:
-        told = f"{told[:SHOWN].rsplit(' ', 1)[0]} …"
-    return f"“{told}”"
+    text = " ".join(content.split()).removeprefix("that ")
+    if text[:1] in '“"' and text[-1:] in '”"':
+        text = text[1:-1]
+    if len(text) > SHOWN:
+        text = f"{text[:SHOWN].rsplit(' ', 1)[0]} …"
+    return f"“{text}”"
 
 
 def _side(row: DisputeRow) -> Side:

@@ -35,7 +35,7 @@ def parts(strands: Sequence[Strand], best: Best) -> Iterator[Over]:
     same: dict[tuple[SeriesKind, date | None], list[Strand]] = defaultdict(list)
     for strand in strands:
         if strand.series.kind is SeriesKind.CUMULATIVE and strand.series.since is None:
-            continue  # nobody tells from when they count
+            continue  # their first day is unknown
         same[(strand.series.kind, strand.series.since)].append(strand)
     for group in same.values():
         whole = next((strand for strand in group if strand.series.counted == WHOLE), None)
@@ -77,9 +77,9 @@ def _sub_groups(whole: Strand, groups: Sequence[Strand], best: Best) -> Iterator
         apart = [part for part in apart if same_matter(part, total)]
         added = sum(bounds(part)[0] for part in apart)
         if len(apart) > 1 and _too_small(total, added):
-            told = ", ".join(quoted(part) for part in apart)
+            listed = ", ".join(quoted(part) for part in apart)
             sentence = (
-                f"{heading(whole, day)}: {told} add up to {added:,} or more, "
+                f"{heading(whole, day)}: {listed} add up to {added:,} or more, "
                 f"but the total is {quoted(total)} ({source(total)})."
             )
             largest = max(apart, key=lambda part: part.low or 0)
@@ -100,9 +100,11 @@ def _days(span: Strand, daily: Strand, best: Best) -> Iterator[Over]:
         if end - begin > 0 and _too_small(total, added):
             largest = max((numbers[one] for one in days[begin:end]), key=lambda vote: vote.low or 0)
             counted = end - begin
-            told = f"{counted} days in it add up to" if counted > 1 else f"{day_words(largest.day)} alone has"
+            subject = (
+                f"{counted} days in it add up to" if counted > 1 else f"{day_words(largest.day)} alone has"
+            )
             sentence = (
-                f"{heading(span, day)}: {told} {added:,} or more, "
+                f"{heading(span, day)}: {subject} {added:,} or more, "
                 f"but {source(total)} has {quoted(total)} in all."
             )
             yield Over(span, largest, total, Severity.MEDIUM, sentence)

@@ -1,1 +1,1 @@
-"""Incidents: what happened once, from what each report tells of it."""
+"""Incidents: what happened once, from what each report says of it."""

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.reconcile.incidents.link import Cuts, Failed
-from sayso.reconcile.incidents.persons import TOLD
+from sayso.reconcile.incidents.persons import EVENT_STATUSES
 from sayso.reconcile.incidents.spots import rank
 from sayso.reconcile.incidents.tolls import Toll, of_many
 from sayso.records import content_id
@@ -16,7 +16,7 @@ from sayso.records.picture import Incident, Link, Mention, Spot
 def incidents(
     mentions: Sequence[Mention], links: Iterable[Link], failed: Failed, cuts: Cuts = ()
 ) -> Iterator[Incident]:
-    """What the linked mentions tell together; a mention that is linked to none is an incident alone.
+    """The incidents that linked mentions come to; a mention that is linked to none is an incident alone.
 
     Two groups are one incident if their mentions are linked enough on average, the best links first, so that
     one report of two incidents does not join them. What a person joined is one, and what a person cut is not.
@@ -27,7 +27,7 @@ def incidents(
     group = dict(zip(together, together, strict=True))
     ordered = sorted(links, key=lambda link: (not link.joined, -link.score, link.one, link.other))
     scores = {frozenset((link.one, link.other)): link.score for link in ordered}
-    enough = words("picture")["incidents"]["average"]
+    enough = picture_rules().incidents.average
     for link in ordered:
         if link.one not in group or link.other not in group:
             continue
@@ -75,7 +75,8 @@ def merge_mentions(found: Sequence[Mention]) -> Incident:
         reports=len({mention.report_id for mention in ordered}),
         stories=len({mention.story for mention in ordered}),
         status=next(
-            (status for status in TOLD if any(mention.status == status for mention in ordered)), TOLD[0]
+            (status for status in EVENT_STATUSES if any(mention.status == status for mention in ordered)),
+            EVENT_STATUSES[0],
         ),
         killed_low=killed[0],
         killed_high=killed[2],
@@ -91,12 +92,12 @@ def _best(toll: Toll) -> tuple[tuple[str, int | None], ...]:
 def _bounds(
     voting: Sequence[Mention], name: str, best: int | None
 ) -> tuple[int | None, int | None, int | None]:
-    """Low, best and high of what words give; `None` where nobody tells any."""
+    """Low, best and high of what words give; `None` where nobody gives any."""
     numbers = [getattr(mention, name) for mention in voting if name in mention.told]
-    told = [number for number in numbers if number is not None]
-    if not told or best is None:
+    stated = [number for number in numbers if number is not None]
+    if not stated or best is None:
         return None, None, None
-    return min(*told, best), best, max(*told, best)
+    return min(*stated, best), best, max(*stated, best)
 
 
 def _spot(found: Iterable[Mention]) -> Spot | None:

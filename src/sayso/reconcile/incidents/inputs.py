@@ -35,7 +35,7 @@ class ReportFindings:
 def gather(
     connection: Connection, report_ids: Collection[str], stories: Mapping[str, tuple[str, bool]]
 ) -> Iterator[ReportFindings]:
-    """What these reports tell, some hundred at a time; `stories` by report, if it is in one with others."""
+    """The findings of these reports, read in chunks; `stories` by report, if it is in one with others."""
     for some in chunks(report_ids):
         events: dict[str, list[EventRow]] = defaultdict(list)
         for event in find_events(connection, EventFilter(report_ids=some)):
@@ -46,7 +46,13 @@ def gather(
         places = places_of(connection, some)
         for report in reports_by_id(connection, some):
             yield ReportFindings(
-                report.id, report.published, report.title, report.url, report.text,
-                stories.get(report.id, (report.id, True))[0],
-                events[report.id], figures[report.id], places.get(report.id, []),
-            )  # fmt: skip
+                report_id=report.id,
+                published=report.published,
+                title=report.title,
+                url=report.url,
+                text=report.text,
+                story=stories.get(report.id, (report.id, True))[0],
+                events=events[report.id],
+                figures=figures[report.id],
+                places=places.get(report.id, []),
+            )

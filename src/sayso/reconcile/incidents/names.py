@@ -1,7 +1,7 @@
 """The proper names of a text, and how much two texts share of them.
 
-Takes texts, gives sets of words. Names of people, streets and schools tell incidents of one town and week
-apart; the rarer a name among the reports of those weeks, the more it says.
+Takes texts, gives sets of words. Names of people, streets and schools distinguish incidents of one town
+and week; the rarer a name among the reports of those weeks, the more it says.
 """
 
 import math
@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 
 _NAMES = re.compile(
     r"(?<![.!?”\"]\s)(?<!\n)\b[A-Z][\w'’-]*[a-z][\w'’-]*(?: (?:[A-Z][\w'’-]*|\d+(?:st|nd|rd|th)))*"
@@ -23,7 +23,7 @@ def proper_names(text: str) -> frozenset[str]:
         for match in _NAMES.finditer(text)
         for word in match.group().split()
     }
-    return frozenset(found) - frozenset(words("picture")["names"]["not"])
+    return frozenset(found) - picture_rules().names.ignored
 
 
 def rarity(texts: Iterable[frozenset[str]], near: Iterable[frozenset[str]] = ()) -> dict[str, float]:
@@ -34,7 +34,7 @@ def rarity(texts: Iterable[frozenset[str]], near: Iterable[frozenset[str]] = ())
     sets, local = list(texts), list(near)
     counts = Counter(name for names in sets for name in names)
     there = Counter(name for names in local for name in names)
-    most = words("picture")["incidents"]["local"] * len(local)
+    most = picture_rules().incidents.local * len(local)
 
     def one_in(name: str) -> float:
         everywhere = len(sets) / counts[name]

@@ -1,4 +1,4 @@
-"""Whom harm befell in one report: every mention of a person, taken together where they are one.
+"""Who was harmed in one report: every mention of a person, taken together where they are one.
 
 Takes the events of a report, gives `Person`s: hit, hurt or dead. "A 24-year-old man", "John Smith, 24" and
 "Smith" are one; "he" and "the victim" stand for somebody whom the text has named, or for one person if it
@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from sayso.codebook import active_codebook, word_set
+from sayso.codebook import active_codebook
+from sayso.codebook.rules import picture_rules
 from sayso.ledger import EventRow
 from sayso.ledger.findings.events import ParticipantRow
 
-HIT, HURT, DEAD = 1, 2, 3  # an attack befell them, injured them, killed them
-TOLD = ("reported", "claimed", "denied")
+HIT, HURT, DEAD = 1, 2, 3  # an attack was on them, injured them, killed them
+EVENT_STATUSES = ("reported", "claimed", "denied")  # of what happened, or is said to have; not of plans
 
 _AGE = re.compile(
     r"\b(\d{1,3}|[a-z]+(?:-[a-z]+)?)[-\s](?:year|month|week)s?[-\s]old\b|,\s(\d{1,3})\b", re.IGNORECASE
@@ -25,7 +26,7 @@ _NAME = re.compile(r"[A-Z][\w'’-]*[a-z][\w'’-]*")
 
 @dataclass(slots=True)
 class Person:
-    """Somebody whom harm befell, by the name words and the age that tell who."""
+    """Somebody who was harmed, by the name words and the age that identify them."""
 
     harm: int
     names: set[str] = field(default_factory=set)
@@ -49,7 +50,7 @@ class Person:
 
 @dataclass(slots=True)
 class Harmed:
-    """All who were harmed in one report: `some` is the worst that befell people who are not told apart,
+    """All who were harmed in one report: `some` is the worst harm to people who cannot be distinguished,
     `together` the largest number of people that one mention lists by harm.
     """
 
@@ -68,7 +69,7 @@ class Harmed:
 
 
 def harm_of(code: str) -> int:
-    """What an event code does to whom it befalls; 0 if no body need be hit, as in an attack on a town."""
+    """What an event code does to its victims; 0 if nobody need be hit, as in an attack on a town."""
     return _harm_of(active_codebook().version, code)
 
 
@@ -81,7 +82,7 @@ def _harm_of(version: str, code: str) -> int:
         return DEAD
     if found.result:
         return HURT
-    return HIT if code in word_set("picture", "incidents", "bodily") else 0
+    return HIT if code in picture_rules().incidents.bodily else 0
 
 
 def may_harm(code: str) -> bool:
@@ -91,22 +92,22 @@ def may_harm(code: str) -> bool:
 
 
 def harms(event: EventRow) -> bool:
-    """Whether an event tells of people killed, hurt or hit, or of how many were ("floods killed 5")."""
+    """Whether an event has people killed, hurt or hit, or says how many were ("floods killed 5")."""
     counted = any(size.measure in ("killed", "injured") and size.low for size in event.figures)
-    return counted or any(True for _ in _befallen([event]))
+    return counted or any(True for _ in _victims([event]))
 
 
 def harmed(events: Iterable[EventRow]) -> Harmed:
     """Who was harmed in these events of one report."""
     found = Harmed()
-    for harm, people in _befallen(events):
+    for harm, people in _victims(events):
         mentions = [person for row in people if (person := _person(row, harm)) is not None]
-        told = [person for person in mentions if person.names or person.age]
-        if len(mentions) > len(told):
+        known = [person for person in mentions if person.names or person.age]
+        if len(mentions) > len(known):
             found.some = max(found.some, harm)
-        if len(told) > 1:
-            found.together[harm] = max(found.together.get(harm, 0), len(told))
-        for person in told:
+        if len(known) > 1:
+            found.together[harm] = max(found.together.get(harm, 0), len(known))
+        for person in known:
             if person.pronoun and not any(person.is_same(other) for other in found.persons):
                 found.some = max(found.some, harm)
             else:
@@ -114,14 +115,14 @@ def harmed(events: Iterable[EventRow]) -> Harmed:
     return found
 
 
-def _befallen(events: Iterable[EventRow]) -> Iterator[tuple[int, Sequence[ParticipantRow]]]:
-    """Harm and whom it befell, for each event and for each result of one."""
+def _victims(events: Iterable[EventRow]) -> Iterator[tuple[int, Sequence[ParticipantRow]]]:
+    """Harm and who suffered it, for each event and for each result of one."""
     for event in events:
         harm = harm_of(event.code)
         if harm:
             yield harm, event.recipients
-        elif may_harm(event.code) and (told := [row for row in event.recipients if _AGE.search(row.quote)]):
-            yield HIT, told  # who is told by age is somebody, whatever an attack on a state is on
+        elif may_harm(event.code) and (aged := [row for row in event.recipients if _AGE.search(row.quote)]):
+            yield HIT, aged  # who has an age is a person, even if an attack on a state need hit nobody
         for result in event.results:
             yield harm_of(result.code), result.recipients or event.recipients
 
@@ -140,15 +141,15 @@ def _add(persons: list[Person], person: Person) -> None:
 
 
 def _person(row: ParticipantRow, harm: int) -> Person | None:
-    """A mention as a person; `None` for things and for words that name nobody in particular."""
+    """A mention as a person; `None` for things and for words that mean nobody in particular."""
     quote = row.quote.strip()
-    if quote.lower() in word_set("picture", "incidents", "nobody"):
+    if quote.lower() in picture_rules().incidents.nobody:
         return None
     name = row.actor if row.person and row.actor else quote
     age = _AGE.search(quote)
     years = next((group for group in age.groups() if group), None) if age else None
     named = set(name_words(name)) if row.person or _is_name(row) else set()
-    return Person(harm, named, years, [quote], quote.lower() in word_set("picture", "incidents", "pronouns"))
+    return Person(harm, named, years, [quote], quote.lower() in picture_rules().incidents.pronouns)
 
 
 def _is_name(row: ParticipantRow) -> bool:
@@ -164,8 +165,8 @@ def _is_name(row: ParticipantRow) -> bool:
 
 
 def name_words(name: str) -> Iterator[str]:
-    """The words of a name that tell who, in lower case."""
-    titles = word_set("picture", "incidents", "titles")
+    """The words of a name that identify a person, in lower case."""
+    titles = picture_rules().incidents.titles
     for word in _NAME.findall(name):
         lowered = word.lower().removesuffix("'s").removesuffix("’s")
         if lowered not in titles:

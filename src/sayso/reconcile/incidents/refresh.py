@@ -1,4 +1,4 @@
-"""Bring incidents up to date: what touched reports tell, links in the months around, clusters they reach."""
+"""Bring incidents up to date: mentions of touched reports, links in the months around, and the clusters."""
 
 from collections.abc import Callable, Collection
 
@@ -34,14 +34,14 @@ Month = tuple[str, int]  # what mentions are about, and the number of a month
 def refresh_incidents(
     connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
 ) -> tuple[int, set[str]]:
-    """Tell, link and cluster anew what these reports touch; how many incidents were written, and the other
-    reports whose incidents are not what they were.
+    """Make anew the mentions, links and clusters that these reports touch; how many incidents were written,
+    and the other reports whose incidents have changed.
     """
     held, met = incidents_of(connection, touched)
     old = drop_mentions(connection, touched)
-    new = _retell(connection, touched, progress)
-    months = {month for told in (*old, *new) if (month := _month(told)) is not None}
-    ids = met | {told.id for told in new}
+    new = _remake_mentions(connection, touched, progress)
+    months = {month for mention in (*old, *new) if (month := _month(mention)) is not None}
+    ids = met | {mention.id for mention in new}
     around = sorted({(about, number + k) for about, number in months for k in (-1, 0, 1)})
     failed: Failed = {}
     for count, (about, number) in enumerate(around):
@@ -52,39 +52,37 @@ def refresh_incidents(
     return done
 
 
-def _month(told: Mention) -> Month | None:
-    """`None` for what is no incident: summaries, and what has no day."""
-    if told.first is None or told.kind == "summary":
+def _month(mention: Mention) -> Month | None:
+    """`None` for what is not an incident: summaries, and what has no day."""
+    if mention.first is None or mention.kind == "summary":
         return None
-    return told.about, month_of(told.first)
+    return mention.about, month_of(mention.first)
 
 
-def _retell(
+def _remake_mentions(
     connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
 ) -> list[Mention]:
     found: list[Mention] = []
     failures: dict[str, Exception] = {}
-    mention = with_events(connection, touched)
-    stories = stories_of(connection, mention)
-    for count, told in enumerate(gather(connection, sorted(mention), stories)):
+    reports = with_events(connection, touched)
+    stories = stories_of(connection, reports)
+    for count, report in enumerate(gather(connection, sorted(reports), stories)):
         try:
-            found += {one.id: one for one in mentions(told)}.values()
+            found += {one.id: one for one in mentions(report)}.values()
         except DBAPIError:
             raise
         except Exception as error:  # no report takes the picture of the others down
-            failures[told.report_id] = error
-        progress("incidents", count + 1, len(mention))
+            failures[report.report_id] = error
+        progress("incidents", count + 1, len(reports))
     write_failures(connection, "incidents", failures)
-    write_mentions(
-        connection, found, {told.id: month_of(told.first) if told.first else None for told in found}
-    )
+    write_mentions(connection, found, {one.id: month_of(one.first) if one.first else None for one in found})
     return found
 
 
 def _relink(connection: Connection, about: str, month: int, failed: Failed) -> set[str]:
     """Link the mentions of a month anew; the mentions whose links changed."""
     by_month = {k: mentions_of_month(connection, about, month + k) for k in (-1, 0, 1)}
-    near = [told for k in (-1, 0, 1) for told in by_month[k]]
+    near = [mention for k in (-1, 0, 1) for mention in by_month[k]]
     links = set(link_month(by_month[0], by_month[1], near, failed))
     links |= set(joins_of_month(connection, about, month))
     before = links_of_month(connection, about, month)
@@ -100,7 +98,7 @@ def _recluster(connection: Connection, ids: set[str], held: set[str], failed: Fa
     ids = ids | {name for link in links for name in (link.one, link.other)}
     found = mentions_by_id(connection, ids)
     made = list(incidents(found, links, failed, cut_pairs(connection)))
-    reports = {told.report_id for told in found}
+    reports = {mention.report_id for mention in found}
     before = incident_ids(connection, reports)
     drop_incidents(connection, held)
     replace_incidents(connection, made, ids)

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.gazetteer import normal, open_gazetteer
 from sayso.ledger import EventRow
 from sayso.reading.places.home import Home, read_home
@@ -50,11 +50,11 @@ class PlaceVotes:
         found = {
             region: sum(named.values())
             if len(named) > 1 or region == home
-            else min(*named.values(), _weight("alone"))
+            else min(*named.values(), picture_rules().places.alone)
             for region, named in votes.items()
         }
         if self.home.admin1:
-            found[home] = found.get(home, 0.0) + _weight("home")
+            found[home] = found.get(home, 0.0) + picture_rules().places.home
         return found
 
 
@@ -63,14 +63,14 @@ def rank(kind: str) -> int:
     return 2 if kind in TOWNS else int(kind == "region")
 
 
-def spot_of(told: ReportFindings, events: Iterable[EventRow], *, main: bool) -> Spot | None:
+def spot_of(report: ReportFindings, events: Iterable[EventRow], *, main: bool) -> Spot | None:
     """The place of these events; for what a report is about, its other places, title and home speak too."""
     named = PlaceVotes()
-    for spot in _named(told, events):
-        named.add(spot, _weight("event"))
+    for spot in _named(report, events):
+        named.add(spot, picture_rules().places.event)
     if not main:
         return max(named.spots, key=lambda spot: (rank(spot.kind), named.spots[spot]), default=None)
-    counted = _counted_places(told)
+    counted = _counted_places(report)
     for spot, votes in named.spots.items():
         counted.add(spot, votes)
     own = _home_spot(counted.home)
@@ -92,45 +92,53 @@ def spot_of(told: ReportFindings, events: Iterable[EventRow], *, main: bool) -> 
     return replace(best, by_report=replace(best, by_report=False) not in named.spots)
 
 
-def _weight(name: str) -> float:
-    return float(words("picture")["places"][name])
-
-
-def _named(told: ReportFindings, events: Iterable[EventRow]) -> Iterator[Spot]:
+def _named(report: ReportFindings, events: Iterable[EventRow]) -> Iterator[Spot]:
     """The places that events name."""
-    parts = {row.geonames_id: row.admin1 for row in told.places if row.geonames_id is not None}
+    parts = {row.geonames_id: row.admin1 for row in report.places if row.geonames_id is not None}
     for event in events:
         if event.place is not None and event.place_kind is not None:
             part = parts.get(event.geonames_id) if event.geonames_id is not None else None
             yield Spot(
-                event.place, event.place_kind, event.country, part, event.geonames_id,
-                event.latitude, event.longitude,
-            )  # fmt: skip
+                name=event.place,
+                kind=event.place_kind,
+                country=event.country,
+                admin1=part,
+                geonames_id=event.geonames_id,
+                latitude=event.latitude,
+                longitude=event.longitude,
+            )
 
 
-def _counted_places(told: ReportFindings) -> PlaceVotes:
+def _counted_places(report: ReportFindings) -> PlaceVotes:
     """What the report, its title and its publisher's home speak of."""
-    counted = PlaceVotes()
-    for row in told.places:
+    counted, rules = PlaceVotes(), picture_rules().places
+    for row in report.places:
         spot = Spot(
-            row.name, row.kind, row.country, row.admin1, row.geonames_id, row.latitude, row.longitude, True
+            name=row.name,
+            kind=row.kind,
+            country=row.country,
+            admin1=row.admin1,
+            geonames_id=row.geonames_id,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            by_report=True,
         )
-        votes = min(row.mentions, _weight("most")) + (_weight("opening") if row.start < HEAD else 0)
-        counted.add(spot, votes + (_weight("title") if row.name in told.title else 0))
-    counted.home = _settled(read_home(told.url, open_gazetteer(), told.title))
+        votes = min(row.mentions, rules.most) + (rules.opening if row.start < HEAD else 0)
+        counted.add(spot, votes + (rules.title if row.name in report.title else 0))
+    counted.home = _settled(read_home(report.url, open_gazetteer(), report.title))
     if counted.home.country:
-        counted.countries[counted.home.country] += _weight("home")
-    for spot in _titled(told, counted):
-        counted.add(spot, _weight("title"))
+        counted.countries[counted.home.country] += rules.home
+    for spot in _titled(report, counted):
+        counted.add(spot, rules.title)
     return counted
 
 
 def _settled(home: Home) -> Home:
-    """The home in the largest town of its name, where only that is told: "chicago.example.com"."""
+    """The home in the largest town of its name, where only that is known: "chicago.example.com"."""
     if home.admin1 or not home.town:
         return home
     towns = [entry for entry in open_gazetteer().towns(normal(home.town)) if may_be_home(entry, home)]
-    if not towns or towns[0].population < _weight("large"):
+    if not towns or towns[0].population < picture_rules().places.large:
         return home
     return Home(towns[0].place.country, towns[0].place.admin1, home.town)
 
@@ -141,42 +149,42 @@ def _home_spot(home: Home) -> Spot | None:
         place = entry.place
         if not entry.level and (place.country, place.admin1) == (home.country, home.admin1):
             return Spot(
-                place.name,
-                place.kind,
-                place.country,
-                place.admin1,
-                place.id,
-                place.latitude,
-                place.longitude,
-                True,
+                name=place.name,
+                kind=place.kind,
+                country=place.country,
+                admin1=place.admin1,
+                geonames_id=place.id,
+                latitude=place.latitude,
+                longitude=place.longitude,
+                by_report=True,
             )
     return None
 
 
-def _titled(told: ReportFindings, counted: PlaceVotes) -> Iterator[Spot]:
+def _titled(report: ReportFindings, counted: PlaceVotes) -> Iterator[Spot]:
     """Towns that the title names, the text too, and that the reader took for none."""
     known, regions = {spot.name for spot in counted.spots}, counted.regions()
-    for match in _CAPITAL.finditer(told.title):
-        name = _longest(match.group().split(), told.text)
+    for match in _CAPITAL.finditer(report.title):
+        name = _longest(match.group().split(), report.text)
         if name is None or name in known:
             continue
         entries = [
             e for e in open_gazetteer().towns(normal(name)) if e.place.kind is PlaceKind.CITY and e.main
         ]
-        if not entries or entries[0].population < _weight("smallest"):
+        if not entries or entries[0].population < picture_rules().places.smallest:
             continue
         place = max(
             entries, key=lambda e: (regions.get((e.place.country, e.place.admin1), 0), e.population)
         ).place
         yield Spot(
-            place.name,
-            place.kind,
-            place.country,
-            place.admin1,
-            place.id,
-            place.latitude,
-            place.longitude,
-            True,
+            name=place.name,
+            kind=place.kind,
+            country=place.country,
+            admin1=place.admin1,
+            geonames_id=place.id,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            by_report=True,
         )
 
 

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sayso.codebook import word_set, words
+from sayso.codebook.rules import picture_rules
 from sayso.ledger import EventRow
 from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.incidents.inputs import ReportFindings
-from sayso.reconcile.incidents.persons import DEAD, HIT, HURT, TOLD, Harmed, harmed, harms
+from sayso.reconcile.incidents.persons import DEAD, EVENT_STATUSES, HIT, HURT, Harmed, harmed, harms
 
 HARM = "harm"
 DAY = timedelta(days=1)
@@ -22,16 +22,16 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """Numbers of people, `None` where a report says nothing of them; `told` are those that words give."""
+    """Numbers of people, `None` where a report says nothing of them; `stated` are those that words give."""
 
     killed: int | None
     injured: int | None
-    told: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
 
 
 def main_day(events: Iterable[EventRow], published: date | None) -> date | None:
-    """The day of which a report tells: the one that most harm in it has, else that of its publication."""
-    back = timedelta(days=words("picture")["incidents"]["back"])
+    """The day that a report is about: the one that most harm in it has, else that of its publication."""
+    back = timedelta(days=picture_rules().incidents.back)
     days = Counter(
         event.period_first
         for event in events
@@ -46,17 +46,18 @@ def main_day(events: Iterable[EventRow], published: date | None) -> date | None:
     return max(day for day, count in days.items() if count == most)
 
 
-def of_report(told: ReportFindings) -> Toll:
-    """Killed and injured on the day of which a report tells."""
-    day = main_day(told.events, told.published)
+def of_report(report: ReportFindings) -> Toll:
+    """Killed and injured on the day that a report is about."""
+    day = main_day(report.events, report.published)
     events = [
         event
-        for event in told.events
-        if event.status in TOLD and falls_on(event.period_first, event.period_last, day, told.published)
+        for event in report.events
+        if event.status in EVENT_STATUSES
+        and falls_on(event.period_first, event.period_last, day, report.published)
     ]
     own = {size.id for event in events for size in event.figures}
-    counted = [row for row in told.figures if _counts(row, day, told.published, own)]
-    hitting = word_set("picture", "incidents", "hit")
+    counted = [row for row in report.figures if _counts(row, day, report.published, own)]
+    hitting = picture_rules().incidents.hit
     hurt = [row for row in counted if row.measure == "injured"]
     hit = _first(row for row in hurt if (row.measure_words or "").lower() in hitting)
     injured = _first(row for row in hurt if (row.measure_words or "").lower() not in hitting)
@@ -78,12 +79,12 @@ def _toll(people: Harmed, killed: int | None, hit: int | None, injured: int | No
 
 def _counts(row: CountedRow, day: date | None, published: date | None, own: Collection[str]) -> bool:
     """Whether a figure gives people who were harmed on that day; a large one may be a year's, if no event has
-    it (`own`) and no single day is told.
+    it (`own`) and no single day is given.
     """
     if row.status != "actual" or row.low is None:
         return False
     one_day = row.period_first is not None and row.period_first == row.period_last == day
-    if row.low > words("picture")["incidents"]["most"] and row.id not in own and not one_day:
+    if row.low > picture_rules().incidents.most and row.id not in own and not one_day:
         return False
     if row.period_first is None:
         return True

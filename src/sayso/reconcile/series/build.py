@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from sayso.codebook import active_codebook, words
+from sayso.codebook import active_codebook
+from sayso.codebook.rules import picture_rules
 from sayso.ledger.picture.inputs import CountedRow, KeyRow, SpeakerRow, innermost
 from sayso.reconcile.series.groups import group_of
 from sayso.reconcile.series.original_sources import OriginalSource, original_source_of
@@ -25,10 +26,11 @@ PART_OF_DAY = "part of the day"
 
 @dataclass(slots=True)
 class Vote:
-    """A figure as it counts in its series: `day` is its last, `since` its first (`None` unknown).
+    """A figure as one observation of its series, to be weighed against the others of its day: `day` is its
+    last, `since` its first (`None` unknown).
 
     `newest` if its report speaks for its story; `echo` of a number that somebody denies: the denied vote;
-    `incidents` are those that its report tells of.
+    `incidents` are those that its report mentions.
     """
 
     row: CountedRow
@@ -59,7 +61,7 @@ class Vote:
 
 @dataclass(slots=True)
 class Strand:
-    """One series with its votes, by day and then by publication."""
+    """A series while it is computed: its record, and its votes by day and then by publication."""
 
     series: Series
     votes: list[Vote]
@@ -88,15 +90,15 @@ class Strand:
 @cache
 def family_of(measure: str) -> str:
     """The family that a measure belongs to; most are alone in theirs."""
-    for family, measures in words("picture")["series"]["families"].items():
+    for family, measures in picture_rules().series.families.items():
         if measure in measures:
-            return str(family)
+            return family
     return measure
 
 
 def measures_of(family: str) -> tuple[str, ...]:
     """The measures of a family."""
-    return tuple(words("picture")["series"]["families"].get(family, (family,)))
+    return picture_rules().series.families.get(family, (family,))
 
 
 def as_of(row: CountedRow | KeyRow) -> date | None:
@@ -143,7 +145,11 @@ def vote_of(row: CountedRow, claim: SpeakerRow | None, story: str, *, newest: bo
 def _span(row: CountedRow, day: date) -> tuple[date | None, SeriesKind]:
     """First day and kind of a figure."""
     first = row.period_first
-    if first is not None and day - first == DAY and _holds(row.period_words, "day_words"):
+    if (
+        first is not None
+        and day - first == DAY
+        and _holds(row.period_words, picture_rules().series.day_words)
+    ):
         first = day
     if first == day:
         return day, SeriesKind.STOCK if _is_stock(row.measure) else SeriesKind.DAILY
@@ -162,25 +168,25 @@ def _is_part(row: CountedRow) -> bool:
     words_ = row.period_words or ""
     place = row.around.find(words_)
     near = row.around[max(0, place - 20) : place + len(words_) + 12] if place >= 0 else ""
-    return _holds(near, "part_words")
+    return _holds(near, picture_rules().series.part_words)
 
 
 @cache
 def _some_of() -> re.Pattern[str]:
     """Words by which a number is part of a total: "two others", "another 45", "three of the victims"."""
-    return re.compile(rf"\b(?:{'|'.join(words('picture')['series']['some_of'])})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(picture_rules().series.some_of)})\b", re.IGNORECASE)
 
 
-def _holds(text: str | None, key: str) -> bool:
+def _holds(text: str | None, words: Iterable[str]) -> bool:
     lowered = (text or "").lower()
-    return any(word in lowered for word in words("picture")["series"][key])
+    return any(word in lowered for word in words)
 
 
 def same_matter(one: Vote, other: Vote) -> bool:
     """Whether two numbers of one place and day speak of one thing. A town may see several incidents a day, so
     that small numbers there are of one only if they are the same, or one story or one incident has both.
     """
-    small = words("picture")["series"]["small"]
+    small = picture_rules().series.small
     return (
         one.row.place_kind == "country"
         or max(one.low or one.high or 0, other.low or other.high or 0) >= small
@@ -202,7 +208,7 @@ def matters(votes: Sequence[Vote]) -> list[list[Vote]]:
 
 
 def place_key(row: CountedRow | KeyRow) -> str:
-    """What a place is told apart by: a country's code, a GeoNames id, or its words."""
+    """The key of a place: a country's code, a GeoNames id, or its words."""
     if row.geonames_id is not None and row.place_kind != "country":
         return str(row.geonames_id)
     return row.country or (row.place_text or "").lower()
@@ -224,7 +230,7 @@ def _joined_spans(groups: Sequence[list[Vote]]) -> list[list[Vote]]:
     """Short spans that end within a day and begin within some days of each other are one:
     "this week", "in the past week".
     """
-    near = words("picture")["series"]["same_span"]
+    near = picture_rules().series.same_span
     joined: list[list[Vote]] = []
     spans: dict[tuple[str, str], list[list[Vote]]] = defaultdict(list)
     for votes in sorted(groups, key=lambda votes: (votes[0].since or date.min, votes[0].row.id)):
@@ -282,7 +288,7 @@ def _strand(partition: str, votes: list[Vote]) -> Strand:
 
 
 def _lift_parts(votes: Sequence[Vote]) -> None:
-    """Where a report says that a number is of part of the day, the same number elsewhere is no more."""
+    """Where a report says that a number is of part of the day, the same number elsewhere is too."""
     partial = {(vote.day, vote.low): vote for vote in votes if vote.note == PART_OF_DAY}
     for vote in votes:
         other = partial.get((vote.day, vote.low))
@@ -291,7 +297,7 @@ def _lift_parts(votes: Sequence[Vote]) -> None:
 
 
 def _year(vote: Vote) -> int | None:
-    """A year for totals whose first day is not told, which are no one series for ever."""
+    """A year for totals whose first day is not given: they are not one series for ever."""
     return vote.day.year if vote.kind is SeriesKind.CUMULATIVE else None
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 from statistics import mean, median
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.errors import SaysoError
 from sayso.records.picture import ChangePoint, SeriesKind
 
@@ -34,14 +34,14 @@ def change_points(
     Raises `SaysoError` without the extra. A series with too few numbers has no change points.
     """
     levels = list(_levels(kind, best))
-    rules = words("picture")["change_points"]
-    if len(levels) < rules["points"]:
+    rules = picture_rules().change_points
+    if len(levels) < rules.points:
         return
     cuts = [0, *_cuts([math.log1p(level.rate) for level in levels]), len(levels)]
     for begin, at, end in zip(cuts, cuts[1:], cuts[2:], strict=False):
         before = mean(level.rate for level in levels[begin:at])
         after = mean(level.rate for level in levels[at:end])
-        if max(before, after) < rules["factor"] * min(before, after) or before == after:
+        if max(before, after) < rules.factor * min(before, after) or before == after:
             continue
         carried = dict.fromkeys(name for level in levels[at : at + 2] for name in reports.get(level.day, ()))
         yield ChangePoint(series_id, levels[at].since, round(before, 1), round(after, 1), tuple(carried))
@@ -66,9 +66,9 @@ def _cuts(signal: Sequence[float]) -> list[int]:
         raise SaysoError(
             "Change points need an extra library. Install it: pip install 'sayso[change-points]'"
         ) from error
-    rules = words("picture")["change_points"]
+    rules = picture_rules().change_points
     steps = [abs(b - a) for a, b in pairwise(signal)]
-    noise = max(median(steps) / 0.95, rules["noise"])  # the median step of normal noise is 0.95 sigma
-    model = ruptures.Pelt(model="l2", min_size=rules["span"], jump=1).fit(numpy.array(signal))
-    found: list[int] = model.predict(pen=rules["penalty"] * noise**2 * math.log(len(signal)))
+    noise = max(median(steps) / 0.95, rules.noise)  # the median step of normal noise is 0.95 sigma
+    model = ruptures.Pelt(model="l2", min_size=rules.span, jump=1).fit(numpy.array(signal))
+    found: list[int] = model.predict(pen=rules.penalty * noise**2 * math.log(len(signal)))
     return found[:-1]

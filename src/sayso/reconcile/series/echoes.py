@@ -1,4 +1,4 @@
-"""Numbers that take up what somebody denies: one more speaker is no proof, two of their own are.
+"""Numbers that take up what somebody denies: one more speaker proves nothing, two independent ones do.
 
 Takes the votes of a partition and the denied votes of days around; marks votes as `echo` of a denied one. So
 a death that one state claims, another denies and a third speaks of is never a count without its speakers.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.gazetteer import open_gazetteer
 from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.series.build import Vote
@@ -20,7 +20,7 @@ _APART = re.compile(r"\s+and\s+|\s*[,/–-]\s*")
 
 def apart() -> timedelta:
     """How far an echo may lie from the number that it takes up."""
-    return timedelta(days=_rule("days"))
+    return timedelta(days=picture_rules().echoes.days)
 
 
 Denied = Mapping[tuple[object, ...], Sequence[Vote]]
@@ -44,6 +44,7 @@ def mark(votes: Iterable[Vote], denied: Denied) -> None:
         claimed = next((one for one in same if _is_near(vote, one)), None)
         if claimed is not None:
             echoes[claimed.row.id].append((vote, claimed))
+    rules = picture_rules().echoes
     for found in echoes.values():
         original_sources = {
             vote.original_source.key
@@ -51,9 +52,9 @@ def mark(votes: Iterable[Vote], denied: Denied) -> None:
             if vote.original_source.key != claimed.original_source.key
         }
         trusted = {
-            vote.original_source.key for vote, _ in found if vote.original_source.quality >= _rule("quality")
+            vote.original_source.key for vote, _ in found if vote.original_source.quality >= rules.quality
         }
-        if len(original_sources & trusted) < _rule("original_sources"):
+        if len(original_sources & trusted) < rules.original_sources:
             for vote, claimed in found:
                 vote.echo = claimed
 
@@ -64,7 +65,7 @@ def _number(vote: Vote) -> tuple[object, ...]:
 
 def _is_near(vote: Vote, claimed: Vote) -> bool:
     """Whether two votes speak of about the same time and place."""
-    near = abs((vote.day - claimed.day).days) <= _rule("days")
+    near = abs((vote.day - claimed.day).days) <= picture_rules().echoes.days
     return near and not lands(vote.row).isdisjoint(lands(claimed.row))
 
 
@@ -77,7 +78,3 @@ def lands(row: CountedRow) -> frozenset[str]:
 def _named(place: str) -> frozenset[str]:
     found = (open_gazetteer().country(name) for name in _APART.split(place))
     return frozenset(one.country for one in found if one is not None and one.country)
-
-
-def _rule(name: str) -> int:
-    return int(words("picture")["echoes"][name])

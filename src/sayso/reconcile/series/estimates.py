@@ -6,38 +6,22 @@ say which figure is best. Rules and where they come from: `docs/picture.md`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cache
 from itertools import groupby
-from typing import Any
 
-from sayso.codebook import words
+from sayso.codebook.rules import Profile, picture_rules, profiles
 from sayso.errors import SaysoError
 from sayso.reconcile.series.build import Strand, Vote, matters
 from sayso.records.picture import Estimate, SeriesKind
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """How estimates are made; the keys of a table of `profiles.toml`."""
-
-    name: str
-    label: str
-    choose: tuple[str, ...]
-    range: str
-    vague: dict[int, int]
-
-
-@cache
 def profile(name: str) -> Profile:
     """A profile by name. Raises `SaysoError` for one that is not there."""
-    known: dict[str, Any] = words("profiles")
+    known = profiles()
     if name not in known:
         raise SaysoError(f"There is no profile {name!r}. Known: {', '.join(known)}.")
-    table = known[name]
-    vague = {int(low): int(number) for low, number in table.get("vague", {}).items()}
-    return Profile(name, table["label"], tuple(table["choose"]), table["range"], vague)
+    return known[name]
 
 
 def slack(vote: Vote) -> int:
@@ -47,7 +31,7 @@ def slack(vote: Vote) -> int:
         return 0
     digits = str(number)
     unit: int = 10 ** (len(digits) - len(digits.rstrip("0")))
-    return max(round(float(words("picture")["disagreements"]["about"]) * number), unit // 2)
+    return max(round(picture_rules().disagreements.about * number), unit // 2)
 
 
 def bounds(vote: Vote) -> tuple[int, int | None]:
@@ -102,9 +86,9 @@ def estimate(strand: Strand, name: str = "ucdp") -> Iterator[Estimate]:
     how = profile(name)
     before: Estimate | None = None
     for day, found in groupby(strand.votes, key=lambda vote: vote.day):
-        told = _sum([_of_day(strand, day, votes, how) for votes in matters(list(found))])
-        made = _not_below(told, before) if strand.series.kind is SeriesKind.CUMULATIVE else told
-        if made is told and made.best is not None and not made.disputed:
+        summed = _sum([_of_day(strand, day, votes, how) for votes in matters(list(found))])
+        made = _not_below(summed, before) if strand.series.kind is SeriesKind.CUMULATIVE else summed
+        if made is summed and made.best is not None and not made.disputed:
             before = made
         yield made
 
@@ -121,7 +105,7 @@ def _sum(made: Sequence[Estimate]) -> Estimate:
     if not rest:
         return first
     known = [one for one in made if one.best is not None]
-    told = " ".join(one.reason for one in made)
+    reasons = " ".join(one.reason for one in made)
     return replace(
         first,
         low=sum(one.low or 0 for one in made),
@@ -131,7 +115,7 @@ def _sum(made: Sequence[Estimate]) -> Estimate:
         best_figure=max(known, key=lambda one: one.best or 0).best_figure if known else None,
         figures=tuple(name for one in made for name in one.figures),
         original_sources=sum(one.original_sources for one in made),
-        reason=f"{len(made)} incidents added up: {told}",
+        reason=f"{len(made)} incidents added up: {reasons}",
     )
 
 
@@ -142,8 +126,8 @@ def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estim
     series = strand.series
     if not undenied:
         most = max((vote.high or vote.low or 0 for vote in denied), default=0)
-        told = "; ".join(dict.fromkeys(_claimed(vote) for vote in denied))
-        reason = f"No number stands undenied: {told}."
+        claims = "; ".join(dict.fromkeys(_claimed(vote) for vote in denied))
+        reason = f"No number stands undenied: {claims}."
         return Estimate(
             series_id=series.id,
             day=day,
@@ -224,20 +208,20 @@ def _reason(best: Vote, why: str, used: Sequence[Vote], votes: Sequence[Vote], a
     says = best.original_source.name
     publisher = best.row.publisher
     source = f"{says} in {publisher}" if publisher and publisher != says else says
-    told = f"{_amount(best)} ({source}): {why}."
+    text = f"{_amount(best)} ({source}): {why}."
     others = [vote for vote in used if vote is not best]
     if others:
         word = "Also holds" if agree else "Disagrees"
-        told += (
+        text += (
             f" {word}: {', '.join(f'{_amount(vote)} ({vote.original_source.name})' for vote in others[:4])}"
         )
-        told += f" and {len(others) - 4} more." if len(others) > 4 else "."
+        text += f" and {len(others) - 4} more." if len(others) > 4 else "."
     silent = len(votes) - len(used) - sum(vote.denied for vote in votes)
     if silent > 0:
-        told += f" {silent} more of the same stories or speakers, without a vote of their own."
+        text += f" {silent} more of the same stories or speakers, without a vote of their own."
     if best.note:
-        told += f" At least: it counts {best.note}."
-    return told
+        text += f" At least: it counts {best.note}."
+    return text
 
 
 def _claimed(vote: Vote) -> str:
@@ -255,7 +239,7 @@ def _amount(vote: Vote) -> str:
 
 
 def _not_below(made: Estimate, before: Estimate | None) -> Estimate:
-    """A running total is no lower than it was, where the day's own words leave that open."""
+    """A running total does not fall below what it was, where the day's own words leave that open."""
     if before is None or before.best is None or made.best is None or made.high is not None:
         return made
     floor = max(before.low or 0, before.best)

@@ -6,7 +6,7 @@ Takes the counted words of a figure, gives a label: "people" for everybody, else
 import re
 from functools import cache
 
-from sayso.codebook import word_set, words
+from sayso.codebook.rules import picture_rules
 from sayso.gazetteer import open_gazetteer
 
 WHOLE = "people"
@@ -18,27 +18,28 @@ def group_of(counted: str | None, after: str = "") -> str:
     more = _AFTER.match(after)
     label = _label((counted or "").lower(), counted or "")
     if more:
-        told = " ".join(more[1].split())
-        return told if label == WHOLE else f"{label} {told}"
+        detail = " ".join(more[1].split())
+        return detail if label == WHOLE else f"{label} {detail}"
     return label
 
 
 @cache
 def _label(lowered: str, counted: str) -> str:
-    if not lowered or lowered in word_set("picture", "counted", "whole"):
+    counting = picture_rules().counted
+    if not lowered or lowered in counting.whole:
         return WHOLE
     tokens = lowered.split()
     people = [word for word in counted.split() if open_gazetteer().people(word)]
     if people:  # "Iraqi migrants", "Iraqis"
         code = open_gazetteer().people(people[0])
         return f"from {open_gazetteer().names[code]}" if code else WHOLE
-    kept = [word for word in tokens if word not in word_set("picture", "counted", "plain")]
+    kept = [word for word in tokens if word not in counting.plain]
     for size in (2, 1):
         noun = " ".join(kept[-size:])
-        for label, nouns in words("picture")["counted"]["groups"].items():
+        for label, nouns in counting.groups.items():
             if noun in nouns:
-                return str(label)
-        if noun in word_set("picture", "counted", "whole"):
+                return label
+        if noun in counting.whole:
             return WHOLE if len(kept) <= size else " ".join(kept)
     return " ".join(kept) or WHOLE
 
@@ -49,4 +50,4 @@ def exclusive(one: str, other: str) -> bool:
         return False
     if one.startswith("from ") and other.startswith("from "):
         return True
-    return any({one, other} <= set(side) for side in words("picture")["counted"]["sides"].values())
+    return any({one, other} <= side for side in picture_rules().counted.sides.values())

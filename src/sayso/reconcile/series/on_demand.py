@@ -23,8 +23,8 @@ STORED = "ucdp"  # the profile that the picture is kept by
 
 def estimates_by(ledger: Ledger, where: PictureFilter, name: str = STORED) -> Iterator[EstimateRow]:
     """Estimates by a profile. Raises `SaysoError` for a profile that is not there."""
-    how = profile(name)
-    if how.name == STORED:
+    profile(name)  # raises for one that is not there
+    if name == STORED:
         yield from find_estimates(ledger.engine, where)
         return
     rows = {row.id: row for row in find_series(ledger.engine, replace(where, limit=None))}
@@ -71,6 +71,6 @@ def change_points_of(ledger: Ledger, rows: list[SeriesRow]) -> Iterator[tuple[Se
     best = best_by_day(ledger.engine, ids)
     for row in rows:
         if row.kind == SeriesKind.CUMULATIVE and row.since is None:
-            continue  # totals from nobody knows when do not run
+            continue  # totals without a first day cannot be compared
         for one in change_points(row.id, SeriesKind(row.kind), best.get(row.id, {}), carried[row.id]):
             yield row, one

@@ -25,7 +25,7 @@ class OriginalSource:
 
 
 def original_source_of(row: CountedRow, claim: SpeakerRow | None, story: str) -> OriginalSource:
-    """The original source of a figure. An office whose country is not told is of that of its figure."""
+    """The original source of a figure. An office whose country is not given is of its figure's."""
     if claim is not None and claim.actor:
         country = claim.actor_country or row.country
         key = f"authorities of {country}" if claim.actor_kind in OF_STATE and country else claim.actor

@@ -1,7 +1,7 @@
-"""How series change last, for those who look for what is new.
+"""How series changed last, for those who look for what is new.
 
 Takes the estimates of a series, gives a `Trend`: the newest against the number of a week before. A series
-that hops (`[trends]` of `picture.toml`) counts now this, now that, and has no trend.
+that jumps (`[trends]` of `picture.toml`) counts now this, now that, and has no trend.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import log, sqrt
 from statistics import median
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.records.picture import Estimate, Trend
 
 WEEK = timedelta(days=7)
@@ -45,4 +45,4 @@ def _steady(estimates: Sequence[Estimate]) -> bool:
     """Whether neighbouring numbers are mostly of one size."""
     known = [one.best + 1 for one in estimates if one.best is not None]
     steps = [abs(log(after / before)) for before, after in pairwise(known)]
-    return bool(steps) and median(steps) <= log(words("picture")["trends"]["steady"])
+    return bool(steps) and median(steps) <= log(picture_rules().trends.steady)

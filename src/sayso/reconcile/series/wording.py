@@ -12,7 +12,7 @@ from sayso.records.picture import SeriesKind, Side
 
 
 class Counting(Protocol):
-    """What tells what a series counts: `Series` itself, and the rows that speak of one."""
+    """What says what a series counts: `Series` itself, and rows that are about one."""
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -43,18 +43,18 @@ def day_words(day: date | None) -> str:
 
 def series_words(series: Counting) -> str:
     """What a series counts, without its place: "detained since 1 January 2021 (children)"."""
-    told = measure_words(series.measures)
+    text = measure_words(series.measures)
     if series.kind == SeriesKind.CUMULATIVE:
-        told += f" since {day_words(series.since)}" if series.since else ""
+        text += f" since {day_words(series.since)}" if series.since else ""
     elif series.kind == SeriesKind.DAILY:
-        told += " a day"
-    return told if series.counted == WHOLE else f"{told} ({series.counted})"
+        text += " a day"
+    return text if series.counted == WHOLE else f"{text} ({series.counted})"
 
 
 def heading(strand: Strand, day: date | None = None) -> str:
     """Place, measure and day, to begin a sentence with."""
-    told = f"{strand.series.place or 'Unknown place'}, {series_words(strand.series)}"
-    return f"{told}, {day_words(day)}" if day else told
+    text = f"{strand.series.place or 'Unknown place'}, {series_words(strand.series)}"
+    return f"{text}, {day_words(day)}" if day else text
 
 
 def source(vote: Vote) -> str:

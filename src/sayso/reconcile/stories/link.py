@@ -12,7 +12,7 @@ from functools import cached_property
 
 from rensa import RMinHash
 
-from sayso.codebook import words
+from sayso.codebook.rules import picture_rules
 from sayso.ledger.picture.inputs import ReportRow
 from sayso.records.picture import StoryKind, StoryLink, StoryMember
 
@@ -66,8 +66,8 @@ class Version:
 
 def link(one: Version, other: Version) -> StoryLink | None:
     """Why two reports are of one text; `None` if they share too little for that, or lie too far apart."""
-    rules = words("picture")["stories"]
-    if _days(one.report.published, other.report.published) > rules["days"]:
+    rules = picture_rules().stories
+    if _days(one.report.published, other.report.published) > rules.days:
         return None
     both = one.kinds & other.kinds
     shorter = min(len(one.kinds), len(other.kinds))
@@ -75,11 +75,11 @@ def link(one: Version, other: Version) -> StoryLink | None:
         return None
     shared, agency = len(both) / shorter, _same_agency(one.report, other.report)
     start, size = _longest(one.passages, both)
-    if shared < rules["shared_agency" if agency else "shared"] or size < rules["passage"]:
+    if shared < (rules.shared_agency if agency else rules.shared) or size < rules.passage:
         return None
     first, last = one.spans[start][0], one.spans[start + size - 1][1]
     alike = len(both) / len(one.kinds | other.kinds)
-    if alike >= rules["copy"] and _is_page_furniture(one.report, other.report):
+    if alike >= rules.copy and _is_page_furniture(one.report, other.report):
         return None
     ids = sorted((one.report.id, other.report.id))
     return StoryLink(
@@ -125,7 +125,7 @@ def _longest(passages: Sequence[str], both: frozenset[str]) -> tuple[int, int]:
 def members(reports: Iterable[ReportRow], links: Iterable[StoryLink]) -> Iterator[StoryMember]:
     """The reports of one story, oldest first, each with why it belongs there; one speaks: the newest version.
 
-    An excerpt is no version of its own; of versions of one day the longest speaks.
+    An excerpt is not a version of its own; of versions of one day the longest speaks.
     """
     ordered = sorted(reports, key=lambda report: (report.published or date.max, report.id))
     rank = {report.id: number for number, report in enumerate(ordered)}
@@ -181,11 +181,11 @@ def _nearest(name: str, near: Mapping[str, Sequence[StoryLink]], rank: Mapping[s
 def _kind(report: ReportRow, nearest: StoryLink | None, by_id: Mapping[str, ReportRow]) -> StoryKind:
     if nearest is None:
         return StoryKind.FIRST
-    rules = words("picture")["stories"]
+    rules = picture_rules().stories
     other = by_id[nearest.other if nearest.one == report.id else nearest.one]
-    if nearest.alike >= rules["copy"]:
+    if nearest.alike >= rules.copy:
         return StoryKind.COPY
-    if nearest.shared >= rules["copy"] and len(report.text) < len(other.text):
+    if nearest.shared >= rules.copy and len(report.text) < len(other.text):
         return StoryKind.EXCERPT
     return StoryKind.UPDATE
 
@@ -194,5 +194,5 @@ def _reason(kind: StoryKind, other: ReportRow, nearest: StoryLink) -> str:
     whose = f"{other.publisher or 'a report'}{f' of {other.published:%-d %B %Y}' if other.published else ''}"
     share = f"{nearest.shared:.0%} of the shorter text's passages are in both"
     length = len(_WORD.findall(nearest.passage))
-    told = f"{kind} of {whose}: {share}, the longest of {length} words"
-    return f"{told}; both credit {nearest.agency}" if nearest.agency else told
+    text = f"{kind} of {whose}: {share}, the longest of {length} words"
+    return f"{text}; both credit {nearest.agency}" if nearest.agency else text

@@ -21,7 +21,7 @@ from sayso.records.picture import StoryLink, StoryMember
 def refresh_stories(
     connection: Connection, new: set[str], progress: Callable[[str, int, int], None]
 ) -> set[str]:
-    """Put new reports into stories; the reports whose story or whose say for it changed."""
+    """Put new reports into stories; the reports whose story, or whose role in it, changed."""
     bands: dict[str, list[int]] = {}
     failures: dict[str, Exception] = {}
     for count, report in enumerate(reports_by_id(connection, sorted(new))):
