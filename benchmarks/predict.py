@@ -25,10 +25,17 @@ from sayso.records import Evidence, Interval, Qualifier, Quantity, QuantityKind
 Row = dict[str, Any]
 
 
-FIRST_GUIDE = {  # measures of the second guide -> those of the first, which has fewer, and counts no things
-    "assisted": "affected", "dismissed": "affected", "in_need": "affected", "recovered": "released", "strikers": "protesters",
-    "targeted": "affected", "tested": "other", "vaccinated": "other",
-}  # fmt: skip
+# measures of the second guide -> those of the first, which has fewer, and counts no things
+FIRST_GUIDE = {
+    "assisted": "affected",
+    "dismissed": "affected",
+    "in_need": "affected",
+    "recovered": "released",
+    "strikers": "protesters",
+    "targeted": "affected",
+    "tested": "other",
+    "vaccinated": "other",
+}
 COUNTED = ("people", "households", "incidents")
 
 

@@ -12,7 +12,17 @@ from sayso.codebook.parse import Parsed, parse, unknown_classes
 from sayso.codebook.shipped import DATA, words
 from sayso.errors import CodebookError
 
-SHIPPED_TOPICS = ("migration", "conflict", "protest", "health", "aid", "disaster", "damage", "diplomacy", "order")
+SHIPPED_TOPICS = (
+    "migration",
+    "conflict",
+    "protest",
+    "health",
+    "aid",
+    "disaster",
+    "damage",
+    "diplomacy",
+    "order",
+)
 
 
 NOT_READ_BY = ("picture.toml", "profiles.toml")  # rules for many reports; reading one does not go by them

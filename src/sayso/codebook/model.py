@@ -119,7 +119,9 @@ class Codebook:
         """What is counted besides people and incidents: the nouns of users' measures ("dose", "home")."""
         table: dict[str, tuple[Measure, ...]] = {}
         for measure in self.measures.values():
-            counts_things = measure.counts == "things" or (measure.name in self.own and measure.counts == "people")
+            counts_things = measure.counts == "things" or (
+                measure.name in self.own and measure.counts == "people"
+            )
             if not counts_things:
                 continue
             for noun in sorted(measure.nouns | measure.default_nouns | measure.of_nouns):

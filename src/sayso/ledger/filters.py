@@ -25,7 +25,8 @@ class FigureFilter:
     """Which figures are wanted. Words fit anywhere in a field, in any case.
 
     `place` fits without accents too, and a country's name fits what lies there. `since` and `until` fit
-    figures whose period may touch those days; one open at its start reaches back to any day.
+    figures whose period may touch those days; one open at its start reaches back to any day. `unit` is
+    people, households, incidents, a thing in the singular, an ISO currency, ha …
     """
 
     measure: str | None = None
@@ -38,6 +39,7 @@ class FigureFilter:
     status: str | None = None
     report_id: str | None = None
     limit: int | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class PictureFilter:
     report_ids: Collection[str] | None = None
     severity: Severity | None = None
     state: State = State.ALL
+    unit: str | None = None
 
     def holds(self, day: date) -> bool:
         """Whether a day lies between `since` and `until`."""

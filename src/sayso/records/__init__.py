@@ -225,7 +225,7 @@ class FigureEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of people, of incidents, of things, of money or of land that a report gives, counted in `unit`.
+    """A number that a report gives, of people, incidents, things, money or land, counted in `unit`.
 
     Reads: "180 people, turned away at Lithuania's border on 3 August 2021, says Lithuania."
     Fields and their meaning: `docs/figures.md`. Equal figures have equal fields and evidence.

@@ -83,7 +83,8 @@ class Series:
     """Figures on the same thing over time.
 
     `family` is a measure, or the name of measures that stand for each other at one border; `since` the first
-    day of a cumulative series; `counted` is "people" or the sub-group ("children", "Iraqis"); `place_key` a
+    day of a cumulative series; `counted` is "people" or the sub-group ("children", "Iraqis"), `unit`
+    what all its numbers are counted in; `place_key` a
     country's code or a GeoNames id. `first` and `last` are the days that the figures end on.
     """
 
@@ -93,6 +94,7 @@ class Series:
     kind: SeriesKind
     since: date | None
     counted: str
+    unit: str
     place: str | None
     place_key: str
     country: str | None

@@ -31,6 +31,7 @@ class FigureRow:
     high: int | None
     qualifier: str
     counted: str | None
+    unit: str
     period_first: date | None
     period_last: date | None
     period_precision: str
@@ -79,6 +80,7 @@ def select_figures(where: FigureFilter) -> Select[Any]:
     f, r = tables.figure.c, tables.report.c
     exact = (
         (f.measure, where.measure),
+        (f.unit, where.unit),
         (f.status, where.status),
         (f.report_id, where.report_id),
         (f.country, country_code(where.country)),

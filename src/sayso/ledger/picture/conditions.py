@@ -22,6 +22,8 @@ def of_series(where: PictureFilter) -> list[ColumnElement[bool]]:
         found.append(or_(s.family == where.measure, cast(s.measures, String).like(named)))
     if where.counted is not None:
         found.append(s.counted.icontains(where.counted, autoescape=True))
+    if where.unit is not None:
+        found.append(s.unit == where.unit)
     if where.kind is not None:
         found.append(s.kind == where.kind)
     if where.since is not None:

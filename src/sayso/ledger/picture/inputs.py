@@ -85,6 +85,7 @@ class KeyRow:
 
     row: int
     measure: str
+    unit: str
     low: int | None
     high: int | None
     period_last: date | None
@@ -114,6 +115,7 @@ class CountedRow:
     high: int | None
     qualifier: str
     counted: str | None
+    unit: str
     period_first: date | None
     period_last: date | None
     period_precision: str

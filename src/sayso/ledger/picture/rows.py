@@ -34,6 +34,7 @@ class SeriesRow:
     kind: str
     since: date | None
     counted: str
+    unit: str
     place: str | None
     country: str | None
     measures: tuple[str, ...]
@@ -76,6 +77,7 @@ class SeriesFigureRow:
     disputed: bool
     note: str | None
     measure: str
+    unit: str
     qualifier: str
     quote: str
     start: int
@@ -112,6 +114,7 @@ class EstimateRow:
     kind: str
     since: date | None
     counted: str
+    unit: str
     place: str | None
     country: str | None
     measures: tuple[str, ...]

@@ -60,6 +60,7 @@ def _series_row(rows: Sequence[Any]) -> SeriesRow:
         kind=first.kind,
         since=first.since,
         counted=first.counted,
+        unit=first.unit,
         place=first.place,
         country=first.country,
         measures=tuple(sorted({measure for row in rows for measure in row.measures})),

@@ -78,6 +78,7 @@ series = Table(
     Column("kind", String, nullable=False),
     Column("since", Date),
     Column("counted", String, nullable=False),
+    Column("unit", String, nullable=False, server_default="people"),
     Column("place", String),
     Column("place_key", String, nullable=False),
     Column("country", String(2)),

@@ -230,6 +230,7 @@ figure = Table(
     Column("high", BigInteger),
     Column("qualifier", String, nullable=False),
     Column("counted", String),
+    Column("unit", String, nullable=False, server_default="people"),
     *_when_and_where(),
     Column("speaker", String),
     Column("status", String, nullable=False),

@@ -9,7 +9,8 @@ from sayso.ledger.schema.connections import is_postgres
 
 FIGURES = """
 CREATE VIEW figures AS
-SELECT f.id AS figure_id, f.measure, f.low, f.high, f.qualifier, f.counted, f.period_first, f.period_last,
+SELECT f.id AS figure_id, f.measure, f.low, f.high, f.qualifier, f.counted, f.unit,
+       f.period_first, f.period_last,
        f.place_text, f.place, f.country, f.speaker, f.status, f.quote,
        r.publisher, r.agency, r.published, r.title, r.url,
        f.latitude, f.longitude, f.report_id, g.reader, v.verdict AS review, v.reviewer

@@ -142,13 +142,21 @@ def _labelled(
 ) -> FigureCandidate | None:
     """A number that a label names: of things if one of its words is a thing that is counted."""
     counted = context.codebook.things
-    pairs = ((token, counted[form]) for token in reversed(label) for form in thing_forms(token) if form in counted)
+    pairs = (
+        (token, counted[form]) for token in reversed(label) for form in thing_forms(token) if form in counted
+    )
     noun, things = next(pairs, (None, ()))
     if noun is None:
         noun = next((token for token in reversed(label) if counts_people(context, token)), None)
     words_ = findings.evidence(context.doc, noun.idx, noun.idx + len(noun)) if noun is not None else None
     return FigureCandidate(
-        quantity=quantity, anchor=number.root, number=number, noun=None, counted=words_, things=things, label=label
+        quantity=quantity,
+        anchor=number.root,
+        number=number,
+        noun=None,
+        counted=words_,
+        things=things,
+        label=label,
     )
 
 
@@ -179,7 +187,8 @@ def _bare(
     if alone in PRONOUN_ONE or alone == "both" or (root.lower_ == "one" and alone == "one"):
         return None
     before = findings.text_of(context.doc)[max(0, quantity.number.start - 16) : quantity.number.start]
-    if LABEL.search(before) and LABEL.search(before)[1].lower() in word_set("grammar", "figure", "labels"):
+    numbered = LABEL.search(before)
+    if numbered is not None and numbered[1].lower() in word_set("grammar", "figure", "labels"):
         return None
     if PARENT_OF.search(before) or (not quantity.number.quote.isalpha() and AGE_LIKE.search(before)):
         return None

@@ -1,4 +1,4 @@
-"""Numbers that a label names: "IDPs: 452", "Deaths 12", "ASSISTED: 23,490", "Houses destroyed - 45", "Edo (4)".
+"""Numbers that a label names: "IDPs: 452", "Deaths 12", "ASSISTED: 23,490", "Houses destroyed - 45".
 
 Takes a text and a number, gives the tokens of its label, or of the clause that a list of places goes on from.
 """

@@ -146,7 +146,9 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
     if context.figures and part_noun(context, candidate.number) is not None:
         before, figure = context.figures[-1]
         if figure.measure != OTHER and before.anchor.sent.end >= candidate.anchor.sent.start:
-            return Measured(figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=True)
+            return Measured(
+                figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=True
+            )
     for before, figure in reversed(context.figures[-3:]):
         if before.anchor.sent.start != candidate.anchor.sent.start:
             break
@@ -163,7 +165,9 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
             "npadvmod",
         )
         if joined and figure.measure != OTHER and before.anchor.i < candidate.number.start:
-            return Measured(figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=True)
+            return Measured(
+                figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=True
+            )
     return None
 
 

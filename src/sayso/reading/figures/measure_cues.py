@@ -38,7 +38,9 @@ def told_measures(context: FigureContext, candidate: FigureCandidate) -> Iterato
     who = candidate.noun is not None and context.codebook.is_person(anchor.lemma_)
     if not who:  # "12 deaths"; who they are ("12 IDPs") says less than what befalls them
         yield from _noun_hits(context, candidate)
-    if anchor.dep_ == "conj":  # "23 killed and 29 others *injured*": told by its own word, not by the first one's
+    if (
+        anchor.dep_ == "conj"
+    ):  # "23 killed and 29 others *injured*": told by its own word, not by the first one's
         yield from participle_hits(context, candidate)
     yield from _direct_hits(context, candidate)
     yield from _modifier_hits(context, anchor)

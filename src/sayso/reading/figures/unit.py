@@ -1,6 +1,7 @@
 """What a figure is counted in: people, households, incidents, a thing, a currency, a unit of land or weight.
 
-Takes a candidate with its measure, gives a word (`docs/figures.md`): nothing is compared or added across units.
+Takes a candidate with its measure, gives a word (`docs/figures.md`): nothing is compared or added across
+units.
 """
 
 from sayso.codebook import word_set, words
@@ -23,7 +24,9 @@ def read_unit(context: FigureContext, candidate: FigureCandidate, measured: Meas
         return short_unit(quantity.unit or noun.lemma_.lower())
     if candidate.things:
         known = context.codebook.things
-        return next(form for token in candidate.label for form in reversed(thing_forms(token)) if form in known)
+        return next(
+            form for token in candidate.label for form in reversed(thing_forms(token)) if form in known
+        )
     heads = [noun] if noun is not None else candidate.label
     if any(head.lemma_.lower() in word_set("people", "households", "nouns") for head in heads):
         return HOUSEHOLDS

@@ -14,12 +14,14 @@ from functools import cache
 from sayso.codebook import active_codebook
 from sayso.codebook.rules import picture_rules
 from sayso.ledger.picture.inputs import CountedRow, KeyRow, SpeakerRow, innermost
-from sayso.reconcile.series.groups import group_of
+from sayso.reconcile.series.groups import WHOLE, group_of
 from sayso.reconcile.series.original_sources import OriginalSource, original_source_of
 from sayso.records import content_id
 from sayso.records.picture import Series, SeriesFigure, SeriesKind
 
 COUNTED_STATUS = ("actual", "denied")  # plans and possibilities are in no series
+HOUSEHOLDS = "households"
+COUNTED_AS_PEOPLE = ("people", "incidents")  # of other units each has partitions of its own
 DAY = timedelta(days=1)
 PART_OF_DAY = "part of the day"
 
@@ -107,13 +109,14 @@ def as_of(row: CountedRow | KeyRow) -> date | None:
 
 
 def partition_of(row: CountedRow | KeyRow) -> str | None:
-    """The part of the picture that a figure is in: family, place and year; `None` for no series."""
+    """The part of the picture that a figure is in: family, place, year, and unit; `None` for no series."""
     day = as_of(row)
     if day is None or row.status not in COUNTED_STATUS or (row.low is None and row.high is None):
         return None
     if row.measure == "other" or not place_key(row):
         return None
-    return f"{family_of(row.measure)}|{place_key(row)}|{day.year}"
+    own = "" if row.unit in COUNTED_AS_PEOPLE else f"|{row.unit}"
+    return f"{family_of(row.measure)}|{place_key(row)}|{day.year}{own}"
 
 
 def vote_of(row: CountedRow, claim: SpeakerRow | None, story: str, *, newest: bool = True) -> Vote:
@@ -130,7 +133,7 @@ def vote_of(row: CountedRow, claim: SpeakerRow | None, story: str, *, newest: bo
         day=day,
         since=since,
         kind=kind,
-        group=group_of(row.counted, after),
+        group=group_of(row.counted, after) if row.unit in (*COUNTED_AS_PEOPLE, HOUSEHOLDS) else WHOLE,
         low=row.low,
         high=row.high,
         newest=newest,
@@ -264,17 +267,21 @@ def _strand(partition: str, votes: list[Vote]) -> Strand:
     first = votes[0]
     since = first.since if first.kind is SeriesKind.CUMULATIVE else None
     family = family_of(first.row.measure)
+    unit = () if first.row.unit in COUNTED_AS_PEOPLE else (first.row.unit,)
     place = next(
         (vote.row.place or vote.row.place_text for vote in votes if vote.row.place or vote.row.place_text),
         None,
     )
     series = Series(
-        id=content_id("series", family, place_key(first.row), first.kind, since or _year(first), first.group),
+        id=content_id(
+            "series", family, place_key(first.row), first.kind, since or _year(first), first.group, *unit
+        ),
         partition=partition,
         family=family,
         kind=first.kind,
         since=since,
         counted=first.group,
+        unit=first.row.unit,
         place=place,
         place_key=place_key(first.row),
         country=first.row.country,

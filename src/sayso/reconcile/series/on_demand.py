@@ -56,6 +56,7 @@ def _row(made: Estimate, row: SeriesRow) -> EstimateRow:
         kind=row.kind,
         since=row.since,
         counted=row.counted,
+        unit=row.unit,
         place=row.place,
         country=row.country,
         measures=row.measures,

@@ -6,9 +6,12 @@ Takes votes and series, gives the words that disagreements and briefings use.
 from datetime import date
 from typing import Protocol
 
-from sayso.reconcile.series.build import Strand, Vote
+from sayso.reconcile.series.build import COUNTED_AS_PEOPLE, Strand, Vote
 from sayso.reconcile.series.groups import WHOLE
 from sayso.records.picture import SeriesKind, Side
+
+UNITS_AS_THEY_ARE = ("people", "households", "incidents")
+SHORT = 3  # letters of a unit that is an abbreviation: "ha", "km2", "t"
 
 
 class Counting(Protocol):
@@ -30,6 +33,10 @@ class Counting(Protocol):
     def counted(self) -> str:
         """Who is counted."""
 
+    @property
+    def unit(self) -> str:
+        """What its numbers are counted in."""
+
 
 def measure_words(measures: tuple[str, ...]) -> str:
     """Measures as readers write them: "arrivals, detained"."""
@@ -48,7 +55,17 @@ def series_words(series: Counting) -> str:
         text += f" since {day_words(series.since)}" if series.since else ""
     elif series.kind == SeriesKind.DAILY:
         text += " a day"
+    if series.unit not in COUNTED_AS_PEOPLE:
+        text += f", {unit_words(series.unit)}"
     return text if series.counted == WHOLE else f"{text} ({series.counted})"
+
+
+def unit_words(unit: str) -> str:
+    """A unit as readers write it: things in the plural; "households", "USD", "ha" as they are."""
+    if unit in UNITS_AS_THEY_ARE or unit != unit.lower() or len(unit) <= SHORT:
+        return unit
+    ending = "es" if unit.endswith(("s", "x", "ch", "sh")) else "s"
+    return f"{unit[:-1]}ies" if unit.endswith("y") and unit[-2:-1] not in "aeiou" else unit + ending
 
 
 def heading(strand: Strand, day: date | None = None) -> str:
