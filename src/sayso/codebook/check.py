@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sayso.codebook.events import EventCode
 from sayso.codebook.loader import load_codebook, read_user_file
-from sayso.codebook.model import Measure
+from sayso.codebook.model import WORD_SEQUENCES, WORD_SETS, Measure
 from sayso.codebook.parse import Parsed, Problem, parse, unknown_classes
 from sayso.codebook.shipped import DATA
 from sayso.errors import CodebookError
@@ -22,10 +22,8 @@ LEMMAS = {
     "bring", "sing", "ring", "swing", "string", "cling", "fling", "sting", "feed", "need", "bleed", "breed",
     "speed", "shed", "wed", "embed", "seed", "proceed", "exceed", "succeed", "weed", "heed", "spring", "bed",
 }  # fmt: skip
-TELLING = (
-    "nouns", "subject", "object", "predicates", "modifiers", "phrases", "before", "after", "default_nouns",
-    "attempt_of", "prevented_of", "times",
-)  # fmt: skip
+RESTRICTING = ("of_nouns", "prevent")  # lists that name no measure by themselves
+TELLING = tuple(role for role in (*WORD_SETS, *WORD_SEQUENCES) if role not in RESTRICTING)
 OF_INCIDENTS = ("nouns", "times")  # what names a measure that counts incidents
 RIVALS = ("subject", "object", "predicates", "modifiers")
 

@@ -15,19 +15,12 @@ from sayso.reading import findings
 from sayso.reading.actors.bodies import GOVERNMENT
 from sayso.reading.actors.candidate import ActorCandidate
 from sayso.reading.actors.states import speaking
-from sayso.records import Actor, ActorKind, ActorMention, Evidence
+from sayso.records import Actor, ActorMention, Evidence
+from sayso.records.kinds import OF_STATE
 
 ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,9}")
 SHORTEST_SURNAME = 3
 DEFINITE = {"the", "its", "their", "this", "that", "his", "her"}
-OF_STATES = {
-    ActorKind.GOVERNMENT,
-    ActorKind.PARLIAMENT,
-    ActorKind.COURT,
-    ActorKind.MILITARY,
-    ActorKind.BORDER_GUARD,
-    ActorKind.POLICE,
-}
 
 
 def merge(doc: Doc, candidates: list[ActorCandidate]) -> Iterator[ActorMention]:
@@ -193,7 +186,7 @@ def _resolve_bare(doc: Doc, candidates: list[ActorCandidate]) -> None:
     that acts in the sentence in which they speak ("Lithuania detained 30 people, the border guard said").
     """
     for index, candidate in enumerate(candidates):
-        if candidate.kind not in OF_STATES:
+        if candidate.kind not in OF_STATE:
             continue
         state = _acting_state(doc, candidates, candidate) if _speaks(doc, candidate) else None
         if (

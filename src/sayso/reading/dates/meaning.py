@@ -55,7 +55,14 @@ def group(match: Match, name: str) -> str:
 
 def month_number(match: Match) -> int:
     """The month that the match names, 1 to 12."""
-    return int(words("dates")["months"][group(match, "month").rstrip(".")])
+    lists = words("dates")
+    return int((lists["months"] | lists["month_abbreviations"])[group(match, "month").rstrip(".")])
+
+
+def weekday_number(name: str) -> int:
+    """The weekday of that name, 0 for Monday to 6."""
+    lists = words("dates")
+    return int((lists["weekdays"] | lists["weekday_abbreviations"])[name.lower().rstrip(".")])
 
 
 def unit_letter(match: Match) -> str:

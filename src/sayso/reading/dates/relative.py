@@ -18,6 +18,7 @@ from sayso.reading.dates.meaning import (
     span_start,
     unit_around,
     unit_letter,
+    weekday_number,
 )
 from sayso.records import Period, Precision, TimexType
 
@@ -70,7 +71,7 @@ def read_weekday(match: Match, context: DateContext) -> Resolved | None:
         return None
     if name in ("Sun", "Sat", "Mon", "Wed") and not name.endswith("."):
         return None
-    number = words("dates")["weekdays"][name.lower().rstrip(".")]
+    number = weekday_number(name)
     if context.published is None:
         return Resolved(TimexType.DATE, "XXXX-XX-XX")
     which, published = group(match, "which"), context.published
@@ -85,14 +86,14 @@ def read_weekday(match: Match, context: DateContext) -> Resolved | None:
 
 def read_weekdays(match: Match, context: DateContext) -> Resolved:
     """ "Tuesdays", every one."""
-    number = words("dates")["weekdays"][match["weekday"].lower() + "day"]
+    number = weekday_number(match["weekday"] + "day")
     return Resolved(TimexType.SET, f"XXXX-WXX-{number + 1}", anchored=False)
 
 
 def read_set(match: Match, context: DateContext) -> Resolved:
     """ "every day", "each spring"."""
     if match["weekday"]:
-        number = words("dates")["weekdays"][group(match, "weekday")]
+        number = weekday_number(group(match, "weekday"))
         return Resolved(TimexType.SET, f"XXXX-WXX-{number + 1}", anchored=False)
     if match["season"]:
         return Resolved(

@@ -10,6 +10,7 @@ from typing import Any
 
 from sayso.codebook import acled_types, words
 from sayso.records import ActorKind, Event, EventStatus, Participant, Reading
+from sayso.records.kinds import FORCES, OF_STATE
 
 UNREAL = {
     EventStatus.NEGATED,
@@ -19,13 +20,10 @@ UNREAL = {
     EventStatus.THREATENED,
 }
 KINDS = {
-    "state": {
-        ActorKind.GOVERNMENT, ActorKind.PARLIAMENT, ActorKind.MILITARY, ActorKind.POLICE,
-        ActorKind.BORDER_GUARD,
-    },
-    "armed_group": {ActorKind.ARMED_GROUP},
-    "armed": {ActorKind.MILITARY, ActorKind.POLICE, ActorKind.BORDER_GUARD, ActorKind.ARMED_GROUP},
-}  # fmt: skip
+    "state": OF_STATE - {ActorKind.COURT},
+    "armed_group": frozenset({ActorKind.ARMED_GROUP}),
+    "armed": FORCES | {ActorKind.ARMED_GROUP},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _is(people: Sequence[Participant], kind: str | None) -> bool:
 
 def _kind_fits(person: Participant, kind: str) -> bool:
     actor = person.actor
-    if actor is not None and actor.kind in KINDS.get(kind, set()):
+    if actor is not None and actor.kind in KINDS.get(kind, frozenset()):
         return True
     listed = words("ontologies")["sides"].get(kind, [])
     return any(word in person.evidence.quote.lower().replace("-", " ") for word in listed)

@@ -126,7 +126,7 @@ def _by_helper(context: EventContext, verb: Token, child: Token) -> Held | None:
             c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in verb.children
         )
         return held_by(context, EventStatus.PLANNED if coming else EventStatus.HYPOTHETICAL, child)
-    if child.dep_ == "aux" and lowered in word_set("events", "status", "coming") and not is_perfect(verb):
+    if child.dep_ == "aux" and lowered in word_set("claims", "certainty", "future") and not is_perfect(verb):
         return held_by(context, EventStatus.PLANNED, child)
     no_longer = lowered == "longer" and any(inner.lower_ == "no" for inner in child.children)
     if child.dep_ == "advmod" and (no_longer or lowered in word_set("events", "status", "never")):
