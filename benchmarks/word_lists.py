@@ -1,8 +1,8 @@
-"""Lay out the shipped word lists so that a change of a word is a line in a diff: lines that fit, sets in order.
+"""Lay out the shipped word lists so that a change of a word is a line in a diff.
 
-    python benchmarks/word_lists.py            # rewrites src/sayso/**/*.toml; what is fine already stays as it is
+    python benchmarks/word_lists.py            # rewrites src/sayso/**/*.toml; what fits stays as it is
 
-Lists whose order means nothing are sorted: the words of measures and classes, and those of `grammar.toml`.
+Long lines of lists are broken; lists whose order means nothing are sorted: the words of measures and classes, and those of `grammar.toml`.
 """
 
 import re

@@ -32,7 +32,10 @@ def test_no_line_is_long_but_a_pattern_of_its_own(path, word_lists):
 
 def test_laying_out_sorts_sets_and_keeps_the_order_of_phrases_and_patterns(word_lists):
     long = ", ".join(f'"word {number}"' for number in range(20))
-    old = f'[measures.a]\nnouns = ["b", "a"]\nphrases = ["b", "a"]  # so\nobject = [{long}]\n[events.a]\nact = ["b", "a"]\n'
+    old = (
+        f'[measures.a]\nnouns = ["b", "a"]\nphrases = ["b", "a"]  # so\nobject = [{long}]\n'
+        '[events.a]\nact = ["b", "a"]\n'
+    )
     new = word_lists.laid_out("order", old)
     assert 'nouns = ["a", "b"]\nphrases = ["b", "a"]  # so\n' in new
     assert new.endswith('act = ["b", "a"]\n')

@@ -151,7 +151,7 @@ class Tried:
 
 
 def explain(text: str, codebook: Path) -> Tried:
-    """Read a text with a codebook laid over the shipped ones, and say which rule told what."""
+    """Read a text with a codebook laid over the shipped ones, and say which rule found what."""
     nlp = load_pipeline((str(codebook),))
     doc = nlp(unwrapped(text))
     reader = nlp.get_pipe("sayso_events")

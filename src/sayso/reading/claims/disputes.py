@@ -182,7 +182,7 @@ def _same_speaker(one: Claim, other: Claim) -> bool:
 
 
 def _is_inside(one: Claim, other: Claim) -> bool:
-    """Whether one claim is told within the other."""
+    """Whether one claim stands within the other."""
     return any(
         a.start <= b.start and b.end <= a.end
         for first, second in ((one, other), (other, one))

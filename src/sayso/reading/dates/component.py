@@ -14,7 +14,7 @@ from sayso.reading.quantities.kinds import NOTE
 from sayso.reading.syntax import token_at
 from sayso.records import DateMention
 
-ANAPHORIC = {"quarter_anaphor", "year_earlier", "ago"}  # told from a quarter, they do not replace it
+ANAPHORIC = {"quarter_anaphor", "year_earlier", "ago"}  # counted from a quarter, they do not replace it
 
 
 @Language.factory("sayso_dates", assigns=["doc._.sayso_dates"], default_config={"published": None})
@@ -127,7 +127,7 @@ def _is_future(doc: Doc, offset: int) -> bool:
 
 
 def _goes_on(verb: Token) -> bool:
-    """Whether what lasts until a day was not over when it was told: "have been put off until", "stays
+    """Whether what lasts until a day was not over when it was reported: "have been put off until", "stays
     shut".
     """
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}

@@ -61,7 +61,7 @@ _EDGES = "beginning|starting|commencing|ending|ended|to|of"
 
 
 def order_of(text: str) -> str | None:
-    """Whether a text's numeric dates are day or month first, told by a number above 12; `None` if none is."""
+    """Whether a text's numeric dates are day or month first, by a number above 12; `None` if none is."""
     told = set()
     for match in NUMERIC.finditer(text):
         first, second = int(match["one"]), int(match["two"] or match["second"])

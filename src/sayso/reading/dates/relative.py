@@ -1,4 +1,4 @@
-"""Time expressions told from the publication or a date before: "yesterday", "two days later"."""
+"""Time expressions counted from the publication or a date before: "yesterday", "two days later"."""
 
 import re
 from datetime import timedelta
@@ -52,7 +52,7 @@ def read_this_part(match: Match, context: DateContext) -> Resolved | None:
 
 
 def read_that_part(match: Match, context: DateContext) -> Resolved | None:
-    """ "that evening", of the day told before."""
+    """ "that evening", of the day given before."""
     day = context.previous.last if context.previous and context.previous.precision is Precision.DAY else None
     day = day or context.published
     if day is None:
@@ -154,7 +154,7 @@ def read_relative_unit(match: Match, context: DateContext) -> Resolved | None:
 
 
 def read_anaphoric_unit(match: Match, context: DateContext) -> Resolved | None:
-    """ "that year", "the end of the month": of the date told before."""
+    """ "that year", "the end of the month": of the date given before."""
     early, unit = group(match, "early"), unit_letter(match)
     published = context.published
     if not early and group(match, "which") == "the":

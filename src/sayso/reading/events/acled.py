@@ -90,7 +90,7 @@ SENTENCE_END = re.compile(r"[.!?][”\"']?\s+(?=[A-Z“\"])")
 
 
 def main_event(reading: Reading) -> Event | None:
-    """The event of a short text that ACLED would code: of the first sentence that tells a real one, the one
+    """The event of a short text that ACLED would code: of the first sentence that states a real one, the one
     of the rank that counts most.
     """
     coded = [event for event in reading.events if event.acled is not None]

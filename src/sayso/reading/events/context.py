@@ -112,7 +112,7 @@ class EventContext:
         if lowered in SINGULAR or lowered in PLURAL or lowered in NEUTER:
             if token.i not in self.stands:
                 self.stands[token.i] = (
-                    None  # whom it stands for may be told by a noun that holds it: "many of them"
+                    None  # whom it stands for may be named by a noun that holds it: "many of them"
                 )
                 self.stands[token.i] = self.spoken.get(token.idx) or self._antecedent(token)
             return self.stands[token.i]

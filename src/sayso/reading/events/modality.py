@@ -24,7 +24,7 @@ MAX_CLIMB = 6
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A status with the words that tell it, the claim that the event stands in, and the claim against it."""
+    """A status with its words, the claim that the event stands in, and the claim against it."""
 
     status: EventStatus
     evidence: Evidence | None = None
@@ -33,7 +33,7 @@ class Held:
 
 
 def told_by_grammar(context: EventContext, candidate: EventCandidate) -> Held | None:
-    """What the grammar tells, from the trigger outwards."""
+    """What the grammar says, from the trigger outwards."""
     head = candidate.head
     if head.pos_ not in ("VERB", "AUX"):
         found = _by_determiner(context, head) or _by_governor(context, head)
@@ -52,7 +52,7 @@ def _occurs(noun: Token) -> bool:
 
 
 def _by_article(context: EventContext, noun: Token) -> Held | None:
-    """ "*An* attack *would* lead to", "could be prompted by atrocities": not one that was told before."""
+    """ "*An* attack *would* lead to", "could be prompted by atrocities": not one that was reported before."""
     if any(c.dep_ == "poss" or c.lower_ in ("the", "this", "that", "these") for c in noun.children):
         return None
     token = noun
@@ -227,5 +227,5 @@ def _governing(token: Token, above: Token) -> EventStatus | None:
 
 
 def held_by(context: EventContext, status: EventStatus, token: Token) -> Held:
-    """A status told by one token."""
+    """A status by one token."""
     return Held(status, findings.evidence(context.doc, token.idx, token.idx + len(token)))

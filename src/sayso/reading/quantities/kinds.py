@@ -117,7 +117,7 @@ def _note(text: str, number: Number) -> Kind | None:
 
 
 def _identifier(text: str, number: Number) -> Kind | None:
-    """A number that tells one thing from others: a telephone number, a house in a street."""
+    """A number that names one thing among others: a telephone number, a house in a street."""
     if number.spelled or number.vague:
         return None
     for found in PHONE.finditer(text, max(0, number.at - 24), number.stop + 24):
