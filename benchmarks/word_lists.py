@@ -2,7 +2,8 @@
 
     python benchmarks/word_lists.py            # rewrites src/sayso/**/*.toml; what fits stays as it is
 
-Long lines of lists are broken; lists whose order means nothing are sorted: the words of measures and classes, and those of `grammar.toml`.
+Long lines of lists are broken; lists whose order means nothing are sorted: the words of measures and classes,
+and those of `grammar.toml`.
 """
 
 import re
