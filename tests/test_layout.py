@@ -9,7 +9,8 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "sayso"
 MODULES = sorted(SOURCE.rglob("*.py"))
-MAX_LINES, MAX_FUNCTION = 400, 50
+MAX_LINES, MAX_FUNCTION, MAX_INIT = 400, 50, 40
+PACKAGES = [path for path in MODULES if path.name == "__init__.py" and path.parent != SOURCE]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
@@ -21,6 +22,11 @@ def test_sizes(path):
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno < MAX_FUNCTION, node.name
+
+
+@pytest.mark.parametrize("path", PACKAGES, ids=lambda path: str(path.parent.relative_to(SOURCE)))
+def test_a_package_only_hands_names_on(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_INIT
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))

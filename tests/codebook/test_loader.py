@@ -29,6 +29,9 @@ MISTAKES = [
     ('topic = "a"\n[measures.b]\nverbs = ["c"]\n', "unknown key 'verbs'"),
     ('topic = "a"\n[measures.b]\nsubject = "c"\n', "must be a list"),
     ('topic = "a"\n[measures.b]\nstatus = "often"\n', '"flow"'),
+    ('topic = "a"\n[measures.b]\ncounts = "cats"\n', '`counts` must be one of "people", "incidents", not'),
+    ('topic = "a"\n[measures.b]\nnouns_reach = 3\n', '"clause", "phrase", "sentence", not 3'),
+    ('topic = "a"\n[measures.b]\nmovement = "true"\n', "must be true or false, without quotes"),
 ]
 
 
@@ -39,6 +42,17 @@ def test_mistakes(tmp_path, text, message):
     with pytest.raises(CodebookError, match=message) as error:
         load_codebook([path])
     assert "mine.toml" in str(error.value)
+
+
+def test_the_rules_of_a_known_measure_stay(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'topic = "a"\n[measures.arrivals]\nsubject = ["trudge"]\n[measures.raids]\ncounts = "incidents"\n'
+    )
+    book = load_codebook([path])
+    assert book.measures["arrivals"].movement
+    assert [measure.name for measure in book.incidents] == ["raids", "incidents"]
+    assert book.measure("other").counts == "people"
 
 
 def test_people_and_things():

@@ -51,12 +51,12 @@ def codebook_with(own: tuple[tuple[str, str], ...]) -> Codebook:
     lists = [path.name for path in sorted(DATA.iterdir(), key=str) if path.name not in NOT_READ_BY]
     digest = hashlib.sha256("\x1f".join([*texts.values(), data_digest(*lists)]).encode()).hexdigest()
     return Codebook(
-        merge_measures(measure for file in files.values() for measure in file.measures),
-        frozenset(nouns),
-        frozenset(people["people"]["counters"]),
-        digest[:8],
-        EventBook(_codes(files.values()), classes),
-        frozenset(measure.name for name in dict(own) for measure in files[name].measures),
+        measures=merge_measures(measure for file in files.values() for measure in file.measures),
+        people=frozenset(nouns),
+        counters=frozenset(people["people"]["counters"]),
+        version=digest[:8],
+        events=EventBook(_codes(files.values()), classes),
+        own=frozenset(measure.name for name in dict(own) for measure in files[name].measures),
     )
 
 

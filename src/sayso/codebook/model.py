@@ -20,14 +20,21 @@ WORD_SETS = (
     "times",
 )
 WORD_SEQUENCES = ("phrases", "before", "after")
+CHOICES = {  # keys of a measure with a few values each, the default first
+    "status": ("flow", "stock"),
+    "default_status": ("stock", "flow"),
+    "counts": ("people", "incidents"),
+    "nouns_reach": ("clause", "phrase", "sentence"),
+}
+SWITCHES = ("movement", "by_authorities", "dated_after_lead")  # keys that are true or false
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What happened to the counted, and the words by which a text says so.
 
-    Words are lemmas, verbs with their particle or preposition ("turn away"). Meaning of each list:
-    `docs/codebook.md`. A `stock` holds on a day (people in a camp), a `flow` happens over days.
+    Words are lemmas, verbs with their particle or preposition ("turn away"). A `stock` holds on a day (people
+    in a camp), a `flow` happens over days. Meaning of each list and rule: `docs/codebook.md`.
     """
 
     name: str
@@ -48,6 +55,12 @@ class Measure:
     prevented_of: frozenset[str] = frozenset()
     prevent: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
+    default_status: str = "stock"
+    counts: str = "people"
+    nouns_reach: str = "clause"
+    movement: bool = False
+    by_authorities: bool = False
+    dated_after_lead: bool = False
 
 
 Index = Mapping[str, tuple[Measure, ...]]
@@ -105,10 +118,21 @@ class Codebook:
         """What is counted besides people and incidents: the nouns of users' measures ("dose", "home")."""
         table: dict[str, tuple[Measure, ...]] = {}
         for measure in self.measures.values():
-            nouns = measure.nouns | measure.default_nouns | measure.of_nouns
-            for noun in sorted(nouns if measure.name in self.own else ()):
+            if measure.name not in self.own or measure.counts == "incidents":
+                continue
+            for noun in sorted(measure.nouns | measure.default_nouns | measure.of_nouns):
                 table[noun.lower()] = (*table.get(noun.lower(), ()), measure)
         return table
+
+    @cached_property
+    def incidents(self) -> tuple[Measure, ...]:
+        """The measures that count incidents, a user's own first."""
+        counting = (one for one in self.measures.values() if one.counts == "incidents")
+        return tuple(sorted(counting, key=lambda one: one.name not in self.own))
+
+    def measure(self, name: str) -> Measure:
+        """The measure of that name, with no words and no rules of its own if there is none (`other`)."""
+        return self.measures.get(name) or Measure(name, name, "")
 
     def only(self, measures: Iterable[Measure]) -> "Codebook":
         """This codebook with these measures and no others."""
@@ -116,8 +140,7 @@ class Codebook:
 
     def is_incident(self, lemma: str) -> bool:
         """Whether a noun stands for something that happens and is counted."""
-        incidents = self.measures.get("incidents")
-        return incidents is not None and lemma.lower() in incidents.nouns
+        return any(lemma.lower() in measure.nouns for measure in self.incidents)
 
     def topics(self) -> Iterator[str]:
         """The topics in use, each once, in file order."""
@@ -126,7 +149,7 @@ class Codebook:
 
 
 def merge_measures(measures: Iterable[Measure]) -> dict[str, Measure]:
-    """Measures by name; of two with one name, the words are joined and the first label stays."""
+    """Measures by name; of one name, the words are joined; label and rules are those of the first."""
     merged: dict[str, Measure] = {}
     for new in measures:
         old = merged.get(new.name)

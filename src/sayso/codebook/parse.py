@@ -19,11 +19,11 @@ from sayso.codebook.events import (
     read_nouns,
     read_patterns,
 )
-from sayso.codebook.model import WORD_SEQUENCES, WORD_SETS, Measure
+from sayso.codebook.model import CHOICES, SWITCHES, WORD_SEQUENCES, WORD_SETS, Measure
 from sayso.codebook.shipped import words
 
-WORD_LISTS = tuple(name for name in (*WORD_SETS, *WORD_SEQUENCES) if name != "times")
-MEASURE_KEYS = {"label", "status", "counters", *WORD_LISTS}
+WORD_LISTS = (*WORD_SETS, *WORD_SEQUENCES)
+MEASURE_KEYS = {"label", *CHOICES, *SWITCHES, *WORD_LISTS}
 NOUN_KEYS = {f"{frame}_nouns": frame for frame in FRAMES}
 EVENT_KEYS = {
     "label", "plover", "acled", "contexts", "measures", "result", "unless", *FRAMES, *NOUN_KEYS,
@@ -94,7 +94,7 @@ def _each(
             yield name, entry
         else:
             problems.append(
-                Problem((kind, name), None, f"is no table. Write [{kind}.{name}] above its keys.")
+                Problem((kind, name), None, f"is not a table. Write [{kind}.{name}] above its keys.")
             )
 
 
@@ -113,16 +113,22 @@ def _near(word: str, known: set[str]) -> str:
 def _measure(topic: str, name: str, entry: dict[str, Any], problems: list[Problem]) -> Measure:
     keys = ("measures", name)
     problems += _unknown(keys, entry, MEASURE_KEYS)
-    status = entry.get("status", "flow")
-    if status not in ("flow", "stock"):
-        message = f'status is "flow" (over days) or "stock" (on a day), not {status!r}.'
-        problems.append(Problem((*keys, "status"), str(status), message))
-    lists: dict[str, Any] = {}
+    rules: dict[str, Any] = {}
+    for key, values in CHOICES.items():
+        rules[key] = entry.get(key, values[0])
+        if rules[key] not in values:
+            listed = ", ".join(f'"{value}"' for value in values)
+            message = f"`{key}` must be one of {listed}, not {rules[key]!r}."
+            problems.append(Problem((*keys, key), str(rules[key]), message))
+    for key in SWITCHES:
+        rules[key] = entry.get(key, False)
+        if not isinstance(rules[key], bool):
+            message = f"`{key}` must be true or false, without quotes, not {rules[key]!r}."
+            problems.append(Problem((*keys, key), str(rules[key]), message))
     for key in WORD_LISTS:
         value = strings(keys, entry, key, problems)
-        lists[key] = value if key in WORD_SEQUENCES else frozenset(value)
-    times = frozenset(entry.get("counters", {}).get("times", []))
-    return Measure(name, str(entry.get("label", name)), topic, str(status), times=times, **lists)
+        rules[key] = value if key in WORD_SEQUENCES else frozenset(value)
+    return Measure(name, str(entry.get("label", name)), topic, **rules)
 
 
 def strings(
@@ -154,10 +160,19 @@ def _event(topic: str, name: str, entry: dict[str, Any], problems: list[Problem]
             )
             problems.append(Problem((*keys, "contexts"), context, message))
     return EventCode(
-        name, str(entry.get("label", name)), topic, kind, mode, _acled(keys, entry, problems), contexts,
-        strings(keys, entry, "measures", problems), bool(entry.get("result", False)),
-        strings(keys, entry, "unless", problems), patterns, nouns,
-    )  # fmt: skip
+        name=name,
+        label=str(entry.get("label", name)),
+        topic=topic,
+        type=kind,
+        mode=mode,
+        acled=_acled(keys, entry, problems),
+        contexts=contexts,
+        measures=strings(keys, entry, "measures", problems),
+        result=bool(entry.get("result", False)),
+        unless=strings(keys, entry, "unless", problems),
+        patterns=patterns,
+        nouns=nouns,
+    )
 
 
 def _patterns(keys: tuple[str, ...], entry: Mapping[str, Any], problems: list[Problem]) -> Iterator[Pattern]:

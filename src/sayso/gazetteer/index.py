@@ -105,7 +105,16 @@ class Gazetteer:
         rows = self._ask(TOWNS, key, MOST_PLACES)
         return tuple(
             Entry(
-                Place(id_, name, PlaceKind(kind), country, admin1, lat, lon, bool(near)),
+                Place(
+                    id=id_,
+                    name=name,
+                    kind=PlaceKind(kind),
+                    country=country,
+                    admin1=admin1,
+                    latitude=lat,
+                    longitude=lon,
+                    approximate=bool(near),
+                ),
                 people,
                 bool(main),
                 level,
@@ -122,7 +131,15 @@ class Gazetteer:
         for code, entry in _toml("countries.toml").items():
             number, name = known.get(code, (None, entry["names"][0]))
             latitude, longitude = entry.get("at", (None, None))
-            place = Place(number, name, PlaceKind.COUNTRY, code, None, latitude, longitude)
+            place = Place(
+                id=number,
+                name=name,
+                kind=PlaceKind.COUNTRY,
+                country=code,
+                admin1=None,
+                latitude=latitude,
+                longitude=longitude,
+            )
             self.names[code] = name
             self.neighbours[code] = tuple(entry["neighbours"])
             for other in [name, *entry["names"]]:
@@ -135,13 +152,13 @@ class Gazetteer:
             latitude, longitude = entry.get("at", (None, None))
             for name in entry["names"]:
                 place = Place(
-                    None,
-                    entry["names"][0],
-                    PlaceKind.AREA,
-                    entry.get("country") or None,
-                    None,
-                    latitude,
-                    longitude,
+                    id=None,
+                    name=entry["names"][0],
+                    kind=PlaceKind.AREA,
+                    country=entry.get("country") or None,
+                    admin1=None,
+                    latitude=latitude,
+                    longitude=longitude,
                 )
                 self.areas[normal(name)] = place
 

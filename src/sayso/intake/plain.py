@@ -45,14 +45,14 @@ def make_report(text: str, fields: dict[str, str], name: str | None = None) -> M
     fields = {key: _clean(value) for key, value in fields.items()}
     published, notes = _published(text, fields, name)
     report = Report(
-        text,
-        fields.get("title", ""),
-        published.day if published else None,
-        fields.get("publisher", ""),
-        fields.get("agency", "") or credited_agency(text),
-        fields.get("url", ""),
-        language_of(text, fields.get("language", "")),
-        published.precision if published else Precision.DAY,
+        text=text,
+        title=fields.get("title", ""),
+        published=published.day if published else None,
+        publisher=fields.get("publisher", ""),
+        agency=fields.get("agency", "") or credited_agency(text),
+        url=fields.get("url", ""),
+        language=language_of(text, fields.get("language", "")),
+        published_precision=published.precision if published else Precision.DAY,
     )
     return report, notes
 

@@ -27,7 +27,15 @@ def find_bodies(doc: Doc, hits: Sequence[Hit], where: Where, lexicon: Lexicon) -
             first = hit.first
             entry = hit.entry
             again = doc[hit.last - 1].lower_
-            yield ActorCandidate(first, hit.last, entry.name, entry.kind, entry.country, again, known=True)
+            yield ActorCandidate(
+                first=first,
+                last=hit.last,
+                name=entry.name,
+                kind=entry.kind,
+                country=entry.country,
+                again=again,
+                known=True,
+            )
         elif hit.entry.sort == "metonym" and not _is_visited(doc, hit):
             code = hit.entry.name
             known = lexicon.known.get(code)
@@ -97,7 +105,15 @@ def institution(doc: Doc, hit: Hit, where: Where) -> ActorCandidate:
     elif (found := where.after(last)) and not (kind is ActorKind.CIVILIAN and doc[last].lower_ == "in"):
         last, place = found
     again = doc[hit.last - 1].lemma_.lower()
-    candidate = ActorCandidate(first, last, name, kind, None, again, institution=name)
+    candidate = ActorCandidate(
+        first=first,
+        last=last,
+        name=name,
+        kind=kind,
+        country=None,
+        again=again,
+        institution=name,
+    )
     if place is None:
         stateless = first > 0 and doc[first - 1].ent_type_ == "NORP"  # "Kurdish leaders"
         return replace(candidate, bare=not stateless)
@@ -121,7 +137,7 @@ def is_capital(place: Place, gazetteer: Gazetteer) -> str | None:
 
 
 def _organisations(doc: Doc, where: Where, lexicon: Lexicon) -> Iterator[ActorCandidate]:
-    """Names that the model takes for organisations, with the kind that their last word tells."""
+    """Names that the model takes for organisations, with the kind that their last word shows."""
     for ent in doc.ents:
         if ent.label_ != "ORG":
             continue
@@ -134,7 +150,14 @@ def _organisations(doc: Doc, where: Where, lexicon: Lexicon) -> Iterator[ActorCa
         country = next((p.country for i in range(span.start, span.end) if (p := where.at(i))), None)
         if country is None and (found := where.before(span.start)):
             country = found[1].country
-        yield ActorCandidate(span.start, span.end, span.text, kind, country, span[-1].lower_)
+        yield ActorCandidate(
+            first=span.start,
+            last=span.end,
+            name=span.text,
+            kind=kind,
+            country=country,
+            again=span[-1].lower_,
+        )
 
 
 def _trimmed(ent: Span) -> Span | None:

@@ -1,7 +1,7 @@
 """Which mentions are one actor: acronyms, surnames, holders of an office, "the ministry".
 
 Takes candidates in text order that do not overlap, gives `ActorMention`s. Mentions of one actor carry one and
-the same `Actor`, with all that any of them tells.
+the same `Actor`, with all that any of them says.
 """
 
 import re
@@ -15,19 +15,12 @@ from sayso.reading import findings
 from sayso.reading.actors.bodies import GOVERNMENT
 from sayso.reading.actors.candidate import ActorCandidate
 from sayso.reading.actors.states import speaking
-from sayso.records import Actor, ActorKind, ActorMention, Evidence
+from sayso.records import Actor, ActorMention, Evidence
+from sayso.records.kinds import OF_STATE
 
 ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,9}")
 SHORTEST_SURNAME = 3
 DEFINITE = {"the", "its", "their", "this", "that", "his", "her"}
-OF_STATES = {
-    ActorKind.GOVERNMENT,
-    ActorKind.PARLIAMENT,
-    ActorKind.COURT,
-    ActorKind.MILITARY,
-    ActorKind.BORDER_GUARD,
-    ActorKind.POLICE,
-}
 
 
 def merge(doc: Doc, candidates: list[ActorCandidate]) -> Iterator[ActorMention]:
@@ -138,7 +131,7 @@ def _resolve_acronyms(
 
 def _resolve_persons(doc: Doc, candidates: list[ActorCandidate]) -> None:
     """A surname is the person of that name; an office without a name is the person who bears it."""
-    persons = [candidate for candidate in candidates if candidate.person and not _is_nameless(doc, candidate)]
+    persons = [candidate for candidate in candidates if candidate.person and not _is_nameless(candidate)]
     full = [candidate for candidate in persons if " " in candidate.name]
     for candidate in persons:
         longer = next((other for other in full if _is_short_for(candidate.name, other.name)), None)
@@ -146,7 +139,7 @@ def _resolve_persons(doc: Doc, candidates: list[ActorCandidate]) -> None:
             candidate.name = longer.name
     holders = [candidate for candidate in persons if candidate.role is not None]
     for candidate in candidates:
-        if candidate.person and _is_nameless(doc, candidate):
+        if candidate.person and _is_nameless(candidate):
             holder = _holder(doc, candidate, holders)
             if holder is not None:
                 candidate.name, candidate.bare = holder.name, False
@@ -160,7 +153,7 @@ def _is_short_for(name: str, full: str) -> bool:
     return len(parts) > 1 and name != full and (parts[0], parts[-1]) == (longer[0], longer[-1])
 
 
-def _is_nameless(doc: Doc, candidate: ActorCandidate) -> bool:
+def _is_nameless(candidate: ActorCandidate) -> bool:
     return (
         candidate.role is not None
         and candidate.first <= candidate.role[0]
@@ -187,13 +180,13 @@ def _holder(doc: Doc, office: ActorCandidate, holders: Sequence[ActorCandidate])
 
 
 def _resolve_bare(doc: Doc, candidates: list[ActorCandidate]) -> None:
-    """Give bodies and offices without a country the one that the report tells.
+    """Give bodies and offices without a country the one that the report gives.
 
     The body of that kind named before ("the ministry"), the only one of that kind in the report, or the state
     that acts in the sentence in which they speak ("Lithuania detained 30 people, the border guard said").
     """
     for index, candidate in enumerate(candidates):
-        if candidate.kind not in OF_STATES:
+        if candidate.kind not in OF_STATE:
             continue
         state = _acting_state(doc, candidates, candidate) if _speaks(doc, candidate) else None
         if (
@@ -270,7 +263,7 @@ def _acting_state(
 
 
 def _actors(doc: Doc, candidates: Sequence[ActorCandidate]) -> dict[tuple[str, bool], Actor]:
-    """One `Actor` a name, with the first kind, country, role and body that any mention tells."""
+    """One `Actor` a name, with the first kind, country, role and body that any mention gives."""
     actors: dict[tuple[str, bool], Actor] = {}
     for candidate in candidates:
         role = _role(doc, candidate)

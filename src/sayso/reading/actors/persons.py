@@ -50,7 +50,7 @@ def _may_be_person(ent: Span) -> bool:
 
 
 def _name(ent: Span, offices: Sequence[Hit]) -> Span | None:
-    """The name without titles, courtesy and possessive; `None` for what is no name."""
+    """The name without titles, courtesy and possessive; `None` for what is not a name."""
     doc = ent.doc
     first, last = ent.start, ent.end
     while last > first and (doc[last - 1].lower_ in ("'s", "’s", "’", "'") or doc[last - 1].is_punct):
@@ -162,7 +162,14 @@ def _nameless(doc: Doc, hit: Hit, where: Where) -> ActorCandidate:
         name = title(name, hit.entry.kind, found[1], where)
     again = doc[hit.last - 1].lower_
     candidate = ActorCandidate(
-        first, last, name, hit.entry.kind, country, again, bare=country is None, person=True
+        first=first,
+        last=last,
+        name=name,
+        kind=hit.entry.kind,
+        country=country,
+        again=again,
+        bare=country is None,
+        person=True,
     )
     candidate.role = (hit.first, hit.last)
     return candidate

@@ -40,7 +40,13 @@ def find_states(doc: Doc, hits: Sequence[Hit], where: Where, lexicon: Lexicon) -
         name = f"{GOVERNMENT} of {where.name_of(code)}"
         subject = root.dep_ in ("nsubj", "nsubjpass")
         yield ActorCandidate(
-            first, last, name, ActorKind.GOVERNMENT, code, institution=GOVERNMENT, subject=subject
+            first=first,
+            last=last,
+            name=name,
+            kind=ActorKind.GOVERNMENT,
+            country=code,
+            institution=GOVERNMENT,
+            subject=subject,
         )
 
 

@@ -33,7 +33,15 @@ def finish(doc: Doc, candidate: ClaimCandidate, name: Evidence | None) -> Claim 
     cue = next(iter(_runs(doc, candidate.cue, trimmed=",;.")), None) or _mark(doc, candidate.cue)
     speaker = speaker_evidence(candidate.speaker) if candidate.speaker is not None else None
     described = _described(candidate) if candidate.speaker is not None else None
-    return Claim(content, cue, speaker, candidate.stance, candidate.direct, name, described)
+    return Claim(
+        content=content,
+        cue=cue,
+        speaker=speaker,
+        stance=candidate.stance,
+        direct=candidate.direct,
+        name=name,
+        described=described,
+    )
 
 
 def _mark(doc: Doc, cue: tuple[int, ...]) -> Evidence | None:

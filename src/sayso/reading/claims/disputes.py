@@ -14,10 +14,11 @@ from spacy.tokens import Doc
 from sayso.codebook import words
 from sayso.reading.syntax import token_at
 from sayso.records import ActorKind, Claim, Evidence, Stance
+from sayso.records.kinds import FORCES
 
 REACH = 1500  # characters back to the claim that is disputed
 NEAR = 700  # back to the claim of which somebody says "this is a lie"
-OFFICIALS = {ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.BORDER_GUARD, ActorKind.POLICE}
+OFFICIALS = {ActorKind.GOVERNMENT, *FORCES}
 OPENING = 160  # characters of a claim in which it says what it takes up
 LEAST_SHARED = 0.34  # of the content words of a denial in full, those that what it denies has too
 DISPUTED = {
@@ -117,7 +118,7 @@ def _target(doc: Doc, told: Sequence[Claim], claim: Claim) -> int | None:
         return before[-1][0] if before else None
     if claim.stance is Stance.DENIES and (clause or opening is None):
         return _most_alike(doc, before, claim, LEAST_SHARED) if clause else None
-    if claim.stance is Stance.DENIES and opening is not None and _is_told(doc, claim, opening.end("object")):
+    if claim.stance is Stance.DENIES and opening is not None and _is_reported(claim, opening.end("object")):
         return _most_alike(
             doc, before, claim, 0.0
         )  # "the report that 20 had died", "Kiev's claims of an attack"
@@ -130,7 +131,7 @@ def _owner(opening: re.Match[str]) -> str | None:
     return owner if owner is not None and owner[0].isupper() else None
 
 
-def _is_told(doc: Doc, claim: Claim, object_end: int) -> bool:
+def _is_reported(claim: Claim, object_end: int) -> bool:
     """Whether the words after "the report" say what it reports."""
     rest = claim.content[0].quote[object_end:]
     return re.match(r"\s+(?:that|of|about|by|from|over)\b", rest) is not None
@@ -181,7 +182,7 @@ def _same_speaker(one: Claim, other: Claim) -> bool:
 
 
 def _is_inside(one: Claim, other: Claim) -> bool:
-    """Whether one claim is told within the other."""
+    """Whether one claim stands within the other."""
     return any(
         a.start <= b.start and b.end <= a.end
         for first, second in ((one, other), (other, one))

@@ -31,7 +31,6 @@ STATUSES = {
     EventStatus.THREATENED: Status.EXPECTED,
     EventStatus.HYPOTHETICAL: Status.HYPOTHETICAL,
 }
-MOVING = {"arrivals", "crossing_attempts", "pushbacks", "returns"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def read_setting(context: EventContext, candidate: EventCandidate, held: Held, p
         sized is not None and sized.evidence.place is not None
     ):  # a figure's place and days are those of its event
         located = Located(sized.place, sized.country, sized.evidence.place, sized.location)
-    dated = read_period(context.figure_context, trigger, _measured(candidate), status)
+    dated = read_period(context.figure_context, trigger, _measured(context, candidate), status)
     if sized is not None and sized.evidence.period is not None:
         dated = Dated(sized.period, sized.evidence.period)
     elif dated.evidence is None or not _may_date(context, candidate, held, dated.evidence):
@@ -102,9 +101,12 @@ def _is_length(token: Token) -> bool:
     return token.dep_ == "pobj" and token.head.lower_ == "for" and token.tag_ == "NNS"
 
 
-def _measured(candidate: EventCandidate) -> Measured:
-    """What the questions of a figure ask of an event: its measure, and the verb that carries it."""
-    return Measured(next(iter(candidate.code.measures), "incidents"), None, candidate.verb)
+def _measured(context: EventContext, candidate: EventCandidate) -> Measured:
+    """What the questions of a figure ask of an event: its measure, and the verb that carries it.
+    One without a measure is asked as an incident is.
+    """
+    incidents = (measure.name for measure in context.codebook.incidents)
+    return Measured(next(iter((*candidate.code.measures, *incidents))), None, candidate.verb)
 
 
 def _goes_on(candidate: EventCandidate, held: Held) -> bool:
@@ -138,9 +140,9 @@ def _located(context: EventContext, candidate: EventCandidate, held: Held, trigg
     """The place attached to the trigger, else the one that the sentence or the text before gives."""
     mention = context.places.get(candidate.place.i) if candidate.place is not None else None
     if mention is None and candidate.frame == "happen":
-        return read_place(context.figure_context, trigger, _measured(candidate))
+        return read_place(context.figure_context, trigger, _measured(context, candidate))
     if mention is None:
-        found = read_place(context.figure_context, trigger, _measured(candidate))
+        found = read_place(context.figure_context, trigger, _measured(context, candidate))
         return found if _is_near(context, candidate, held, found) else Located()
     place = mention.place
     return Located(mention.evidence.quote, place.country if place else None, mention.evidence, place)
@@ -199,7 +201,7 @@ def _context_pattern() -> tuple[re.Pattern[str], dict[str, list[str]]]:
 
 
 def _contexts(context: EventContext, candidate: EventCandidate) -> tuple[tuple[str, Evidence], ...]:
-    """The contexts of the code, told by the trigger, and those that words of the sentence tell."""
+    """The contexts of the code, named by the trigger, and those that words of the sentence name."""
     doc, first, last = context.doc, candidate.trigger[0], candidate.trigger[-1]
     trigger = findings.evidence(doc, first.idx, last.idx + len(last))
     found = dict.fromkeys(candidate.code.contexts, trigger)

@@ -1,6 +1,6 @@
 """Which quantities count people or incidents.
 
-Takes the quantities of a text, yields `FigureCandidate`s in order. A quantity that is none is left to
+Takes the quantities of a text, yields `FigureCandidate`s in order. Any other quantity is left to
 `sayso show --numbers`, which says its kind.
 """
 
@@ -25,7 +25,7 @@ PARTS = {("of", "them"), ("of", "these"), ("of", "those"), ("of", "whom")}
 
 @dataclass(frozen=True, slots=True)
 class FigureCandidate:
-    """A quantity that may be a figure. `anchor` is the token whose place in the grammar tells what
+    """A quantity that may be a figure. `anchor` is the token whose place in the grammar says what
     happened: the counted noun, or the number itself where no noun follows.
     """
 
@@ -34,7 +34,7 @@ class FigureCandidate:
     number: Span
     noun: Token | None
     counted: Evidence | None
-    incident: bool = False
+    incident: Measure | None = None  # the measure that counts such incidents
     things: tuple[Measure, ...] = ()  # users' measures that count such a thing
 
     @property
@@ -73,13 +73,19 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
     if counts_people(context, noun):
         return FigureCandidate(quantity, noun, number, noun, quantity.counted)
     counted = context.codebook.things
-    singular = _singular(noun)
-    forms = (*noun_forms(noun), f"{noun.nbor(-1).lower_} {singular}" if noun.i else singular, singular)
-    things = next((counted[form] for form in forms if form in counted), ())
+    things = next((counted[form] for form in thing_forms(noun) if form in counted), ())
     if things:
-        return FigureCandidate(quantity, noun, number, noun, quantity.counted, things=things)
-    if _counts_incidents(context, quantity, noun):
-        return FigureCandidate(quantity, noun, number, noun, quantity.counted, incident=True)
+        return FigureCandidate(
+            quantity=quantity,
+            anchor=noun,
+            number=number,
+            noun=noun,
+            counted=quantity.counted,
+            things=things,
+        )
+    incident = _incident_measure(context, quantity, noun)
+    if incident is not None:
+        return FigureCandidate(quantity, noun, number, noun, quantity.counted, incident=incident)
     return None
 
 
@@ -91,6 +97,12 @@ def noun_forms(noun: Token) -> Iterator[str]:
         yield f"{before.lower_}{noun.lemma_.lower()}"
     yield noun.lemma_.lower()
     yield noun.lower_
+
+
+def thing_forms(noun: Token) -> tuple[str, ...]:
+    """The forms of a noun for what is not a person: the parser may not know its plural ("fuel tankers")."""
+    singular = _singular(noun)
+    return (*noun_forms(noun), f"{noun.nbor(-1).lower_} {singular}" if noun.i else singular, singular)
 
 
 def _is_faceless(noun: Token) -> bool:
@@ -168,16 +180,17 @@ def _is_people(context: FigureContext, noun: Token) -> bool:
     ) and noun.text.endswith(("s", "ese", "i", "sh"))
 
 
-def _counts_incidents(context: FigureContext, quantity: Quantity, noun: Token) -> bool:
-    codebook = context.codebook
+def _incident_measure(context: FigureContext, quantity: Quantity, noun: Token) -> Measure | None:
+    """The measure that counts such incidents, if the noun stands for any."""
     lemma = noun.lemma_.lower()
-    incidents = codebook.measures.get("incidents")
-    if incidents is None:
-        return False
-    if lemma in incidents.times:
-        return _is_count_of_times(quantity, noun)
-    plural = noun.tag_ in ("NNS", "NNPS") or quantity.interval.high != 1
-    return plural and codebook.is_incident(lemma)
+    incidents = context.codebook.incidents
+    by_times = next((measure for measure in incidents if lemma in measure.times), None)
+    if by_times is not None:
+        return by_times if _is_count_of_times(quantity, noun) else None
+    if noun.tag_ not in ("NNS", "NNPS") and quantity.interval.high == 1:
+        return None
+    names = {lemma, f"{noun.nbor(-1).lower_} {lemma}"} if noun.i else {lemma}
+    return next((measure for measure in incidents if names & measure.nouns), None)
 
 
 def _is_count_of_times(quantity: Quantity, noun: Token) -> bool:

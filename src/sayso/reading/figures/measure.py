@@ -1,6 +1,6 @@
 """What happened to the counted: the measure of a figure.
 
-Takes a candidate, gives a `Measured` or `None` (no figure after all). The first measure that the text tells
+Takes a candidate, gives a `Measured` or `None` (no figure after all). The first measure that the text names
 (`measure_cues.py`) decides; an attempt at it, or its prevention, may count as another; then a list or an
 ellipsis takes the measure of the figure before; then the noun's usual measure; then `other`.
 """
@@ -12,19 +12,19 @@ from spacy.tokens import Token
 
 from sayso.codebook import Measure, word_set
 from sayso.reading import findings
-from sayso.reading.figures.candidates import FigureCandidate, noun_forms, part_noun
+from sayso.reading.figures.candidates import FigureCandidate, noun_forms, part_noun, thing_forms
 from sayso.reading.figures.context import Anchored, FigureContext
-from sayso.reading.figures.measure_cues import look_up, told_measures
+from sayso.reading.figures.measure_cues import told_measures
+from sayso.reading.figures.measure_words import look_up
 from sayso.reading.syntax import particle_forms
 from sayso.records import Evidence
 
 OTHER = "other"
-HAPPENING = {"protesters"}  # told by its noun alone, it is still something that happened on a day
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure, the words that tell it, and the verb or noun that governs the figure's clause."""
+    """A measure, the words that name it, and the verb or noun that governs the figure's clause."""
 
     measure: str
     evidence: Evidence | None
@@ -35,8 +35,8 @@ class Measured:
 def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
     """The measure of a candidate; `None` where a bare number turns out to count no people."""
     anchor = candidate.anchor
-    if candidate.incident:
-        return _measured(context, "incidents", anchor, anchor)
+    if candidate.incident is not None:
+        return _measured(context, candidate.incident.name, anchor, anchor)
     if candidate.things:
         return _of_things(context, candidate)
     if candidate.noun is None and _befalls_things(anchor):
@@ -67,14 +67,20 @@ def _befalls_things(number: Token) -> bool:
 
 
 def _of_things(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
-    """The measure that the text tells of those that count such a thing, else one that its noun names."""
+    """The measure that the text names of those that count such a thing, else one that its noun names."""
     anchor = candidate.anchor
     own = replace(context, codebook=context.codebook.only(candidate.things))
     hit = next(told_measures(own, candidate), None)
     if hit is not None:
         return _measured(context, hit[0].name, hit[1], _governor(anchor))
-    measure = next((one for one in candidate.things if one.nouns or one.default_nouns), None)
+    forms = {*thing_forms(anchor)}
+    measure = next((one for one in candidate.things if forms & _naming(one)), None)
     return _measured(context, measure.name, anchor, _governor(anchor)) if measure else None
+
+
+def _naming(measure: Measure) -> set[str]:
+    """The nouns that name a measure by themselves: what its verbs are restricted to does not."""
+    return {noun.lower() for noun in (*measure.nouns, *measure.default_nouns)}
 
 
 def _measured(context: FigureContext, name: str, token: Token, governor: Token) -> Measured:
@@ -85,15 +91,8 @@ def _measured(context: FigureContext, name: str, token: Token, governor: Token) 
 
 
 def _is_happening(token: Token) -> bool:
-    """Whether a word that tells a stock tells here what befell ("were displaced last year", "fled")."""
-    return token.pos_ == "VERB" and token.lemma_ in (
-        "displace",
-        "flee",
-        "uproot",
-        "drive",
-        "force",
-        "disappear",
-    )
+    """Whether a word that names a stock says here what befell ("were displaced last year", "fled")."""
+    return token.pos_ == "VERB" and token.lemma_ in word_set("grammar", "measure", "befalling")
 
 
 def _default(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
@@ -107,7 +106,7 @@ def _default(context: FigureContext, candidate: FigureCandidate) -> Measured | N
     if measure is None:
         return None
     result = _measured(context, measure.name, noun, _governor(noun))
-    stock = measure.status == "stock" or measure.name not in HAPPENING
+    stock = "stock" in (measure.status, measure.default_status)
     return Measured(result.measure, result.evidence, result.governor, stock)
 
 
@@ -147,7 +146,7 @@ def _elliptic(context: FigureContext, candidate: FigureCandidate) -> Measured | 
         return None
     before, figure = context.figures[-1]
     sentence = candidate.anchor.sent
-    if figure.measure in (OTHER, "incidents"):
+    if figure.measure == OTHER or context.codebook.measure(figure.measure).counts == "incidents":
         return None
     did_so = re.search(r"\b(?:do|did|done|doing)\s+so\b", sentence.text) is not None
     if did_so or (before.anchor.sent.start == sentence.start and is_listed(context, before, candidate)):

@@ -1,6 +1,6 @@
-"""The measures that a text tells of a figure, by the words of the codebook in the grammar around it.
+"""The measures that a text names for a figure, by the words of the codebook in the grammar around it.
 
-Takes a candidate, yields measures with the word that tells each, the surest first: right beside the
+Takes a candidate, yields measures with the word that names each, the surest first: right beside the
 number, the noun itself, the verb that it is subject or object of, what stands on the noun, the words above
 it, the clause. `measure.py` takes the first.
 """
@@ -12,15 +12,26 @@ from spacy.tokens import Token
 
 from sayso.codebook import Measure, word_set
 from sayso.reading import findings
-from sayso.reading.figures.candidates import FigureCandidate, noun_forms
+from sayso.reading.figures.candidates import FigureCandidate
 from sayso.reading.figures.context import FigureContext
-from sayso.reading.syntax import clause_tokens, particle_forms, token_at
+from sayso.reading.figures.measure_verbs import (
+    is_passive,
+    is_relative_object,
+    joined_verb_hits,
+    lone_verb_hits,
+    participle_hits,
+    role_of,
+    verb_hits,
+    verbs_of,
+)
+from sayso.reading.figures.measure_words import look_up, noun_measure, phrase_in
+from sayso.reading.syntax import token_at
 
 MAX_CLIMB = 7
 
 
 def told_measures(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
-    """Measures told by the grammar, the surest first."""
+    """Measures named in the grammar, the surest first."""
     anchor = candidate.anchor
     yield from _put_hits(context, candidate)
     yield from _beside_hits(context, candidate)
@@ -31,7 +42,7 @@ def told_measures(context: FigureContext, candidate: FigureCandidate) -> Iterato
     if subset is not None:
         yield subset
     yield from _climb(context, anchor, candidate)
-    yield from _participle_hits(context, candidate)
+    yield from participle_hits(context, candidate)
     if candidate.noun is not None:
         yield from _sentence_hits(context, candidate)
 
@@ -54,8 +65,8 @@ def _put_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tu
         return
     told = context.doc[start - 2]
     if told.pos_ in ("NOUN", "ADJ", "VERB") and told.i > told.sent.start:
-        measure = look_up(context, "nouns", noun_forms(told), told)
-        if measure is not None and measure.name != "incidents":
+        measure = noun_measure(context, told)
+        if measure is not None:
             yield measure, told
 
 
@@ -84,13 +95,13 @@ def _direct_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator
     if top.head.pos_ not in ("VERB", "AUX"):
         return
     if top.dep_ == "conj":
-        role = "object" if _is_passive(top.head) else "subject"
+        role = "object" if is_passive(top.head) else "subject"
     elif top.dep_ in ("nsubj", "nsubjpass", "dobj"):
-        role = _role(top, "")
+        role = role_of(top, "")
     else:
         return
-    for verb in _verbs_of(top.head):
-        yield from _verb_hit(context, verb, role, candidate.noun or candidate.anchor)
+    for verb in verbs_of(top.head):
+        yield from verb_hits(context, verb, role, candidate.noun or candidate.anchor)
 
 
 def _whole(noun: Token, candidate: FigureCandidate) -> Token:
@@ -118,52 +129,16 @@ def _subset_hit(context: FigureContext, candidate: FigureCandidate) -> tuple[Mea
     if (
         measure is None
         or before.anchor.sent.start != candidate.anchor.sent.start
-        or measure.name == "incidents"
+        or measure.counts == "incidents"
     ):
         return None
     return measure, before.anchor
 
 
-def _participle_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
-    """A participle right after the noun that the parse hung elsewhere: "20,000 foreigners detained in"."""
-    noun = candidate.anchor
-    if noun.i + 1 >= len(context.doc):
-        return
-    verb = noun.doc[noun.i + 1]
-    if verb.tag_ == "VBN" and not any(child.dep_ == "dobj" for child in verb.children):
-        measure = look_up(context, "object", particle_forms(verb), noun)
-        if measure is not None:
-            yield measure, verb
-
-
-def look_up(
-    context: FigureContext, role: str, words: Iterator[str] | tuple[str, ...], noun: Token | None
-) -> Measure | None:
-    """The first measure that lists one of `words` under `role`; one with `of_nouns` only for those nouns."""
-    index = context.codebook.index(role)
-    for word in words:
-        for measure in index.get(word, ()):
-            if not measure.of_nouns or role in ("nouns", "default_nouns", "phrases") or _is_of(measure, noun):
-                return measure
-    return None
-
-
-def _is_of(measure: Measure, noun: Token | None) -> bool:
-    if noun is None:
-        return False
-    return bool({noun.lemma_.lower(), _compound(noun)} & measure.of_nouns)
-
-
-def _compound(noun: Token) -> str:
-    """A noun with the word before it: "police officer"."""
-    before = noun.doc[noun.i - 1] if noun.i else noun
-    return f"{before.lower_} {noun.lemma_.lower()}"
-
-
 def _noun_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
     noun = candidate.anchor
-    measure = look_up(context, "nouns", noun_forms(noun), noun)
-    if measure is not None and measure.name != "incidents":
+    measure = noun_measure(context, noun)
+    if measure is not None:
         yield measure, noun
 
 
@@ -192,92 +167,9 @@ def _modifier_hit(context: FigureContext, child: Token, noun: Token) -> Iterator
             yield measure, child
         return
     passive = child.tag_ == "VBN" and child.dep_ == "acl"
-    for verb in _verbs_of(child):
-        role = "object" if passive or _is_passive(verb) or _relative_object(child) else "subject"
-        yield from _verb_hit(context, verb, role, noun)
-
-
-def _relative_object(verb: Token) -> bool:
-    """Whether the relative pronoun (or nothing) is the object: "the people (whom) they detained"."""
-    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    return verb.dep_ == "relcl" and subject is not None and subject.tag_ not in ("WP", "WDT")
-
-
-def _is_passive(verb: Token) -> bool:
-    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
-
-
-def _is_reduced(verb: Token) -> bool:
-    """A participle without auxiliary or object, parsed as the verb of a clause: "5,000 displaced"."""
-    return verb.tag_ == "VBN" and not any(child.dep_ in ("aux", "dobj") for child in verb.children)
-
-
-def _verbs_of(verb: Token) -> Iterator[Token]:
-    """The verb, then those that it opens ("believed to have drowned", "forced to flee")."""
-    yield verb
-    for child in verb.children:
-        if (
-            child.dep_ in ("xcomp", "ccomp")
-            and verb.lemma_ in word_set("grammar", "measure", "pass_through")
-            and child.pos_ in ("VERB", "AUX")
-        ):
-            yield from _verbs_of(child)
-
-
-def _verb_hit(
-    context: FigureContext, verb: Token, role: str, noun: Token | None
-) -> Iterator[tuple[Measure, Token]]:
-    phrase, where = _phrase_hit(context, verb)
-    measure = look_up(context, role, particle_forms(verb), noun)
-    in_place = phrase is not None and phrase.status == "stock" and where.startswith(("in ", "at "))
-    if phrase is not None and not (in_place and measure is not None and measure.status == "flow"):
-        yield phrase, verb  # but who died in a camp is not sheltered there
-    if measure is not None:
-        yield measure, verb
-    if phrase is not None:
-        yield phrase, verb
-    if verb.lemma_ in word_set("grammar", "measure", "copulas"):
-        for word in _complements(verb):
-            measure = look_up(
-                context, "predicates", (word.lower_, word.lemma_.lower(), _prep_phrase(word)), noun
-            )
-            if measure is not None:
-                yield measure, word
-
-
-def _complements(verb: Token) -> Iterator[Token]:
-    for child in verb.children:
-        if child.dep_ in ("acomp", "attr", "oprd", "prep", "advmod", "xcomp", "ccomp", "dobj"):
-            yield child
-
-
-def _prep_phrase(token: Token) -> str:
-    inner = next((child.lower_ for child in token.children if child.dep_ == "pobj"), "")
-    return f"{token.lower_} {inner}" if inner else ""
-
-
-def _phrase_hit(context: FigureContext, verb: Token) -> tuple[Measure | None, str]:
-    """A phrase of the codebook in the verb's own clause; the words of a name ("the Camp Fire") tell
-    nothing.
-    """
-    words = (token for token in clause_tokens(verb) if not token.is_space)
-    text = " ".join(token.text if _is_in_name(token) else token.lower_ for token in words)
-    return _phrase_in(context, f" {text} ")
-
-
-def _is_in_name(token: Token) -> bool:
-    """Whether a capitalised word stands in a name of several: "the Camp Fire"."""
-    if not token.is_title or token.is_sent_start:
-        return False
-    around = (token.nbor(step) for step in (-1, 1) if 0 <= token.i + step < len(token.doc))
-    return any(other.is_title and other.pos_ in ("NOUN", "PROPN") for other in around)
-
-
-def _phrase_in(context: FigureContext, text: str) -> tuple[Measure | None, str]:
-    for phrase, measure in context.codebook.phrases:
-        if f" {phrase} " in text or (phrase.endswith(("camp", "place")) and f" {phrase}s " in text):
-            return measure, phrase
-    return None, ""
+    for verb in verbs_of(child):
+        role = "object" if passive or is_passive(verb) or is_relative_object(child) else "subject"
+        yield from verb_hits(context, verb, role, noun)
 
 
 def _phrase_on(context: FigureContext, noun: Token) -> Measure | None:
@@ -285,7 +177,7 @@ def _phrase_on(context: FigureContext, noun: Token) -> Measure | None:
     for child in noun.children:
         if child.dep_ in ("prep", "amod", "acl") or (child.dep_ == "relcl"):
             words += [token.lower_ for token in child.subtree if not token.is_space]
-    return _phrase_in(context, f" {' '.join(words)} ")[0] if words else None
+    return phrase_in(context, f" {' '.join(words)} ")[0] if words else None
 
 
 def _climb(
@@ -297,19 +189,19 @@ def _climb(
         head = token.head
         if head.i == token.i or (token.dep_ == "conj" and head.ent_type_ in ("GPE", "LOC")):
             break  # joined to where it was, not to whom it befell: "died in Syria and 30 comrades"
-        role = _role(token, role)
+        role = role_of(token, role)
         if head.pos_ in ("VERB", "AUX"):
-            for verb in _verbs_of(head):
-                yield from _verb_hit(context, verb, role or "object", candidate.noun or anchor)
+            for verb in verbs_of(head):
+                yield from verb_hits(context, verb, role or "object", candidate.noun or anchor)
             yield from _subject_noun(context, head, anchor)
-            yield from _joined_verbs(context, head, role, candidate.noun or anchor)
+            yield from joined_verb_hits(context, head, role, candidate.noun or anchor)
             if head.dep_ == "conj" and token.dep_ in ("nsubj", "nsubjpass"):
-                break  # a clause of its own: what was told in the one before is not told of it
+                break  # a clause of its own: what the one before says is not said of it
         elif head.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
             if head.lemma_ == "population":
                 yield from _modifier_hits(context, head)
-            measure = look_up(context, "nouns", noun_forms(head), head)
-            if measure is not None and measure.name != "incidents":
+            measure = noun_measure(context, head)
+            if measure is not None:
                 yield measure, head
             elif token.dep_ in ("conj", "appos", "nummod", "prep"):
                 yield from _shared_modifiers(context, token, head, candidate)
@@ -330,21 +222,8 @@ def _shared_modifiers(
             yield measure, told
 
 
-def _role(token: Token, before: str) -> str:
-    """Whether what was counted does or undergoes the verb above."""
-    if token.dep_ in ("nsubjpass", "dobj", "dative", "attr", "oprd"):
-        return "object"
-    if token.dep_ == "nsubj":
-        return "object" if _is_passive(token.head) or _is_reduced(token.head) else "subject"
-    if token.dep_ == "agent":
-        return "subject"
-    if token.dep_ in ("xcomp", "conj", "ccomp", "pobj", "prep", "advcl"):
-        return before or ("object" if token.dep_ in ("pobj", "prep") else "subject")
-    return before
-
-
 def _subject_noun(context: FigureContext, verb: Token, anchor: Token) -> Iterator[tuple[Measure, Token]]:
-    """ "the death toll rose to 31", "bringing the population to 500": the noun beside the verb tells it."""
+    """ "the death toll rose to 31", "bringing the population to 500": the noun beside the verb names it."""
     for child in verb.children:
         if (
             child.dep_ in ("nsubj", "nsubjpass", "dobj")
@@ -352,8 +231,8 @@ def _subject_noun(context: FigureContext, verb: Token, anchor: Token) -> Iterato
             and child.i != anchor.i
         ):
             noun = _numbered(child)
-            measure = look_up(context, "nouns", noun_forms(noun), noun)
-            if measure is not None and measure.name not in ("incidents", "protesters"):
+            measure = noun_measure(context, noun)
+            if measure is not None and measure.nouns_reach != "phrase":
                 yield measure, noun
             elif noun.i != child.i:  # "the number of people displaced rose to 3,000"
                 yield from (*_modifier_hits(context, noun), *_modifier_hits(context, child))
@@ -368,15 +247,6 @@ def _numbered(noun: Token) -> Token:
     return next((child for child in of.children if child.dep_ == "pobj"), noun)
 
 
-def _joined_verbs(
-    context: FigureContext, verb: Token, role: str, noun: Token
-) -> Iterator[tuple[Measure, Token]]:
-    for child in verb.children:
-        own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
-        if child.dep_ == "conj" and child.pos_ == "VERB" and role == "subject" and not own_subject:
-            yield from _verb_hit(context, child, "object" if _is_passive(child) else role, noun)
-
-
 def _sentence_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
     """Nothing in the grammar: the nearest strong noun before it ("death tolls range from …")."""
     anchor = candidate.anchor
@@ -385,20 +255,7 @@ def _sentence_hits(context: FigureContext, candidate: FigureCandidate) -> Iterat
         token = context.doc[i]
         if token.text in ";:.":
             return
-        measure = look_up(context, "nouns", noun_forms(token), token)
-        if measure is not None and measure.name in ("killed", "injured", "missing", "asylum_applications"):
+        measure = noun_measure(context, token)
+        if measure is not None and measure.nouns_reach == "sentence":
             yield measure, token
-    yield from _lone_verb_hits(context, candidate)
-
-
-def _lone_verb_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
-    """A verb after the figure that the parse left without a subject: "59 men, including 15 boys, died"."""
-    anchor = candidate.anchor
-    if anchor.dep_ not in ("appos", "pobj", "conj", "dep", "npadvmod"):
-        return
-    for token in context.doc[anchor.i + 1 : anchor.sent.end]:
-        if token.tag_ in ("VBD", "VBP", "VBZ") and token.dep_ in ("ROOT", "conj", "ccomp"):
-            if not any(child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for child in token.children):
-                role = "object" if _is_passive(token) else "subject"
-                yield from _verb_hit(context, token, role, candidate.noun or anchor)
-            return
+    yield from lone_verb_hits(context, candidate)

@@ -15,9 +15,7 @@ from sayso.reading.figures.measure import Measured
 from sayso.reading.syntax import CLAUSAL
 from sayso.records import Evidence, Place, PlaceKind, PlaceMention
 
-MOVEMENTS = {"arrivals", "crossing_attempts", "pushbacks", "returns", "asylum_applications"}
-BY_AUTHORITIES = MOVEMENTS | {"detained", "charged", "released", "deployed", "rescued"}
-TOO_FAR = 3  # clause borders over which a place of the sentence is no better than the one before
+TOO_FAR = 3  # clause borders over which a place of the sentence is not better than the one before
 NEXT = 3  # characters between a town and the state after it
 LONGEST_HEADING = 80
 FAR_BACK = 400  # tokens behind a figure at which a place no longer holds
@@ -36,13 +34,15 @@ class Located:
 def read_place(context: FigureContext, candidate: Anchored, measured: Measured) -> Located:
     """The place of a figure; empty where the report has named none."""
     sentence = candidate.anchor.sent
+    measure = context.codebook.measure(measured.measure)
     named = list(context.places_in(sentence.start, sentence.end))
     usable = [pair for pair in named if _may_hold(context, candidate, *pair)]
     usable = [pair for pair in usable if not _is_of_town(context, pair[1], usable)] or usable
-    if not usable and measured.measure in BY_AUTHORITIES:
+    if not usable and measure.by_authorities:
         usable = [pair for pair in named if _is_speaker(context, pair[1]) or _is_authority(*pair)]
-    ranked = sorted(usable, key=lambda pair: _rank(candidate, measured, *pair))
-    if ranked and _rank(candidate, measured, *ranked[0])[0] < TOO_FAR:
+    anchor, governor, movement = candidate.anchor, measured.governor, measure.movement
+    ranked = sorted(usable, key=lambda pair: _rank(anchor, governor, pair[0], movement))
+    if ranked and _rank(anchor, governor, ranked[0][0], movement)[0] < TOO_FAR:
         return _located(context, ranked[0], usable)
     before = _before(context, candidate)
     if before.words is None and ranked:
@@ -111,15 +111,11 @@ def _is_speaker(context: FigureContext, mention: PlaceMention) -> bool:
     )
 
 
-def _rank(
-    candidate: Anchored, measured: Measured, token: Token, mention: PlaceMention
-) -> tuple[int, int, int]:
+def _rank(anchor: Token, governor: Token, token: Token, movement: bool) -> tuple[int, int, int]:
     """Smaller is nearer: clause borders, then whether the preposition fits, then characters."""
-    anchor, governor = candidate.anchor, measured.governor
     inside = anchor.is_ancestor(token) or governor.is_ancestor(token) or governor.i == token.head.i
     borders = _borders(token, anchor, governor) + (0 if inside else 1)
     preposition = _preposition(token)
-    movement = measured.measure in MOVEMENTS
     fit = 1
     if movement and (preposition in word_set("grammar", "place", "into") or token.dep_ == "dobj"):
         fit = 0

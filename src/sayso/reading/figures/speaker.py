@@ -24,14 +24,14 @@ ATTITUDES = {
     Stance.CONDEMNS,
     Stance.DEMANDS,
     Stance.DOUBTS,
-}  # tell no number
+}  # give no number
 
 
 def read_speaker(context: FigureContext, candidate: FigureCandidate) -> Evidence | None:
     """The words of whoever gives the figure: the nearest mention, a name rather than a pronoun."""
     claim = claim_around(context, candidate.quantity.number)
     if claim is not None:
-        return _words(context, claim)
+        return _words(claim)
     if not context.figures:
         return None
     before, figure = context.figures[-1]
@@ -61,7 +61,7 @@ def claim_around(context: FigureContext, words: Evidence) -> Claim | None:
     return min(around, key=lambda claim: sum(part.end - part.start for part in claim.content), default=None)
 
 
-def _words(context: FigureContext, claim: Claim) -> Evidence | None:
+def _words(claim: Claim) -> Evidence | None:
     speaker = claim.name or claim.speaker
     if speaker is None or ANONYMOUS.match(speaker.quote):
         return None

@@ -5,13 +5,7 @@ is counted. In order: single numbers (`atoms`), two of them as a range or a shar
 around them (`hedges`). Word lists: `codebook/data/numbers.toml`.
 """
 
-from sayso.reading.numbers.atoms import Number, find_atoms, read_words
-from sayso.reading.numbers.hedges import hedge
-from sayso.reading.numbers.ranges import join_ranges
+from sayso.reading.numbers.atoms import Number, read_words
+from sayso.reading.numbers.find import find_numbers
 
 __all__ = ["Number", "find_numbers", "read_words"]
-
-
-def find_numbers(text: str) -> list[Number]:
-    """Every number in `text`, in order, hedged and joined into ranges; none overlap."""
-    return [hedge(text, number) for number in join_ranges(text, find_atoms(text))]

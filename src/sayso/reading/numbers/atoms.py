@@ -132,7 +132,16 @@ def _plain_atoms(text: str) -> Iterator[Number]:
         spelled = not (match["dig"] or match["signed"] or match["slash"])
         start, stop = match.span()
         share = bool(match["frac"])
-        yield Number(start, stop, start, stop, _exact(value), ordinal, spelled=spelled, share=share)
+        yield Number(
+            start=start,
+            end=stop,
+            at=start,
+            stop=stop,
+            interval=_exact(value),
+            ordinal=ordinal,
+            spelled=spelled,
+            share=share,
+        )
 
 
 def _exact(value: Decimal | int) -> Interval:
@@ -215,7 +224,7 @@ def _point(match: re.Match[str]) -> Decimal | None:
 
 
 def _slash(written: str) -> Decimal | None:
-    """ "2 1/2", "3/4"; `None` for "4/2", which is no part of anything."""
+    """ "2 1/2", "3/4"; `None` for "4/2", which is not a part of anything."""
     *whole, part = re.split(r"[\s-]", written)
     over, under = part.split("/")
     share = Decimal(over) / Decimal(under)
@@ -266,7 +275,16 @@ def _vague_atoms(text: str) -> Iterator[Number]:
             interval = _exact(Decimal(str({**data["pairs"], **data["factors"]}.get(phrase, 0))))
         start, stop = match.span()
         factor = not match["several"] and phrase in data["factors"]
-        yield Number(start, stop, start, stop, interval, vague=vague, spelled=True, factor=factor)
+        yield Number(
+            start=start,
+            end=stop,
+            at=start,
+            stop=stop,
+            interval=interval,
+            vague=vague,
+            spelled=True,
+            factor=factor,
+        )
 
 
 def _resolve_overlaps(atoms: list[Number]) -> list[Number]:

@@ -1,0 +1,96 @@
+"""The component `sayso_figures` itself: what it runs, in order, and what it leaves on a `Doc`."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.codebook import Codebook, load_codebook
+from sayso.reading import findings
+from sayso.reading.figures.candidates import FigureCandidate, find_candidates
+from sayso.reading.figures.context import FigureContext
+from sayso.reading.figures.measure import read_measure
+from sayso.reading.figures.period import read_period
+from sayso.reading.figures.place import read_place
+from sayso.reading.figures.speaker import read_speaker
+from sayso.reading.figures.status import read_status
+from sayso.reading.syntax import require_parse
+from sayso.records import Figure, FigureEvidence
+
+NEEDED = ("quantities", "dates", "places", "claims")
+
+
+@Language.factory("sayso_figures", assigns=["doc._.sayso_figures"], default_config={"codebooks": []})
+def create_figures(nlp: Language, name: str, codebooks: list[str]) -> "FigureReader":
+    """Make the component; spaCy calls this for `nlp.add_pipe("sayso_figures")`.
+
+    `codebooks` are paths of TOML files to lay over the shipped ones.
+    """
+    from pathlib import Path
+
+    findings.register("figures", Figure)
+    codebook = load_codebook([Path(path) for path in codebooks])
+    missing = [part for part in NEEDED if f"sayso_{part}" not in nlp.pipe_names]
+    helpers = [nlp.create_pipe(f"sayso_{part}") for part in missing]
+    return FigureReader(codebook, helpers)
+
+
+class FigureReader:
+    """Reads figures; holds the codebook and the components that the pipeline lacks."""
+
+    def __init__(self, codebook: Codebook, helpers: Sequence[Callable[[Doc], Doc]]) -> None:
+        self.codebook = codebook
+        self.helpers = helpers
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Store the figures of `doc` in `doc._.sayso_figures`."""
+        require_parse(doc, "sayso_figures")
+        for helper in self.helpers:
+            doc = helper(doc)
+        found: list[Figure] = []
+        try:
+            found.extend(self.read(doc))
+        finally:  # what was read before time was up
+            findings.store(doc, "figures", found)
+        return doc
+
+    def read(self, doc: Doc) -> Iterator[Figure]:
+        """Yield each figure of `doc`, in text order."""
+        context = FigureContext.of(doc, self.codebook)
+        for candidate in find_candidates(context):
+            figure = _figure(context, candidate)
+            if figure is not None:
+                context.figures.append((candidate, figure))
+                yield figure
+
+
+def _figure(context: FigureContext, candidate: FigureCandidate) -> Figure | None:
+    measured = read_measure(context, candidate)
+    if measured is None:
+        return None
+    speaker = read_speaker(context, candidate)
+    status = read_status(context, candidate, measured)
+    place = read_place(context, candidate, measured)
+    period = read_period(context, candidate, measured, status)
+    counted = candidate.counted
+    evidence = FigureEvidence(
+        quantity=candidate.quantity.evidence,
+        counted=counted,
+        measure=measured.evidence,
+        period=period.evidence,
+        place=place.evidence,
+        speaker=speaker,
+        status=status.evidence,
+    )
+    return Figure(
+        interval=candidate.quantity.interval,
+        measure=measured.measure,
+        counted=counted.quote if counted else None,
+        period=period.period,
+        place=place.words,
+        country=place.country,
+        speaker=speaker.quote if speaker else None,
+        status=status.status,
+        evidence=evidence,
+        location=place.location,
+    )

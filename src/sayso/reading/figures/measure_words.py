@@ -1,0 +1,50 @@
+"""The words of the codebook that name a measure: looked up by role, with the noun that is counted.
+
+Takes words, gives the `Measure` that lists them.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from sayso.codebook import Measure
+from sayso.reading.figures.candidates import noun_forms
+from sayso.reading.figures.context import FigureContext
+
+
+def look_up(
+    context: FigureContext, role: str, words: Iterator[str] | tuple[str, ...], noun: Token | None
+) -> Measure | None:
+    """The first measure that lists one of `words` under `role`; one with `of_nouns` only for those nouns."""
+    index = context.codebook.index(role)
+    for word in words:
+        for measure in index.get(word, ()):
+            if not measure.of_nouns or role in ("nouns", "default_nouns", "phrases") or _is_of(measure, noun):
+                return measure
+    return None
+
+
+def noun_measure(context: FigureContext, noun: Token) -> Measure | None:
+    """The measure of people that a noun names by itself."""
+    measure = look_up(context, "nouns", noun_forms(noun), noun)
+    return None if measure is None or measure.counts == "incidents" else measure
+
+
+def _is_of(measure: Measure, noun: Token | None) -> bool:
+    if noun is None:
+        return False
+    return bool({noun.lemma_.lower(), _compound(noun)} & measure.of_nouns)
+
+
+def _compound(noun: Token) -> str:
+    """A noun with the word before it: "police officer"."""
+    before = noun.doc[noun.i - 1] if noun.i else noun
+    return f"{before.lower_} {noun.lemma_.lower()}"
+
+
+def phrase_in(context: FigureContext, text: str) -> tuple[Measure | None, str]:
+    """The longest phrase of the codebook that stands in `text`, with its measure."""
+    for phrase, measure in context.codebook.phrases:
+        if f" {phrase} " in text or (phrase.endswith(("camp", "place")) and f" {phrase}s " in text):
+            return measure, phrase
+    return None, ""

@@ -1,0 +1,130 @@
+"""The component `sayso_quantities` itself: what it runs, in order, and what it leaves on a `Doc`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from sayso.codebook import Codebook, load_codebook
+from sayso.reading import findings
+from sayso.reading.numbers import Number, find_numbers
+from sayso.reading.numbers.ranges import split_move
+from sayso.reading.quantities.change import factor_change, read_change
+from sayso.reading.quantities.concept import read_concept
+from sayso.reading.quantities.counted import counted_noun, counted_span
+from sayso.reading.quantities.joined import join_neighbours
+from sayso.reading.quantities.kinds import AGE_AFTER, classify
+from sayso.reading.quantities.units import read_unit
+from sayso.reading.syntax import require_parse
+from sayso.records import Quantity, QuantityKind
+
+EACH = re.compile(
+    r"\s+(?:a|per|each|every)\s+(?P<period>day|week|month|year|hour|minute|night)\b"
+    r"|\s+(?P<adverb>daily|weekly|monthly|annually|yearly)\b",
+    re.IGNORECASE,
+)
+UNTOLD = {QuantityKind.DATE, QuantityKind.NAME, QuantityKind.ORDINAL, QuantityKind.PRONOUN}
+
+
+@Language.factory(
+    "sayso_quantities",
+    assigns=["doc._.sayso_quantities"],
+    requires=["token.dep", "token.tag", "token.lemma"],
+    default_config={},
+)
+def create_quantities(nlp: Language, name: str) -> "QuantityReader":
+    """Make the component; spaCy calls this for `nlp.add_pipe("sayso_quantities")`."""
+    findings.register("quantities", Quantity)
+    return QuantityReader(load_codebook())
+
+
+class QuantityReader:
+    """Reads quantities; holds the codebook that says which nouns are people."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.codebook = codebook
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Store the quantities of `doc` in `doc._.sayso_quantities`."""
+        require_parse(doc, "sayso_quantities")
+        read = [self._read(doc, number) for number in _numbers(findings.text_of(doc))]
+        quantities = [quantity for quantity in read if quantity is not None]
+        findings.store(doc, "quantities", list(join_neighbours(doc, quantities)))
+        return doc
+
+    def _read(self, doc: Doc, number: Number) -> Quantity | None:
+        span = doc.char_span(number.at, number.stop, alignment_mode="expand")
+        if span is None:
+            return None
+        unit = read_unit(findings.text_of(doc), number)
+        kind, name = classify(doc, number, span, unit)
+        start, end = number.start, number.end
+        if unit is not None and kind is unit.kind:
+            start, end = min(start, unit.start), max(end, unit.end)
+        elif kind is QuantityKind.AGE and (old := AGE_AFTER.match(findings.text_of(doc), number.stop)):
+            end = max(end, old.end())
+        core = findings.evidence(doc, number.at, number.stop)
+        quantity = Quantity(findings.evidence(doc, start, end), number.interval, kind, core, name)
+        if kind is QuantityKind.COUNT:
+            counted = self._count(doc, number, span, quantity)
+            if counted is None:
+                return None
+            quantity = counted
+        return self._tell(doc, quantity, number)
+
+    def _tell(self, doc: Doc, quantity: Quantity, number: Number) -> Quantity:
+        """The quantity with its change and its concept."""
+        if quantity.kind in UNTOLD:
+            return quantity
+        change = factor_change(quantity) if number.factor else read_change(doc, quantity)
+        return replace(quantity, change=change, concept=read_concept(doc, quantity))
+
+    def _count(self, doc: Doc, number: Number, span: Span, quantity: Quantity) -> Quantity | None:
+        """The quantity with its counted noun; `None` for a "no" that counts nothing."""
+        noun = counted_noun(doc, number, span)
+        word = quantity.number.quote.lower()
+        if word == "no" and not (noun is not None and self._is_countable(noun)):
+            return None
+        of = doc[span.end].lower_ == "of" if span.end < len(doc) else False
+        if word == "one" and (noun is None or (noun.i > span.end + 3 and not of)):
+            return replace(quantity, kind=QuantityKind.PRONOUN)
+        if noun is None:
+            return quantity
+        counted = counted_span(noun, span, self.codebook)
+        start, end = min(number.start, counted.start_char), max(number.end, counted.end_char)
+        each = EACH.match(findings.text_of(doc), counted.end_char)
+        return replace(
+            quantity,
+            evidence=findings.evidence(doc, start, end),
+            unit=_singular(noun) + (f" per {_period(each)}" if each else ""),
+            counted=findings.span_evidence(counted),
+            noun=findings.evidence(doc, noun.idx, noun.idx + len(noun.text)),
+        )
+
+    def _is_countable(self, noun: Token) -> bool:
+        """Whether "no" before the noun counts: "no people", "no attacks", not "no evidence"."""
+        lemma = noun.lemma_.lower()
+        return (
+            noun.tag_ in ("NNS", "NNPS") or self.codebook.is_person(lemma) or self.codebook.is_incident(lemma)
+        )
+
+
+def _numbers(text: str) -> Iterator[Number]:
+    """The numbers of a text; a count that moves "from 12 to 15" is two."""
+    for number in find_numbers(text):
+        if read_unit(text, number) is None:
+            yield from split_move(text, number)
+        else:
+            yield number
+
+
+def _period(each: re.Match[str]) -> str:
+    return each["period"] or {"daily": "day", "annually": "year"}.get(each["adverb"], each["adverb"][:-2])
+
+
+def _singular(noun: Token) -> str:
+    """The noun's lemma, in lower case; of a name, which keeps its plural as a lemma, without the "s"."""
+    lemma = noun.lemma_.lower()
+    return lemma.removesuffix("s") if noun.tag_ == "NNPS" and len(lemma) > 3 else lemma
