@@ -160,5 +160,15 @@ def test_a_changed_file_is_read_anew(tmp_path):
 
 @pytest.mark.parametrize("name", ["Strikes", "port strikes", "../x", ""])
 def test_a_name_that_is_none(name):
-    with pytest.raises(CodebookError, match="no name for a topic"):
+    with pytest.raises(CodebookError, match="not a name for a topic"):
         new(name)
+
+
+def test_words_that_a_measure_of_incidents_never_asks_for_are_doubtful(tmp_path):
+    path = tmp_path / "raids.toml"
+    path.write_text(
+        'topic = "raids"\n[measures.raids]\ncounts = "incidents"\nnouns = ["raid"]\nobject = ["raid"]\n'
+    )
+    _, (fault,) = check(path)
+    assert (fault.line, fault.doubtful) == (5, True)
+    assert "only its `nouns` and `times`" in fault.message

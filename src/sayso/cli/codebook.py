@@ -62,7 +62,6 @@ def try_file(
     text: Annotated[str, typer.Argument(help="A sentence or more; - for standard input.", metavar="TEXT")],
 ) -> None:
     """Show which rule fired on which words of a text, and which figures and claims were read."""
-    from sayso import read
     from sayso.codebook.check import check
     from sayso.display.claims import claim_line
     from sayso.display.events import fired_table
@@ -80,7 +79,7 @@ def try_file(
         told = figure.evidence.measure.quote if figure.evidence.measure else "nothing"
         words = figure.evidence.quantity.quote
         show_plain(f"figure ({whose}): “{words}” = {figure.measure}, told by “{told}”")
-    for claim in read(given, codebook=file).claims:
+    for claim in tried.claims:
         show_plain(f"claim: {claim_line(claim)}")
     verbs = [verb for verb in tried.verbs if not tried.is_listed(verb)]
     if not tried.fired and verbs:

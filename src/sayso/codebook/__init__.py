@@ -15,7 +15,7 @@ from sayso.codebook.loader import (
 )
 from sayso.codebook.model import Codebook, Measure
 from sayso.codebook.parse import acled_types
-from sayso.codebook.shipped import word_set, words
+from sayso.codebook.shipped import alternatives, word_set, words
 
 __all__ = [
     "SHIPPED_TOPICS",
@@ -27,6 +27,7 @@ __all__ = [
     "Pattern",
     "acled_types",
     "active_codebook",
+    "alternatives",
     "codebook_with",
     "data_digest",
     "load_codebook",

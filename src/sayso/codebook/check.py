@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sayso.codebook.events import EventCode
 from sayso.codebook.loader import load_codebook, read_user_file
-from sayso.codebook.model import Measure
+from sayso.codebook.model import WORD_SEQUENCES, WORD_SETS, Measure
 from sayso.codebook.parse import Parsed, Problem, parse, unknown_classes
 from sayso.codebook.shipped import DATA
 from sayso.errors import CodebookError
@@ -22,10 +22,8 @@ LEMMAS = {
     "bring", "sing", "ring", "swing", "string", "cling", "fling", "sting", "feed", "need", "bleed", "breed",
     "speed", "shed", "wed", "embed", "seed", "proceed", "exceed", "succeed", "weed", "heed", "spring", "bed",
 }  # fmt: skip
-TELLING = (
-    "nouns", "subject", "object", "predicates", "modifiers", "phrases", "before", "after", "default_nouns",
-    "attempt_of", "prevented_of", "times",
-)  # fmt: skip
+RESTRICTING = ("of_nouns", "prevent")  # lists that name no measure by themselves
+TELLING = tuple(role for role in (*WORD_SETS, *WORD_SEQUENCES) if role not in RESTRICTING)
 OF_INCIDENTS = ("nouns", "times")  # what names a measure that counts incidents
 RIVALS = ("subject", "object", "predicates", "modifiers")
 
@@ -84,8 +82,8 @@ def line_of(text: str, problem: Problem) -> int:
 
 
 def _doubts(parsed: Parsed) -> Iterator[Problem]:
-    """What can be read but hardly meant: verbs that are no lemmas, one pattern in two codes, measures that
-    no text can tell.
+    """What can be read but hardly meant: verbs that are not lemmas, one pattern in two codes, measures that
+    no text can state.
     """
     for measure in parsed.measures:
         yield from _never(measure)
@@ -103,7 +101,7 @@ def _doubts(parsed: Parsed) -> Iterator[Problem]:
 
 
 def _never(measure: Measure) -> Iterator[Problem]:
-    """Why a measure never fires, or a word of it: there is none, it is no lemma, another measure has it."""
+    """Why a measure never fires, or a word of it: it has none, it is not a lemma, another measure has it."""
     keys = ("measures", measure.name)
     shipped = load_codebook()
     if measure.name not in shipped.measures and not any(getattr(measure, role) for role in TELLING):
@@ -151,17 +149,19 @@ def _guess(verb: str) -> str:
 
 
 def new(name: str, do: Sequence[str] = (), act: Sequence[str] = ()) -> str:
-    """The text of a new codebook about `name`: a measure and an event that its noun tells, and these verbs:
+    """The text of a new codebook about `name`: a measure and an event, named by its noun and by these verbs:
     what people `do`, and what others do to them (`act`).
 
-    Raises `CodebookError` for a name that is no plain word, and for a verb that is no plain words.
+    Raises `CodebookError` for a name that is not a plain word, and for a verb that is not plain words.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
-        raise CodebookError(f"{name!r} is no name for a topic. Use small letters: strikes, port_news.")
+        raise CodebookError(f"{name!r} is not a name for a topic. Use small letters: strikes, port_news.")
     template = (DATA / "template.txt").read_text(encoding="utf-8")
     for verb in (*do, *act):
         if not re.fullmatch(r"[a-z]+(?: [a-z]+)*", verb):
-            raise CodebookError(f"{verb!r} is no verb in dictionary form. Write it as in: --do 'walk out'.")
+            raise CodebookError(
+                f"{verb!r} is not a verb in dictionary form. Write it as in: --do 'walk out'."
+            )
     plural = re.sub(r"[_-]", " ", name)
     noun = re.sub(r"ies$", "y", plural) if plural.endswith("ies") else re.sub(r"(?<=[^s])s$", "", plural)
     filled = {

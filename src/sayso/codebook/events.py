@@ -1,4 +1,4 @@
-"""What a codebook says of events: codes, and the patterns by which a text tells them.
+"""What a codebook says of events: codes, and the patterns by which a text states them.
 
 A verb pattern reads like a sentence without its ends: `fire|launch @missile at`. Its words are a verb
 (lemma), particles and prepositions, and objects; `@name` stands for any word of a class; a class or words in
@@ -40,7 +40,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One way of telling an event by a verb. Fillers are words and `@classes`, any of which may stand there.
+    """One way of stating an event by a verb. Fillers are words and `@classes`, any of which may stand there.
 
     `open_object` says that the object is the recipient; a `Part` may be open instead. `complement` stands
     beside the object ("leave @people *dead*"); `passive` patterns fit passives only.
@@ -72,7 +72,7 @@ def _weight(filler: tuple[str, ...]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class NounPattern:
-    """One way of telling an event by a noun: its lemma, the words that must stand before it, and the nouns
+    """One way of naming an event by a noun: its lemma, the words that must stand before it, and the nouns
     one of which must follow "of" (empty: any; `None`: nothing need follow).
     """
 
@@ -85,7 +85,7 @@ class NounPattern:
 
 @dataclass(frozen=True, slots=True)
 class EventCode:
-    """A kind of event: its codes in PLOVER and ACLED, and the patterns that tell it.
+    """A kind of event: its codes in PLOVER and ACLED, and the patterns that state it.
 
     A `result` ("killed") joins the act that brought it about ("in an air strike") to one event. `unless` are
     words around a trigger that make it mean something else ("heart attack"). `measures` are the figures that

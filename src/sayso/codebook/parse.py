@@ -94,7 +94,7 @@ def _each(
             yield name, entry
         else:
             problems.append(
-                Problem((kind, name), None, f"is no table. Write [{kind}.{name}] above its keys.")
+                Problem((kind, name), None, f"is not a table. Write [{kind}.{name}] above its keys.")
             )
 
 

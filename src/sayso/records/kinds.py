@@ -102,6 +102,11 @@ class ActorKind(StrEnum):
     CIVILIAN = "civilian"
 
 
+FORCES = frozenset({ActorKind.MILITARY, ActorKind.POLICE, ActorKind.BORDER_GUARD})
+OFFICES = frozenset({ActorKind.GOVERNMENT, ActorKind.PARLIAMENT, ActorKind.COURT})
+OF_STATE = OFFICES | FORCES  # the kinds of bodies that are a state's
+
+
 class Stance(StrEnum):
     """What the speaker does by saying it."""
 

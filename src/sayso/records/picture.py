@@ -84,8 +84,8 @@ class Series:
 
     `family` is a measure, or the name of measures that stand for each other at one border; `since` the first
     day of a cumulative series; `counted` is "people" or the sub-group ("children", "Iraqis"), `unit`
-    what all its numbers are counted in; `place_key` a
-    country's code or a GeoNames id. `first` and `last` are the days that the figures end on.
+    what all its numbers are counted in; `place_key` a country's code or a GeoNames id. `first` and `last` are
+    the days that the figures end on.
     """
 
     id: str

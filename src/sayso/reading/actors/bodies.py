@@ -137,7 +137,7 @@ def is_capital(place: Place, gazetteer: Gazetteer) -> str | None:
 
 
 def _organisations(doc: Doc, where: Where, lexicon: Lexicon) -> Iterator[ActorCandidate]:
-    """Names that the model takes for organisations, with the kind that their last word tells."""
+    """Names that the model takes for organisations, with the kind that their last word shows."""
     for ent in doc.ents:
         if ent.label_ != "ORG":
             continue

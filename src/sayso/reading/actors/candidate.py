@@ -21,7 +21,7 @@ class ActorCandidate:
     """An actor from token `first` to before `last`.
 
     `again` is the word by which "the …" may take it up, `institution` what every country has of it. `known`:
-    listed by name in the codebook; `bare`: lacks a country that another mention may tell; `subject`: a state
+    listed by name in the codebook; `bare`: lacks a country that another mention may give; `subject`: a state
     that acts in its sentence.
     """
 
@@ -67,14 +67,14 @@ class Where:
                 self._at[index] = (first, mention)
 
     def at(self, index: int) -> Place | None:
-        """The place named at a token, if it is told which."""
+        """The place named at a token, if it is known which."""
         found = self._at.get(index)
         if found is not None:
             return found[1].place
         return self._inside_name(index)
 
     def _inside_name(self, index: int) -> Place | None:
-        """A country inside an organisation's name, which is no mention of the place itself."""
+        """A country inside an organisation's name, which is not a mention of the place itself."""
         token = self.doc[index]
         if token.ent_type_ != "ORG" or not token.text[0].isupper():
             return None

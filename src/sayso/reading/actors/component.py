@@ -54,7 +54,7 @@ class ActorReader:
         states = find_states(doc, hits, where, self.lexicon)
         names = {
             (person.first, person.last) for person in persons
-        }  # an organisation that has an office is none
+        }  # what has an office is a person, not an organisation
         bodies = [body for body in bodies if body.known or (body.first, body.last) not in names]
         return sorted(_without_overlaps([*bodies, *persons, *states]), key=lambda candidate: candidate.first)
 

@@ -1,7 +1,7 @@
 """Which mentions are one actor: acronyms, surnames, holders of an office, "the ministry".
 
 Takes candidates in text order that do not overlap, gives `ActorMention`s. Mentions of one actor carry one and
-the same `Actor`, with all that any of them tells.
+the same `Actor`, with all that any of them says.
 """
 
 import re
@@ -15,19 +15,12 @@ from sayso.reading import findings
 from sayso.reading.actors.bodies import GOVERNMENT
 from sayso.reading.actors.candidate import ActorCandidate
 from sayso.reading.actors.states import speaking
-from sayso.records import Actor, ActorKind, ActorMention, Evidence
+from sayso.records import Actor, ActorMention, Evidence
+from sayso.records.kinds import OF_STATE
 
 ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,9}")
 SHORTEST_SURNAME = 3
 DEFINITE = {"the", "its", "their", "this", "that", "his", "her"}
-OF_STATES = {
-    ActorKind.GOVERNMENT,
-    ActorKind.PARLIAMENT,
-    ActorKind.COURT,
-    ActorKind.MILITARY,
-    ActorKind.BORDER_GUARD,
-    ActorKind.POLICE,
-}
 
 
 def merge(doc: Doc, candidates: list[ActorCandidate]) -> Iterator[ActorMention]:
@@ -187,13 +180,13 @@ def _holder(doc: Doc, office: ActorCandidate, holders: Sequence[ActorCandidate])
 
 
 def _resolve_bare(doc: Doc, candidates: list[ActorCandidate]) -> None:
-    """Give bodies and offices without a country the one that the report tells.
+    """Give bodies and offices without a country the one that the report gives.
 
     The body of that kind named before ("the ministry"), the only one of that kind in the report, or the state
     that acts in the sentence in which they speak ("Lithuania detained 30 people, the border guard said").
     """
     for index, candidate in enumerate(candidates):
-        if candidate.kind not in OF_STATES:
+        if candidate.kind not in OF_STATE:
             continue
         state = _acting_state(doc, candidates, candidate) if _speaks(doc, candidate) else None
         if (
@@ -270,7 +263,7 @@ def _acting_state(
 
 
 def _actors(doc: Doc, candidates: Sequence[ActorCandidate]) -> dict[tuple[str, bool], Actor]:
-    """One `Actor` a name, with the first kind, country, role and body that any mention tells."""
+    """One `Actor` a name, with the first kind, country, role and body that any mention gives."""
     actors: dict[tuple[str, bool], Actor] = {}
     for candidate in candidates:
         role = _role(doc, candidate)

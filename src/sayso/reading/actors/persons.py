@@ -50,7 +50,7 @@ def _may_be_person(ent: Span) -> bool:
 
 
 def _name(ent: Span, offices: Sequence[Hit]) -> Span | None:
-    """The name without titles, courtesy and possessive; `None` for what is no name."""
+    """The name without titles, courtesy and possessive; `None` for what is not a name."""
     doc = ent.doc
     first, last = ent.start, ent.end
     while last > first and (doc[last - 1].lower_ in ("'s", "’s", "’", "'") or doc[last - 1].is_punct):

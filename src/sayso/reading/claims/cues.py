@@ -1,4 +1,4 @@
-"""Claims told by grammar: verbs of saying with their clause, and "according to".
+"""Claims by grammar: verbs of saying with their clause, and "according to".
 
 Takes a parsed `Doc`, yields `ClaimCandidate`s. Cue words: `codebook/data/speakers.toml`.
 """

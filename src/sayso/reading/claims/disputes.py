@@ -14,10 +14,11 @@ from spacy.tokens import Doc
 from sayso.codebook import words
 from sayso.reading.syntax import token_at
 from sayso.records import ActorKind, Claim, Evidence, Stance
+from sayso.records.kinds import FORCES
 
 REACH = 1500  # characters back to the claim that is disputed
 NEAR = 700  # back to the claim of which somebody says "this is a lie"
-OFFICIALS = {ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.BORDER_GUARD, ActorKind.POLICE}
+OFFICIALS = {ActorKind.GOVERNMENT, *FORCES}
 OPENING = 160  # characters of a claim in which it says what it takes up
 LEAST_SHARED = 0.34  # of the content words of a denial in full, those that what it denies has too
 DISPUTED = {
@@ -181,7 +182,7 @@ def _same_speaker(one: Claim, other: Claim) -> bool:
 
 
 def _is_inside(one: Claim, other: Claim) -> bool:
-    """Whether one claim is told within the other."""
+    """Whether one claim stands within the other."""
     return any(
         a.start <= b.start and b.end <= a.end
         for first, second in ((one, other), (other, one))

@@ -1,7 +1,7 @@
-"""Who a speaker is and how they know: the actor, the access to what is told, and a quality from 1 to 5.
+"""Who a speaker is and how they know: the actor, the access to what is said, and a quality from 1 to 5.
 
 Takes the claims of a report in text order and its actors. The levels are those by which hand-coders of the
-Missing Migrants Project rate a source, as far as one report tells; `[quality]` of `claims.toml`.
+Missing Migrants Project rate a source, as far as one report says; `[quality]` of `claims.toml`.
 """
 
 import re
@@ -101,7 +101,7 @@ def _access(text: str, claim: Claim, actor: Actor | None, claims: Sequence[Claim
 
 
 def _holds(outer: Claim, inner: Claim) -> bool:
-    """Whether a claim is told inside another's content."""
+    """Whether a claim stands inside another's content."""
     cue: Evidence | None = inner.cue
     return cue is not None and any(part.start <= cue.start and cue.end <= part.end for part in outer.content)
 

@@ -1,4 +1,4 @@
-"""Claims told by the layout: "“Words.” ― Ana Ruiz", "ANA RUIZ: words" and "From the judge, Ana Ruiz:
+"""Claims by layout: "“Words.” ― Ana Ruiz", "ANA RUIZ: words" and "From the judge, Ana Ruiz:
 “Words.”".
 
 Takes a `Doc`, yields `ClaimCandidate`s whose cue is the dash or the colon.

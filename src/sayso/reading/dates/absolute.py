@@ -1,4 +1,4 @@
-"""Time expressions that name a date, month, season or year, with or without the year told."""
+"""Time expressions that name a date, month, season or year, with or without a year."""
 
 import re
 from dataclasses import replace
@@ -30,7 +30,7 @@ def read_iso(match: Match, context: DateContext) -> Resolved:
 
 
 def read_numeric(match: Match, context: DateContext) -> Resolved:
-    """ "8/4/2021", "23.08.2015": day or month first as the text's other dates tell; where none does, month
+    """ "8/4/2021", "23.08.2015": day or month first as the text's other dates show; where none does, month
     first with strokes, as in the United States, else day first.
     """
     first, second = int(match["one"]), int(match["two"] or match["second"])
@@ -284,7 +284,7 @@ def read_year(match: Match, context: DateContext) -> Resolved | None:
 
 
 def read_clock(match: Match, context: DateContext) -> Resolved | None:
-    """ "3 p.m.", "14:30", on the day told before."""
+    """ "3 p.m.", "14:30", on the day given before."""
     hour, minute = int(match["h"]), int(match.groupdict().get("min") or 0)
     half = (match.groupdict().get("half") or "").lower().replace(".", "")
     if half == "pm" and hour < 12:

@@ -14,8 +14,7 @@ from sayso.reading.quantities.kinds import NOTE
 from sayso.reading.syntax import token_at
 from sayso.records import DateMention
 
-ANAPHORIC = {"quarter_anaphor", "year_earlier", "ago"}  # told from a quarter, they do not replace it
-FUTURE_WORDS = {"will", "wo", "'ll", "’ll", "shall"}
+ANAPHORIC = {"quarter_anaphor", "year_earlier", "ago"}  # counted from a quarter, they do not replace it
 
 
 @Language.factory("sayso_dates", assigns=["doc._.sayso_dates"], default_config={"published": None})
@@ -108,10 +107,11 @@ def _is_future(doc: Doc, offset: int) -> bool:
     if not doc.has_annotation("DEP"):
         return False
     first = token = token_at(doc, offset)
+    future = word_set("claims", "certainty", "future")
     lasting = first.i > 0 and doc[first.i - 1].lower_ in word_set("dates", "ahead", "until")
     for _ in range(8):
         if token.pos_ in ("VERB", "AUX"):
-            if any(child.lower_ in FUTURE_WORDS for child in token.children) or token.lower_ in FUTURE_WORDS:
+            if any(word.lower_ in future for word in (token, *token.children)):
                 return True
             if token.dep_ == "xcomp" and token.head.lemma_ == "be" and token.head.tag_ in ("VBZ", "VBP"):
                 return True
@@ -127,7 +127,7 @@ def _is_future(doc: Doc, offset: int) -> bool:
 
 
 def _goes_on(verb: Token) -> bool:
-    """Whether what lasts until a day was not over when it was told: "have been put off until", "stays
+    """Whether what lasts until a day was not over when it was reported: "have been put off until", "stays
     shut".
     """
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}

@@ -25,7 +25,7 @@ VAGUE_AMOUNTS = (
 class DateContext:
     """What the words are read against: publication date, tense, the date and the quarter named before.
 
-    `order` is "dmy" or "mdy" where the text's own numeric dates tell it; `whole` is false where only the
+    `order` is "dmy" or "mdy" where the text's own numeric dates show it; `whole` is false where only the
     month or year of the publication is known, of which `published` is the last day.
     """
 
@@ -55,7 +55,14 @@ def group(match: Match, name: str) -> str:
 
 def month_number(match: Match) -> int:
     """The month that the match names, 1 to 12."""
-    return int(words("dates")["months"][group(match, "month").rstrip(".")])
+    lists = words("dates")
+    return int((lists["months"] | lists["month_abbreviations"])[group(match, "month").rstrip(".")])
+
+
+def weekday_number(name: str) -> int:
+    """The weekday of that name, 0 for Monday to 6."""
+    lists = words("dates")
+    return int((lists["weekdays"] | lists["weekday_abbreviations"])[name.lower().rstrip(".")])
 
 
 def unit_letter(match: Match) -> str:
@@ -126,7 +133,7 @@ def narrow(resolved: Resolved, match: Match) -> Resolved:
 
 
 def nearest_year(context: DateContext, make: Callable[[int], date]) -> date:
-    """The year that brings a day without a year nearest to the publication, past unless told otherwise."""
+    """The year that brings a day without a year nearest to the publication, past unless said otherwise."""
     published = context.published or date.today()
     when = make(published.year)
     ahead = (when - published).days

@@ -7,24 +7,19 @@ longer wins.
 import re
 from functools import cache
 
-from sayso.codebook import words
+from sayso.codebook import alternatives, words
 
-
-def _names(table: str) -> str:
-    return "|".join(sorted((re.escape(word) for word in words("dates")[table]), key=len, reverse=True))
-
-
-MONTH = rf"(?P<month>(?:{_names('months')}))\b\.?"
+MONTH = rf"(?P<month>(?:{alternatives('dates', 'months', 'month_abbreviations')}))\b\.?"
 MONTH_NAME = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
+    rf"(?P<month>{'|'.join(name.title() for name in words('dates')['months'])}"
     r"|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.)"
 )
-MONTH_FULL = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+MONTH_FULL = rf"(?:{alternatives('dates', 'months')})"
 WEEKDAY = (
-    r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b\.?)"
+    rf"(?P<weekday>{alternatives('dates', 'weekdays')}"
+    rf"|(?:{alternatives('dates', 'weekday_abbreviations')})\b\.?)"
 )
-WEEKDAY_FULL = r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+WEEKDAY_FULL = rf"(?P<weekday>{alternatives('dates', 'weekdays')})"
 DAYPART = r"(?P<part>morning|afternoon|evening|night|midday|noon|midnight|lunchtime|dawn)"
 SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
@@ -66,7 +61,7 @@ _EDGES = "beginning|starting|commencing|ending|ended|to|of"
 
 
 def order_of(text: str) -> str | None:
-    """Whether a text's numeric dates are day or month first, told by a number above 12; `None` if none is."""
+    """Whether a text's numeric dates are day or month first, by a number above 12; `None` if none is."""
     told = set()
     for match in NUMERIC.finditer(text):
         first, second = int(match["one"]), int(match["two"] or match["second"])
@@ -220,7 +215,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("ordinal_day", _pattern(r"(?P<which>a|the)\s+day\s+(?P<dir>earlier|later|before|after|ago)")),
-    ("reference", _pattern(rf"(?P<word>{_names('references')})")),
+    ("reference", _pattern(rf"(?P<word>{alternatives('dates', 'references')})")),
     (
         "clock",
         _pattern(
@@ -233,7 +228,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::\d\d)?(?:\s?(?:GMT|BST|CET|EST|EDT|local\s+time))?"
         ),
     ),
-    ("feast", _pattern(rf"(?P<word>{_names('feasts')})(?:\s+{YEAR})?")),
+    ("feast", _pattern(rf"(?P<word>{alternatives('dates', 'feasts')})(?:\s+{YEAR})?")),
     (
         "duration",
         _pattern(

@@ -1,4 +1,4 @@
-"""Time expressions told from the publication or a date before: "yesterday", "two days later"."""
+"""Time expressions counted from the publication or a date before: "yesterday", "two days later"."""
 
 import re
 from datetime import timedelta
@@ -18,6 +18,7 @@ from sayso.reading.dates.meaning import (
     span_start,
     unit_around,
     unit_letter,
+    weekday_number,
 )
 from sayso.records import Period, Precision, TimexType
 
@@ -51,7 +52,7 @@ def read_this_part(match: Match, context: DateContext) -> Resolved | None:
 
 
 def read_that_part(match: Match, context: DateContext) -> Resolved | None:
-    """ "that evening", of the day told before."""
+    """ "that evening", of the day given before."""
     day = context.previous.last if context.previous and context.previous.precision is Precision.DAY else None
     day = day or context.published
     if day is None:
@@ -70,7 +71,7 @@ def read_weekday(match: Match, context: DateContext) -> Resolved | None:
         return None
     if name in ("Sun", "Sat", "Mon", "Wed") and not name.endswith("."):
         return None
-    number = words("dates")["weekdays"][name.lower().rstrip(".")]
+    number = weekday_number(name)
     if context.published is None:
         return Resolved(TimexType.DATE, "XXXX-XX-XX")
     which, published = group(match, "which"), context.published
@@ -85,14 +86,14 @@ def read_weekday(match: Match, context: DateContext) -> Resolved | None:
 
 def read_weekdays(match: Match, context: DateContext) -> Resolved:
     """ "Tuesdays", every one."""
-    number = words("dates")["weekdays"][match["weekday"].lower() + "day"]
+    number = weekday_number(match["weekday"] + "day")
     return Resolved(TimexType.SET, f"XXXX-WXX-{number + 1}", anchored=False)
 
 
 def read_set(match: Match, context: DateContext) -> Resolved:
     """ "every day", "each spring"."""
     if match["weekday"]:
-        number = words("dates")["weekdays"][group(match, "weekday")]
+        number = weekday_number(group(match, "weekday"))
         return Resolved(TimexType.SET, f"XXXX-WXX-{number + 1}", anchored=False)
     if match["season"]:
         return Resolved(
@@ -153,7 +154,7 @@ def read_relative_unit(match: Match, context: DateContext) -> Resolved | None:
 
 
 def read_anaphoric_unit(match: Match, context: DateContext) -> Resolved | None:
-    """ "that year", "the end of the month": of the date told before."""
+    """ "that year", "the end of the month": of the date given before."""
     early, unit = group(match, "early"), unit_letter(match)
     published = context.published
     if not early and group(match, "which") == "the":

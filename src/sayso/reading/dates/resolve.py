@@ -11,11 +11,11 @@ from sayso.reading.dates import absolute, relative
 from sayso.reading.dates.meaning import DateContext, Match, Resolved
 from sayso.records import TimexType
 
-NEEDS_DAY = {"today", "this_part", "weekday", "clock_day", "day_of_this_month"}  # told from the very day
+NEEDS_DAY = {"today", "this_part", "weekday", "clock_day", "day_of_this_month"}  # counted from the very day
 
 
 def resolve(name: str, match: Match, context: DateContext) -> Resolved | None:
-    """The meaning of `match`, found by the pattern called `name`; `None` if it is no time."""
+    """The meaning of `match`, found by the pattern called `name`; `None` if it is not a time."""
     if not context.whole and name in NEEDS_DAY:
         return Resolved(TimexType.DATE, "XXXX-XX-XX")
     try:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sayso.codebook import acled_types, words
 from sayso.records import ActorKind, Event, EventStatus, Participant, Reading
+from sayso.records.kinds import FORCES, OF_STATE
 
 UNREAL = {
     EventStatus.NEGATED,
@@ -19,13 +20,10 @@ UNREAL = {
     EventStatus.THREATENED,
 }
 KINDS = {
-    "state": {
-        ActorKind.GOVERNMENT, ActorKind.PARLIAMENT, ActorKind.MILITARY, ActorKind.POLICE,
-        ActorKind.BORDER_GUARD,
-    },
-    "armed_group": {ActorKind.ARMED_GROUP},
-    "armed": {ActorKind.MILITARY, ActorKind.POLICE, ActorKind.BORDER_GUARD, ActorKind.ARMED_GROUP},
-}  # fmt: skip
+    "state": OF_STATE - {ActorKind.COURT},
+    "armed_group": frozenset({ActorKind.ARMED_GROUP}),
+    "armed": FORCES | {ActorKind.ARMED_GROUP},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _is(people: Sequence[Participant], kind: str | None) -> bool:
 
 def _kind_fits(person: Participant, kind: str) -> bool:
     actor = person.actor
-    if actor is not None and actor.kind in KINDS.get(kind, set()):
+    if actor is not None and actor.kind in KINDS.get(kind, frozenset()):
         return True
     listed = words("ontologies")["sides"].get(kind, [])
     return any(word in person.evidence.quote.lower().replace("-", " ") for word in listed)
@@ -92,7 +90,7 @@ SENTENCE_END = re.compile(r"[.!?][”\"']?\s+(?=[A-Z“\"])")
 
 
 def main_event(reading: Reading) -> Event | None:
-    """The event of a short text that ACLED would code: of the first sentence that tells a real one, the one
+    """The event of a short text that ACLED would code: of the first sentence that states a real one, the one
     of the rank that counts most.
     """
     coded = [event for event in reading.events if event.acled is not None]

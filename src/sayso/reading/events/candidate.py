@@ -11,7 +11,7 @@ from sayso.codebook import EventCode
 class EventCandidate:
     """A trigger with its code and the heads of the noun phrases around it.
 
-    `trigger` are the tokens that tell it, `head` the one whose place in the grammar counts, `governor` the
+    `trigger` are the tokens that state it, `head` the one whose place in the grammar counts, `governor` the
     verb that carries it ("*carried out* an attack"). `place` is a noun phrase attached to it that says where.
     `pattern` is the codebook's text that fitted, `used` the tokens that it took beside the verb; `thing` says
     that its object is a thing of some class ("a bomb").

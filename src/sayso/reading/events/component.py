@@ -51,7 +51,7 @@ def create_events(nlp: Language, name: str, codebooks: list[str]) -> "EventReade
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """An event with the pattern that told it, as the codebook writes it, and the key that it stands under."""
+    """An event with the pattern that found it, as the codebook writes it, and its key."""
 
     event: Event
     key: str
@@ -78,7 +78,7 @@ class EventReader:
         return [fired.event for fired in self.explain(doc)]
 
     def explain(self, doc: Doc) -> list["Fired"]:
-        """The events of `doc`, each with the rule that told it."""
+        """The events of `doc`, each with the rule that found it."""
         context = EventContext.of(doc, self.codebook)
         found = list(_events(context, find_drafts(context)))
         starts = [sentence.start for sentence in doc.sents]
@@ -156,7 +156,7 @@ def _event(
 
 
 def _results(context: EventContext, candidate: EventCandidate) -> Iterator[Result]:
-    """The deaths and injuries that an act brought, joined to it or told by an adverb ("fatally")."""
+    """The deaths and injuries that an act brought, joined to it or stated by an adverb ("fatally")."""
     for part in candidate.results:
         first, last = part.trigger[0], part.trigger[-1]
         words = findings.evidence(context.doc, first.idx, last.idx + len(last))

@@ -20,6 +20,7 @@ from sayso.reading.figures.candidates import noun_forms
 from sayso.reading.figures.context import FigureContext
 from sayso.reading.syntax import token_at
 from sayso.records import Actor, ActorKind, ActorMention, Figure, PlaceKind, PlaceMention
+from sayso.records.kinds import FORCES, OFFICES
 
 SINGULAR = {"he", "she", "him", "her", "himself", "herself", "his"}
 PLURAL = {"they", "them", "themselves", "their"}
@@ -28,8 +29,6 @@ NEUTER = {"it", "its", "itself"}
 OBJECTS = ("nsubj", "nsubjpass", "dobj", "pobj")
 LISTED = 6  # nouns of a list ("mortars, shells and mines") that are looked at
 REACH = 60  # tokens back to whom a pronoun may stand for
-STATES = {ActorKind.GOVERNMENT, ActorKind.PARLIAMENT, ActorKind.COURT}
-FORCES = {ActorKind.MILITARY, ActorKind.POLICE, ActorKind.BORDER_GUARD}
 PERSONAL = {
     "he",
     "she",
@@ -113,12 +112,12 @@ class EventContext:
         if lowered in SINGULAR or lowered in PLURAL or lowered in NEUTER:
             if token.i not in self.stands:
                 self.stands[token.i] = (
-                    None  # whom it stands for may be told by a noun that holds it: "many of them"
+                    None  # whom it stands for may be named by a noun that holds it: "many of them"
                 )
                 self.stands[token.i] = self.spoken.get(token.idx) or self._antecedent(token)
             return self.stands[token.i]
         mention = self.actors.get(token.i) or self.actors.get(core(token).i)
-        if mention is not None and mention.actor.kind in STATES and self._is_people(token):
+        if mention is not None and mention.actor.kind in OFFICES and self._is_people(token):
             return None  # "Britons" are not their government
         if mention is None and (crew := self.crew(token)):
             named = (self.actors[child.i].actor for child in crew if child.i in self.actors)
@@ -201,7 +200,7 @@ class EventContext:
         if owning is None or owning.country is None:
             return None
         named = (mention.actor for mention in self.actors.values())
-        fitting = (a for a in named if a.country == owning.country and a.kind in STATES and not a.person)
+        fitting = (a for a in named if a.country == owning.country and a.kind in OFFICES and not a.person)
         return next(fitting, None)
 
     def _named_beside(self, owner: Token) -> Actor | None:
@@ -249,7 +248,7 @@ def _is_people(context: EventContext, token: Token) -> bool:
         return True
     mention = context.actors.get(token.i)
     if mention is not None:
-        return mention.actor.person or mention.actor.kind not in (None, *STATES)
+        return mention.actor.person or mention.actor.kind not in (None, *OFFICES)
     if token.ent_type_ == "NORP" and token.dep_ not in ("amod", "compound"):
         return True
     if is_aged(token):
@@ -309,7 +308,7 @@ def _is_force(context: EventContext, token: Token) -> bool:
 
 
 def _is_state(context: EventContext, token: Token) -> bool:
-    return context.kind(token) in STATES or _is_country(context, token)
+    return context.kind(token) in OFFICES or _is_country(context, token)
 
 
 def _is_place(context: EventContext, token: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Which triggers tell one event: an act and its outcome, a verb and the noun that it carries.
+"""Which triggers are of one event: an act and its outcome, a verb and the noun that it carries.
 
 Takes the candidates of a text, gives fewer. "Killed in an air strike", "an attack that killed 12", "opened
 fire, wounding two": the outcome joins the act, which takes over whom it befell.
@@ -15,7 +15,7 @@ BY_CAUSE = {"in", "by", "during", "from", "after", "when", "as", "following", "t
 
 
 def join(candidates: Sequence[EventCandidate]) -> list[EventCandidate]:
-    """The candidates in text order, outcomes joined to what brought them about, and no trigger told twice."""
+    """The candidates in text order, outcomes joined to what brought them about, and no trigger used twice."""
     kept = _without_doubles(candidates)
     causes = {
         candidate.head.i: candidate for candidate in kept if not candidate.code.result and _is_act(candidate)

@@ -24,7 +24,7 @@ MAX_CLIMB = 6
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A status with the words that tell it, the claim that the event stands in, and the claim against it."""
+    """A status with its words, the claim that the event stands in, and the claim against it."""
 
     status: EventStatus
     evidence: Evidence | None = None
@@ -33,7 +33,7 @@ class Held:
 
 
 def told_by_grammar(context: EventContext, candidate: EventCandidate) -> Held | None:
-    """What the grammar tells, from the trigger outwards."""
+    """What the grammar says, from the trigger outwards."""
     head = candidate.head
     if head.pos_ not in ("VERB", "AUX"):
         found = _by_determiner(context, head) or _by_governor(context, head)
@@ -52,7 +52,7 @@ def _occurs(noun: Token) -> bool:
 
 
 def _by_article(context: EventContext, noun: Token) -> Held | None:
-    """ "*An* attack *would* lead to", "could be prompted by atrocities": not one that was told before."""
+    """ "*An* attack *would* lead to", "could be prompted by atrocities": not one that was reported before."""
     if any(c.dep_ == "poss" or c.lower_ in ("the", "this", "that", "these") for c in noun.children):
         return None
     token = noun
@@ -126,7 +126,7 @@ def _by_helper(context: EventContext, verb: Token, child: Token) -> Held | None:
             c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in verb.children
         )
         return held_by(context, EventStatus.PLANNED if coming else EventStatus.HYPOTHETICAL, child)
-    if child.dep_ == "aux" and lowered in word_set("events", "status", "coming") and not is_perfect(verb):
+    if child.dep_ == "aux" and lowered in word_set("claims", "certainty", "future") and not is_perfect(verb):
         return held_by(context, EventStatus.PLANNED, child)
     no_longer = lowered == "longer" and any(inner.lower_ == "no" for inner in child.children)
     if child.dep_ == "advmod" and (no_longer or lowered in word_set("events", "status", "never")):
@@ -227,5 +227,5 @@ def _governing(token: Token, above: Token) -> EventStatus | None:
 
 
 def held_by(context: EventContext, status: EventStatus, token: Token) -> Held:
-    """A status told by one token."""
+    """A status by one token."""
     return Held(status, findings.evidence(context.doc, token.idx, token.idx + len(token)))

@@ -1,4 +1,4 @@
-"""Events told by nouns: "the killing of", "a push-back", "carried out an air strike on".
+"""Events named by nouns: "the killing of", "a push-back", "carried out an air strike on".
 
 Takes an `EventContext`, yields `EventCandidate`s in text order. Who did it stands before the noun, or after
 "by", or is the subject of the verb that carries it; to whom stands after "of", "on" or "against", or is the
@@ -20,7 +20,7 @@ BEFORE = ("compound", "amod", "nmod", "poss")
 
 
 def find_nouns(context: EventContext) -> Iterator[EventCandidate]:
-    """The events that nouns tell."""
+    """The events that nouns name."""
     for token in context.doc:
         patterns = context.codebook.events.by_noun(token.lemma_.lower())
         if not patterns:

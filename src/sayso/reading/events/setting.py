@@ -201,7 +201,7 @@ def _context_pattern() -> tuple[re.Pattern[str], dict[str, list[str]]]:
 
 
 def _contexts(context: EventContext, candidate: EventCandidate) -> tuple[tuple[str, Evidence], ...]:
-    """The contexts of the code, told by the trigger, and those that words of the sentence tell."""
+    """The contexts of the code, named by the trigger, and those that words of the sentence name."""
     doc, first, last = context.doc, candidate.trigger[0], candidate.trigger[-1]
     trigger = findings.evidence(doc, first.idx, last.idx + len(last))
     found = dict.fromkeys(candidate.code.contexts, trigger)

@@ -130,7 +130,7 @@ def _contradiction(context: EventContext, index: int | None) -> int | None:
 
 
 def _is_what_is_meant(candidate: EventCandidate, claim: Claim) -> bool:
-    """Whether an order, denial or plan is about the event itself, not about something told in passing: in a
+    """Whether an order, denial or plan is about the event itself, not about something said in passing: in a
     relative clause, in "after the death of", or as who plans.
     """
     token = candidate.verb

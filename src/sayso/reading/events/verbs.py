@@ -1,4 +1,4 @@
-"""Events told by verbs: the patterns of the codebooks against the grammar around each verb.
+"""Events stated by verbs: the patterns of the codebooks against the grammar around each verb.
 
 Takes an `EventContext`, yields `EventCandidate`s in text order, at most one a verb: of the patterns that fit,
 the one that asks for most, and of equals the one that was read last, so that a user's own come first.
@@ -32,7 +32,7 @@ COMPLEMENTS = {
 
 
 def find_verbs(context: EventContext) -> Iterator[EventCandidate]:
-    """The events that verbs tell."""
+    """The events that verbs state."""
     for token in context.doc:
         if token.pos_ not in ("VERB", "AUX") and token.tag_ not in ("VBG", "VBN", "VBD"):
             continue

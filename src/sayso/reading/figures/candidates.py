@@ -1,6 +1,6 @@
 """Which quantities count people or incidents.
 
-Takes the quantities of a text, yields `FigureCandidate`s in order. A quantity that is none is left to
+Takes the quantities of a text, yields `FigureCandidate`s in order. Any other quantity is left to
 `sayso show --numbers`, which says its kind.
 """
 
@@ -27,7 +27,7 @@ PARTS = {("of", "them"), ("of", "these"), ("of", "those"), ("of", "whom")}
 
 @dataclass(frozen=True, slots=True)
 class FigureCandidate:
-    """A quantity that may be a figure. `anchor` is the token whose place in the grammar tells what
+    """A quantity that may be a figure. `anchor` is the token whose place in the grammar says what
     happened: the counted noun, or the number itself where no noun follows.
     """
 
@@ -169,7 +169,7 @@ def _counts_otherwise(context: FigureContext, noun: Token) -> bool:
 
 
 def thing_forms(noun: Token) -> tuple[str, ...]:
-    """The forms of a noun for what is no person: the parser may not know its plural ("fuel tankers")."""
+    """The forms of a noun for what is not a person: the parser may not know its plural ("fuel tankers")."""
     singular = _singular(noun)
     return (*noun_forms(noun), f"{noun.nbor(-1).lower_} {singular}" if noun.i else singular, singular)
 

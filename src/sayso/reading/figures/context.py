@@ -19,7 +19,7 @@ from sayso.records import Claim, DateMention, Evidence, Figure, PlaceKind, Place
 class Anchored(Protocol):
     """What a text places and dates: a figure's candidate, or an event.
 
-    `anchor` is the token whose place in the grammar counts, `words` what is told, `number` its first part.
+    `anchor` is the token whose place in the grammar counts, `words` what is stated, `number` its first part.
     """
 
     @property

@@ -1,6 +1,6 @@
 """What happened to the counted: the measure of a figure.
 
-Takes a candidate, gives a `Measured` or `None` (no figure after all). The first measure that the text tells
+Takes a candidate, gives a `Measured` or `None` (no figure after all). The first measure that the text names
 (`measure_cues.py`) decides; an attempt at it, or its prevention, may count as another; then a list or an
 ellipsis takes the measure of the figure before; then the noun's usual measure; then `other`.
 """
@@ -24,7 +24,7 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure, the words that tell it, and the verb or noun that governs the figure's clause."""
+    """A measure, the words that name it, and the verb or noun that governs the figure's clause."""
 
     measure: str
     evidence: Evidence | None
@@ -94,7 +94,7 @@ def _befalls_things(number: Token) -> bool:
 
 
 def _of_things(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
-    """The measure that the text tells of those that count such a thing, else one that its noun names."""
+    """The measure that the text names of those that count such a thing, else one that its noun names."""
     anchor = candidate.anchor
     own = replace(context, codebook=context.codebook.only(candidate.things))
     hit = next(told_measures(own, candidate), None)
@@ -118,7 +118,7 @@ def _measured(context: FigureContext, name: str, token: Token, governor: Token) 
 
 
 def _is_happening(token: Token) -> bool:
-    """Whether a word that tells a stock tells here what befell ("were displaced last year", "fled")."""
+    """Whether a word that names a stock says here what befell ("were displaced last year", "fled")."""
     return token.pos_ == "VERB" and token.lemma_ in word_set("grammar", "measure", "befalling")
 
 

@@ -1,6 +1,6 @@
-"""The measures that a text tells of a figure, by the words of the codebook in the grammar around it.
+"""The measures that a text names for a figure, by the words of the codebook in the grammar around it.
 
-Takes a candidate, yields measures with the word that tells each, the surest first: right beside the
+Takes a candidate, yields measures with the word that names each, the surest first: right beside the
 number, the noun itself, the verb that it is subject or object of, what stands on the noun, the words above
 it, the clause. `measure.py` takes the first.
 """
@@ -31,7 +31,7 @@ MAX_CLIMB = 7
 
 
 def told_measures(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
-    """Measures told by the grammar, the surest first."""
+    """Measures named in the grammar, the surest first."""
     anchor = candidate.anchor
     yield from _put_hits(context, candidate)
     yield from _beside_hits(context, candidate)
@@ -204,7 +204,7 @@ def _climb(
             yield from _subject_noun(context, head, anchor)
             yield from joined_verb_hits(context, head, role, candidate.noun or anchor)
             if head.dep_ == "conj" and token.dep_ in ("nsubj", "nsubjpass"):
-                break  # a clause of its own: what was told in the one before is not told of it
+                break  # a clause of its own: what the one before says is not said of it
         elif head.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
             if head.lemma_ == "population":
                 yield from _modifier_hits(context, head)
@@ -231,7 +231,7 @@ def _shared_modifiers(
 
 
 def _subject_noun(context: FigureContext, verb: Token, anchor: Token) -> Iterator[tuple[Measure, Token]]:
-    """ "the death toll rose to 31", "bringing the population to 500": the noun beside the verb tells it."""
+    """ "the death toll rose to 31", "bringing the population to 500": the noun beside the verb names it."""
     for child in verb.children:
         if (
             child.dep_ in ("nsubj", "nsubjpass", "dobj")

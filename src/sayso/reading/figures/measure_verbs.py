@@ -1,6 +1,6 @@
-"""The measures that verbs tell: of a verb, the codebook's verb, phrase or predicate in its clause.
+"""The measures that verbs name: of a verb, the codebook's verb, phrase or predicate in its clause.
 
-Takes a verb and whether the counted is its subject or object, yields measures with the word that tells each.
+Takes a verb and whether the counted is its subject or object, yields measures with the word that names each.
 `measure_cues.py` says which verbs to ask.
 """
 
@@ -18,7 +18,7 @@ from sayso.reading.syntax import clause_tokens, particle_forms
 def verb_hits(
     context: FigureContext, verb: Token, role: str, noun: Token | None
 ) -> Iterator[tuple[Measure, Token]]:
-    """What a verb tells of its subject or object (`role`): by a phrase, itself, or by a predicate."""
+    """What a verb says of its subject or object (`role`): by a phrase, itself, or by a predicate."""
     phrase, where = _phrase_hit(context, verb)
     measure = look_up(context, role, particle_forms(verb), noun)
     in_place = phrase is not None and phrase.status == "stock" and where.startswith(("in ", "at "))
@@ -125,7 +125,7 @@ def _prep_phrase(token: Token) -> str:
 
 
 def _phrase_hit(context: FigureContext, verb: Token) -> tuple[Measure | None, str]:
-    """A phrase of the codebook in the verb's own clause; the words of a name ("the Camp Fire") tell
+    """A phrase of the codebook in the verb's own clause; the words of a name ("the Camp Fire") say
     nothing.
     """
     words = (token for token in clause_tokens(verb) if not token.is_space)

@@ -135,7 +135,7 @@ FIRST_DAYS = re.compile(r"\bfirst (\w+) days\b", re.IGNORECASE)
 
 
 def _first_days(sentence: Span, began: Period) -> Period:
-    """ "in the first three days of the offensive", which began on a day told later."""
+    """ "in the first three days of the offensive", which began on a day given later."""
     found = FIRST_DAYS.search(sentence.text)
     count = read_words(found[1]) if found and began.first else None
     if began.first is None or not count:
@@ -144,7 +144,7 @@ def _first_days(sentence: Span, began: Period) -> Period:
 
 
 def _since_then(context: FigureContext, candidate: Anchored, measured: Measured) -> Dated | None:
-    """ "have since suffered": from the date told before to the publication."""
+    """ "have since suffered": from the date given before to the publication."""
     adverb = next(
         (c for c in measured.governor.children if c.lower_ == "since" and not list(c.children)), None
     )
@@ -169,7 +169,7 @@ def _is_too_far(candidate: Anchored, measured: Measured, token: Token, mention: 
 
 
 def _reported_stock(dated: Dated, measured: Measured, published: date | None, mention: DateMention) -> Dated:
-    """A stock told for a day holds up to that day."""
+    """A stock reported for a day holds up to that day."""
     period = dated.period
     if not measured.stock or period.last is None:
         return dated
@@ -186,7 +186,7 @@ def _reported_stock(dated: Dated, measured: Measured, published: date | None, me
 def _own_dates(
     context: FigureContext, candidate: Anchored, measured: Measured
 ) -> list[tuple[Token, DateMention]]:
-    """Dates of the figure's sentence that may tell when, the nearest in the grammar first."""
+    """Dates of the figure's sentence that may say when, the nearest in the grammar first."""
     sentence = candidate.anchor.sent
     inside = [
         (token, mention)
@@ -315,7 +315,7 @@ def _from_mention(context: FigureContext, candidate: Anchored, mention: DateMent
 
 
 def _is_perfect(governor: Token) -> bool:
-    """ "have died": told without a date; "had died" and "died" belong to a dated event."""
+    """ "have died": reported without a date; "had died" and "died" belong to a dated event."""
     if any(
         child.lower_ in ("have", "has", "’ve", "'ve") for child in governor.children if child.dep_ == "aux"
     ):
@@ -330,7 +330,7 @@ def _is_past_perfect(governor: Token) -> bool:
 
 
 def _earlier(context: FigureContext, candidate: Anchored, measured: Measured) -> Dated | None:
-    """The date of the event told before: of the last dated figure nearby, or of a sentence just before."""
+    """The date of the event reported before: of the last dated figure nearby, or a sentence just before."""
     here = candidate.anchor.sent.start
     for before, figure in reversed(context.figures):
         if before.anchor.sent.start < here - 120:

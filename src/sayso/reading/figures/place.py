@@ -15,7 +15,7 @@ from sayso.reading.figures.measure import Measured
 from sayso.reading.syntax import CLAUSAL
 from sayso.records import Evidence, Place, PlaceKind, PlaceMention
 
-TOO_FAR = 3  # clause borders over which a place of the sentence is no better than the one before
+TOO_FAR = 3  # clause borders over which a place of the sentence is not better than the one before
 NEXT = 3  # characters between a town and the state after it
 LONGEST_HEADING = 80
 FAR_BACK = 400  # tokens behind a figure at which a place no longer holds

@@ -1,4 +1,4 @@
-"""Spans of time that words tell together: since a day, up to one, from one to another, over some weeks.
+"""Spans of time that words give together: since a day, up to one, from one to another, over some weeks.
 
 Takes a context and dates of a sentence, gives a `Dated` or an answer about one date. Next: `period.py`,
 which chooses among them.
@@ -32,7 +32,7 @@ FAR_APART = timedelta(days=31)  # days joined by "and" that lie further apart ar
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A period and the words that tell it; no words where only the publication date does."""
+    """A period and its words; no words where only the publication date does."""
 
     period: Period
     evidence: Evidence | None = None
@@ -41,7 +41,7 @@ class Dated:
 def since_until(
     context: FigureContext, candidate: Anchored, own: list[tuple[Token, DateMention]]
 ) -> Dated | None:
-    """A total with both ends told: "since 1 January … as of 10 August"."""
+    """A total with both ends given: "since 1 January … as of 10 August"."""
     began = next((m for _, m in own if m.period and has_begun(context, candidate, m)), None)
     ended = next((m for _, m in own if m.period and AS_OF.search(words_before(context, candidate, m))), None)
     if began is None or ended is None or began.period is None or ended.period is None:
@@ -170,7 +170,7 @@ PART_OF = re.compile(
 
 
 def of_whole(context: FigureContext, candidate: Anchored) -> Dated | None:
-    """ "Four of them died in …": a part of the total told before has its days; so has the next part."""
+    """ "Four of them died in …": a part of the total given before has its days; so has the next part."""
     if not context.figures:
         return None
     before, figure = context.figures[-1]

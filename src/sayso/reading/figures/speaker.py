@@ -24,7 +24,7 @@ ATTITUDES = {
     Stance.CONDEMNS,
     Stance.DEMANDS,
     Stance.DOUBTS,
-}  # tell no number
+}  # give no number
 
 
 def read_speaker(context: FigureContext, candidate: FigureCandidate) -> Evidence | None:

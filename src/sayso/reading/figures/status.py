@@ -1,6 +1,6 @@
 """Whether a figure is a fact, a plan, a possibility, or denied in the report.
 
-Takes a candidate with its measure, gives a `Stated`: the status and the words that tell it.
+Takes a candidate with its measure, gives a `Stated`: the status and its words.
 """
 
 from bisect import bisect_left
@@ -23,14 +23,14 @@ MAX_CLIMB = 5
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A status, and the words that tell it (`None` for a plain fact)."""
+    """A status, and its words (`None` for a plain fact)."""
 
     status: Status
     evidence: Evidence | None = None
 
 
 def read_status(context: FigureContext, candidate: FigureCandidate, measured: Measured) -> Stated:
-    """The status of a figure, by the nearest word that tells one, from the figure outwards."""
+    """The status of a figure, by the nearest word that shows one, from the figure outwards."""
     below: Token | None = None
     for above in _clause_path(candidate.anchor, measured.governor):
         found = _told_by(context, above, below)

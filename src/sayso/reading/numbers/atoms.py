@@ -224,7 +224,7 @@ def _point(match: re.Match[str]) -> Decimal | None:
 
 
 def _slash(written: str) -> Decimal | None:
-    """ "2 1/2", "3/4"; `None` for "4/2", which is no part of anything."""
+    """ "2 1/2", "3/4"; `None` for "4/2", which is not a part of anything."""
     *whole, part = re.split(r"[\s-]", written)
     over, under = part.split("/")
     share = Decimal(over) / Decimal(under)

@@ -12,7 +12,7 @@ from sayso.records import Interval, Qualifier
 
 SHARE_JOIN = re.compile(r"\s+(?:in|(?:out\s+)?of(?:\s+every)?|in\s+every)\s+(?:every\s+)?", re.IGNORECASE)
 OUT_OF = re.compile(r"\b(?:in|out|every)\b", re.IGNORECASE)
-LARGEST_WHOLE = 100  # of a share in words or small digits; "12 in 2019" is none
+LARGEST_WHOLE = 100  # of a share in words or small digits; "12 in 2019" is not a share
 PERCENT_AFTER = re.compile(r"\s*(?:%|percent|per cent|pc\b)", re.IGNORECASE)
 OPENER = re.compile(rf"\b(between|from)\s+{SIGN}$", re.IGNORECASE)
 BY = re.compile(r"\bby\s+$", re.IGNORECASE)
@@ -91,7 +91,7 @@ def _range(text: str, left: Number, right: Number) -> Number | None:
 
 
 def split_move(text: str, number: Number) -> Iterator[Number]:
-    """The two numbers of "the toll rose from 12 to 15", which is no range; any other number as it is."""
+    """The two numbers of "the toll rose from 12 to 15", which is not a range; any other number as it is."""
     opened = text[number.start : number.start + 5].lower() == "from " and text[number.stop :][:1] not in "-–"
     if opened and number.interval.qualifier is Qualifier.RANGE and is_move(text, number.start):
         shift = number.at
@@ -105,7 +105,7 @@ def split_move(text: str, number: Number) -> Iterator[Number]:
 
 
 def is_move(text: str, at: int) -> bool:
-    """Whether the words before a "from" tell of a number that changes: "the toll rose", "it lowered
+    """Whether the words before a "from" say that a number changes: "the toll rose", "it lowered
     its count".
     """
     return _moves().search(text, max(0, at - CLAUSE), at) is not None

@@ -1,4 +1,4 @@
-"""Where a report's publisher is at home, told by its address: a listed paper, a town in its name, a country.
+"""Where a report's publisher is at home, by its address: a listed paper, a town in its name, a country.
 
 Takes an address, gives a `Home`. "columbusnews.com" votes for the Columbuses, "independent.ie" for Ireland. A
 home is a hint for names that stand in several places, never a place that the report names.
@@ -23,7 +23,7 @@ MIN_TOWN = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The publisher's country and subdivision where its address tells them; and its town's name."""
+    """The publisher's country and subdivision where its address shows them; and its town's name."""
 
     country: str | None = None
     admin1: str | None = None
@@ -32,7 +32,7 @@ class Home:
 
 def read_home(url: str, gazetteer: Gazetteer, title: str = "") -> Home:
     """The home of the publisher of `url`, or the town that a page's title ends on ("… - Columbia, South
-    Carolina"); all fields empty where neither tells anything.
+    Carolina"); all fields empty where neither says anything.
     """
     home = _of_address(url, gazetteer)
     titled = _of_title(title, gazetteer)

@@ -112,7 +112,7 @@ def _line_before(doc: Doc, index: int) -> int | None:
 
 
 def _lies(doc: Doc, between: int) -> bool:
-    """Whether "between" tells a place, not the sides of talks or a war."""
+    """Whether "between" names a place, not the sides of talks or a war."""
     words = {doc[between].head.lemma_.lower(), doc[max(0, between - 1)].lemma_.lower()}
     return not words.isdisjoint(place_words("lying"))
 

@@ -77,7 +77,7 @@ class Setting:
 
 
 def read_setting(names: list[Name], gazetteer: Gazetteer, home: Home) -> Setting:
-    """The setting that the names of one text tell, each voting once; and the publisher's home."""
+    """The setting that the names of one text give, each voting once; and the publisher's home."""
     setting = Setting(home=home)
     if home.country:
         setting.countries[home.country] += 1
@@ -109,7 +109,7 @@ def read_setting(names: list[Name], gazetteer: Gazetteer, home: Home) -> Setting
             {entry_part(entry) for entry in entries} - {None}
         )
     for code, towns in metropolises.items():
-        if towns > 1 or setting.countries.get(code):  # one alone is no witness for itself
+        if towns > 1 or setting.countries.get(code):  # one alone is not a witness for itself
             setting.countries[code] += towns
     return setting
 

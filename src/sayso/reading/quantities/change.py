@@ -22,7 +22,7 @@ LOOK_AHEAD = 4
 
 
 def read_change(doc: Doc, quantity: Quantity) -> Change | None:
-    """The move that the words beside a quantity tell, if they tell one."""
+    """The move that the words beside a quantity give, if they give one."""
     if quantity.kind not in CHANGEABLE:
         return None
     if quantity.kind is QuantityKind.PERCENT and (quantity.interval.low or 0) < 0:

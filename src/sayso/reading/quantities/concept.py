@@ -1,7 +1,7 @@
 """What has a quantity: "the *index* lost 2 %", "a *fine* of $3m", "a 19 % *drop* in sales".
 
 Found in the grammar: the noun that the quantity describes, the noun that governs it through a
-preposition, or the subject of its verb. A pronoun is no concept: no words say what it stands for.
+preposition, or the subject of its verb. A pronoun is not a concept: no words say what it stands for.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What two quantities beside one another tell together.
+"""What two quantities beside one another say together.
 
 Ranges of one unit ("5km to 10km"), moves ("from 20 to 29 mpg"), the same amount in another unit ("100 km
 (60 miles)", "4 points, or 2 %"), and units left out ("the highest is 84.75 cents, the lowest 74.07").
@@ -58,7 +58,7 @@ def _joined(doc: Doc, quantities: list[Quantity]) -> Iterator[Quantity]:
 
 
 def _coordinated(doc: Doc, left: Quantity, right: Quantity) -> bool:
-    """ "5 and 6 km": two amounts of one unit, told once."""
+    """ "5 and 6 km": two amounts of one unit, given once."""
     between = findings.text_of(doc)[left.evidence.end : right.evidence.start]
     return (
         right.kind in (QuantityKind.MEASURE, QuantityKind.PERCENT) and AND_OR.fullmatch(between) is not None

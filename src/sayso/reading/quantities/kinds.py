@@ -8,7 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span
 
-from sayso.codebook import words
+from sayso.codebook import alternatives, words
 from sayso.reading import findings
 from sayso.reading.numbers import Number
 from sayso.reading.quantities.units import Unit
@@ -16,10 +16,7 @@ from sayso.reading.syntax import entity_at
 from sayso.records import Qualifier, QuantityKind
 
 NAME_LABELS = {"PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT"}
-MONTH = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
+MONTH = alternatives("dates", "months", "month_abbreviations")
 BEFORE_MONTH = re.compile(rf"\b(?:{MONTH})\.?\s+(?:\d{{1,2}}\s?(?:and|to|or|[-–])\s?)?$", re.IGNORECASE)
 AFTER_MONTH = re.compile(
     rf"(?:\s?(?:and|to|or|until|[-–])\s?\d{{1,2}}(?:st|nd|rd|th)?)?\s+(?:of\s+)?(?:{MONTH})\b", re.IGNORECASE
@@ -120,7 +117,7 @@ def _note(text: str, number: Number) -> Kind | None:
 
 
 def _identifier(text: str, number: Number) -> Kind | None:
-    """A number that tells one thing from others: a telephone number, a house in a street."""
+    """A number that names one thing among others: a telephone number, a house in a street."""
     if number.spelled or number.vague:
         return None
     for found in PHONE.finditer(text, max(0, number.at - 24), number.stop + 24):

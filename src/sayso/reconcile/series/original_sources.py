@@ -7,8 +7,8 @@ state are one authority; a figure that nobody in particular says is its story's 
 from dataclasses import dataclass
 
 from sayso.ledger.picture.inputs import CountedRow, SpeakerRow
+from sayso.records.kinds import OF_STATE
 
-OF_STATE = {"government", "border_guard", "police", "military", "parliament", "court"}
 OWN_QUALITY = 1  # of a figure in a report's own original source: one medium
 
 
