@@ -44,7 +44,7 @@ def figures(
     as_csv: AsCsv = False,
 ) -> None:
     """Show figures: what happened to how many, when, where, and on whose say-so."""
-    from sayso.display import FigureTable
+    from sayso.display.figures import FigureTable
     from sayso.ledger import FigureFilter, FigureRow, Ledger
     from sayso.records import Status
 

@@ -50,7 +50,7 @@ def opened_picture(path: str) -> "Iterator[Ledger]":
 def bring_up_to_date(ledger: "Ledger", *, quiet: bool) -> None:
     """Refresh the picture of a ledger; the old one stays where that fails, and a line says why."""
     from sayso.codebook import using
-    from sayso.display import refreshing
+    from sayso.display.progress import refreshing
     from sayso.reconcile import refresh
 
     try:

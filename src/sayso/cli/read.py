@@ -81,7 +81,7 @@ def _pairs(columns: list[str]) -> list[tuple[str, str]]:
 
 
 def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool) -> None:
-    from sayso.display import ReadingProgress
+    from sayso.display.progress import ReadingProgress
     from sayso.intake import find_files
     from sayso.intake.fetch import fetch_pages, is_address
     from sayso.ledger.ingest import ingest, ingest_items, ingest_stream

@@ -22,7 +22,7 @@ def show(
     actors: Annotated[bool, typer.Option("--actors", help="Who acts and speaks.")] = False,
 ) -> None:
     """Show a report with its findings marked, and the words behind every field."""
-    from sayso.display import report_page
+    from sayso.display.report import report_page
     from sayso.ledger import Ledger
 
     with Ledger(ledger, create=False) as opened:
@@ -50,7 +50,7 @@ def show(
 
 def _show_details(report: Any, wanted: list[str], as_json: bool) -> None:
     """Read the report anew and show its numbers, places or actors, which the ledger does not keep."""
-    from sayso.display import actor_table, number_table, place_table
+    from sayso.display.details import actor_table, number_table, place_table
     from sayso.ledger.findings.numbers import number_reason
     from sayso.reading.pipeline import read_reports
 
@@ -78,7 +78,7 @@ def status(
     as_csv: Annotated[bool, typer.Option("--csv", help="The inputs that failed, as CSV.")] = False,
 ) -> None:
     """Show what was read, by which version, what failed and why, and what else to know of inputs."""
-    from sayso.display import status_page
+    from sayso.display.status import status_page
     from sayso.ledger import Ledger
     from sayso.ledger.status import Failure
 
@@ -105,7 +105,7 @@ def measures(
     with, too.
     """
     from sayso.codebook import Measure, load_codebook
-    from sayso.display import measure_table
+    from sayso.display.measures import measure_table
     from sayso.ledger import Ledger
     from sayso.ledger.schema.engine import is_address
 

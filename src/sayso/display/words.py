@@ -50,3 +50,8 @@ def place_words(place: str | None, country: str | None) -> str:
 def report_words(publisher: str, published: object, report_id: str) -> str:
     """Publisher, day, and the beginning of the id."""
     return " ".join(filter(None, [publisher, str(published or ""), report_id[:8]]))
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plural but for one: "1 report", "1,200 reports"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -7,6 +7,15 @@ from decimal import Decimal
 
 from sayso.records.kinds import PlaceKind, Precision, Qualifier
 
+__all__ = [
+    "Evidence",
+    "Interval",
+    "Period",
+    "Place",
+    "Report",
+    "content_id",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -2,6 +2,25 @@
 
 from enum import StrEnum
 
+__all__ = [
+    "FORCES",
+    "OFFICES",
+    "OF_STATE",
+    "Access",
+    "ActorKind",
+    "Certainty",
+    "Direction",
+    "EventStatus",
+    "PlaceKind",
+    "Precision",
+    "Qualifier",
+    "QuantityKind",
+    "Stance",
+    "Status",
+    "TimexType",
+    "Verdict",
+]
+
 
 class Qualifier(StrEnum):
     """How the words bound a number."""
