@@ -66,7 +66,7 @@ def figures2(reading: Reading) -> Row:
                 "counted": figure.counted,
                 "start": figure.period.first.isoformat() if figure.period.first else None,
                 "end": figure.period.last.isoformat() if figure.period.last else None,
-                "place": figure.place,
+                "place": figure.place_text,
                 "country": figure.country,
                 "source": figure.speaker,
                 "status": figure.status,

@@ -132,7 +132,7 @@ def test_an_act_and_its_outcome_are_one_event():
     (event,) = events("Twelve people were killed in an air strike on Aleppo on Monday.")
     assert (event.code, event.type, event.mode) == ("airstrike", "ASSAULT", "aerial")
     assert len(event.figures) == 1
-    assert (str(event.period.first), event.place, event.country) == ("2021-08-02", "Aleppo", "SY")
+    assert (str(event.period.first), event.place_text, event.country) == ("2021-08-02", "Aleppo", "SY")
 
 
 def test_what_an_act_brought_is_kept_with_whom_it_befell():
@@ -272,7 +272,7 @@ def test_statuses_are_documented():
 )
 def test_a_place_that_says_who_is_not_where(text):
     event = sayso.read(text, published="2021-08-04").events[0]
-    assert (event.place, event.country, event.evidence.place) == (None, None, None)
+    assert (event.place_text, event.country, event.evidence.place) == (None, None, None)
 
 
 def test_how_long_a_sentence_lasts_is_not_when():

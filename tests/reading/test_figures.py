@@ -108,7 +108,7 @@ COUNTRIES = [
 @pytest.mark.parametrize(("text", "place", "country"), COUNTRIES)
 def test_places(first_figure, text, place, country):
     figure = first_figure(text)
-    assert (figure.place, figure.country) == (place, country)
+    assert (figure.place_text, figure.country) == (place, country)
 
 
 def test_a_sentence_without_a_place_takes_the_nearest_clear_one_before():

@@ -198,7 +198,7 @@ class FigureEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of people or of incidents that a report gives.
+    """A number that a report gives, of people, incidents, things, money or land, counted in `unit`.
 
     Reads: "180 people, turned away at Lithuania's border on 3 August 2021, says Lithuania."
     Fields and their meaning: `docs/figures.md`. Equal figures have equal fields and evidence.
@@ -208,12 +208,13 @@ class Figure:
     measure: str
     counted: str | None
     period: Period
-    place: str | None
+    place_text: str | None
     country: str | None
     speaker: str | None
     status: Status
     evidence: FigureEvidence
-    location: Place | None = None
+    place: Place | None = None
+    unit: str = "people"
 
     def id(self, report_id: str) -> str:
         """The figure's key in a ledger: hashed from its report and the place of its number in it."""
@@ -279,9 +280,9 @@ class Event:
     status: EventStatus
     period: Period
     evidence: EventEvidence
-    place: str | None = None
+    place_text: str | None = None
     country: str | None = None
-    location: Place | None = None
+    place: Place | None = None
     figures: tuple[int, ...] = ()
     contexts: tuple[str, ...] = ()
     claim: int | None = None

@@ -67,7 +67,7 @@ def read_setting(context: EventContext, candidate: EventCandidate, held: Held, p
     if (
         sized is not None and sized.evidence.place is not None
     ):  # a figure's place and days are those of its event
-        located = Located(sized.place, sized.country, sized.evidence.place, sized.location)
+        located = Located(sized.place_text, sized.country, sized.evidence.place, sized.place)
     dated = read_period(context.figure_context, trigger, _measured(context, candidate), status)
     if sized is not None and sized.evidence.period is not None:
         dated = Dated(sized.period, sized.evidence.period)

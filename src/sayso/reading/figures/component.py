@@ -88,11 +88,11 @@ def _figure(context: FigureContext, candidate: FigureCandidate) -> Figure | None
         measure=measured.measure,
         counted=counted.quote if counted else None,
         period=period.period,
-        place=place.words,
+        place_text=place.words,
         country=place.country,
         speaker=speaker.quote if speaker else None,
         status=status.status,
         evidence=evidence,
-        location=place.location,
+        place=place.location,
         unit=read_unit(context, candidate, measured),
     )

@@ -245,7 +245,7 @@ def _previous_figure(context: FigureContext, since: int, until: int) -> Located 
         if before.anchor.i >= until:
             continue
         if figure.evidence.place is not None:
-            return Located(figure.place, figure.country, figure.evidence.place, figure.location)
+            return Located(figure.place_text, figure.country, figure.evidence.place, figure.place)
     return None
 
 
