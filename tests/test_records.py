@@ -34,7 +34,7 @@ def test_figure_id_depends_on_every_field():
         measure="killed",
         counted=None,
         period=Period(None, None),
-        place=None,
+        place_text=None,
         country=None,
         speaker=None,
         status=Status.ACTUAL,

@@ -24,8 +24,8 @@ def first(tmp_path):
 
 def test_a_movement_is_where_it_ends(first):
     text, verb = "Some 300 people from Serbia overran Hungary.", 'subject = ["overrun"]'
-    assert first(text, verb).place == "Serbia"
-    assert first(text, verb, "movement = true").place == "Hungary"
+    assert first(text, verb).place_text == "Serbia"
+    assert first(text, verb, "movement = true").place_text == "Hungary"
 
 
 @pytest.mark.parametrize(

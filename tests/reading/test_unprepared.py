@@ -163,7 +163,7 @@ def test_a_heading_gives_its_place_and_a_publishers_home_none():
     (nowhere,) = sayso.read(
         "Some 300 people fled their homes.", published=PUBLISHED, publisher="The Lusaka Times"
     ).figures
-    assert (nowhere.place, nowhere.country) == (None, None)
+    assert (nowhere.place_text, nowhere.country) == (None, None)
 
 
 QUOTED = [

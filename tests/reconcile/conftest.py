@@ -26,6 +26,7 @@ def counted(low, high="same", *, since=None, on="2021-08-04", by=None, published
         "low": low,
         "high": low if high == "same" else high,
         "qualifier": "exact" if high == "same" else "more_than",
+        "unit": "people",
         "counted": "people",
         "period_first": day(since or on),
         "period_last": day(on),

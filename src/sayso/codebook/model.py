@@ -18,6 +18,7 @@ WORD_SETS = (
     "prevented_of",
     "prevent",
     "times",
+    "receivers",
 )
 WORD_SEQUENCES = ("phrases", "before", "after")
 CHOICES = {  # keys of a measure with a few values each, the default first
@@ -55,6 +56,7 @@ class Measure:
     prevented_of: frozenset[str] = frozenset()
     prevent: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
+    receivers: frozenset[str] = frozenset()
     default_status: str = "stock"
     counts: str = "people"
     nouns_reach: str = "clause"

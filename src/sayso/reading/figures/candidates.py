@@ -110,6 +110,9 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
         return _bare(context, quantity, number, noun)
     if counts_people(context, noun) or _counts_otherwise(context, noun):
         return FigureCandidate(quantity, noun, number, noun, quantity.counted)
+    incident = _incident_measure(context, quantity, noun)
+    if incident is not None and incident.name in context.codebook.own:
+        return FigureCandidate(quantity, noun, number, noun, quantity.counted, incident=incident)
     counted = context.codebook.things
     things = next((counted[form] for form in thing_forms(noun) if form in counted), ())
     if things:
@@ -121,7 +124,6 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
             counted=quantity.counted,
             things=things,
         )
-    incident = _incident_measure(context, quantity, noun)
     if incident is not None:
         return FigureCandidate(quantity, noun, number, noun, quantity.counted, incident=incident)
     return None

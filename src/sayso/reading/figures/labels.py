@@ -14,6 +14,7 @@ from sayso.records import Quantity
 LONGEST = 9  # words of a label
 SIGN = re.compile(r"[:=]\s*$|\s[–-]\s*$")  # between a label and its number
 BREAK = re.compile(r"[\n;•●▪|\t]|[.!?]\s|,\s")
+FINITE = ("VBD", "VBP", "VBZ", "MD")  # tags of verbs that make a clause
 NUMBERED = re.compile(r"\d")
 
 
@@ -33,6 +34,8 @@ def label_of(doc: Doc, quantity: Quantity) -> tuple[Token, ...]:
         return ()
     first = start - len(before) + len(held) - len(label)
     words = doc[token_at(doc, first).i : token_at(doc, max(first, start - 1)).i + 1]
+    if sign is None and any(token.tag_ in FINITE for token in words):
+        return ()  # a sentence: "Evictions rose to 30."
     return tuple(token for token in words if token.is_alpha or "-" in token.text)
 
 

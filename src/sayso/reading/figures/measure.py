@@ -95,14 +95,19 @@ def _befalls_things(number: Token) -> bool:
 
 def _of_things(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
     """The measure that the text names of those that count such a thing, else one that its noun names."""
-    anchor = candidate.anchor
-    own = replace(context, codebook=context.codebook.only(candidate.things))
-    hit = next(told_measures(own, candidate), None)
-    if hit is not None:
-        return _measured(context, hit[0].name, hit[1], _governor(anchor))
-    forms = {*thing_forms(anchor)}
-    measure = next((one for one in candidate.things if forms & _naming(one)), None)
-    return _measured(context, measure.name, anchor, _governor(anchor)) if measure else None
+    anchor, forms = candidate.anchor, {*thing_forms(candidate.anchor)}
+    own = tuple(one for one in candidate.things if one.name in context.codebook.own)
+    for measures in (own, candidate.things):  # a user's measures come first
+        if not measures:
+            continue
+        part = replace(context, codebook=context.codebook.only(measures))
+        hit = next(told_measures(part, candidate), None)
+        if hit is not None:
+            return _measured(context, hit[0].name, hit[1], _governor(anchor))
+        measure = next((one for one in measures if forms & _naming(one)), None)
+        if measure is not None:
+            return _measured(context, measure.name, anchor, _governor(anchor))
+    return None
 
 
 def _naming(measure: Measure) -> set[str]:

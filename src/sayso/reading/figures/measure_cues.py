@@ -25,7 +25,7 @@ from sayso.reading.figures.measure_verbs import (
     verbs_of,
 )
 from sayso.reading.figures.measure_words import look_up, noun_measure, phrase_in
-from sayso.reading.syntax import token_at
+from sayso.reading.syntax import particle_forms, token_at
 
 MAX_CLIMB = 7
 
@@ -42,6 +42,7 @@ def told_measures(context: FigureContext, candidate: FigureCandidate) -> Iterato
         anchor.dep_ == "conj"
     ):  # "23 killed and 29 others *injured*": told by its own word, not by the first one's
         yield from participle_hits(context, candidate)
+    yield from _receiver_hits(context, candidate)
     yield from _direct_hits(context, candidate)
     yield from _modifier_hits(context, anchor)
     if who:
@@ -53,6 +54,23 @@ def told_measures(context: FigureContext, candidate: FigureCandidate) -> Iterato
     yield from participle_hits(context, candidate)
     if candidate.noun is not None:
         yield from _sentence_hits(context, candidate)
+
+
+def _receiver_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
+    """Those to whom something goes: "distributed kits *to 300 families*", "vouchers for 80 households"."""
+    top = _whole(candidate.anchor, candidate)
+    while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN", "NUM"):
+        top = top.head
+    giving = top.head.head
+    if top.dep_ != "pobj" or top.head.lower_ not in ("to", "for", "among"):
+        return
+    if giving.pos_ in ("NOUN", "PROPN") and giving.dep_ == "dobj" and top.head.lower_ != "among":
+        forms = (*particle_forms(giving.head), giving.lemma_.lower())
+    else:
+        forms = (*particle_forms(giving), giving.lemma_.lower())
+    measure = look_up(context, "receivers", forms, candidate.noun)
+    if measure is not None:
+        yield measure, giving
 
 
 MOVED_FROM = re.compile(r"\b(?:up|down|revised|corrected|lowered|raised)\s+from\s+$", re.IGNORECASE)
