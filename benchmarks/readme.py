@@ -1,6 +1,6 @@
-"""Fill the README's two partitions with what is: python benchmarks/readme.py
+"""Fill the README's two blocks with what is: python benchmarks/readme.py
 
-The partition `demo` is the output of a command on the sample reports, `results` a choice of
+The block `demo` is the output of a command on the sample reports, `results` a choice of
 benchmarks/results.md. A test compares the first with the command's output.
 """
 
@@ -62,13 +62,13 @@ def results() -> str:
 
 
 def fill(text: str, name: str, content: str) -> str:
-    """Put `content` between the partition's two marks."""
+    """Put `content` between the block's two marks."""
     pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
     return re.sub(pattern, lambda match: f"{match[1]}{content}\n{match[2]}", text, flags=re.DOTALL)
 
 
 def main() -> None:
-    """Read the samples, fill the partitions, write the README."""
+    """Read the samples, fill the blocks, write the README."""
     with tempfile.TemporaryDirectory() as folder:
         ledger = Path(folder) / "sayso.db"
         command = [sys.executable, "-m", "sayso.cli", "read", str(ROOT / "samples" / "border-2021")]

@@ -152,9 +152,9 @@ def test_a_measure_of_ones_own_counts_things_too(tmp_path, measure, text, low):
 @pytest.mark.model
 def test_a_changed_file_is_read_anew(tmp_path):
     path = tmp_path / "own.toml"
-    for noun, count in (("dose", 5), ("jab", 0)):
+    for noun, count in (("sermon", 5), ("speech", 0)):
         path.write_text(f'topic = "own"\n[measures.mine]\nnouns = ["{noun}"]\n')
-        figures = sayso.read("They gave five doses.", codebook=path).figures
+        figures = sayso.read("They gave five sermons.", codebook=path).figures
         assert sum(one.interval.low for one in figures) == count
 
 

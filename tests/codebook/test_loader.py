@@ -29,7 +29,10 @@ MISTAKES = [
     ('topic = "a"\n[measures.b]\nverbs = ["c"]\n', "unknown key 'verbs'"),
     ('topic = "a"\n[measures.b]\nsubject = "c"\n', "must be a list"),
     ('topic = "a"\n[measures.b]\nstatus = "often"\n', '"flow"'),
-    ('topic = "a"\n[measures.b]\ncounts = "cats"\n', '`counts` must be one of "people", "incidents", not'),
+    (
+        'topic = "a"\n[measures.b]\ncounts = "cats"\n',
+        '`counts` must be one of "people", "incidents", "things", "money", "area", not',
+    ),
     ('topic = "a"\n[measures.b]\nnouns_reach = 3\n', '"clause", "phrase", "sentence", not 3'),
     ('topic = "a"\n[measures.b]\nmovement = "true"\n', "must be true or false, without quotes"),
 ]

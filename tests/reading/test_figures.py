@@ -35,7 +35,7 @@ MEASURES = [
     ("Up to 500 fighters remain in the city.", "strength"),
     ("Thousands of people took to the streets.", "protesters"),
     ("Some 1,200 people tested positive.", "infected"),
-    ("Thirteen million people need humanitarian assistance.", "affected"),
+    ("Thirteen million people need humanitarian assistance.", "in_need"),
     ("The town is home to 400,000 people.", "present"),
     ("Three babies were born there.", "born"),
     ("There were 175 attacks on schools.", "incidents"),

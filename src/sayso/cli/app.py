@@ -36,6 +36,10 @@ LedgerOption = Annotated[
         metavar="LEDGER",
     ),
 ]
+Unit = Annotated[
+    str | None,
+    typer.Option(help="people, households, incidents, house, USD, ha: what is counted.", metavar="UNIT"),
+]
 DEFAULT = "sayso.db"
 FAILED, INTERRUPTED = 1, 130
 

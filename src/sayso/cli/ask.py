@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sayso.cli.app import DEFAULT, AsCsv, AsJson, LedgerOption, app, one_of, print_rows, read_date, show_plain
+from sayso.cli.app import (
+    DEFAULT,
+    AsCsv,
+    AsJson,
+    LedgerOption,
+    Unit,
+    app,
+    one_of,
+    print_rows,
+    read_date,
+    show_plain,
+)
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -39,6 +50,7 @@ def figures(
     publisher: Publisher = None,
     speaker: Annotated[str | None, typer.Option(help="Part of a speaker's name.")] = None,
     status: Annotated[str | None, typer.Option(help="actual, expected, hypothetical, denied")] = None,
+    unit: Unit = None,
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -58,6 +70,7 @@ def figures(
         speaker=speaker,
         status=one_of(Status, "status", status),
         limit=limit,
+        unit=unit,
     )
     with Ledger(ledger, create=False) as opened:
         known_measure(opened.codebook(), measure)

@@ -13,6 +13,7 @@ from sayso.cli.app import (
     AsCsv,
     AsJson,
     LedgerOption,
+    Unit,
     app,
     complain,
     one_of,
@@ -131,6 +132,7 @@ def series(
     measure: Measure = None,
     place: Place = None,
     counted: Counted = None,
+    unit: Unit = None,
     kind: Annotated[str | None, typer.Option(help="daily, cumulative, stock")] = None,
     since: Since = None,
     until: Until = None,
@@ -149,7 +151,7 @@ def series(
     known = one_of(SeriesKind, "kind of series", kind)
     with opened_picture(ledger) as opened:
         engine = opened.engine
-        where = picture_filter(opened, measure, place, since, until, counted=counted, kind=known)
+        where = picture_filter(opened, measure, place, since, until, counted=counted, kind=known, unit=unit)
         rows = [get_series(engine, name)] if name else find_series(engine, where)
         if as_csv and name:
             print_rows(find_series_figures(engine, [rows[0].id]), SeriesFigureRow, as_csv=True)
@@ -188,6 +190,7 @@ def estimates(
     measure: Measure = None,
     place: Place = None,
     counted: Counted = None,
+    unit: Unit = None,
     since: Since = None,
     until: Until = None,
     profile: Annotated[str, typer.Option(help="How numbers become one: ucdp, acled, mmp")] = "ucdp",
@@ -201,7 +204,7 @@ def estimates(
     from sayso.reconcile import estimates_by
 
     with opened_picture(ledger) as opened:
-        where = picture_filter(opened, measure, place, since, until, counted=counted, limit=limit)
+        where = picture_filter(opened, measure, place, since, until, counted=counted, limit=limit, unit=unit)
         rows = list(estimates_by(opened, where, profile))
     if as_json or as_csv:
         print_rows(rows, EstimateRow, as_csv=as_csv)

@@ -107,6 +107,7 @@ class Wanted:
     publisher: Word = None
     report: Word = None
     status: Word = None
+    unit: Word = None
     since: Word = None
     until: Word = None
 
@@ -205,7 +206,12 @@ def figures(
     who: Reader, connection: Database, where: Asked, limit: Limit, after: After = None
 ) -> Page[FigureRow]:
     """Current figures, in the order in which they were read."""
-    asked = FigureFilter(measure=word_of(where.measure), status=word_of(where.status), **where.shared())
+    asked = FigureFilter(
+        measure=word_of(where.measure),
+        status=word_of(where.status),
+        unit=word_of(where.unit),
+        **where.shared(),
+    )
     return _numbered(page_of_figures(connection, asked, _row_of(after), limit + 1), limit)
 
 

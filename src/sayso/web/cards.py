@@ -65,6 +65,7 @@ def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Car
         Field("quantity", "Number", told, words.get("quantity")),
         Field("measure", "Measure", row.measure.replace("_", " "), words.get("measure")),
         Field("counted", "Counted", row.counted or "", words.get("counted")),
+        Field("unit", "Unit", row.unit),
         Field(
             "period", "When", period_words(row.period_first, row.period_last), words.get("period"), by_date
         ),

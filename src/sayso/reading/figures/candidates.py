@@ -108,6 +108,11 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
         return _bare(context, quantity, number, noun)
     if noun.tag_ in ("VBN", "VBG", "VBD") and not context.codebook.is_person(noun.lemma_):
         return _bare(context, quantity, number, noun)
+    return _of_noun(context, quantity, number, noun)
+
+
+def _of_noun(context: FigureContext, quantity: Quantity, number: Span, noun: Token) -> FigureCandidate | None:
+    """What a noun counts: people, things that a measure counts, or incidents; those of a user come first."""
     if counts_people(context, noun) or _counts_otherwise(context, noun):
         return FigureCandidate(quantity, noun, number, noun, quantity.counted)
     incident = _incident_measure(context, quantity, noun)

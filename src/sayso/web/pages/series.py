@@ -35,6 +35,7 @@ def series_filter(
     place: Word = None,
     kind: Word = None,
     counted: Word = None,
+    unit: Word = None,
     since: Word = None,
     until: Word = None,
 ) -> PictureFilter:
@@ -45,6 +46,7 @@ def series_filter(
         place=word_of(place),
         kind=one_of("kind", kind, SeriesKind),
         counted=word_of(counted),
+        unit=word_of(unit),
         since=day_of("since", since),
         until=day_of("until", until),
     )
