@@ -49,7 +49,6 @@ def serve(
     settings = Settings(
         ledger=ledger,
         host=host,
-        port=port,
         login=login or behind_proxy or not here,
         secure=secure,
         local=_me(),

@@ -41,7 +41,7 @@ from sayso.web.pages import search as search_page
 from sayso.web.pages import series as series_page
 from sayso.web.pages.series import MOST
 from sayso.web.params import After, Limit, Word, after_of, country_of, cursor, day_of, word_of
-from sayso.web.reviewing import Outcome
+from sayso.web.reviewing import ReviewOutcome
 
 DESCRIPTION = """
 Everything that the desk's pages show. Lists give `items` and `next`; ask again with `after=<next>` for the
@@ -331,7 +331,7 @@ def listed_reviews(
 
 
 @router.post("/reviews", status_code=201)
-def review(request: Request, who: Reviewer, said: Annotated[ReviewRequest, Body()]) -> Outcome:
+def review(request: Request, who: Reviewer, said: Annotated[ReviewRequest, Body()]) -> ReviewOutcome:
     """Confirm, correct, reject or add a finding; 409 if somebody decided since you looked (`seen`)."""
     asked = {
         "verdict": said.verdict, "report": said.report, "kind": said.kind, "finding": said.finding or "",
@@ -343,7 +343,7 @@ def review(request: Request, who: Reviewer, said: Annotated[ReviewRequest, Body(
 
 
 @router.post("/reviews/{number}/undo")
-def undo(request: Request, who: Reviewer, number: int) -> Outcome:
+def undo(request: Request, who: Reviewer, number: int) -> ReviewOutcome:
     """Take a review back."""
     address = address_of(request)
     return reviewing.undo(desk_of(request), who, number, address)

@@ -38,7 +38,6 @@ class User:
     role: Role
     account: Account | None
     csrf_token: str
-    by_token: bool = False
 
     def may(self, needed: str) -> bool:
         """Whether their role allows what `needed` does."""
@@ -61,7 +60,7 @@ def _user(request: Request) -> User:
             found = account_of_token(connection, token.strip())
         if found is None:
             raise LoginNeededError
-        return User(found.name, Role(found.role), found, "", by_token=True)
+        return User(found.name, Role(found.role), found, "")
     cookie = request.cookies.get(SESSION)
     if cookie:
         with desk.ledger.engine.connect() as connection:

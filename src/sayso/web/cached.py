@@ -21,7 +21,7 @@ class Cached(Generic[T]):
         self._lock = threading.Lock()
         self._answer: T | None = None
         self._at = self._took = 0.0
-        self._asking = False
+        self._renewing = False
 
     def get(self) -> T:
         """The answer: anew if that is quick or there is none, else the last one."""
@@ -29,8 +29,8 @@ class Cached(Generic[T]):
         if answer is None or self._took < QUICK:
             return self._renew()
         with self._lock:
-            begin = not self._asking and time.monotonic() - self._at > GOOD + 10 * self._took
-            self._asking = self._asking or begin
+            begin = not self._renewing and time.monotonic() - self._at > GOOD + 10 * self._took
+            self._renewing = self._renewing or begin
         if begin:
             threading.Thread(target=self._renew, daemon=True).start()
         return answer
@@ -42,4 +42,4 @@ class Cached(Generic[T]):
             self._answer, self._took, self._at = answer, time.monotonic() - began, time.monotonic()
             return answer
         finally:
-            self._asking = False
+            self._renewing = False

@@ -61,7 +61,7 @@ def environment() -> Environment:
     made.filters |= {
         "day": day_words,
         "short": short_day,
-        "moment": moment,
+        "minute": minute,
         "number": lambda value: "" if value is None else f"{value:,}",
         "plain": lambda text: (text or "").replace("_", " "),
         "country": country_name,
@@ -90,8 +90,8 @@ def short_day(day: date | None) -> str:
     return f"{day:%Y-%m-%d}" if day else "–"
 
 
-def moment(at: datetime | None) -> str:
-    """A moment to the minute, in UTC."""
+def minute(at: datetime | None) -> str:
+    """A time to the minute, in UTC."""
     return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 
