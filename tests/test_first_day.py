@@ -65,7 +65,7 @@ COMMANDS = [
     (("estimates", "--measure", "doses"), "5,040"),
     (("disagreements", "--measure", "doses"), "0 disagreements"),
     (("brief", "--place", "Tirana", "--measure", "doses"), "5,040"),
-    (("incidents", "--about", "locked_out"), "1 of 1 incidents"),
+    (("incidents", "--about", "locked_out"), "1 of 1 incident"),
     (("claims", "--topic", "clinics"), "doses were given"),
     (("events", "--topic", "clinics"), "lockout"),
 ]

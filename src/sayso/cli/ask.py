@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sayso.cli.app import DEFAULT, AsCsv, AsJson, LedgerOption, app, one_of, print_rows, read_date, show_plain
+from sayso.display.words import counted
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -178,7 +179,8 @@ def _write_polecat(rows: "Iterable[EventRow]") -> None:
 
     untyped = polecat.write(rows, sys.stdout)
     if untyped:
-        note = f"{untyped} events without a PLOVER type (arrivals, deaths without a cause …) left out"
+        what = f"{counted(untyped, 'event')} without a PLOVER type"
+        note = f"{what} (arrivals, deaths without a cause …) left out"
         print(note, file=sys.stderr)
 
 

@@ -167,7 +167,7 @@ def listed(ledger: LedgerOption = DEFAULT) -> None:
 def disable(
     name: Annotated[str, typer.Argument(help="Whose account.")], ledger: LedgerOption = DEFAULT
 ) -> None:
-    """Let an account log in no more; what it decided stays."""
+    """Disable an account: it can no longer log in; what it decided stays."""
     from sayso.ledger import Ledger
     from sayso.ledger.review.accounts import disable_account
     from sayso.ledger.review.audit import write_audit
@@ -175,4 +175,4 @@ def disable(
     with Ledger(ledger, create=False) as opened, opened.writing() as connection:
         disable_account(connection, name)
         write_audit(connection, _me(), "disable account", name, address="command line")
-    show_plain(f"{name} may log in no more.")
+    show_plain(f"{name} can no longer log in.")

@@ -22,6 +22,7 @@ from sayso.cli.app import (
     show_plain,
 )
 from sayso.cli.ask import known_measure
+from sayso.display.words import counted
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def bring_up_to_date(ledger: "Ledger", *, quiet: bool) -> None:
         return
     if done.waiting:
         complain(
-            f"{ledger.name} cannot be written; the picture lacks what was read last ({done.waiting} reports)."
+            f"{ledger.name} cannot be written; the picture lacks what was read last "
+            f"({counted(done.waiting, 'report')})."
         )
 
 
@@ -236,7 +238,7 @@ def disagreements(
         where = picture_filter(opened, measure, place, since, until, kind=known, limit=limit)
         rows = find_disagreements(opened.engine, replace(where, severity=Severity[severity.upper()]))
     if as_json or as_csv:
-        told = [plain(row) | {"severity": row.severity.name.lower()} for row in rows]
-        print_rows(told, Disagreement, as_csv=as_csv)
+        listed = [plain(row) | {"severity": row.severity.name.lower()} for row in rows]
+        print_rows(listed, Disagreement, as_csv=as_csv)
     else:
         show_plain(disagreement_list(rows))

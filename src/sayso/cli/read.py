@@ -42,7 +42,7 @@ def read(
         typer.Option(help="A codebook of your own, laid over the shipped ones.", metavar="FILE"),
     ] = None,
     date_order: Annotated[
-        str, typer.Option(help="How 4/8/2021 is meant where nothing tells: dmy or mdy.", metavar="ORDER")
+        str, typer.Option(help="How 4/8/2021 is meant where nothing shows it: dmy or mdy.", metavar="ORDER")
     ] = "",
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch the addresses that are named.")] = False,
     seconds: Annotated[float, typer.Option(min=1, help="Time for one report; the rest of it fails.")] = 120,

@@ -238,7 +238,7 @@ def reports(
 
 @router.get("/reports/{name}")
 def one_report(who: Reader, connection: Database, name: str) -> dict[str, Any]:
-    """A report with its text, findings, the words behind them, numbers that are no figure, and reviews."""
+    """A report with its text, findings, the words behind them, numbers that are not figures, and reviews."""
     found = get_report_page(connection, name)
     return {
         "id": found.id,
@@ -292,7 +292,7 @@ def resolve(
 
 @router.get("/map")
 def on_map(who: Reader, connection: Database, where: map_page.Wanted) -> dict[str, Any]:
-    """Places with how many figures and events are told of them in those days, and routes."""
+    """Places with how many figures and events reports give there in those days, and routes."""
     return {
         "since": where.since,
         "until": where.until,

@@ -1,6 +1,6 @@
 """Answers that are kept for a while: counts over a large ledger, which cost more than a page may.
 
-Small ledgers answer anew each time; of a large one the last answer is given, and a new one is made beside.
+Small ledgers are asked each time; of a large one the last answer is given while a new one is made.
 """
 
 import threading
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-QUICK = 0.03  # seconds: what takes less is asked anew each time
+QUICK = 0.03  # seconds: what takes less is asked each time
 GOOD = 20.0  # seconds for which an answer is given without a new one
 
 
@@ -24,7 +24,7 @@ class Cached(Generic[T]):
         self._renewing = False
 
     def get(self) -> T:
-        """The answer: anew if that is quick or there is none, else the last one."""
+        """The answer: a new one if that is quick or there is none yet, else the last one."""
         answer = self._answer
         if answer is None or self._took < QUICK:
             return self._renew()

@@ -121,7 +121,9 @@ def _standing(connection: Connection, finding_id: str | None) -> DayEstimate | N
     return estimate_with_figure(connection, finding_id) if finding_id else None
 
 
-def _outcome(connection: Connection, number: int, decision: Decision, before: DayEstimate | None) -> ReviewOutcome:
+def _outcome(
+    connection: Connection, number: int, decision: Decision, before: DayEstimate | None
+) -> ReviewOutcome:
     now_id = finding_of_review(connection, decision.kind, number) or decision.finding_id or ""
     after = _standing(connection, now_id)
     if before is None and after is not None:

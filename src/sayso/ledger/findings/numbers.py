@@ -28,7 +28,7 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """A number that is no figure: its words, what sort it is, and why it is none."""
+    """A number that is not a figure: its words, what sort it is, and why it is not one."""
 
     kind: str
     reason: str
@@ -38,7 +38,7 @@ class NumberRow:
 
 
 def number_reason(quantity: Quantity) -> str:
-    """Why a quantity is no figure, in plain words."""
+    """Why a quantity is not a figure, in plain words."""
     unit = quantity.unit
     if quantity.kind == "count":
         return f"counts “{unit}”, neither people nor incidents" if unit else "nothing counted"
