@@ -191,7 +191,7 @@ def test_events_in_polecats_columns(ledger):
     header, row = done.stdout.splitlines()
     assert header.startswith("Event ID\tEvent Date\tEvent Type\tEvent Mode")
     assert len(row.split("\t")) == len(header.split("\t"))
-    assert "1 events without a PLOVER type" in done.stderr
+    assert "1 event without a PLOVER type" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def show_plain(what: Any, *, soft_wrap: bool = False) -> None:
 
 
 def _of_database(error: Exception) -> str | None:
-    """What to say of a database that failed while it was asked: no traceback, as it is not the
-    code's fault.
+    """What to say of a database that failed while it was asked: no traceback, as the code is not
+    at fault.
     """
     if "sqlalchemy" not in sys.modules:
         return None

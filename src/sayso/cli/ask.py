@@ -22,7 +22,7 @@ Codes = Annotated[
     list[str] | None,
     typer.Option("--code", help="pushback, killing, … (sayso codebook list)", metavar="CODE"),
 ]
-Limit = Annotated[int | None, typer.Option(min=1, help="At most so many.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Show at most this many.")]
 
 
 @app.command()
@@ -130,12 +130,12 @@ def events(
     place: Place = None,
     country: EventCountry = None,
     since: Annotated[str | None, typer.Option(help="Periods that reach this day.", metavar="DATE")] = None,
-    until: Annotated[str | None, typer.Option(help="Periods that begin by it.", metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(help="Periods that begin by this day.", metavar="DATE")] = None,
     publisher: Publisher = None,
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    as_polecat: Annotated[bool, typer.Option("--polecat", help="POLECAT's columns, by tabs.")] = False,
+    as_polecat: Annotated[bool, typer.Option("--polecat", help="POLECAT's columns, with tabs.")] = False,
 ) -> None:
     """Show events: who did what to whom, as reported, claimed, ordered or denied."""
     from sayso.display.events import event_table

@@ -23,7 +23,7 @@ app.add_typer(user, name="user")
 def serve(
     ledger: LedgerOption = DEFAULT,
     host: Annotated[
-        str, typer.Option(help="Address to listen on; others than this machine need accounts.")
+        str, typer.Option(help="Address to listen on; any other than this machine's needs accounts.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,

@@ -23,8 +23,8 @@ def incidents(
     place: Place = None,
     since: Since = None,
     until: Until = None,
-    stories: Annotated[int, typer.Option(min=1, help="Reported by at least so many stories.")] = 1,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = SHOWN,
+    stories: Annotated[int, typer.Option(min=1, help="Reported by at least this many stories.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most this many.")] = SHOWN,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     cut: Annotated[
@@ -32,7 +32,7 @@ def incidents(
     ] = None,
     join: Annotated[str | None, typer.Option(help="That incident and this are one.", metavar="ID")] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take back the last --cut or --join.")] = False,
-    reviewer: Annotated[str | None, typer.Option(help="Who decides; else you, as you are logged in.")] = None,
+    reviewer: Annotated[str | None, typer.Option(help="Who decides; by default you.")] = None,
 ) -> None:
     """Show what happened once, as the reports of it give it together, and why they are linked.
 

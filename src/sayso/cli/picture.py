@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from sayso.ledger.picture.rows import SeriesRow
 
 Place = Annotated[str | None, typer.Option(help="A country, or part of a place's name.")]
-Since = Annotated[str | None, typer.Option(help="What reaches this day or a later one.", metavar="DATE")]
-Until = Annotated[str | None, typer.Option(help="What begins by this day.", metavar="DATE")]
+Since = Annotated[str | None, typer.Option(help="From this day on.", metavar="DATE")]
+Until = Annotated[str | None, typer.Option(help="Up to this day.", metavar="DATE")]
 Measure = Annotated[str | None, typer.Option(help="arrivals, killed, … or a family: border_entries")]
 Counted = Annotated[str | None, typer.Option(help="Who is counted: people, children, from Iraq, …")]
 SHOWN = 40  # lines of a table, unless --limit asks for others
@@ -136,7 +136,7 @@ def series(
     kind: Annotated[str | None, typer.Option(help="daily, cumulative, stock")] = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = SHOWN,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most this many.")] = SHOWN,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -193,7 +193,7 @@ def estimates(
     since: Since = None,
     until: Until = None,
     profile: Annotated[str, typer.Option(help="How numbers become one: ucdp, acled, mmp")] = "ucdp",
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show at most this many.")] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -222,7 +222,7 @@ def disagreements(
     place: Place = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show at most this many.")] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:

@@ -156,7 +156,7 @@ def _readable_format(path: Path) -> Format:
     if kind is Format.UNSUPPORTED:
         raise IntakeError(
             "unsupported",
-            f"Files like {path.suffix} are not read. Convert this one to .txt, .html, .jsonl or .csv.",
+            f"Files like {path.suffix} are not read. Convert it to .txt, .html, .jsonl or .csv.",
         )
     return kind
 

@@ -39,7 +39,7 @@ class DisagreementKind(StrEnum):
 
 
 class Severity(IntEnum):
-    """How much a disagreement matters for who uses the numbers."""
+    """How much a disagreement matters to those who use the numbers."""
 
     LOW = 1
     MEDIUM = 2

@@ -13,6 +13,7 @@ from sayso.ledger.findings.events import EventRow
 from sayso.ledger.findings.figures import FigureRow
 from sayso.ledger.reports import ReportPage
 from sayso.ledger.review.decisions import ReviewRow
+from sayso.reconcile.series.wording import measure_words
 from sayso.records import Evidence
 from sayso.web.marks import Mark
 
@@ -63,7 +64,7 @@ def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Car
     by_date = "" if words.get("period") or row.period_last is None else BY_DATE
     fields = (
         Field("quantity", "Number", number, words.get("quantity")),
-        Field("measure", "Measure", row.measure.replace("_", " "), words.get("measure")),
+        Field("measure", "Measure", measure_words((row.measure,)), words.get("measure")),
         Field("counted", "Counted", row.counted or "", words.get("counted")),
         Field(
             "period", "When", period_words(row.period_first, row.period_last), words.get("period"), by_date
@@ -72,7 +73,7 @@ def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Car
         Field("speaker", "Says who", row.speaker or "", words.get("speaker")),
         Field("status", "Status", row.status, words.get("status")),
     )
-    heading = f"{number} · {row.measure.replace('_', ' ')}"
+    heading = f"{number} · {measure_words((row.measure,))}"
     review = page.standing.get(row.id)
     return Card(
         kind="figure",

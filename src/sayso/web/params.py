@@ -92,7 +92,7 @@ def with_query(request: Request, changes: Mapping[str, object]) -> str:
     return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
 
 
-def _limit(limit: Annotated[int, Query(ge=1, le=MOST, description="At most so many rows.")] = 50) -> int:
+def _limit(limit: Annotated[int, Query(ge=1, le=MOST, description="At most this many rows.")] = 50) -> int:
     return limit
 
 
