@@ -304,8 +304,8 @@ def test_login_and_what_each_role_sees(page, guarded):
         assert page.locator("#confirm").count() == int(pages)
         assert page.get_by_role("link", name="People", exact=True).count() == int(role == "admin")
         page.goto(f"{guarded}/people")
-        told = page.locator("main").inner_text()
-        assert ("Who did what" in told) == (role == "admin")
+        text = page.locator("main").inner_text()
+        assert ("Who did what" in text) == (role == "admin")
         assert serious(page) == []
         page.get_by_role("button", name="Log out").click()
         page.wait_for_url(re.compile("/login"))
