@@ -109,7 +109,7 @@ def test_status_says_what_failed_and_why(ledger, tmp_path):
     assert done.returncode == 1
     assert "Convert it to" in done.stderr
     done = sayso("status", "-l", copy)
-    for word in ("1 reports of 1 publishers", "2 figures", "unsupported", "a.pdf", "Convert it to"):
+    for word in ("1 report of 1 publisher", "2 figures", "unsupported", "a.pdf", "Convert it to"):
         assert word in done.stdout
     assert json.loads(sayso("status", "-l", copy, "--json").stdout)["failures"][0]["reason"] == "unsupported"
 
@@ -191,7 +191,7 @@ def test_events_in_polecats_columns(ledger):
     header, row = done.stdout.splitlines()
     assert header.startswith("Event ID\tEvent Date\tEvent Type\tEvent Mode")
     assert len(row.split("\t")) == len(header.split("\t"))
-    assert "1 events without a PLOVER type" in done.stderr
+    assert "1 event without a PLOVER type" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_try_shows_figures_and_claims(tmp_path):
     text = "The union said that 300 dockers had been locked out. The owner of the port denied the report."
     done = sayso("codebook", "try", "strikes.toml", text, cwd=tmp_path)
     lines = done.stdout.splitlines()
-    assert "figure (yours): “300 dockers” = strikes, told by “locked”" in lines
+    assert "figure (yours): “300 dockers” = strikes, read from “locked”" in lines
     assert [line for line in lines if line.startswith("claim: ")] == [
         "claim: The union states: that 300 dockers had been locked out",
         "claim: The owner of the port denies: the report",

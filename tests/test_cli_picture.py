@@ -40,12 +40,12 @@ def test_series_lists_and_one_in_full_has_its_measures_side_by_side(run):
 
 def test_estimates_as_text_json_and_csv_say_the_same(run):
     asked = ("estimates", "--measure", "pushbacks", "--place", "LT", "--counted", "people")
-    told = rows(run(*asked, "--json"))
-    assert [(one["day"], one["best"], one["high"]) for one in told if one["day"] == "2021-08-03"] == [
+    listed = rows(run(*asked, "--json"))
+    assert [(one["day"], one["best"], one["high"]) for one in listed if one["day"] == "2021-08-03"] == [
         ("2021-08-03", 180, None)
     ]
     table = list(csv.DictReader(io.StringIO(run(*asked, "--csv"))))
-    assert [row["reason"] for row in table] == [one["reason"] for one in told]
+    assert [row["reason"] for row in table] == [one["reason"] for one in listed]
     assert "180 or more" in run(*asked)
     assert rows(run(*asked, "--profile", "mmp", "--json"))[0]["high"] is None
 

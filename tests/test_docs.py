@@ -1,5 +1,6 @@
 """The documentation is true: commands, fields, errors and words are there, and its examples run."""
 
+import ast
 import contextlib
 import io
 import os
@@ -20,6 +21,7 @@ from sayso.ledger import EventRow, FigureRow
 from sayso.ledger.schema.tables import metadata
 
 ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "sayso"
 TOP = ("src", "tests", "benchmarks", "docs", "samples", "Makefile", "pyproject.toml", "CONTRIBUTING.md")
 DOCS = {
     path.name: path.read_text(encoding="utf-8")
@@ -58,6 +60,89 @@ def test_every_column_of_an_event_is_documented():
 def test_every_key_of_a_codebook_is_documented():
     assert MEASURE_KEYS - {"counters"} <= set(re.findall(r"`(\w+)`", DOCS["codebook.md"]))
     assert set(re.findall(r"`(\w+)`", DOCS["events.md"])) >= EVENT_KEYS
+
+
+def names_of(path):
+    """Every name that a module gives or uses."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for field in ("id", "attr", "arg", "name", "asname"):
+            if isinstance(name := getattr(node, field, None), str) and not isinstance(node, ast.alias):
+                yield name
+
+
+def classes_of(*folders):
+    """Every class of these folders, with the module that defines it."""
+    for folder in folders:
+        for path in sorted((SOURCE / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef):
+                    yield node.name, path.relative_to(SOURCE).as_posix()
+
+
+def parts(name):
+    """The words of a name: `StoryMember` and `story_member` are story, member."""
+    return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+", name)}
+
+
+def singular(word):
+    if word in ("series", "status", "access"):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+
+
+ORDINARY = {"api", "date", "list", "placed", "read", "serve", "show", "use", "user", "version"}
+
+
+def test_the_glossary_has_every_noun_of_the_code():
+    first = [line.split("|")[1] for line in DOCS["glossary.md"].splitlines() if line.startswith("| ")]
+    known = {singular(word) for cell in first for word in re.findall(r"[a-z]+", cell.lower())} | ORDINARY
+    names = {name for name, _ in classes_of("records") if not name.startswith("_")}
+    names |= {name for name, _ in classes_of("ledger") if name.endswith(("Row", "Filter"))}
+    names |= set(metadata.tables)
+    names |= {name for name, one in typer.main.get_command(app).commands.items() if not one.hidden}
+    missing = {name: left for name in names if (left := {singular(one) for one in parts(name)} - known)}
+    assert not missing
+
+
+def test_one_word_is_explained_once():
+    first = [line.split("|")[1].strip() for line in DOCS["glossary.md"].splitlines() if line.startswith("| ")]
+    words = [word for cell in first if cell != "word" for word in cell.split(", ")]
+    assert sorted(words) == sorted(set(words))
+
+
+# Each is a thing of its own room, which knows nothing of the other.
+TWICE = {
+    "Entry": "a place of the gazetteer; a name of the lexicon of actors",
+    "Setting": "where and when of an event; what places a report speaks of",
+}
+
+
+def test_no_two_classes_have_one_name():
+    modules = {}
+    for name, module in classes_of(""):
+        modules.setdefault(name, []).append(module)
+    assert {name for name, where in modules.items() if len(where) > 1} == set(TWICE)
+
+
+REPLACED = {
+    "telling": "mention", "voice": "original source", "surge": "change point", "movement": "trend",
+    "restand": "decide again", "asking": "the question itself", "moment": "minute", "proof": "csrf token",
+}  # fmt: skip
+KEPT = {  # in other senses
+    "movement": ("codebook/", "reading/"),  # a codebook's measure that is a crossing from place to place
+    "telling": ("codebook/check.py",),  # the keys whose words give a measure
+    "asking": ("reading/events/status.py",),  # stances that ask somebody for something
+}
+
+
+def test_replaced_words_do_not_come_back():
+    for path in sorted(SOURCE.rglob("*.py")):
+        module = path.relative_to(SOURCE).as_posix()
+        if module.startswith("ledger/migrations/"):
+            continue
+        for name in set(names_of(path)):
+            for word in {singular(one) for one in parts(name)} & set(REPLACED):
+                assert module.startswith(KEPT.get(word, ("-",))), f"{module}: {name} → {REPLACED[word]}"
 
 
 def steps(text):

@@ -65,7 +65,7 @@ COMMANDS = [
     (("estimates", "--measure", "doses"), "5,040"),
     (("disagreements", "--measure", "doses"), "0 disagreements"),
     (("brief", "--place", "Tirana", "--measure", "doses"), "5,040"),
-    (("incidents", "--about", "locked_out"), "1 of 1 incidents"),
+    (("incidents", "--about", "locked_out"), "1 of 1 incident"),
     (("claims", "--topic", "clinics"), "doses were given"),
     (("events", "--topic", "clinics"), "lockout"),
 ]
@@ -234,14 +234,14 @@ def test_two_hash_seeds_give_one_ledger(tmp_path):
         "    list(ingest(ledger, [Path(sys.argv[1])], Options(Defaults()))); refresh(ledger)\n"
     )
     samples = Path(__file__).parent.parent / "samples" / "border-2021"
-    told = []
+    outputs = []
     for seed in ("1", "2"):
         path = tmp_path / f"{seed}.db"
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         command = [sys.executable, "-c", script, str(samples), str(path)]
         subprocess.run(command, check=True, env=environment)
-        told.append(_rows(path))
-    assert told[0] == told[1]
+        outputs.append(_rows(path))
+    assert outputs[0] == outputs[1]
 
 
 def _rows(path: Path) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """Every error that sayso raises on purpose.
 
     SaysoError
-    ├── AccountError       nobody may log in so, or the name or password will not do
+    ├── AccountError       an account cannot be made, changed or used; or too many logins failed
     ├── CodebookError      a codebook file is wrong; names the file and the key
     ├── ConflictError      somebody else decided in the meantime
     ├── EvidenceError      a finding quotes words that are not in the text at that place

@@ -1,4 +1,4 @@
-"""The briefing: what it tells of the samples, and that every number leads to its words."""
+"""The briefing: what it says of the samples, and that every number leads to its words."""
 
 import re
 import shutil
@@ -34,7 +34,7 @@ def brief(picture):
     )
 
 
-def test_it_tells_the_total_its_reason_and_the_disagreements(brief):
+def test_it_gives_the_total_its_reason_and_the_disagreements(brief):
     first = brief.lines[0]
     assert (first.estimate.best, first.estimate.high) == (4112, None)
     assert "4,112" in first.estimate.reason
@@ -85,9 +85,9 @@ def run(*arguments):
 
 
 def test_the_command_writes_markdown_html_and_the_chart(picture, tmp_path):
-    told = run("--place", "Lithuania", "--ledger", picture.path)
-    assert told.exit_code == 0
-    assert told.stdout.startswith("# Lithuania, ")
+    done = run("--place", "Lithuania", "--ledger", picture.path)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("# Lithuania, ")
     assert run("--place", "Lithuania", "--ledger", picture.path, "-o", tmp_path / "b.md").exit_code == 0
     assert "](b.svg)" in (tmp_path / "b.md").read_text()
     assert (tmp_path / "b.svg").read_text().startswith("<svg")

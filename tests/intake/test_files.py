@@ -206,8 +206,8 @@ def test_saved_news_pages(shared):
         if item.report is None:
             continue
         english += 1
-        told = " ".join(one.report.text for one in items if one.report)  # a live page has a report a post
-        wanted, found = set(row["text"].split()), set(told.split())
+        whole = " ".join(one.report.text for one in items if one.report)  # a live page has a report a post
+        wanted, found = set(row["text"].split()), set(whole.split())
         texts += len(wanted & found) >= 0.8 * len(wanted)
         dates += str(item.report.published) == row["published"][:10]
         titles += item.report.title[:20].lower() == (row["title"] or "")[:20].lower()

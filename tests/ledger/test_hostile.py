@@ -202,7 +202,7 @@ def _members(group: int) -> list[int]:
 
 
 def test_what_cannot_be_reconciled_is_a_failure_row(tmp_path, monkeypatch):
-    """A report whose mention fails takes nothing else down, and is told anew when it can be."""
+    """A report whose mention fails takes nothing else down, and gets its mention later, when it can."""
     (tmp_path / "rows.jsonl").write_text("\n".join(GOOD))
     real = mention_step.mentions
 

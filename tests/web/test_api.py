@@ -50,12 +50,14 @@ def test_a_series_with_figures_estimates_and_its_chart(client):
 
 
 def test_the_description_names_every_address_and_the_shape_of_errors(client):
-    told = client.get("/api/openapi.json").json
-    assert {f"/api/{name}" for name in LISTS} <= set(told["paths"])
-    assert {"/api/map", "/api/search", "/api/reviews/{number}/undo", "/api/me"} <= set(told["paths"])
-    errors = told["paths"]["/api/figures"]["get"]["responses"]["404"]["content"]["application/json"]["schema"]
+    described = client.get("/api/openapi.json").json
+    assert {f"/api/{name}" for name in LISTS} <= set(described["paths"])
+    assert {"/api/map", "/api/search", "/api/reviews/{number}/undo", "/api/me"} <= set(described["paths"])
+    errors = described["paths"]["/api/figures"]["get"]["responses"]["404"]["content"]["application/json"][
+        "schema"
+    ]
     assert errors["$ref"].endswith("ErrorAnswer")
-    assert "items" in told["components"]["schemas"]["Page_FigureRow_"]["properties"]
+    assert "items" in described["components"]["schemas"]["Page_FigureRow_"]["properties"]
 
 
 @pytest.mark.parametrize(

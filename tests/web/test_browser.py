@@ -127,7 +127,7 @@ def test_a_number_that_is_no_figure_says_why(page, desk, ledger_path):
         ).scalar()
     page.goto(f"{desk}/reports/{name}")
     page.locator("#text .m-number[data-own^='number-']").first.click()
-    assert "no figure: " in page.locator("#why").inner_text()
+    assert "not a figure: " in page.locator("#why").inner_text()
 
 
 def test_the_whole_review_of_a_figure_by_keyboard(page, desk, ledger_path):
@@ -223,7 +223,7 @@ def test_a_wrong_number_is_told_and_what_was_typed_is_kept(page, desk):
     page.keyboard.press("e")
     page.locator("#edit").get_by_label("Low").fill("many")
     page.locator("#edit").get_by_role("button", name="Save the correction").click()
-    expect(page.get_by_role("alert")).to_contain_text("is no whole number")
+    expect(page.get_by_role("alert")).to_contain_text("is not a whole number")
     expect(page.locator("main dl")).to_contain_text("many")
 
 
@@ -304,8 +304,8 @@ def test_login_and_what_each_role_sees(page, guarded):
         assert page.locator("#confirm").count() == int(pages)
         assert page.get_by_role("link", name="People", exact=True).count() == int(role == "admin")
         page.goto(f"{guarded}/people")
-        told = page.locator("main").inner_text()
-        assert ("Who did what" in told) == (role == "admin")
+        text = page.locator("main").inner_text()
+        assert ("Who did what" in text) == (role == "admin")
         assert serious(page) == []
         page.get_by_role("button", name="Log out").click()
         page.wait_for_url(re.compile("/login"))

@@ -16,9 +16,9 @@ def mark(words, kind="figure", key="f", field=""):
 
 def test_marks_overlap_and_the_figure_is_what_a_click_means():
     (first, second) = pieces(TEXT, [mark("12 people"), mark("12 people were hurt in Riga", "claim", "c")])
-    told = {piece.text: piece for piece in first}
-    assert told["12 people"].own.key == "f" and told["12 people"].classes == "m-claim m-figure"
-    assert told[" were hurt in Riga"].own.key == "c"
+    by_text = {piece.text: piece for piece in first}
+    assert by_text["12 people"].own.key == "f" and by_text["12 people"].classes == "m-claim m-figure"
+    assert by_text[" were hurt in Riga"].own.key == "c"
     assert second[0].text == "It was on Monday." and second[0].marks == ()
 
 
@@ -52,8 +52,8 @@ def test_a_sentence_is_cut_between_sentences_and_never_within_a_word():
     assert sentence(TEXT, 12, 14) == "Police said 12 people were hurt in Riga."
     long = f"{'word ' * 100}12 people {'word ' * 100}"
     start = long.index("12 people")
-    told = sentence(long, start, start + 9)
-    assert "12 people" in told and set(told.split()) == {"word", "12", "people"}
+    shown = sentence(long, start, start + 9)
+    assert "12 people" in shown and set(shown.split()) == {"word", "12", "people"}
 
 
 @given(st.text(alphabet="ab .\n", max_size=400), st.integers(0, 400), st.integers(0, 30))

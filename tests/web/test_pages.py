@@ -99,7 +99,7 @@ def test_filters_narrow_what_is_listed(client):
         ("/nowhere", 404, "nothing at this address"),
         ("/reports/0000000000000000", 404, "no report"),
         ("/series/none", 404, "no series"),
-        ("/series?since=yesterday-ish", 422, "is no day"),
+        ("/series?since=yesterday-ish", 422, "is not a valid date"),
         ("/series?country=Atlantis", 422, "no country"),
         ("/disagreements?kind=odd", 422, "Known:"),
         ("/review?after=xx", 422, "after"),
@@ -116,7 +116,7 @@ def test_a_report_marks_its_findings_and_says_why_numbers_are_none(client, ledge
     with Ledger(ledger_path) as ledger:
         numbers = {row.report_id for row in ledger.figures()}
     shown = [client.get(f"/reports/{name}").text for name in sorted(numbers)]
-    assert any("no figure: a date or time" in text for text in shown)
+    assert any("not a figure: a date or time" in text for text in shown)
     assert all("m-figure" in text and "<dl" in text for text in shown)
 
 

@@ -58,28 +58,28 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:
-        told = _of_database(error)
-        if told is None:
+        message = _of_database(error)
+        if message is None:
             raise
-        complain(told)
+        complain(message)
         sys.exit(FAILED)
 
 
 def complain(message: str) -> None:
-    """Print what is wrong on standard error, word for word: brackets in it are no markup."""
+    """Print what is wrong on standard error, word for word: brackets in it are not markup."""
     console = Console(stderr=True)
     console.print("sayso:", style="bold red", end=" ", highlight=False)
     console.print(message, markup=False, highlight=False, soft_wrap=True)
 
 
 def show_plain(what: Any, *, soft_wrap: bool = False) -> None:
-    """Print what `display/` made; brackets in the words of reports and users are no markup."""
+    """Print what `display/` made; brackets in the words of reports and users are not markup."""
     Console(markup=False, highlight=not isinstance(what, str)).print(what, soft_wrap=soft_wrap)
 
 
 def _of_database(error: Exception) -> str | None:
-    """What to say of a database that failed while it was asked: no traceback, as it is no fault of
-    the code.
+    """What to say of a database that failed while it was asked: no traceback, as the code is not
+    at fault.
     """
     if "sqlalchemy" not in sys.modules:
         return None

@@ -17,6 +17,7 @@ from sayso.cli.app import (
     read_date,
     show_plain,
 )
+from sayso.display.words import counted
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ Codes = Annotated[
     list[str] | None,
     typer.Option("--code", help="pushback, killing, … (sayso codebook list)", metavar="CODE"),
 ]
-Limit = Annotated[int | None, typer.Option(min=1, help="At most so many.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Show at most this many.")]
 
 
 @app.command()
@@ -142,12 +143,12 @@ def events(
     place: Place = None,
     country: EventCountry = None,
     since: Annotated[str | None, typer.Option(help="Periods that reach this day.", metavar="DATE")] = None,
-    until: Annotated[str | None, typer.Option(help="Periods that begin by it.", metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(help="Periods that begin by this day.", metavar="DATE")] = None,
     publisher: Publisher = None,
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
-    as_polecat: Annotated[bool, typer.Option("--polecat", help="POLECAT's columns, by tabs.")] = False,
+    as_polecat: Annotated[bool, typer.Option("--polecat", help="POLECAT's columns, with tabs.")] = False,
 ) -> None:
     """Show events: who did what to whom, as reported, claimed, ordered or denied."""
     from sayso.display.events import event_table
@@ -191,7 +192,8 @@ def _write_polecat(rows: "Iterable[EventRow]") -> None:
 
     untyped = polecat.write(rows, sys.stdout)
     if untyped:
-        note = f"{untyped} events without a PLOVER type (arrivals, deaths without a cause …) left out"
+        what = f"{counted(untyped, 'event')} without a PLOVER type"
+        note = f"{what} (arrivals, deaths without a cause …) left out"
         print(note, file=sys.stderr)
 
 

@@ -8,6 +8,7 @@ import typer
 
 from sayso.cli.app import DEFAULT, LedgerOption, app
 from sayso.cli.picture import Measure, opened_picture, picture_filter
+from sayso.display.words import counted
 from sayso.errors import SaysoError
 
 
@@ -30,7 +31,7 @@ def brief(
 
     kind = out.suffix.lower() if out else ".md"
     if kind not in (".md", ".html", ".pdf"):
-        raise SaysoError(f"--out {out} ends on no known format. Name it .md, .html or .pdf.")
+        raise SaysoError(f"--out {out} does not end in a known format. Name it .md, .html or .pdf.")
     with opened_picture(ledger) as opened:
         where = picture_filter(opened, measure, place, since, until)
         found = gather(opened, where, place)
@@ -50,7 +51,9 @@ def brief(
     except OSError as error:
         raise SaysoError(f"{out} cannot be written ({error.strerror}). Name another --out.") from error
     if out is not None:
-        print(f"{len(found.lines)} series of {len(found.sources)} reports → {out}", file=sys.stderr)
+        print(
+            f"{len(found.lines)} series of {counted(len(found.sources), 'report')} → {out}", file=sys.stderr
+        )
 
 
 def _chart(charted: object) -> str | None:

@@ -8,6 +8,7 @@ import typer
 from rich.text import Text
 
 from sayso.cli.app import FAILED, AsCsv, AsJson, app, print_rows, show_plain
+from sayso.display.words import counted
 from sayso.errors import SaysoError
 
 group = typer.Typer(no_args_is_help=True, help="Make, check and try a codebook of your own.")
@@ -39,7 +40,7 @@ def make(
 
 @group.command("check")
 def check_file(file: FileArgument) -> None:
-    """Say everything that is wrong with a codebook, by line. Exit code 1 if it cannot be used."""
+    """Show everything that is wrong with a codebook, by line. Exit code 1 if it cannot be used."""
     from sayso.codebook.check import check
 
     parsed, faults = check(file)
@@ -52,7 +53,8 @@ def check_file(file: FileArgument) -> None:
         sys.exit(FAILED)
     if parsed is not None:
         patterns = sum(len(code.patterns) + len(code.nouns) for code in parsed.events)
-        held = f"{len(parsed.measures)} measures, {len(parsed.events)} events with {patterns} patterns"
+        measures, events = counted(len(parsed.measures), "measure"), counted(len(parsed.events), "event")
+        held = f"{measures}, {events} with {counted(patterns, 'pattern')}"
         show_plain(f"{file}: topic {parsed.topic}, {held}. Can be used.", soft_wrap=True)
 
 
@@ -76,9 +78,9 @@ def try_file(
     own = {measure.name for measure in parsed.measures}
     for figure in tried.figures:
         whose = "yours" if figure.measure in own else "shipped"
-        told = figure.evidence.measure.quote if figure.evidence.measure else "nothing"
+        behind = figure.evidence.measure.quote if figure.evidence.measure else "nothing"
         words = figure.evidence.quantity.quote
-        show_plain(f"figure ({whose}): “{words}” = {figure.measure}, told by “{told}”")
+        show_plain(f"figure ({whose}): “{words}” = {figure.measure}, read from “{behind}”")
     for claim in tried.claims:
         show_plain(f"claim: {claim_line(claim)}")
     verbs = [verb for verb in tried.verbs if not tried.is_listed(verb)]

@@ -23,7 +23,7 @@ app.add_typer(user, name="user")
 def serve(
     ledger: LedgerOption = DEFAULT,
     host: Annotated[
-        str, typer.Option(help="Address to listen on; others than this machine need accounts.")
+        str, typer.Option(help="Address to listen on; any other than this machine's needs accounts.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
@@ -49,7 +49,6 @@ def serve(
     settings = Settings(
         ledger=ledger,
         host=host,
-        port=port,
         login=login or behind_proxy or not here,
         secure=secure,
         local=_me(),
@@ -168,7 +167,7 @@ def listed(ledger: LedgerOption = DEFAULT) -> None:
 def disable(
     name: Annotated[str, typer.Argument(help="Whose account.")], ledger: LedgerOption = DEFAULT
 ) -> None:
-    """Let an account log in no more; what it decided stays."""
+    """Disable an account: it can no longer log in; what it decided stays."""
     from sayso.ledger import Ledger
     from sayso.ledger.review.accounts import disable_account
     from sayso.ledger.review.audit import write_audit
@@ -176,4 +175,4 @@ def disable(
     with Ledger(ledger, create=False) as opened, opened.writing() as connection:
         disable_account(connection, name)
         write_audit(connection, _me(), "disable account", name, address="command line")
-    show_plain(f"{name} may log in no more.")
+    show_plain(f"{name} can no longer log in.")

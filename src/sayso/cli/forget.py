@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from sayso.cli.app import DEFAULT, LedgerOption, app, read_date
+from sayso.display.words import counted
 from sayso.errors import SaysoError
 
 
@@ -32,7 +33,8 @@ def forget(
 
     with Ledger(ledger, create=False) as opened:
         if undo:
-            print(f"Off the log: {opened.recall(reports or [])} reports. Their files can be read again.")
+            number = opened.recall(reports or [])
+            print(f"Off the log: {counted(number, 'report')}. Their files can be read again.")
             return
         filters = (publisher, since, until, url)
         if not reports and not any(filters):
@@ -45,8 +47,7 @@ def forget(
         if not found:
             raise SaysoError("No report of this ledger fits.")
         if not yes:
-            typer.confirm(
-                f"Take {len(found)} reports out of {opened.name}, with all that was found in them?",
-                abort=True,
-            )
-        print(f"Forgotten: {forget_reports(opened, found, who=getpass.getuser(), why=why)} reports.")
+            what = counted(len(found), "report")
+            typer.confirm(f"Take {what} out of {opened.name}, with all that was found there?", abort=True)
+        number = forget_reports(opened, found, who=getpass.getuser(), why=why)
+        print(f"Forgotten: {counted(number, 'report')}.")

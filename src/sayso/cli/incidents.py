@@ -1,4 +1,4 @@
-"""`sayso incidents` and `sayso change-points`: what happened once, told by many; and new levels of series."""
+"""`sayso incidents` and `sayso change-points`: what happened once, and new levels of series."""
 
 import getpass
 import json
@@ -9,6 +9,7 @@ import typer
 
 from sayso.cli.app import DEFAULT, AsCsv, AsJson, LedgerOption, app, complain, plain, print_rows, show_plain
 from sayso.cli.picture import SHOWN, Measure, Place, Since, Until, opened_picture, picture_filter
+from sayso.display.words import counted
 from sayso.errors import SaysoError
 
 
@@ -22,18 +23,18 @@ def incidents(
     place: Place = None,
     since: Since = None,
     until: Until = None,
-    stories: Annotated[int, typer.Option(min=1, help="Told by so many stories, at least.")] = 1,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = SHOWN,
+    stories: Annotated[int, typer.Option(min=1, help="Reported by at least this many stories.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most this many.")] = SHOWN,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     cut: Annotated[
-        str | None, typer.Option(help="This report tells of another incident.", metavar="REPORT")
+        str | None, typer.Option(help="This report is about another incident.", metavar="REPORT")
     ] = None,
     join: Annotated[str | None, typer.Option(help="That incident and this are one.", metavar="ID")] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take back the last --cut or --join.")] = False,
-    reviewer: Annotated[str | None, typer.Option(help="Who decides; else you, as you are logged in.")] = None,
+    reviewer: Annotated[str | None, typer.Option(help="Who decides; by default you.")] = None,
 ) -> None:
-    """Show what happened once, as the reports that tell of it give it together, and why they are linked.
+    """Show what happened once, as the reports of it give it together, and why they are linked.
 
     With an id its reports; --cut takes one of them out, --join puts another incident in.
     """
@@ -50,8 +51,8 @@ def incidents(
             mentions = mentions_of_incident(opened.engine, row)
             if as_json or as_csv:
                 page = plain(row) | {"mentions": [plain(one) for one in mentions]}
-                told = json.loads(json.dumps(page, ensure_ascii=False, default=_listed))
-                print_rows([told] if as_json else _flat(told), IncidentRow, as_csv=as_csv)
+                shown = json.loads(json.dumps(page, ensure_ascii=False, default=_listed))
+                print_rows([shown] if as_json else _flat(shown), IncidentRow, as_csv=as_csv)
             else:
                 show_plain(incident_page(row, mentions))
             return
@@ -68,12 +69,12 @@ def _decide(ledger: Any, name: str | None, cut: str | None, join: str | None, re
     from sayso.reconcile import decisions
 
     if cut is None and join is None:
-        return f"Taken back: {decisions.undo(ledger, reviewer)} pairs of reports."
+        return f"Taken back: {counted(decisions.undo(ledger, reviewer), 'pair')} of reports."
     if name is None:
         raise SaysoError("Name the incident: sayso incidents ID --cut REPORT, or --join OTHER.")
     if cut is not None:
         parted = decisions.cut(ledger, name, cut, reviewer)
-        return f"Report {cut} and the others of the incident ({parted}) are parted."
+        return f"Report {cut} and the others of the incident ({parted}) are separated now."
     assert join is not None
     decisions.join(ledger, name, join, reviewer)
     return f"{name} and {join} are one incident now."

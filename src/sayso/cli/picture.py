@@ -23,6 +23,7 @@ from sayso.cli.app import (
     show_plain,
 )
 from sayso.cli.ask import known_measure
+from sayso.display.words import counted
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from sayso.ledger.picture.rows import SeriesRow
 
 Place = Annotated[str | None, typer.Option(help="A country, or part of a place's name.")]
-Since = Annotated[str | None, typer.Option(help="What reaches this day or a later one.", metavar="DATE")]
-Until = Annotated[str | None, typer.Option(help="What begins by this day.", metavar="DATE")]
+Since = Annotated[str | None, typer.Option(help="From this day on.", metavar="DATE")]
+Until = Annotated[str | None, typer.Option(help="Up to this day.", metavar="DATE")]
 Measure = Annotated[str | None, typer.Option(help="arrivals, killed, … or a family: border_entries")]
 Counted = Annotated[str | None, typer.Option(help="Who is counted: people, children, from Iraq, …")]
 SHOWN = 40  # lines of a table, unless --limit asks for others
@@ -67,7 +68,8 @@ def bring_up_to_date(ledger: "Ledger", *, quiet: bool) -> None:
         return
     if done.waiting:
         complain(
-            f"{ledger.name} cannot be written; the picture lacks what was read last ({done.waiting} reports)."
+            f"{ledger.name} cannot be written; the picture lacks what was read last "
+            f"({counted(done.waiting, 'report')})."
         )
 
 
@@ -136,7 +138,7 @@ def series(
     kind: Annotated[str | None, typer.Option(help="daily, cumulative, stock")] = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = SHOWN,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most this many.")] = SHOWN,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -194,7 +196,7 @@ def estimates(
     since: Since = None,
     until: Until = None,
     profile: Annotated[str, typer.Option(help="How numbers become one: ucdp, acled, mmp")] = "ucdp",
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show at most this many.")] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -223,7 +225,7 @@ def disagreements(
     place: Place = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show at most this many.")] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -239,7 +241,7 @@ def disagreements(
         where = picture_filter(opened, measure, place, since, until, kind=known, limit=limit)
         rows = find_disagreements(opened.engine, replace(where, severity=Severity[severity.upper()]))
     if as_json or as_csv:
-        told = [plain(row) | {"severity": row.severity.name.lower()} for row in rows]
-        print_rows(told, Disagreement, as_csv=as_csv)
+        listed = [plain(row) | {"severity": row.severity.name.lower()} for row in rows]
+        print_rows(listed, Disagreement, as_csv=as_csv)
     else:
         show_plain(disagreement_list(rows))

@@ -42,10 +42,10 @@ def read(
         typer.Option(help="A codebook of your own, laid over the shipped ones.", metavar="FILE"),
     ] = None,
     date_order: Annotated[
-        str, typer.Option(help="How 4/8/2021 is meant where nothing tells: dmy or mdy.", metavar="ORDER")
+        str, typer.Option(help="How 4/8/2021 is meant if nothing shows it: dmy or mdy.", metavar="ORDER")
     ] = "",
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch the addresses that are named.")] = False,
-    seconds: Annotated[float, typer.Option(min=1, help="Time for one report; the rest of it fails.")] = 120,
+    seconds: Annotated[float, typer.Option(min=1, help="Seconds a report; the rest of it fails.")] = 120,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at once.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
 ) -> None:

@@ -49,7 +49,7 @@ def show(
 
 
 def _show_details(report: Any, wanted: list[str], as_json: bool) -> None:
-    """Read the report anew and show its numbers, places or actors, which the ledger does not keep."""
+    """Read the report again and show its numbers, places or actors, which the ledger does not keep."""
     from sayso.display.details import actor_table, number_table, place_table
     from sayso.ledger.findings.numbers import number_reason
     from sayso.reading.pipeline import read_reports

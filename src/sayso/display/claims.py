@@ -38,8 +38,8 @@ def claim_table(claims: "Sequence[ClaimRow]") -> RenderableType:
 
 def report_line(claim: "ClaimRow") -> Text:
     """Publisher, day and report of a claim."""
-    told = [claim.publisher, str(claim.published or ""), claim.report_id[:8], claim.title]
-    return Text("  " + " · ".join(part for part in told if part), style="dim")
+    parts = [claim.publisher, str(claim.published or ""), claim.report_id[:8], claim.title]
+    return Text("  " + " · ".join(part for part in parts if part), style="dim")
 
 
 def claim_text(claim: "ClaimRow", letters: dict[str, str]) -> Text:

@@ -1,4 +1,4 @@
-"""What `sayso show --numbers`, `--places` and `--actors` print: every one of a report, read anew."""
+"""What `sayso show --numbers`, `--places` and `--actors` print: every one of a report, read again."""
 
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sayso.display.words import interval_words
+from sayso.display.words import counted, interval_words
 from sayso.ledger.findings.numbers import KIND_WORDS, number_reason
 from sayso.records import Actor, Place
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def number_table(reading: "Reading") -> RenderableType:
-    """Every number of a text: the figure that it became, or the number_reason why it is none."""
+    """Every number of a text: the figure that it became, or the reason why it is not one."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("words", "reads as", "is"):
         table.add_column(name)
@@ -29,7 +29,7 @@ def number_table(reading: "Reading") -> RenderableType:
             numbers = ""
         if quantity.change is not None:
             numbers += f" {quantity.change.direction}"
-        what = f"figure: {figure.measure}" if figure else f"no figure: {number_reason(quantity)}"
+        what = f"figure: {figure.measure}" if figure else f"not a figure: {number_reason(quantity)}"
         counts["figures" if figure else KIND_WORDS.get(quantity.kind, "counts of other things")] += 1
         table.add_row(quantity.evidence.quote, numbers, what)
     summary = ", ".join(f"{what}: {number}" for what, number in counts.most_common())
@@ -45,10 +45,10 @@ def actor_table(reading: "Reading") -> RenderableType:
     for mention in reading.actors:
         words.setdefault(mention.actor, Counter())[mention.evidence.quote] += 1
     for actor, named in sorted(words.items(), key=lambda pair: -pair[1].total()):
-        told = "; ".join(part for part in (actor.role, actor.body) if part)
+        office = "; ".join(part for part in (actor.role, actor.body) if part)
         forms = ", ".join(f"{quote} ×{n}" if n > 1 else quote for quote, n in named.most_common())
-        table.add_row(actor.name, (actor.kind or "").replace("_", " "), actor.country or "", told, forms)
-    return Group(table, Text(f"{len(words)} actors", style="dim"))
+        table.add_row(actor.name, (actor.kind or "").replace("_", " "), actor.country or "", office, forms)
+    return Group(table, Text(counted(len(words), "actor"), style="dim"))
 
 
 def place_table(reading: "Reading") -> RenderableType:
@@ -69,5 +69,5 @@ def place_table(reading: "Reading") -> RenderableType:
         table.add_row(named, place.name, place.kind, place.country or "", part, id_, at)
     between = [f"border: {border.evidence.quote}" for border in reading.borders]
     ways = [f"way: {route.evidence.quote}" for route in reading.routes]
-    credit = Text(f"{len(reading.places)} mentions. Places: GeoNames, CC BY 4.0", style="dim")
+    credit = Text(f"{counted(len(reading.places), 'mention')}. Places: GeoNames, CC BY 4.0", style="dim")
     return Group(table, *map(Text, dict.fromkeys([*between, *ways])), credit)

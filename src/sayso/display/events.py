@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sayso.display.words import interval_words, period_words, place_words, report_words, two_lines
+from sayso.display.words import counted, interval_words, period_words, place_words, report_words, two_lines
 
 if TYPE_CHECKING:
     from sayso.codebook import EventBook
@@ -44,12 +44,13 @@ class EventTable:
 
 def event_table(events: "Sequence[EventRow]", total: int) -> RenderableType:
     """Events of many reports, and how many of how many they are."""
-    note = f"{len(events):,} of {total:,} events" if len(events) != total else f"{total:,} events"
+    note = counted(total, "event")
+    note = f"{len(events):,} of {note}" if len(events) != total else note
     return Group(EventTable(events), Text(f"{note}. A report with its evidence: sayso show ID", style="dim"))
 
 
 def event_list(events: "Sequence[EventRow]") -> RenderableType:
-    """The events of one report, with the words that tell each."""
+    """The events of one report, with the words of each."""
     if not events:
         return Text()
     return Group(Text("Events", style="bold"), EventTable(events, with_report=False))
@@ -64,15 +65,15 @@ def _lines(event: "EventRow", *, with_report: bool) -> RenderableType:
     text.append(" → ", style="dim")
     text.append_text(Text(", ").join(map(_person, event.recipients)) if event.recipients else Text("–"))
     days = period_words(event.period_first, event.period_last)
-    told = [
+    parts = [
         days if days != "–" else "",
         place_words(event.place_text, event.country) if event.place_text else "",
     ]
-    told += [f"{interval_words(f.low, f.high, f.qualifier)} {f.measure}" for f in event.figures]
-    told.append(f"says {_says(event)}")
+    parts += [f"{interval_words(f.low, f.high, f.qualifier)} {f.measure}" for f in event.figures]
+    parts.append(f"says {_says(event)}")
     if with_report:
-        told.append(report_words(event.publisher, event.published, event.report_id))
-    text.append("\n" + " · ".join(filter(None, told)), style="dim")
+        parts.append(report_words(event.publisher, event.published, event.report_id))
+    text.append("\n" + " · ".join(filter(None, parts)), style="dim")
     return Group(head, Padding(text, (0, 0, 0, 3)))
 
 
@@ -83,17 +84,17 @@ def _table(events: "Sequence[EventRow]", *, with_report: bool) -> Table:
     for name in (head, "who", "to whom", when, "how many", last):
         table.add_column(name, overflow="fold")
     for event in events:
-        told = [Text(_says(event))]
+        says = [Text(_says(event))]
         if with_report:
             words = report_words(event.publisher, event.published, event.report_id)
-            told.append(Text(words, style="dim"))
+            says.append(Text(words, style="dim"))
         table.add_row(
             Text("\n").join([_code(event), Text(f"“{event.trigger}”", style="dim")]),
             _people(event.actors),
             _people(event.recipients),
             _when_and_where(event),
             "\n".join(interval_words(f.low, f.high, f.qualifier) + f" {f.measure}" for f in event.figures),
-            Text("\n").join(told),
+            Text("\n").join(says),
         )
     return table
 

@@ -8,11 +8,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from sayso.display.words import interval_words, period_words, place_words, report_words, two_lines
-
-if TYPE_CHECKING:
-    from sayso.ledger.findings.figures import FigureRow
-
+from sayso.display.words import counted, interval_words, period_words, place_words, report_words, two_lines
 
 if TYPE_CHECKING:
     from sayso.ledger.findings.figures import FigureRow
@@ -35,7 +31,8 @@ class FigureTable:
         """Choose the form by the width at hand."""
         yield self._wide() if options.max_width >= WIDE else self._narrow()
         shown = len(self.rows)
-        note = f"{shown:,} of {self.total:,} figures" if shown != self.total else f"{self.total:,} figures"
+        note = counted(self.total, "figure")
+        note = f"{shown:,} of {note}" if shown != self.total else note
         yield Text(f"{note}. A report with its evidence: sayso show ID", style="dim")
 
     def _wide(self) -> Table:

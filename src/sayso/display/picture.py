@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sayso.display.words import interval_words, period_words, place_words
+from sayso.display.words import counted, interval_words, period_words, place_words
 from sayso.reconcile.series.wording import day_words, measure_words, range_words, series_words
 from sayso.records.picture import SeriesKind
 
@@ -42,8 +42,8 @@ def story_list(members: "Iterable[MemberRow]") -> RenderableType:
             parts.append(line.append(row.reason, style="dim"))
         parts.append("")
         count += 1
-    note = f"{count:,} stories of several reports; ● speaks for its story. Others are stories of their own."
-    return Group(*parts, Text(note, style="dim"))
+    note = "of several reports; ● speaks for its story. Every other report is a story of its own."
+    return Group(*parts, Text(f"{counted(count, 'story')} {note}", style="dim"))
 
 
 def series_table(rows: "Sequence[SeriesRow]", newest: "dict[str, EstimateRow]", total: int) -> RenderableType:
@@ -74,8 +74,8 @@ def series_page(
     for made in estimates:
         cells = []
         for measure in row.measures:
-            told = [figure for figure in by_day.get(made.day, ()) if figure.measure == measure]
-            cells.append(Text("\n").join(_figure_line(figure) for figure in told))
+            fitting = [figure for figure in by_day.get(made.day, ()) if figure.measure == measure]
+            cells.append(Text("\n").join(_figure_line(figure) for figure in fitting))
         estimate = Text(range_words(made.low, made.best, made.high), style="red" if made.disputed else "bold")
         table.add_row(str(made.day), *cells, estimate)
     return Group(head, table, Text("Why: sayso estimates. A report: sayso show ID", style="dim"))
@@ -102,10 +102,10 @@ def estimate_list(rows: "Sequence[EstimateRow]") -> RenderableType:
         table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 2))
         for row in found:
             style = "red" if row.disputed else "bold"
-            told = Text(range_words(row.low, row.best, row.high), style=style)
-            table.add_row(str(row.day), told, Text(row.reason, style="dim"))
+            numbers = Text(range_words(row.low, row.best, row.high), style=style)
+            table.add_row(str(row.day), numbers, Text(row.reason, style="dim"))
         parts += [table, ""]
-    return Group(*parts, Text(f"{len(rows):,} estimates", style="dim"))
+    return Group(*parts, Text(counted(len(rows), "estimate"), style="dim"))
 
 
 def disagreement_list(rows: "Sequence[Disagreement]") -> RenderableType:
@@ -118,7 +118,7 @@ def disagreement_list(rows: "Sequence[Disagreement]") -> RenderableType:
             printed = f"{side.publisher or 'a report'} {side.published or ''} {side.report_id[:8]}"
             parts.append(Text(f"   “{_short(side.quote)}”  {side.says}, {printed}", style="dim"))
         parts.append("")
-    return Group(*parts, Text(f"{len(rows):,} disagreements. A report: sayso show ID", style="dim"))
+    return Group(*parts, Text(f"{counted(len(rows), 'disagreement')}. A report: sayso show ID", style="dim"))
 
 
 def incident_table(rows: "Sequence[IncidentRow]", total: int) -> RenderableType:
@@ -137,26 +137,25 @@ def incident_table(rows: "Sequence[IncidentRow]", total: int) -> RenderableType:
             str(row.reports),
             str(row.stories),
         )
-    note = (
-        f"{len(rows):,} of {total:,} incidents. One with its reports and why they are one: sayso incidents ID"
-    )
+    shown = f"{len(rows):,} of {counted(total, 'incident')}"
+    note = f"{shown}. One with its reports and why they are one: sayso incidents ID"
     return Group(table, Text(note, style="dim"))
 
 
 def _toll(low: int | None, best: int | None, high: int | None) -> str:
-    """How many, with the range that reports give; nothing where nobody tells."""
+    """How many, with the range that reports give; nothing where nobody gives any."""
     return "" if best is None else range_words(low, best, high)
 
 
 def incident_page(row: "IncidentRow", mentions: "Sequence[MentionRow]") -> RenderableType:
-    """One incident: what each report tells of it, and why it is taken for the same."""
+    """One incident: what each report says of it, and why they are taken for one."""
     where = place_words(row.place, row.country)
     tolls = (
         (_toll(row.killed_low, row.killed, row.killed_high), "killed"),
         (_toll(row.injured_low, row.injured, row.injured_high), "injured"),
     )
-    told = "".join(f", {number} {word}" for number, word in tolls if number) if row.about == "harm" else ""
-    parts: list[RenderableType] = [Text(f"{period_words(row.first, row.last)}, {where}{told}", style="bold")]
+    toll = "".join(f", {number} {word}" for number, word in tolls if number) if row.about == "harm" else ""
+    parts: list[RenderableType] = [Text(f"{period_words(row.first, row.last)}, {where}{toll}", style="bold")]
     parts.append(Text(", ".join(code.replace("_", " ") for code in row.codes)))
     for one in mentions:
         mention = one.mention

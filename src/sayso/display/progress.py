@@ -1,4 +1,4 @@
-"""How far a long work is, on the terminal."""
+"""How far a long task is, on the terminal."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -36,13 +36,13 @@ class ReadingProgress:
             TextColumn("reading"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[figures]} figures"),
+            TextColumn("{task.fields[figures]}"),
             TimeRemainingColumn(),
             console=self.console,
             transient=True,
             disable=quiet or not self.console.is_terminal,
         )
-        self.task = self.bar.add_task("", total=total, figures=0)
+        self.task = self.bar.add_task("", total=total, figures="")
         self.total, self.done, self.found, self.noted = total, 0, 0, 0
 
     def __enter__(self) -> "ReadingProgress":
@@ -59,7 +59,8 @@ class ReadingProgress:
         self.done += 1
         self.found += outcome.figures
         self.total = max(self.total, self.done)
-        self.bar.update(self.task, completed=self.done, total=self.total, figures=f"{self.found:,}")
+        figures = counted(self.found, "figure")
+        self.bar.update(self.task, completed=self.done, total=self.total, figures=figures)
         self.noted += len(outcome.notes)
         if outcome.kind == "failed":
             self.failures.append(outcome)
@@ -72,7 +73,7 @@ class ReadingProgress:
 
     def summary(self, counts: Counter[str], path: str) -> None:
         """Say what became of the inputs; the first few failures with their reasons."""
-        parts = [f"{counts['read']:,} read, {self.found:,} figures"]
+        parts = [f"{counts['read']:,} read, {counted(self.found, 'figure')}"]
         if counts["known"]:
             parts.append(f"{counts['known']:,} known already")
         if counts["forgotten"]:

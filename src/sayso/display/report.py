@@ -39,7 +39,7 @@ def report_page(report: "Report", findings: "Findings") -> RenderableType:
 
 
 def _day_words(report: "Report") -> str:
-    """The day of publication; no more than the month or year where no more is known."""
+    """The day of publication; only the month or year where that is all that is known."""
     if report.published is None:
         return "no date"
     form = {"month": "%Y-%m", "year": "%Y"}.get(report.published_precision, "%Y-%m-%d")

@@ -21,15 +21,15 @@ def status_page(status: "LedgerStatus", path: str) -> RenderableType:
         if status.first_published
         else "no dates"
     )
-    events = f"{status.events:,} events"
+    found = [(status.figures, "figure"), (status.claims, "claim"), (status.events, "event")]
     lines = [
         Text.assemble((path, "bold")),
-        Text(f"{status.reports:,} reports of {status.publishers:,} publishers, {span}"),
-        Text(f"{status.reports_read:,} read: {status.figures:,} figures, {status.claims:,} claims, {events}"),
+        Text(f"{counted(status.reports, 'report')} of {counted(status.publishers, 'publisher')}, {span}"),
+        Text(f"{status.reports_read:,} read: {', '.join(counted(*one) for one in found)}"),
         *(Text(f"  {number:,} by {reader}", style="dim") for reader, number in status.readers),
     ]
     if status.forgotten:
-        lines.append(Text(f"{status.forgotten:,} forgotten: they are not read again", style="dim"))
+        lines.append(Text(f"{status.forgotten:,} forgotten, and not read again", style="dim"))
     notes = _notes(status)
     if not status.failures:
         return Group(*lines, Text("Nothing failed.", style="green"), *notes)
@@ -40,8 +40,8 @@ def status_page(status: "LedgerStatus", path: str) -> RenderableType:
         table.add_row(Text(failure.reason), Text(failure.location), Text(failure.message))
     counts = Counter(failure.reason for failure in status.failures)
     shown = ", ".join(f"{reason} {number}" for reason, number in counts.most_common())
-    told = Text(f"{counted(len(status.failures), 'input')} not read ({shown})", style="yellow")
-    return Group(*lines, told, table, *notes)
+    failed = Text(f"{counted(len(status.failures), 'input')} not read ({shown})", style="yellow")
+    return Group(*lines, failed, table, *notes)
 
 
 NOTES = 20  # that are shown; all are in --json

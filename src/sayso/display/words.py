@@ -53,5 +53,12 @@ def report_words(publisher: str, published: object, report_id: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plural but for one: "1 report", "1,200 reports"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """A number with its noun, in the plural but for one: "1 report", "1,200 stories"."""
+    return f"{number:,} {noun_for(number, noun)}"
+
+
+def noun_for(number: int, noun: str) -> str:
+    """The noun as it follows a number: "report" after 1, else "reports"; "stories" of "story"."""
+    if number == 1:
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"

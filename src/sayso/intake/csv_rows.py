@@ -60,8 +60,8 @@ def read_sheet(text: str) -> Sheet:
 
 def _is_tagged(cells: Sequence[str]) -> bool:
     """Whether a row holds HXL tags: "#date+reported", "#description"."""
-    told = [cell.strip() for cell in cells if cell.strip()]
-    return bool(told) and all(_TAG.match(cell) for cell in told)
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return bool(filled) and all(_TAG.match(cell) for cell in filled)
 
 
 def tagged_columns(sheet: Sheet) -> dict[str, str]:

@@ -58,7 +58,7 @@ _ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A day, or the last day of the month or year that was told; `unsure` where day and month may be
+    """A day, or the last day of the month or year that was given; `unsure` where day and month may be
     swapped.
     """
 
@@ -137,16 +137,16 @@ def _full_year(written: str) -> int:
 
 
 def order_of(values: Iterable[object]) -> str | None:
-    """Whether a column writes day or month first: told by a number above 12; `None` if none is, or
+    """Whether a column writes day or month first, by a number above 12; `None` if none is, or
     both are.
     """
-    told = set()
+    orders = set()
     for value in values:
         if found := _NUMERIC.match(str(value or "").strip()):
             first, second = int(found[1]), int(found[3])
             if (first > 12) != (second > 12):
-                told.add("dmy" if first > 12 else "mdy")
-    return told.pop() if len(told) == 1 else None
+                orders.add("dmy" if first > 12 else "mdy")
+    return orders.pop() if len(orders) == 1 else None
 
 
 @cache
@@ -172,11 +172,11 @@ def _in_words(written: str) -> Published | None:
 
 
 def published_in(text: str, name: str) -> tuple[Published, str] | None:
-    """The day that a text tells of itself ("As of 14 October 2025", "Situation report, 14 October"), or that
+    """The day that a text gives itself ("As of 14 October 2025", "Situation report, 14 October"), or that
     its file's name has; and where that was read.
     """
     named = _in_name(name)
-    for words, written in _told(text[:HEAD]):
+    for words, written in _own_days(text[:HEAD]):
         year = _ANY_YEAR.search(written)
         if year is None:
             near = _ANY_YEAR.search(text[:HEAD])
@@ -193,7 +193,7 @@ def published_in(text: str, name: str) -> tuple[Published, str] | None:
     return named
 
 
-def _told(head: str) -> Iterator[tuple[str, str]]:
+def _own_days(head: str) -> Iterator[tuple[str, str]]:
     for pattern in _LINES:
         for found in pattern.finditer(head):
             written = found["dmy"] or found["mdy"] or found["iso"]
@@ -212,10 +212,10 @@ def _in_name(name: str) -> tuple[Published, str] | None:
             return None
     if found := _NAMED_WORDS.search(name):
         try:
-            told = read_published(" ".join(part for part in found.groups() if part))
+            published = read_published(" ".join(part for part in found.groups() if part))
         except IntakeError:
             return None
-        return (told, where) if told else None
+        return (published, where) if published else None
     return None
 
 

@@ -147,7 +147,7 @@ def _readable_format(path: Path) -> Format:
     if found == "missing":
         raise IntakeError("missing", "There is no such file. Check the path.")
     if found == "special":
-        raise IntakeError("special", "It is a pipe or a device. Read it by: cat FILE | sayso read -")
+        raise IntakeError("special", "It is a pipe or a device. Read it with: cat FILE | sayso read -")
     if found in ("folder", "closed"):
         raise IntakeError(
             "unreadable", "It cannot be opened: you have no permission. Change that, then read again."

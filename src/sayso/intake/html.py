@@ -33,17 +33,17 @@ def read_html(data: bytes, given: dict[str, str], name: str = "") -> Iterator[Ma
         "publisher": page.get("sitename") or page.get("hostname"),
         "url": page.get("url"),
     }
-    told = {**given, **{key: value for key, value in fields.items() if value}}
+    stated = {**given, **{key: value for key, value in fields.items() if value}}
     posts = posts_of(tree) if tree is not None else []
     if posts:
-        yield from (_post(post, told, page) for post in posts)
+        yield from (_post(post, stated, page) for post in posts)
         return
     if len(text) < FEWEST_CHARACTERS:
         raise IntakeError("no_text", "No article was found in the page. Save its text as a .txt file.")
     text = check_text(_paragraphs(text))
     published, notes = published_of(tree, text, page.get("date")) if tree is not None else ("", ())
-    told |= {"published": published} if published else {}
-    yield _made(text, told, page, name, (*notes, *(left_out(tree, text) if tree is not None else ())))
+    stated |= {"published": published} if published else {}
+    yield _made(text, stated, page, name, (*notes, *(left_out(tree, text) if tree is not None else ())))
 
 
 def _taken_apart(data: bytes) -> tuple[Any, dict[str, Any]]:
@@ -62,9 +62,9 @@ def _taken_apart(data: bytes) -> tuple[Any, dict[str, Any]]:
     return tree, found if isinstance(found, dict) else found.as_dict() if found else {}
 
 
-def _post(post: Post, told: dict[str, str], page: dict[str, Any]) -> Made:
-    own = {"published": post.published, "title": post.title or told.get("title", "")}
-    return _made(check_text(post.text), {**told, **own}, page, None, ())
+def _post(post: Post, stated: dict[str, str], page: dict[str, Any]) -> Made:
+    own = {"published": post.published, "title": post.title or stated.get("title", "")}
+    return _made(check_text(post.text), {**stated, **own}, page, None, ())
 
 
 def _made(

@@ -1,6 +1,6 @@
 """JSON into records: a line each, one array, one object, or objects that lie inside another.
 
-Takes text, gives each record with its number, or the error that says why it is none.
+Takes text, gives each record with its number, or the error that says why it is not one.
 """
 
 import json

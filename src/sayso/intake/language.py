@@ -1,4 +1,4 @@
-"""What language a text is in: what its source says, else what its letters tell.
+"""What language a text is in: what its source says, else what its letters show.
 
 Takes a text and the words for its language ("English", "eng", "en-GB"), gives an ISO 639-1 code. Names and
 codes of languages are Babel's.
@@ -11,15 +11,15 @@ from sayso.codebook import word_set
 from sayso.errors import IntakeError
 
 FUNCTION_SHARE = 0.2  # of the words, above which a text reads as English
-ENOUGH_LETTERS = 60  # below this the language of a text cannot be told
+ENOUGH_LETTERS = 60  # below this the language of a text cannot be known
 
 
 def language_of(text: str, written: str = "") -> str:
     """The code of a text's language: by `written` where that is a language, else by the text itself.
 
-    English where too few letters tell.
+    English where there are too few letters to say.
     """
-    return _code(written) or _told_by(text)
+    return _code(written) or _code_of_text(text)
 
 
 @cache
@@ -41,7 +41,7 @@ def _code(written: str) -> str | None:
     return code if code in _names().values() else _names().get(code)
 
 
-def _told_by(text: str) -> str:
+def _code_of_text(text: str) -> str:
     import py3langid
 
     sample = text[:3000]

@@ -30,9 +30,9 @@ def posts_of(tree: Any) -> list[Post]:
     entry = next((one for one in linked_data(tree) if is_kind(one, "liveblogposting")), None)
     if entry is None:
         return []
-    told = list(_linked(entry))
+    linked = list(_linked(entry))
     shown = list(_blocks(tree))
-    return shown if len(shown) >= max(len(told), 1) else told
+    return shown if len(shown) >= max(len(linked), 1) else linked
 
 
 def _linked(entry: dict[str, Any]) -> Iterator[Post]:

@@ -43,8 +43,8 @@ def _fragment(text: str) -> Any:
 
 def text_of(element: Any) -> str:
     """The text of an element of lxml, a blank line between its blocks."""
-    told = "".join(_parts(element))
-    paragraphs = (" ".join(part.split(" ")) for part in re.split(r"\n\s*\n", told))
+    text = "".join(_parts(element))
+    paragraphs = (" ".join(part.split(" ")) for part in re.split(r"\n\s*\n", text))
     return "\n\n".join(
         re.sub(r"[ \t]*\n[ \t]*", "\n", part.strip(" \t\n\r")) for part in paragraphs if part.strip()
     )

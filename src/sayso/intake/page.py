@@ -45,14 +45,14 @@ def linked_data(tree: Any) -> Iterator[dict[str, Any]]:
 
 def is_kind(entry: dict[str, Any], *kinds: str) -> bool:
     """Whether the `@type` of linked data ends on one of these, in small letters."""
-    told = entry.get("@type")
-    names = told if isinstance(told, list) else [told]
+    types = entry.get("@type")
+    names = types if isinstance(types, list) else [types]
     return any(isinstance(name, str) and name.lower().endswith(kinds) for name in names)
 
 
 def published_of(tree: Any, text: str, otherwise: str | None) -> tuple[str, tuple[str, ...]]:
     """When a page came out first, as written, and a note where that is not what it says; empty if it says
-    nothing. `otherwise` is what the extractor found. A text that tells of later years is dated by its last
+    nothing. `otherwise` is what the extractor found. A text that mentions later years is dated by its last
     change.
     """
     first = _earliest(_read([*_linked(tree, "datePublished"), *_meta(tree, FIRST), *_times(tree)]))
@@ -65,9 +65,9 @@ def published_of(tree: Any, text: str, otherwise: str | None) -> tuple[str, tupl
     if found is None:
         return "", ()
     if changed is not None and changed.day.year > found.day.year:
-        told = [int(year) for year in _YEAR.findall(text) if int(year) <= changed.day.year]
-        if max(told, default=0) > found.day.year:
-            why = f"came out on {shown(found)}, but tells of {max(told)}"
+        years = [int(year) for year in _YEAR.findall(text) if int(year) <= changed.day.year]
+        if max(years, default=0) > found.day.year:
+            why = f"came out on {shown(found)}, but mentions {max(years)}"
             return changed.day.isoformat(), (f"The page {why}: dated {shown(changed)}, its last change.",)
     return found.day.isoformat(), ()
 
@@ -108,7 +108,7 @@ def _meta(tree: Any, names: tuple[str, ...]) -> list[str | None]:
 
 
 def _times(tree: Any) -> list[str | None]:
-    """The first time element of the article, if it is no post of many."""
+    """The first time element of the article, if it is not one post of many."""
     inside = tree.iterfind(".//article//time[@datetime]")
     marked = tree.iterfind(".//time[@pubdate]")
     return [element.get("datetime") for element in (*marked, *inside)][:1]
@@ -128,12 +128,12 @@ def left_out(tree: Any, text: str) -> tuple[str, ...]:
             and not any(_BOX.search(above.get("class") or "") for above in one.iterancestors())
         ),
     }  # fmt: skip
-    told = [
+    parts = [
         f"{name.replace('box', 'boxes') if n > 1 and 'box' in name else name + 's' * (n > 1)}: {n}"
         for name, n in counts.items()
         if n
     ]
-    return (f"Not read in the page, though it has numbers: {', '.join(told)}.",) if told else ()
+    return (f"Not read in the page, though it has numbers: {', '.join(parts)}.",) if parts else ()
 
 
 def _is_data(table: Any) -> bool:
@@ -142,8 +142,8 @@ def _is_data(table: Any) -> bool:
 
 
 def _is_missing(element: Any, squeezed: str) -> bool:
-    told = text_of(element)
-    return bool(re.search(r"\d", told)) and _squeezed(told)[:60] not in squeezed
+    text = text_of(element)
+    return bool(re.search(r"\d", text)) and _squeezed(text)[:60] not in squeezed
 
 
 def _squeezed(text: str) -> str:

@@ -72,7 +72,7 @@ def _published(
         note = f"{written!r} was read as {shown(published)}, {how}. Say which: --date-order dmy or mdy."
         return published, (note,)
     if published.precision is not Precision.DAY:
-        note = f"Published {shown(published)}, no day told: words like “Tuesday” cover no days in it."
+        note = f"Published {shown(published)}; without the day, words like “Tuesday” cover no days in it."
         return published, (note,)
     return published, ()
 

@@ -51,7 +51,7 @@ def _looked_at(
 
 
 def _ordered(given: dict[str, str], values: Sequence[object]) -> dict[str, str]:
-    """What is given, with the order of day and month that a whole column tells."""
+    """What is given, with the order of day and month that a whole column shows."""
     order = given.get("order") or order_of(values)
     return {**given, "order": order} if order else given
 
@@ -79,7 +79,7 @@ def read_csv(data: bytes, given: dict[str, str], columns: dict[str, str]) -> Ite
 
 
 def _cells(sheet: Sheet, row: Row, text: str) -> dict[str, Any] | IntakeError:
-    """A row by column. Cells too many are the text's own, if that comes last; else nobody can tell whose."""
+    """A row by column. Cells too many are the text's own, if that comes last; else nobody can know whose."""
     more = len(row.cells) - len(sheet.columns)
     if more <= 0:
         return dict(zip(sheet.columns, [*row.cells, *[""] * -more], strict=True))
@@ -100,8 +100,8 @@ _QUOTE = "Put cells that hold the separator in quotation marks."
 def _surplus(sheet: Sheet, row: Row) -> str:
     if not any(cell.strip() for cell in row.cells[len(sheet.columns) :]):
         return ""
-    told = f"It has {len(row.cells)} cells under {len(sheet.columns)} columns"
-    return f"{told}; the last were joined as text. {_QUOTE}"
+    message = f"It has {len(row.cells)} cells, the header {len(sheet.columns)}"
+    return f"{message}; the last were joined as text. {_QUOTE}"
 
 
 def _no_text(what: str, names: Sequence[str]) -> IntakeError:
@@ -152,8 +152,8 @@ def _leaves(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _value(field: str, record: Mapping[str, Any], columns: Mapping[str, str]) -> str:
     """The first of a field's columns that says something."""
-    told = (_string(record[name], field) for name in _columns(field, list(record), columns))
-    return next((value for value in told if value.strip()), "")
+    values = (_string(record[name], field) for name in _columns(field, list(record), columns))
+    return next((value for value in values if value.strip()), "")
 
 
 def _report(
@@ -165,10 +165,10 @@ def _report(
         return _no_text("field", [name for name in record if "." not in name])
     try:
         text = check_text(without_markup(values.pop("text")))
-        told = {key: value for key, value in values.items() if value}
-        if "title" in told:
-            told["title"] = without_markup(told["title"])
-        report, own = make_report(text, {**given, **told})
+        fields = {key: value for key, value in values.items() if value}
+        if "title" in fields:
+            fields["title"] = without_markup(fields["title"])
+        report, own = make_report(text, {**given, **fields})
     except IntakeError as error:
         return error
     return report, (*(note for note in notes if note), *own)
@@ -178,7 +178,7 @@ def _string(value: Any, field: str) -> str:
     """A value as text: of an object its name or its like, of a list each."""
     if isinstance(value, dict):
         parts = words("intake")["inside"]["parts"]
-        return next((told for part in parts if (told := _string(value.get(part), field)).strip()), "")
+        return next((inner for part in parts if (inner := _string(value.get(part), field)).strip()), "")
     if isinstance(value, list):
         each = [_string(one, field) for one in value]
         return ("\n\n" if field == "text" else ", ").join(one for one in each if one.strip())

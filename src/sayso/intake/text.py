@@ -101,7 +101,7 @@ def check_text(text: str) -> str:
     """
     text = whole(line_ends(text)).strip("\ufeff").translate(WINDOWS)
     if not text.strip():
-        raise IntakeError("empty", "There is no text in it.")
+        raise IntakeError("empty", "It has no text.")
     if "\x00" in text or _looks_binary(text):
         raise IntakeError("binary", "The text is full of control characters. Convert it to plain text.")
     if len(text) > MAX_CHARACTERS:

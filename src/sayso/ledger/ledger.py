@@ -61,7 +61,7 @@ class Ledger:
     """A ledger: a file, a PostgreSQL database, or ":memory:" for one that goes with the program. Use it in a
     `with` block, or call `close`.
 
-    Several processes may read while one writes. Raises `LedgerError` if the file cannot be opened, is no
+    Several processes may read while one writes. Raises `LedgerError` if the file cannot be opened, is not a
     ledger, or was made by a newer sayso.
     """
 

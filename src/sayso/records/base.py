@@ -76,8 +76,8 @@ class Place:
 class Report:
     """One published text. Equal reports have the same publisher, day, title and text.
 
-    `publisher` brought the text out; `agency` wrote it, where the report credits one ("AP"). Where no more
-    than the month or year of its publication is told, `published` is the last day of it, and
+    `publisher` brought the text out; `agency` wrote it, where the report credits one ("AP"). Where only
+    the month or year of its publication is known, `published` is the last day of it, and
     `published_precision` says so.
     """
 

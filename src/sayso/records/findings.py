@@ -87,7 +87,7 @@ class DateMention:
 class PlaceMention:
     """A place named in a text; `place` is `None` where the gazetteer has no answer.
 
-    `adjective` marks a country told by an adjective or a people ("Lithuanian", "Iraqis").
+    `adjective` marks a country named by an adjective or a people ("Lithuanian", "Iraqis").
     """
 
     evidence: Evidence
@@ -109,7 +109,7 @@ class Border:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A way between places, as far as the words tell it: "from Iraq through Belarus to Lithuania"."""
+    """A way between places, as far as the words give it: "from Iraq through Belarus to Lithuania"."""
 
     evidence: Evidence
     origin: Place | None
@@ -123,7 +123,7 @@ class Actor:
 
     "Vilnius", "Lithuania" as a subject and "the Lithuanian government" are all "Government of Lithuania".
     `country` is ISO 3166-1 alpha-2. A `person` has the kind of the office; `role` is the office as written,
-    `body` the name of the actor that the person belongs to. What the text does not tell is `None`.
+    `body` the name of the actor that the person belongs to. What the text does not say is `None`.
     """
 
     name: str
@@ -226,7 +226,7 @@ class Figure:
 class Participant:
     """Who does something, or to whom it is done: the words, and the actor behind them where one is known.
 
-    The words may be a pronoun ("they") whose actor the text tells elsewhere.
+    The words may be a pronoun ("they") whose actor the text names elsewhere.
     """
 
     evidence: Evidence
@@ -262,7 +262,7 @@ class EventEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what to whom, as the report tells it.
+    """Who did what to whom, as the report states it.
 
     Reads: "Lithuania's border guards, turned away, people; ordered by Lithuania." `code` is a name of the
     codebooks ("pushback"); `type` and `mode` are PLOVER's for it, `acled` ACLED's sub-event type and

@@ -39,7 +39,7 @@ class DisagreementKind(StrEnum):
 
 
 class Severity(IntEnum):
-    """How much a disagreement matters for who uses the numbers."""
+    """How much a disagreement matters to those who use the numbers."""
 
     LOW = 1
     MEDIUM = 2
@@ -229,7 +229,7 @@ class ChangePoint:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where an incident happened; `by_report` if only the report as a whole tells it (its dateline, say)."""
+    """Where an incident happened; `by_report` if only the report as a whole gives it (its dateline, say)."""
 
     name: str
     kind: str
@@ -243,13 +243,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What one report tells of one incident: its findings that belong together by day and place.
+    """What one report says of one incident: its findings that belong together by day and place.
 
     `about` is "harm" or a measure; `kind` is `main` (what the report is about), `recalled` (what it mentions
-    besides) or `summary` (several days or places together, which is no incident). A day that is not `dated`
+    besides) or `summary` (several days or places together: not an incident). A day that is not `dated`
     is that of publication, for want of words. `numbers` are the sizes that its events give; `status` is
-    "reported" if an event is told as a fact, else "denied" or "claimed". `told` holds "killed" and "injured"
-    where words give them: 0 of what is not told is unknown. `places` are the words of the report's places.
+    "reported" if an event is given as a fact, else "denied" or "claimed". `told` holds "killed" and "injured"
+    where words give them: 0 of what is not given is unknown. `places` are the words of the report's places.
     """
 
     id: str
@@ -293,7 +293,7 @@ class Link:
 class Incident:
     """What happened once, as the mentions of several reports give it together.
 
-    `killed` and `injured` are the best numbers, each between its low and high; `None` where nobody tells any.
+    `killed` and `injured` are the best numbers, each between its low and high; `None` where nobody gives any.
     """
 
     id: str

@@ -41,7 +41,7 @@ from sayso.web.pages import search as search_page
 from sayso.web.pages import series as series_page
 from sayso.web.pages.series import MOST
 from sayso.web.params import After, Limit, Word, after_of, country_of, cursor, day_of, word_of
-from sayso.web.reviewing import Outcome
+from sayso.web.reviewing import ReviewOutcome
 
 DESCRIPTION = """
 Everything that the desk's pages show. Lists give `items` and `next`; ask again with `after=<next>` for the
@@ -244,7 +244,7 @@ def reports(
 
 @router.get("/reports/{name}")
 def one_report(who: Reader, connection: Database, name: str) -> dict[str, Any]:
-    """A report with its text, findings, the words behind them, numbers that are no figure, and reviews."""
+    """A report with its text, findings, the words behind them, numbers that are not figures, and reviews."""
     found = get_report_page(connection, name)
     return {
         "id": found.id,
@@ -298,7 +298,7 @@ def resolve(
 
 @router.get("/map")
 def on_map(who: Reader, connection: Database, where: map_page.Wanted) -> dict[str, Any]:
-    """Places with how many figures and events are told of them in those days, and routes."""
+    """Places with how many figures and events reports give there in those days, and routes."""
     return {
         "since": where.since,
         "until": where.until,
@@ -337,7 +337,7 @@ def listed_reviews(
 
 
 @router.post("/reviews", status_code=201)
-def review(request: Request, who: Reviewer, said: Annotated[ReviewRequest, Body()]) -> Outcome:
+def review(request: Request, who: Reviewer, said: Annotated[ReviewRequest, Body()]) -> ReviewOutcome:
     """Confirm, correct, reject or add a finding; 409 if somebody decided since you looked (`seen`)."""
     asked = {
         "verdict": said.verdict, "report": said.report, "kind": said.kind, "finding": said.finding or "",
@@ -349,7 +349,7 @@ def review(request: Request, who: Reviewer, said: Annotated[ReviewRequest, Body(
 
 
 @router.post("/reviews/{number}/undo")
-def undo(request: Request, who: Reviewer, number: int) -> Outcome:
+def undo(request: Request, who: Reviewer, number: int) -> ReviewOutcome:
     """Take a review back."""
     address = address_of(request)
     return reviewing.undo(desk_of(request), who, number, address)

@@ -102,7 +102,7 @@ async def _finish(request: Request, call: Callable[[Request], Awaitable[Response
 
 def _answer(request: Request, error: Exception) -> Response:
     """One shape for every error: a page for people, JSON for programs."""
-    status, message = _told(error)
+    status, message = _answer_to(error)
     if request.url.path.startswith("/api/"):
         headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
         return JSONResponse({"error": {"status": status, "message": message}}, status, headers=headers)
@@ -115,16 +115,16 @@ def _answer(request: Request, error: Exception) -> Response:
     return page(request, who, "error.html", {"status": status, "message": message}, status)
 
 
-def _told(error: Exception) -> tuple[int, str]:
+def _answer_to(error: Exception) -> tuple[int, str]:
     if isinstance(error, LoginNeededError):
         return 401, "Log in, or send a token: Authorization: Bearer …"
     if isinstance(error, RequestValidationError):
-        told = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()]
-        return 422, "; ".join(told)
+        parts = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()]
+        return 422, "; ".join(parts)
     if isinstance(error, HTTPException):
         messages = {404: "There is nothing at this address.", 405: "This address does not take that."}
         return error.status_code, messages.get(error.status_code, str(error.detail))
     for kind, status in STATUS.items():
         if isinstance(error, kind):
             return status, str(error)
-    return 500, "Something went wrong here; it is in the server's log. Try again, and report it if it stays."
+    return 500, "Something went wrong here; the server's log has it. Try again; if it stays, report it."

@@ -38,7 +38,6 @@ class User:
     role: Role
     account: Account | None
     csrf_token: str
-    by_token: bool = False
 
     def may(self, needed: str) -> bool:
         """Whether their role allows what `needed` does."""
@@ -46,7 +45,7 @@ class User:
 
 
 def current_user(request: Request) -> User:
-    """Who asks. Raises `LoginNeededError` if that cannot be told."""
+    """Who asks. Raises `LoginNeededError` if nobody is logged in."""
     known: User | None = getattr(request.state, "user", None)
     if known is None:
         known = request.state.user = _user(request)
@@ -61,7 +60,7 @@ def _user(request: Request) -> User:
             found = account_of_token(connection, token.strip())
         if found is None:
             raise LoginNeededError
-        return User(found.name, Role(found.role), found, "", by_token=True)
+        return User(found.name, Role(found.role), found, "")
     cookie = request.cookies.get(SESSION)
     if cookie:
         with desk.ledger.engine.connect() as connection:
@@ -74,7 +73,7 @@ def _user(request: Request) -> User:
 
 
 def csrf_token_of(session: str) -> str:
-    """What forms of a session carry: nobody who does not know the session can tell it."""
+    """What forms of a session carry: only who knows the session can make it."""
     return hmac.new(session.encode(), b"sayso form", hashlib.sha256).hexdigest()
 
 

@@ -1,6 +1,6 @@
 """Answers that are kept for a while: counts over a large ledger, which cost more than a page may.
 
-Small ledgers answer anew each time; of a large one the last answer is given, and a new one is made beside.
+Small ledgers are asked each time; of a large one the last answer is given while a new one is made.
 """
 
 import threading
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-QUICK = 0.03  # seconds: what takes less is asked anew each time
+QUICK = 0.03  # seconds: what takes less is asked each time
 GOOD = 20.0  # seconds for which an answer is given without a new one
 
 
@@ -21,16 +21,16 @@ class Cached(Generic[T]):
         self._lock = threading.Lock()
         self._answer: T | None = None
         self._at = self._took = 0.0
-        self._asking = False
+        self._renewing = False
 
     def get(self) -> T:
-        """The answer: anew if that is quick or there is none, else the last one."""
+        """The answer: a new one if that is quick or there is none yet, else the last one."""
         answer = self._answer
         if answer is None or self._took < QUICK:
             return self._renew()
         with self._lock:
-            begin = not self._asking and time.monotonic() - self._at > GOOD + 10 * self._took
-            self._asking = self._asking or begin
+            begin = not self._renewing and time.monotonic() - self._at > GOOD + 10 * self._took
+            self._renewing = self._renewing or begin
         if begin:
             threading.Thread(target=self._renew, daemon=True).start()
         return answer
@@ -42,4 +42,4 @@ class Cached(Generic[T]):
             self._answer, self._took, self._at = answer, time.monotonic() - began, time.monotonic()
             return answer
         finally:
-            self._asking = False
+            self._renewing = False

@@ -13,6 +13,7 @@ from sayso.ledger.findings.events import EventRow
 from sayso.ledger.findings.figures import FigureRow
 from sayso.ledger.reports import ReportPage
 from sayso.ledger.review.decisions import ReviewRow
+from sayso.reconcile.series.wording import measure_words
 from sayso.records import Evidence
 from sayso.web.marks import Mark
 
@@ -59,11 +60,11 @@ def cards(page: ReportPage) -> list[Card]:
 
 
 def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Card:
-    told = interval_words(row.low, row.high, row.qualifier)
+    number = interval_words(row.low, row.high, row.qualifier)
     by_date = "" if words.get("period") or row.period_last is None else BY_DATE
     fields = (
-        Field("quantity", "Number", told, words.get("quantity")),
-        Field("measure", "Measure", row.measure.replace("_", " "), words.get("measure")),
+        Field("quantity", "Number", number, words.get("quantity")),
+        Field("measure", "Measure", measure_words((row.measure,)), words.get("measure")),
         Field("counted", "Counted", row.counted or "", words.get("counted")),
         Field("unit", "Unit", row.unit),
         Field(
@@ -73,7 +74,7 @@ def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Car
         Field("speaker", "Says who", row.speaker or "", words.get("speaker")),
         Field("status", "Status", row.status, words.get("status")),
     )
-    heading = f"{told} · {row.measure.replace('_', ' ')}"
+    heading = f"{number} · {measure_words((row.measure,))}"
     review = page.standing.get(row.id)
     return Card(
         kind="figure",
@@ -89,10 +90,10 @@ def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Car
 
 
 def _where(text: str | None, place: str | None, country: str | None) -> str:
-    told = text or place or ""
-    if place and place != told:
-        told = f"{told} = {place}" if told else place
-    return f"{told} ({country})" if country and told else told or country or ""
+    words = text or place or ""
+    if place and place != words:
+        words = f"{words} = {place}" if words else place
+    return f"{words} ({country})" if country and words else words or country or ""
 
 
 def _claim(row: ClaimRow, page: ReportPage) -> Card:
@@ -182,7 +183,7 @@ def _status(row: EventRow) -> str:
 
 
 def marks(found: Iterable[Card], page: ReportPage) -> list[Mark]:
-    """The marks of findings, of the words behind their fields, and of numbers that are none."""
+    """The marks of findings, of the words behind their fields, and of numbers that are not figures."""
     made = []
     for card in found:
         made.append(Mark(card.start, card.end, card.kind, card.key, title=card.heading))
@@ -192,7 +193,7 @@ def marks(found: Iterable[Card], page: ReportPage) -> list[Mark]:
             if one.words is not None
         ]
     made += [
-        Mark(one.start, one.end, "number", f"number-{one.start}", title=f"no figure: {one.reason}")
+        Mark(one.start, one.end, "number", f"number-{one.start}", title=f"not a figure: {one.reason}")
         for one in page.numbers
     ]
     return made

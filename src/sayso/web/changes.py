@@ -23,7 +23,7 @@ def _count(name: str, text: str | None) -> int | None:
     if not plain:
         return None
     if not plain.isdigit() or int(plain) > LARGEST:
-        raise QueryError(f"{name}: {text!r} is no whole number. Leave it empty where there is no bound.")
+        raise QueryError(f"{name}: {text!r} is not a whole number. Leave it empty where there is no bound.")
     return int(plain)
 
 
@@ -169,7 +169,7 @@ def read_words(text: str, form: Mapping[str, str]) -> dict[str, Evidence]:
         if name.startswith("words.") and value:
             first, _, last = value.partition("-")
             if not (first.isdigit() and last.isdigit() and int(first) < int(last) <= len(text)):
-                raise QueryError(f"{name}: {value!r} is no part of the text.")
+                raise QueryError(f"{name}: {value!r} is not a part of the text.")
             start, end = int(first), int(last)
             found[name.removeprefix("words.")] = Evidence(start, end, text[start:end])
     return found

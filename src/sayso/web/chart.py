@@ -23,13 +23,13 @@ Spec = dict[str, Any]
 
 
 def specification(
-    told: Sequence[SeriesFigureRow],
+    figures: Sequence[SeriesFigureRow],
     estimates: Sequence[EstimateRow],
     by: str = "speaker",
     scale: str = "linear",
 ) -> Spec:
     """The specification, with figures coloured `by` speaker or publisher, on a linear or log `scale`."""
-    values = _values(told, by)
+    values = _values(figures, by)
     colours = _most((row["group"] for row in values), COLOURS)
     for row in values:
         row["colour"] = row["group"] if row["group"] in colours else OTHERS
@@ -51,10 +51,10 @@ def specification(
     }
 
 
-def _values(told: Sequence[SeriesFigureRow], by: str) -> list[Spec]:
-    lanes = _most((_lane(row) for row in told), LANES)
+def _values(figures: Sequence[SeriesFigureRow], by: str) -> list[Spec]:
+    lanes = _most((_lane(row) for row in figures), LANES)
     values = []
-    for row in told:
+    for row in figures:
         first, last = span(row)
         low = row.low if row.low is not None else 0
         group = row.source_name if by == "speaker" else row.publisher or "a report"
@@ -148,24 +148,24 @@ def _numbers(domain: list[str], scale: str) -> Spec:
         "scale": {"domain": STATES, "range": ["circle", "circle", "cross"]},
         "legend": {"orient": "top", "title": None},
     }
-    told: Spec = {"color": colour, "tooltip": {"field": "id"}}
+    shared: Spec = {"color": colour, "tooltip": {"field": "id"}}
     grey = {"color": "#5b7083", "interpolate": "step-after"}
     days = _layer("figures", {"type": "rule", "strokeWidth": 4, "strokeCap": "butt", "opacity": 0.45})
     days |= {"name": "numbers"}
-    days["encoding"] = {"x": _x("first"), "x2": {"field": "last"}, "y": y("number"), **told}
+    days["encoding"] = {"x": _x("first"), "x2": {"field": "last"}, "y": y("number"), **shared}
     band = _layer("estimates", {"type": "area", "opacity": 0.16, **grey})
     band["encoding"] = {"x": _x("day"), "y": y("low"), "y2": {"field": "high"}}
     line = _layer("estimates", {"type": "line", "strokeWidth": 1.5, **grey})
     line["encoding"] = {"x": _x("day"), "y": y("best")}
     bounds = _layer("figures", {"type": "rule", "strokeWidth": 2})
     bounds["encoding"] = {
-        "x": _x("counts"), "y": y("low"), "y2": {"field": "high"}, "opacity": faint, **told
+        "x": _x("counts"), "y": y("low"), "y2": {"field": "high"}, "opacity": faint, **shared
     }  # fmt: skip
     points = _layer("figures", {"type": "point", "filled": True, "size": 70, "cursor": "pointer"})
-    points["encoding"] = {"x": _x("counts"), "y": y("number"), "opacity": faint, "shape": shape, **told}
+    points["encoding"] = {"x": _x("counts"), "y": y("number"), "opacity": faint, "shape": shape, **shared}
     open_ = _layer("figures", {"type": "text", "text": "↑", "dy": -13, "fontSize": 13})
     open_ |= {"transform": [{"filter": "datum.open"}]}
-    open_["encoding"] = {"x": _x("counts"), "y": y("number"), **told}
+    open_["encoding"] = {"x": _x("counts"), "y": y("number"), **shared}
     return {"height": 300, "layer": [band, line, days, bounds, points, open_]}
 
 

@@ -25,7 +25,7 @@ def csv_of_all(
     ask: Callable[[Connection, Any], Sequence[Any]],
     end: Callable[[Any], Any],
 ) -> Response:
-    """Every row that `ask` gives, `BATCH` at a time; `end` tells it where the last batch ended."""
+    """Every row that `ask` gives, `BATCH` at a time; `end` says where the last batch ended."""
     return _file(name, rows_of_all(desk_of(request).ledger.engine, ask, end))
 
 

@@ -30,7 +30,7 @@ def day_of(name: str, text: str | None) -> date | None:
         return None
     found = read_day(text.strip())
     if found is None:
-        raise QueryError(f"{name}: {text!r} is no day. Write it as 2021-08-04.")
+        raise QueryError(f"{name}: {text!r} is not a valid date. Write it as 2021-08-04.")
     return found
 
 
@@ -64,8 +64,8 @@ def one_of(name: str, text: str | None, known: type[StrEnum] | Sequence[str]) ->
 
 def cursor(parts: Sequence[object]) -> str:
     """Where a page ends, as an address carries it."""
-    told = json.dumps(["" if part is None else str(part) for part in parts])
-    return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+    text = json.dumps(["" if part is None else str(part) for part in parts])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def after_of(text: str | None, length: int) -> list[str] | None:
@@ -75,9 +75,9 @@ def after_of(text: str | None, length: int) -> list[str] | None:
     try:
         found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, binascii.Error) as error:
-        raise QueryError("after: no page ends there. Take it from the answer before.") from error
+        raise QueryError("after: no page ends there. Take it from the answer before this one.") from error
     if not isinstance(found, list) or len(found) != length or not all(isinstance(one, str) for one in found):
-        raise QueryError("after: no page of this list ends there. Take it from the answer before.")
+        raise QueryError("after: no page of this list ends there. Take it from the answer before this one.")
     return found
 
 
@@ -92,7 +92,7 @@ def with_query(request: Request, changes: Mapping[str, object]) -> str:
     return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
 
 
-def _limit(limit: Annotated[int, Query(ge=1, le=MOST, description="At most so many rows.")] = 50) -> int:
+def _limit(limit: Annotated[int, Query(ge=1, le=MOST, description="At most this many rows.")] = 50) -> int:
     return limit
 
 

@@ -33,7 +33,7 @@ from sayso.web.params import QueryError
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ReviewOutcome:
     """What a decision did: its number, and the estimate of its series and day before and after."""
 
     review: int
@@ -46,7 +46,7 @@ class Outcome:
     after: int | None = None
 
 
-def decide(desk: Desk, who: User, asked: Mapping[str, str], address: str) -> Outcome:
+def decide(desk: Desk, who: User, asked: Mapping[str, str], address: str) -> ReviewOutcome:
     """Carry out what a form asks: verdict, kind, report, finding, seen, note, fields and words."""
     verdict = asked.get("verdict", "")
     if verdict not in VERDICTS:
@@ -61,7 +61,7 @@ def decide(desk: Desk, who: User, asked: Mapping[str, str], address: str) -> Out
         return _outcome(connection, number, decision, before)
 
 
-def undo(desk: Desk, who: User, number: int | None, address: str) -> Outcome:
+def undo(desk: Desk, who: User, number: int | None, address: str) -> ReviewOutcome:
     """Take a review back; without a number the last one of this person."""
     with desk.ledger.writing() as connection:
         found = number if number is not None else last_review_number(connection, who.name)
@@ -71,7 +71,7 @@ def undo(desk: Desk, who: User, number: int | None, address: str) -> Outcome:
         refresh_reports(connection, [one.report_id])
         write_audit(connection, who.name, "undo", f"review {found} in {one.report_id}", address=address)
         now = _standing(connection, one.finding_id)
-        return Outcome(
+        return ReviewOutcome(
             review=found,
             verdict="undo",
             report_id=one.report_id,
@@ -121,14 +121,16 @@ def _standing(connection: Connection, finding_id: str | None) -> DayEstimate | N
     return estimate_with_figure(connection, finding_id) if finding_id else None
 
 
-def _outcome(connection: Connection, number: int, decision: Decision, before: DayEstimate | None) -> Outcome:
+def _outcome(
+    connection: Connection, number: int, decision: Decision, before: DayEstimate | None
+) -> ReviewOutcome:
     now_id = finding_of_review(connection, decision.kind, number) or decision.finding_id or ""
     after = _standing(connection, now_id)
     if before is None and after is not None:
         before = DayEstimate(after.series_id, after.day, None, None, None)
     elif before is not None:
         after = estimate_on(connection, before.series_id, before.day)
-    return Outcome(
+    return ReviewOutcome(
         review=number,
         verdict=decision.verdict,
         report_id=decision.report_id,

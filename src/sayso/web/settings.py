@@ -14,7 +14,6 @@ class Settings:
 
     ledger: str
     host: str = "127.0.0.1"
-    port: int = 8000
     login: bool = False
     secure: bool = False
     local: str = "local"

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from sayso.display.words import interval_words, period_words
+from sayso.display.words import counted, interval_words, noun_for, period_words
 from sayso.gazetteer import open_gazetteer
 from sayso.reconcile.series.wording import day_words, measure_words, range_words, series_words
 from sayso.records.picture import Severity
@@ -61,7 +61,7 @@ def environment() -> Environment:
     made.filters |= {
         "day": day_words,
         "short": short_day,
-        "moment": moment,
+        "minute": minute,
         "number": lambda value: "" if value is None else f"{value:,}",
         "plain": lambda text: (text or "").replace("_", " "),
         "country": country_name,
@@ -70,6 +70,8 @@ def environment() -> Environment:
     }
     made.globals |= {
         "asset": asset,
+        "counted": counted,
+        "noun_for": noun_for,
         "interval_words": interval_words,
         "period_words": period_words,
         "measure_words": measure_words,
@@ -81,8 +83,8 @@ def environment() -> Environment:
 
 def json_of(value: Any) -> Markup:
     """JSON for a script element of a page: nothing in it can end the element."""
-    told = json.dumps(value, ensure_ascii=False, default=str)
-    return Markup(told.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
 def short_day(day: date | None) -> str:
@@ -90,8 +92,8 @@ def short_day(day: date | None) -> str:
     return f"{day:%Y-%m-%d}" if day else "–"
 
 
-def moment(at: datetime | None) -> str:
-    """A moment to the minute, in UTC."""
+def minute(at: datetime | None) -> str:
+    """A time to the minute, in UTC."""
     return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 

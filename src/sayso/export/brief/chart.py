@@ -27,17 +27,17 @@ def specification(charted: Charted) -> dict[str, Any]:
     shape = {"domain": ["a number", "a bound"], "range": ["circle", "triangle-up"]}
     band = {"x": x, "y": low, "y2": {"field": "high"}}
     best = {"x": x, "y": {"field": "best", "type": "quantitative"}}
-    told = {
+    point = {
         "x": x,
         "y": {"field": "number", "type": "quantitative"},
-        "shape": {"field": "told", "scale": shape, "title": None},
+        "shape": {"field": "sort", "scale": shape, "title": None},
         "href": {"field": "href"},
         "tooltip": {"field": "source"},
     }
     layers: list[tuple[list[dict[str, Any]], dict[str, Any], dict[str, Any]]] = [
         (lines, {"type": "area", "opacity": 0.18, "color": BLUE}, band),
         (lines, {"type": "line", "strokeWidth": 2, "color": BLUE}, best),
-        (points, {"type": "point", "filled": True, "size": 60, "color": ORANGE}, told),
+        (points, {"type": "point", "filled": True, "size": 60, "color": ORANGE}, point),
     ]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
@@ -68,7 +68,7 @@ def _points(charted: Charted) -> list[dict[str, Any]]:
         {
             "day": one.day.isoformat(),
             "number": one.low if one.low is not None else one.high,
-            "told": "a bound" if one.low is None or one.high is None else "a number",
+            "sort": "a bound" if one.low is None or one.high is None else "a number",
             "source": f"{one.publisher or 'a report'}: {one.quote}",
             "href": f"{HERE}#f-{one.figure_id}",
         }

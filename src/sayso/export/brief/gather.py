@@ -1,4 +1,4 @@
-"""Gather what a briefing tells: takes a ledger and a filter, gives a `Brief`."""
+"""Gather what a briefing says: takes a ledger and a filter, gives a `Brief`."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -62,7 +62,7 @@ class Charted:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """All that a briefing tells, in the order in which it does."""
+    """All that a briefing says, in its order."""
 
     place: str
     first: date | None
@@ -77,7 +77,7 @@ class Brief:
 
     @property
     def stories(self) -> int:
-        """How many sources the reports come to: copies count once."""
+        """How many stories the reports come to: copies count once."""
         return len({source.story for source in self.sources})
 
 
@@ -95,13 +95,13 @@ def gather(ledger: Ledger, where: PictureFilter, place: str) -> Brief:
         for key, found in groupby(find_estimates(engine, where), key=lambda row: row.series_id)
     }
     used = {name for made in by_series.values() for row in made for name in row.figures}
-    told = [
+    figures = [
         row
         for row in find_series_figures(ledger.engine, [row.id for row in rows])
         if row.figure_id in used or where.holds(row.day)
     ]
-    lines = tuple(_lines(rows, by_series, told))
-    charted = _charted(lines, by_series, told)
+    lines = tuple(_lines(rows, by_series, figures))
+    charted = _charted(lines, by_series, figures)
     disagreements = tuple(
         find_disagreements(engine, replace(where, counted=None), claims_of=[s.id for s in sources])
     )
@@ -116,7 +116,7 @@ def gather(ledger: Ledger, where: PictureFilter, place: str) -> Brief:
         change_points=_change_points(ledger, rows, where),
         incidents=tuple(_chosen(incidents)),
         sources=tuple(sources),
-        evidence=tuple(_evidence(ledger, told, disagreements)),
+        evidence=tuple(_evidence(ledger, figures, disagreements)),
     )
 
 
@@ -162,7 +162,7 @@ def _change_points(
 
 
 def _chosen(incidents: Sequence[IncidentRow]) -> list[IncidentRow]:
-    """Those that most stories tell, and the gravest, by day."""
+    """Those of most stories, and the gravest, by day."""
     ranked = sorted(
         incidents, key=lambda row: (-row.stories, -(row.killed or 0), -(row.injured or 0), row.id)
     )
@@ -172,7 +172,7 @@ def _chosen(incidents: Sequence[IncidentRow]) -> list[IncidentRow]:
 def _evidence(
     ledger: Ledger, figures: Sequence[SeriesFigureRow], disagreements: Sequence[Disagreement]
 ) -> Iterator[Words]:
-    """The words of all findings that are told of, by publication."""
+    """The words of all findings in it, by publication."""
     wanted: dict[str, Side] = {}
     for row in figures:
         wanted[row.figure_id] = Side(

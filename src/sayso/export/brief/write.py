@@ -45,8 +45,8 @@ def _short_day(day: date | None) -> str:
 
 
 def _amount(row: EstimateRow) -> str:
-    told = range_words(row.low, row.best, row.high)
-    return told if row.best is not None else f"{told}, disputed".removeprefix("?, ")
+    numbers = range_words(row.low, row.best, row.high)
+    return numbers if row.best is not None else f"{numbers}, disputed".removeprefix("?, ")
 
 
 def _cell(text: str) -> str:

@@ -1,1 +1,1 @@
-"""What readings found: figures, claims, events and numbers that are no figures, written and asked for."""
+"""What readings found: figures, claims, events and numbers that are not figures, written and asked for."""

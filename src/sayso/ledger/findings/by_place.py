@@ -22,7 +22,7 @@ MOST_FINDINGS = 60  # findings listed of one place
 
 @dataclass(frozen=True, slots=True)
 class SpotRow:
-    """A place with what is told of it in those days; `largest` is the highest number of a figure."""
+    """A place with what reports say of it in those days; `largest` is the highest number of a figure."""
 
     name: str
     country: str | None
@@ -37,7 +37,7 @@ class SpotRow:
 
 @dataclass(frozen=True, slots=True)
 class RouteRow:
-    """A way that reports tell of: its places in order, and in how many reports."""
+    """A way that reports name: its places in order, and in how many reports."""
 
     points: tuple[Mapping[str, Any], ...]
     reports: int
@@ -164,7 +164,7 @@ def find_at_place(
 
 
 def find_routes(connection: Connection, where: PictureFilter, limit: int = 200) -> list[RouteRow]:
-    """Ways that reports published in these days tell of, those of most reports first."""
+    """Ways that reports published in these days name, those of most reports first."""
     t, g, r = tables.route, tables.reading, tables.report
     joined = t.join(g, g.c.id == t.c.reading_id).join(r, r.c.id == t.c.report_id)
     statement = select(t.c.points, t.c.report_id, t.c.quote).select_from(joined)

@@ -1,4 +1,4 @@
-"""Numbers of a report that became no figure, each with the reason in plain words.
+"""Numbers of a report that did not become figures, each with the reason in plain words.
 
 Takes a `Reading`, writes rows; gives them back for a report.
 """
@@ -28,7 +28,7 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """A number that is no figure: its words, what sort it is, and why it is none."""
+    """A number that is not a figure: its words, what sort it is, and why it is not one."""
 
     kind: str
     reason: str
@@ -38,7 +38,7 @@ class NumberRow:
 
 
 def number_reason(quantity: Quantity) -> str:
-    """Why a quantity is no figure, in plain words."""
+    """Why a quantity is not a figure, in plain words."""
     unit = quantity.unit
     if quantity.kind == "count":
         return f"counts “{unit}”, neither people nor incidents" if unit else "nothing counted"
@@ -46,7 +46,7 @@ def number_reason(quantity: Quantity) -> str:
 
 
 def write_numbers(connection: Connection, reading: Reading, reading_id: int) -> None:
-    """Store the numbers of a reading that became no figures."""
+    """Store the numbers of a reading that did not become figures."""
     rows = []
     for quantity, figure in reading.numbers():
         if figure is None:
@@ -66,7 +66,7 @@ def write_numbers(connection: Connection, reading: Reading, reading_id: int) -> 
 
 
 def find_numbers(connection: Connection, report_id: str) -> list[NumberRow]:
-    """The numbers of a report that the newest reader made no figures of, in text order."""
+    """The numbers of a report that the newest reader did not make figures of, in text order."""
     n, g = tables.number, tables.reading
     columns = [n.c[field.name] for field in fields(NumberRow)]
     statement = select(*columns).select_from(n.join(g, g.c.id == n.c.reading_id))

@@ -100,7 +100,7 @@ def write_places(connection: Connection, reading: Reading, reading_id: int) -> N
 
 
 def write_routes(connection: Connection, reading: Reading, reading_id: int) -> None:
-    """Store the routes that a report tells of and whose places are known: from where, by where, to where."""
+    """Store the routes that a report names and whose places are known: from where, by where, to where."""
     rows = []
     for route in reading.routes:
         places = [place for place in (route.origin, *route.via, route.destination) if place is not None]

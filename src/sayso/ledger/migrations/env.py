@@ -1,4 +1,4 @@
-"""Run the migrations on the connection that `store.py` hands over."""
+"""Run the migrations on the connection that `ledger.py` hands over."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""Incidents of a ledger and what reports tell of them: written, read back for linking, and asked for.
+"""Incidents of a ledger and what reports say of them: written, read back for linking, and asked for.
 
 Takes an open transaction, or a filter; rows go in and out as records of `sayso.records.picture`. Nothing here
 decides.
@@ -23,7 +23,7 @@ from sayso.records.picture import Incident, Link, Mention
 
 
 def drop_mentions(connection: Connection, report_ids: Collection[str]) -> list[Mention]:
-    """Take away what reports told, and what was made of it; it is handed back."""
+    """Take away what reports said, and what was made of it; it is handed back."""
     found = []
     table = tables.mention
     for some in chunks(report_ids):
@@ -68,7 +68,7 @@ def mentions_of_month(connection: Connection, about: str, month: int) -> list[Me
 
 
 def mentions_by_id(connection: Connection, ids: Collection[str]) -> list[Mention]:
-    """Tellings by id."""
+    """Mentions by id."""
     found = []
     for some in chunks(ids):
         found += _mentions(connection, tables.mention.c.id.in_(some))
@@ -140,7 +140,7 @@ def drop_incidents(connection: Connection, ids: Collection[str]) -> None:
 
 
 def incidents_of(connection: Connection, report_ids: Collection[str]) -> tuple[set[str], set[str]]:
-    """Ids of the incidents that these reports tell of, and of all mentions of these."""
+    """Ids of the incidents that these reports mention, and of all mentions of these."""
     table, held = tables.mention.c, set[str]()
     for some in chunks(report_ids):
         rows = connection.execute(select(table.incident_id).where(table.report_id.in_(some)).distinct())
@@ -152,7 +152,7 @@ def incidents_of(connection: Connection, report_ids: Collection[str]) -> tuple[s
 
 
 def incident_ids(connection: Connection, report_ids: Collection[str]) -> dict[str, frozenset[str]]:
-    """The incidents that each of these reports tells of."""
+    """The incidents that each of these reports mentions."""
     table, found = tables.mention.c, dict[str, set[str]]()
     for some in chunks(report_ids):
         wanted = select(table.report_id, table.incident_id).where(table.report_id.in_(some))
@@ -188,7 +188,7 @@ def find_incidents(
     *,
     least: int = 1,
 ) -> list[IncidentRow]:
-    """Incidents that fit and that `least` stories tell, by day; `where.measure` is "harm" or a measure."""
+    """Incidents that fit, by day, of `least` stories or more; `where.measure` is "harm" or a measure."""
     i = tables.incident
     conditions = [
         i.c.stories >= least,
@@ -213,7 +213,7 @@ def get_incident(source: Engine | Connection, name: str) -> IncidentRow:
 
 
 def mentions_of_incident(source: Engine | Connection, incident: IncidentRow) -> list[MentionRow]:
-    """What each report tells of an incident, by publication, with its best link to another of them."""
+    """What each report says of an incident, by publication, with its best link to another of them."""
     t, k = tables.mention, tables.mention_link
     joined = t.join(report, report.c.id == t.c.report_id)
     columns = (t.c.id, t.c.data, report.c.publisher, report.c.published, report.c.title, report.c.url)

@@ -81,7 +81,7 @@ class DisputeRow:
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """What tells the series of a figure, and no more."""
+    """What shows the series of a figure, and nothing else."""
 
     row: int
     measure: str
@@ -184,7 +184,7 @@ def denied_figures(connection: Connection, measures: Collection[str]) -> Iterato
 
 
 def keys_in(connection: Connection, ids: Collection[str]) -> Iterator[KeyRow]:
-    """What tells the series of each figure of these reports."""
+    """What shows the series of each figure of these reports."""
     f, r, g = tables.figure, tables.report, tables.reading
     columns = [(f if field.name in f.c else r).c[field.name] for field in fields(KeyRow)]
     joined = f.join(r, r.c.id == f.c.report_id).join(g, g.c.id == f.c.reading_id)

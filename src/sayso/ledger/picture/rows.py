@@ -122,7 +122,7 @@ class EstimateRow:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """What happened once, as several reports give it; numbers that nobody tells are `None`."""
+    """What happened once, as several reports give it; numbers that nobody gives are `None`."""
 
     id: str
     about: str
@@ -150,7 +150,7 @@ class IncidentRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionRow:
-    """What one report tells of an incident, and the best link to another mention of it."""
+    """What one report says of an incident, and the best link to another mention of it."""
 
     mention: Mention
     publisher: str

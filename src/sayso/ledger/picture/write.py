@@ -35,7 +35,7 @@ def stored_version(connection: Connection) -> str | None:
 
 
 def clear_picture(connection: Connection, made_by: str) -> None:
-    """Take the whole picture away, and say what will make it anew."""
+    """Take the whole picture away, and say what will make it again."""
     for table in reversed(tables.TABLES):
         connection.execute(delete(table))
     connection.execute(insert(tables.picture_state).values(name=VERSION, value=made_by))
@@ -54,7 +54,7 @@ def pending_readings(connection: Connection) -> tuple[dict[int, str], dict[int, 
 
 
 def mark_readings(connection: Connection, new: dict[int, str], gone: Iterable[int]) -> None:
-    """Note that the picture holds these readings, and no more those."""
+    """Note that the picture holds these readings, and no longer those."""
     rows = [{"reading_id": number, "report_id": report} for number, report in new.items()]
     insert_rows(connection, tables.picture_reading, rows)
     for some in chunks(gone):
@@ -75,7 +75,7 @@ def write_failures(connection: Connection, step: str, failures: Mapping[str, Exc
 
 
 def clear_failures(connection: Connection, report_ids: Collection[str]) -> None:
-    """Forget what went wrong with these reports, which are reconciled anew."""
+    """Forget what went wrong with these reports, which are reconciled again."""
     table = tables.picture_failure
     for some in chunks(report_ids):
         connection.execute(delete(table).where(table.c.report_id.in_(some)))

@@ -46,7 +46,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person who may log in; `disabled_at` if no more."""
+    """A person who may log in; `disabled_at` if they no longer can."""
 
     id: int
     name: str
@@ -129,7 +129,7 @@ def set_role(connection: Connection, name: str, role: Role) -> None:
 
 
 def disable_account(connection: Connection, name: str) -> None:
-    """Let an account log in no more; it is logged out, its tokens are void, what it did stays."""
+    """Disable an account: it is logged out, its tokens no longer work, what it did stays."""
     found = get_account(connection, name)
     _keep_an_admin(connection, found)
     connection.execute(update(account).where(account.c.id == found.id).values(disabled_at=now()))
@@ -234,7 +234,7 @@ def find_tokens(connection: Connection, one: Account) -> list[Token]:
 
 
 def revoke_token(connection: Connection, one: Account, number: int) -> None:
-    """Let a token of an account work no more."""
+    """End a token of an account: it no longer works."""
     t = api_token
     where = (t.c.id == number) & (t.c.account_id == one.id)
     connection.execute(update(t).where(where).values(revoked_at=now()))

@@ -54,7 +54,7 @@ def apply_reviews(connection: Connection, report_id: str) -> None:
 
 
 def withdraw_superseded(connection: Connection, reading_id: int) -> None:
-    """What the readings found that a new one takes the place of is no more asked for."""
+    """What the readings found that a new one takes the place of is no longer asked for."""
     g = tables.reading.c
     older = connection.execute(select(g.id).where(g.superseded_by == reading_id)).scalars().all()
     for table in FINDINGS.values() if older else ():

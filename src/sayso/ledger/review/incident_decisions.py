@@ -1,4 +1,4 @@
-"""What people decide about incidents: that two reports tell of one, or that they do not.
+"""What people decide about incidents: that two reports are about one, or that they are not.
 
 Decisions are appended; an undo marks the one that it takes back. They are kept by report and by what the
 mentions are about, so that they hold for newer readings too.
@@ -21,7 +21,7 @@ CUT, JOIN = "cut", "join"
 
 @dataclass(frozen=True, slots=True)
 class IncidentDecision:
-    """Who decided that two reports tell of one incident (`join`) or not (`cut`)."""
+    """Who decided that two reports are about one incident (`join`) or not (`cut`)."""
 
     id: int
     at: datetime
@@ -64,7 +64,7 @@ def standing_decisions(connection: Connection) -> list[IncidentDecision]:
 
 
 def undo_last_decision(connection: Connection, reviewer: str) -> list[IncidentDecision]:
-    """Take back the last decisions of a reviewer, those of one moment together; what was taken back."""
+    """Take back the last decisions of a reviewer, those made together; what was taken back."""
     own = [one for one in standing_decisions(connection) if one.reviewer == reviewer]
     last = [one for one in own if one.at == own[-1].at] if own else []
     for one in last:

@@ -89,7 +89,9 @@ def _address(where: str) -> URL:
     try:
         return make_url(where).set(drivername="postgresql+psycopg")
     except (ArgumentError, ValueError) as error:
-        raise LedgerError(f"{where!r} is no address. Write it as postgresql://user@host/name.") from error
+        raise LedgerError(
+            f"{where!r} is not a valid address. Write it as postgresql://user@host/name."
+        ) from error
 
 
 def shown_name(where: str | Path) -> str:

@@ -40,7 +40,7 @@ metadata = MetaData(
 
 
 class Timestamp(TypeDecorator[datetime]):
-    """A moment in UTC: kept without its zone, as SQLite has none, and given back with it."""
+    """A time in UTC: kept without its zone, as SQLite has none, and given back with it."""
 
     impl = DateTime
     cache_ok = True

@@ -107,7 +107,7 @@ def add_token(request: Request, who: Reader, name: Annotated[str, Form(max_lengt
 
 @router.post("/account/tokens/{number}/revoke")
 def revoke(request: Request, who: Reader, number: int) -> Response:
-    """Let a token work no more."""
+    """End a token: it no longer works."""
     if who.account is not None:
         with desk_of(request).ledger.writing() as connection:
             accounts.revoke_token(connection, who.account, number)

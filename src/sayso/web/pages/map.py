@@ -76,6 +76,6 @@ def place(
     request: Request, who: Reader, connection: Database, where: Wanted,
     latitude: Annotated[float, Query(ge=-90, le=90)], longitude: Annotated[float, Query(ge=-180, le=180)],
 ) -> Response:  # fmt: skip
-    """What is told of a place: a part of the page."""
+    """What reports say of a place: a part of the page."""
     found = find_at_place(connection, where, latitude, longitude)
     return page(request, who, "parts/place.html", {"found": found})

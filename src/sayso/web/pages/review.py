@@ -24,7 +24,7 @@ from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.desk import Database, Sent, address_of, desk_of
 from sayso.web.marks import pieces
 from sayso.web.params import After, As, QueryError, Word, after_of, country_of, cursor, one_of, word_of
-from sayso.web.reviewing import Outcome
+from sayso.web.reviewing import ReviewOutcome
 from sayso.web.templating import page
 
 router = APIRouter()
@@ -138,7 +138,7 @@ def decide(request: Request, who: Reviewer, form: Sent) -> Response:
     return RedirectResponse(_back(form, {"done": outcome.review, "notice": notice_of(outcome)}), 303)
 
 
-def notice_of(outcome: Outcome) -> str:
+def notice_of(outcome: ReviewOutcome) -> str:
     """What a decision did, in a line."""
     verb = {
         "confirm": "Confirmed", "correct": "Corrected", "reject": "Rejected", "add": "Added", "undo": "Undone"

@@ -101,9 +101,9 @@ def one(
     whole = row.figures <= MOST
     days = PictureFilter(series_id=name, since=first, until=last)
     wide = PictureFilter(series_id=name) if whole else days
-    told = list(find_series_figures(connection, [name], wide.since, wide.until, newest=MOST))
+    figures = list(find_series_figures(connection, [name], wide.since, wide.until, newest=MOST))
     made = find_estimates(connection, wide, newest=MOST)
-    inside = [one for one in told if days.holds(one.day)]
+    inside = [one for one in figures if days.holds(one.day)]
     wanted = [one for one in made if days.holds(one.day)]
     if as_ == "csv":
         return csv_of(f"series-{name}", inside)
@@ -114,7 +114,7 @@ def one(
         "figures": inside[::-1],
         "estimates": wanted[::-1],
         "disagreements": find_disagreements(connection, PictureFilter(series_id=name, limit=30)),
-        "chart_json": json_of(_without_sentences(specification(told, made, by, scale))),
+        "chart_json": json_of(_without_sentences(specification(figures, made, by, scale))),
         "zoom_json": json_of([first, last]),
         "importmap": Markup(import_map()),
         "by": by,

@@ -13,6 +13,7 @@ const map = L.map(box, { worldCopyJump: true, minZoom: 2, maxZoom: 10, attributi
 const groups = L.markerClusterGroup({ maxClusterRadius: 42, showCoverageOnHover: false, chunkedLoading: true, iconCreateFunction: clustered });
 const arcs = L.layerGroup();
 let chosen = null;
+const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 const regions = new Intl.DisplayNames(["en"], { type: "region" });
 
 function size(number) {
@@ -34,9 +35,9 @@ function draw(data) {
     const kind = spot.approximate || spot.kind === "country" ? "vague" : spot.figures ? "figure" : "event";
     const marker = L.marker([spot.latitude, spot.longitude], {
       icon: icon(number, kind), number, keyboard: true,
-      alt: `${spot.name}: ${spot.figures} figures, ${spot.events} events`,
+      alt: `${spot.name}: ${counted(spot.figures, "figure")}, ${counted(spot.events, "event")}`,
     });
-    marker.bindTooltip(`${escape(spot.name)}: ${spot.figures} figures, ${spot.events} events${spot.largest ? `, up to ${spot.largest.toLocaleString("en")}` : ""}${kind === "vague" ? " (somewhere there)" : ""}`);
+    marker.bindTooltip(`${escape(spot.name)}: ${counted(spot.figures, "figure")}, ${counted(spot.events, "event")}${spot.largest ? `, up to ${spot.largest.toLocaleString("en")}` : ""}${kind === "vague" ? " (somewhere there)" : ""}`);
     marker.on("click keypress", () => ask(spot));
     return marker;
   });
@@ -44,7 +45,7 @@ function draw(data) {
   for (const route of data.routes) {
     const line = route.points.slice(1).flatMap((to, index) => arc(route.points[index], to));
     L.polyline(line, { className: "arc", smoothFactor: 0, weight: 1.5 + Math.min(route.reports, 6) / 2, interactive: true })
-      .bindTooltip(`${escape(route.points.map((one) => one.name).join(" → "))}: ${route.reports} ${route.reports === 1 ? "report" : "reports"}. “${escape(route.quote)}”`)
+      .bindTooltip(`${escape(route.points.map((one) => one.name).join(" → "))}: ${counted(route.reports, "report")}. “${escape(route.quote)}”`)
       .on("click", () => { location.href = `/reports/${route.report_id}`; })
       .addTo(arcs);
   }
