@@ -21,6 +21,8 @@ OUT = HERE / "out"
 RESULTS = HERE / "results.md"
 RUNS = (
     ("figures", "figures_dev.jsonl", "score_figures.py"),
+    ("figures2", "../labels/figures_dev.jsonl", "../labels/score_figures2.py"),
+    ("displacement", "idmc_dev.jsonl", "score_displacement.py"),
     ("quantities", "newsquant_dev.jsonl", "score_quantities.py"),
     ("timex", "timex_dev.jsonl", "score_timex.py"),
     ("places", "geoparse_dev.jsonl", "score_geoparse.py"),
@@ -73,9 +75,13 @@ def last_json(text: str) -> dict[str, Any]:
 
 def rows(task: str, result: dict[str, Any]) -> list[tuple[str, float]]:
     """The numbers of a task that its issue names, with their names."""
-    if task == "figures":
+    if task in ("figures", "figures2"):
         fields = [(f"{name} of paired", value) for name, value in result["fields"].items()]
         return [("detection F1", result["detection"][2]), *fields, ("whole row right F1", result["right"][2])]
+    if task == "displacement":
+        houses = result["housing"]
+        found = [(name, result[name]) for name in ("found", "measure", "right")]
+        return [*found, ("houses right", houses["right"] / houses["n"])]
     if task == "places":
         return [
             ("recognition F1", result["recognition"]["f1"]),

@@ -28,7 +28,7 @@ def read_unit(context: FigureContext, candidate: FigureCandidate, measured: Meas
             form for token in candidate.label for form in reversed(thing_forms(token)) if form in known
         )
     heads = [noun] if noun is not None else candidate.label
-    if any(head.lemma_.lower() in word_set("people", "households", "nouns") for head in heads):
+    if any({*thing_forms(head)} & word_set("people", "households", "nouns") for head in heads):
         return HOUSEHOLDS
     if noun is None and context.figures and measured.inherited:
         return context.figures[-1][1].unit

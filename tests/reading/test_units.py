@@ -1,0 +1,57 @@
+"""What figures are counted in: people, households, incidents, things, money, land; labels before numbers."""
+
+import pytest
+
+UNITS = [
+    ("At least 60 homes were destroyed by the flood.", "buildings_destroyed", "home"),
+    ("The storm damaged 91 houses.", "buildings_damaged", "house"),
+    ("Some 40 houses were damaged or destroyed.", "buildings_damaged", "house"),
+    ("Five schools were closed after the attack.", "facilities_affected", "school"),
+    ("The cold killed 340 goats.", "livestock_lost", "goat"),
+    ("The fire burned 3,000 acres.", "area_affected", "acre"),
+    ("The water flooded 1,500 ha of farmland.", "area_affected", "ha"),
+    ("Donors pledged $1.2bn.", "funding_given", "USD"),
+    ("The agency requested EUR 2 million.", "funding_required", "EUR"),
+    ("The programme delivered 7,746 mt of food.", "goods_delivered", "t"),
+    ("Police seized 200 weapons.", "goods_seized", "weapon"),
+    ("The agency distributed kits to 300 families.", "assisted", "households"),
+    ("Partners reached 256,271 individuals with water.", "assisted", "people"),
+    ("Some 5,000 households were displaced.", "displaced", "households"),
+    ("There were 12 attacks in the north.", "incidents", "incidents"),
+    ("The hospital reported 82 new injuries.", "injured", "people"),
+    ("There were 77 arrests in the capital.", "detained", "people"),
+]
+LABELS = [
+    ("IDPs: 452", "displaced", "people"),
+    ("Deaths 12", "killed", "people"),
+    ("Number of displaced: 452", "displaced", "people"),
+    ("ASSISTED: 23,490", "assisted", "people"),
+    ("Houses destroyed: 45", "buildings_destroyed", "house"),
+    ("Schools closed - 7", "facilities_affected", "school"),
+    ("Families affected: 300", "affected", "households"),
+]
+
+
+@pytest.mark.parametrize(("text", "measure", "unit"), UNITS)
+def test_units(first_figure, text, measure, unit):
+    figure = first_figure(text)
+    assert (figure.measure, figure.unit) == (measure, unit)
+
+
+@pytest.mark.parametrize(("text", "measure", "unit"), LABELS)
+def test_a_label_names_what_its_number_counts(first_figure, text, measure, unit):
+    figure = first_figure(f"Situation on 3 August\n{text}\nSource: the ministry")
+    assert (figure.measure, figure.unit) == (measure, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Evictions rose to 30.", "Cases fell in week 22.", "The rate is 12 per 100,000.", "The trip cost $20."],
+)
+def test_these_numbers_are_no_figures(nlp, text):
+    assert not nlp(text)._.sayso_figures
+
+
+def test_who_they_are_says_less_than_what_befalls_them(first_figure):
+    assert first_figure("The agency assisted 1,331 IDPs with cash.").measure == "assisted"
+    assert first_figure("There are 1,331 IDPs in the district.").measure == "displaced"
