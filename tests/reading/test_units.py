@@ -55,3 +55,7 @@ def test_these_numbers_are_no_figures(nlp, text):
 def test_who_they_are_says_less_than_what_befalls_them(first_figure):
     assert first_figure("The agency assisted 1,331 IDPs with cash.").measure == "assisted"
     assert first_figure("There are 1,331 IDPs in the district.").measure == "displaced"
+
+
+def test_what_people_remain_says_more_than_that_they_remain(first_figure):
+    assert first_figure("Some 400 residents remained evacuated on Tuesday.").measure == "evacuated"

@@ -64,7 +64,7 @@ def _receiver_hits(context: FigureContext, candidate: FigureCandidate) -> Iterat
     giving = top.head.head
     if top.dep_ != "pobj" or top.head.lower_ not in ("to", "for", "among"):
         return
-    if giving.pos_ in ("NOUN", "PROPN") and giving.dep_ == "dobj" and top.head.lower_ != "among":
+    if giving.pos_ in ("NOUN", "PROPN") and giving.dep_ == "dobj" and top.head.lower_ == "to":
         forms = (*particle_forms(giving.head), giving.lemma_.lower())
     else:
         forms = (*particle_forms(giving), giving.lemma_.lower())

@@ -24,17 +24,23 @@ def verb_hits(
     in_place = phrase is not None and phrase.status == "stock" and where.startswith(("in ", "at "))
     if phrase is not None and not (in_place and measure is not None and measure.status == "flow"):
         yield phrase, verb  # but who died in a camp is not sheltered there
+    yield from _predicate_hits(context, verb, noun)  # "remained *evacuated*" says more than "remained"
     if measure is not None:
         yield measure, verb
     if phrase is not None:
         yield phrase, verb
-    if verb.lemma_ in word_set("grammar", "measure", "copulas"):
-        for word in _complements(verb):
-            measure = look_up(
-                context, "predicates", (word.lower_, word.lemma_.lower(), _prep_phrase(word)), noun
-            )
-            if measure is not None:
-                yield measure, word
+
+
+def _predicate_hits(
+    context: FigureContext, verb: Token, noun: Token | None
+) -> Iterator[tuple[Measure, Token]]:
+    if verb.lemma_ not in word_set("grammar", "measure", "copulas"):
+        return
+    for word in _complements(verb):
+        forms = (word.lower_, word.lemma_.lower(), _prep_phrase(word))
+        measure = look_up(context, "predicates", forms, noun)
+        if measure is not None:
+            yield measure, word
 
 
 def verbs_of(verb: Token) -> Iterator[Token]:
