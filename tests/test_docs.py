@@ -172,7 +172,7 @@ def test_the_guide_to_an_own_codebook_works_step_by_step(tmp_path):
         lines = [line.rstrip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         assert lines == content.splitlines(), name
         commands += 1
-    assert commands >= 9
+    assert commands >= 15
 
 
 def test_the_tree_of_errors_is_drawn_whole():

@@ -99,6 +99,32 @@ def test_a_new_codebook_is_about_its_topic(tmp_path):
     ]
 
 
+@pytest.mark.model
+def test_a_new_codebook_counts_people_things_and_land(tmp_path):
+    path = tmp_path / "wildfires.toml"
+    path.write_text(new("wildfires", act=["burn"], count=["people", "homes", "acres", "hectares"]))
+    read = sayso.read("The fire burned 3,000 acres and 45 homes. There were 12 wildfires.", codebook=path)
+    assert [(one.measure, one.interval.low, one.unit) for one in read.figures] == [
+        ("wildfires_land", 3000, "acre"),
+        ("wildfires_home", 45, "home"),
+        ("wildfires", 12, "wildfire"),
+    ]
+
+
+def test_what_is_counted_needs_a_verb():
+    with pytest.raises(CodebookError, match="what happens"):
+        new("wildfires", count=["homes"])
+
+
+def test_things_without_a_noun_never_fire_and_land_has_no_rivals(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(
+        'topic = "own"\n[measures.ships]\ncounts = "things"\nobject = ["moor"]\n'
+        '[measures.land]\ncounts = "area"\nobject = ["burn"]\n'
+    )
+    assert [(fault.line, fault.message[:11]) for fault in check(path)[1]] == [(2, "never fires")]
+
+
 NEVER = """\
 topic = "own"
 

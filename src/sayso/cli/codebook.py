@@ -26,12 +26,16 @@ def make(
         list[str] | None,
         typer.Option("--act", help="A verb for what is done to them: evict. May be repeated."),
     ] = None,
+    count: Annotated[
+        list[str] | None,
+        typer.Option("--count", help="What to count: people (else nothing but them), homes, acres, dollars."),
+    ] = None,
 ) -> None:
     """Write NAME.toml, a working codebook about a topic, with comments, to change into your own."""
     from sayso.codebook.check import new
 
     path = Path(f"{name}.toml")
-    text = new(name, do or (), act or ())
+    text = new(name, do or (), act or (), count or ())
     if path.exists():
         raise SaysoError(f"{path} exists already. Name another topic, or delete it first.")
     path.write_text(text, encoding="utf-8")
@@ -74,7 +78,8 @@ def try_file(
         raise SaysoError(f"{file} cannot be used as it is. See: sayso codebook check {file}")
     given = sys.stdin.read() if text == "-" else text
     tried = explain(given, file)
-    show_plain(fired_table(tried.fired, {code.name for code in parsed.events}))
+    if tried.fired or not tried.figures:
+        show_plain(fired_table(tried.fired, {code.name for code in parsed.events}))
     own = {measure.name for measure in parsed.measures}
     for figure in tried.figures:
         whose = "yours" if figure.measure in own else "shipped"

@@ -14,7 +14,7 @@ from sayso.codebook.events import EventCode
 from sayso.codebook.loader import load_codebook, read_user_file
 from sayso.codebook.model import WORD_SEQUENCES, WORD_SETS, Measure
 from sayso.codebook.parse import Parsed, Problem, parse, unknown_classes
-from sayso.codebook.shipped import DATA
+from sayso.codebook.shipped import DATA, words
 from sayso.errors import CodebookError
 
 NO_LEMMA = re.compile(r"\w{3,}(?:ed|ing|ied)$")
@@ -120,9 +120,11 @@ def _never(measure: Measure) -> Iterator[Problem]:
                     verb,
                     f"{verb!r} never fires: write the dictionary form, as in “to {meant}”.",
                 )
-    for role in () if measure.of_nouns else RIVALS:
+    if measure.counts == "things" and not (measure.nouns | measure.default_nouns | measure.of_nouns):
+        yield Problem(keys, None, "never fires: it counts things and does not name them. Add `of_nouns`.")
+    for role in () if measure.of_nouns or measure.counts != "people" else RIVALS:
         for word in sorted(getattr(measure, role)):
-            known = shipped.index(role).get(word, ())
+            known = shipped.of_people.index(role).get(word, ())
             others = [one.name for one in known if one.name != measure.name and not one.of_nouns]
             if others:
                 message = (
@@ -148,24 +150,50 @@ def _guess(verb: str) -> str:
     return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
 
 
-def new(name: str, do: Sequence[str] = (), act: Sequence[str] = ()) -> str:
-    """The text of a new codebook about `name`: a measure and an event, named by its noun and by these verbs:
-    what people `do`, and what others do to them (`act`).
+def new(name: str, do: Sequence[str] = (), act: Sequence[str] = (), count: Sequence[str] = ()) -> str:
+    """The text of a new codebook about `name`: an event and a measure of people, named by its noun and by
+    these verbs: what people `do`, and what others do to them (`act`). With `count`, a measure of each:
+    "people", a thing ("homes"), a unit of land ("acres") or of money ("dollars").
 
-    Raises `CodebookError` for a name that is not a plain word, and for a verb that is not plain words.
+    Raises `CodebookError` for a name that is not a plain word, for a verb that is not plain words, and for
+    things without a verb.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
         raise CodebookError(f"{name!r} is not a name for a topic. Use small letters: strikes, port_news.")
     template = (DATA / "template.txt").read_text(encoding="utf-8")
-    for verb in (*do, *act):
-        if not re.fullmatch(r"[a-z]+(?: [a-z]+)*", verb):
-            raise CodebookError(
-                f"{verb!r} is not a verb in dictionary form. Write it as in: --do 'walk out'."
-            )
-    plural = re.sub(r"[_-]", " ", name)
-    noun = re.sub(r"ies$", "y", plural) if plural.endswith("ies") else re.sub(r"(?<=[^s])s$", "", plural)
-    filled = {
-        "FILE": name, "NAME": plural, "TOPIC": name.replace("-", "_"), "NOUNS": plural, "NOUN": noun,
-        "DOING": json.dumps(do), "DONE": json.dumps(act),
-    }  # fmt: skip
-    return re.sub(r"\b[A-Z]{4,}(?=\b|_)", lambda found: filled.get(found[0], found[0]), template)
+    for word in (*do, *act, *count):
+        if not re.fullmatch(r"[a-z]+(?: [a-z]+)*", word):
+            example = "--count homes" if word in count else "--do 'walk out'"
+            raise CodebookError(f"{word!r} is not a word in dictionary form. Write it as in: {example}.")
+    counted = dict.fromkeys(_counts(word) for word in count or ("people",))
+    if not (do or act) and any(kind != "people" for kind, _ in counted):
+        raise CodebookError("Say what happens to what is counted: add --act burn, or --do burn.")
+    topic, plural = name.replace("-", "_"), re.sub(r"[_-]", " ", name)
+    filled = {"FILE": name, "NAME": plural, "TOPIC": topic, "NOUNS": plural, "NOUN": _singular(plural)}
+    filled |= {"DOING": json.dumps(do), "DONE": json.dumps(act)}
+    blocks = dict(re.findall(r"^#: (\w+)\n(.*?)(?=^#: |\Z)", template, re.MULTILINE | re.DOTALL))
+    names = [topic if kind == "people" else f"{topic}_{thing.replace(' ', '_')}" for kind, thing in counted]
+    filled["MEASURES"] = json.dumps(names)
+    text = _fill(blocks["head"], filled)
+    for measure, (kind, thing) in zip(names, counted, strict=True):
+        text += _fill(blocks[kind], {**filled, "MEASURE": measure, "THING": thing})
+    return text + _fill(blocks["event"], filled)
+
+
+def _fill(text: str, filled: dict[str, str]) -> str:
+    return re.sub(r"\b[A-Z]{4,}(?=\b|_)", lambda found: filled.get(found[0], found[0]), text)
+
+
+def _counts(word: str) -> tuple[str, str]:
+    """What the measure of a word counts, and what it is called: ("things", "home"), ("area", "land")."""
+    thing = _singular(word)
+    if word == "people":
+        return "people", word
+    for kind, called in (("area", "land"), ("money", "money")):
+        if thing in words("units")[kind]:
+            return kind, called
+    return "things", thing
+
+
+def _singular(plural: str) -> str:
+    return re.sub(r"ies$", "y", plural) if plural.endswith("ies") else re.sub(r"(?<=[^s])s$", "", plural)

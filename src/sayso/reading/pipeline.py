@@ -146,8 +146,9 @@ class Tried:
     codebook: Codebook
 
     def is_listed(self, verb: str) -> bool:
-        """Whether any rule has the verb."""
-        return bool(self.codebook.events.by_verb(verb))
+        """Whether any rule of events or of measures has the verb."""
+        measured = any(self.codebook.index(role).get(verb) for role in ("subject", "object"))
+        return measured or bool(self.codebook.events.by_verb(verb))
 
 
 def explain(text: str, codebook: Path) -> Tried:
