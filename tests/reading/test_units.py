@@ -59,3 +59,25 @@ def test_who_they_are_says_less_than_what_befalls_them(first_figure):
 
 def test_what_people_remain_says_more_than_that_they_remain(first_figure):
     assert first_figure("Some 400 residents remained evacuated on Tuesday.").measure == "evacuated"
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("About 33.125 people received food.", 33125),
+        ("Some 4.000 people were displaced by the flood.", 4000),
+        ("The war displaced 1.234.567 people.", 1234567),
+        ("The war displaced 1.5 million people.", 1500000),
+        ("The firm allocated 160.000 EUR.", 160000),
+        ("The firm allocated $1.5 million.", 1500000),
+    ],
+)
+def test_a_point_that_can_only_part_thousands_does(first_figure, text, low):
+    assert first_figure(text).interval.low == low
+
+
+@pytest.mark.parametrize("text", ["There were 23 civilian deaths1.", "Fighting killed 23 people12, it said."])
+def test_the_mark_of_a_footnote_is_no_part_of_a_word(first_figure, text):
+    figure = first_figure(text)
+    assert (figure.measure, figure.interval.low) == ("killed", 23)
+    assert not figure.evidence.quantity.quote[-1].isdigit()

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_suffix_regex
 
 from sayso.codebook import Codebook, load_codebook
 from sayso.errors import ReadingError
@@ -39,6 +41,8 @@ WITH_CODEBOOKS = ("sayso_figures", "sayso_events")
 MAX_CHARACTERS = 1_000_000  # spaCy's own limit for parsing
 BATCH = 8  # as fast as 16 and a fifth less memory, much less than spaCy's 256 (benchmarks/speed.py)
 
+FOOTNOTE = r"(?<=[a-z]{3}s|ople|dren|sing|ured)\d{1,2}"  # the mark of a note at a plural: "23 deaths1"
+
 
 def load_model(name: str = MODEL) -> Language:
     """The English model alone. Its version is one release older than spaCy's; that warning is silenced."""
@@ -62,6 +66,8 @@ def load_pipeline(codebooks: tuple[str, ...] = (), model: str = MODEL) -> Langua
 @lru_cache(maxsize=2)
 def _pipeline(codebooks: tuple[str, ...], model: str, _version: str) -> Language:
     nlp = load_model(model)
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), FOOTNOTE]).search
     for name in COMPONENTS:
         nlp.add_pipe(name, config={"codebooks": list(codebooks)} if name in WITH_CODEBOOKS else {})
     nlp.add_pipe("sayso_paragraphs", first=True)

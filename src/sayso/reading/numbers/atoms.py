@@ -49,8 +49,10 @@ SMALL = {**UNITS, **TEENS, **TENS, "zero": 0}
 
 _WORD = "|".join(sorted([*SMALL, "hundred", "thousand", "million", "billion", "trillion"], key=len)[::-1])
 _COMMA = r"\d{1,3},\d{1,2}(?=[\s\u00a0-]?(?:million|billion|trillion|mn|mln|bn)\b)"  # "1,3 million"
+_POINTS = r"\d{1,3}(?:\.\d{3}){2,}(?!\.?\d)"  # "1.234.567"
 _DIGITS = (
-    rf"{_COMMA}|" r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]*\d)|\d+"
+    rf"{_COMMA}|{_POINTS}|"
+    r"\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?![\d,.]*\d)|\d+"
 )
 _AND = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+"
 _DIGIT_WORDS = "|".join(["zero", "oh", *UNITS])
@@ -161,7 +163,8 @@ def _atom_value(match: re.Match[str]) -> Decimal | int | None:
         return _point(match)
     if match["dig"]:
         written = re.sub(r"^(\d{1,3}),(\d{1,2})$", r"\1.\2", match["dig"])
-        value = Decimal(re.sub(r"[,\s\u00a0\u202f\u2009]", "", written))
+        marks = r"[,.\s\u00a0\u202f\u2009]" if written.count(".") > 1 else r"[,\s\u00a0\u202f\u2009]"
+        value = Decimal(re.sub(marks, "", written))
         if match["exp"]:
             value = value.scaleb(int(re.sub("[−–]", "-", match["exp"])))
         magnitude = (match["suffix"] or match["mag"] or "").lower()

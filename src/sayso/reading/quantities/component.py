@@ -25,6 +25,8 @@ EACH = re.compile(
     r"|\s+(?P<adverb>daily|weekly|monthly|annually|yearly)\b",
     re.IGNORECASE,
 )
+POINTS = re.compile(r"\d{1,3}\.\d{3}")  # thousands as much of the world writes them: "33.125 people"
+POINTS_OF_MONEY = re.compile(r"\d{1,3}\.000")  # "$1.234" may be the price of a litre
 UNTOLD = {QuantityKind.DATE, QuantityKind.NAME, QuantityKind.ORDINAL, QuantityKind.PRONOUN}
 
 
@@ -72,6 +74,8 @@ class QuantityReader:
             if counted is None:
                 return None
             quantity = counted
+        elif kind is QuantityKind.MONEY:
+            quantity = _grouped(quantity, POINTS_OF_MONEY)
         return self._tell(doc, quantity, number)
 
     def _tell(self, doc: Doc, quantity: Quantity, number: Number) -> Quantity:
@@ -92,6 +96,8 @@ class QuantityReader:
             return replace(quantity, kind=QuantityKind.PRONOUN)
         if noun is None:
             return quantity
+        if self._is_countable(noun) and not _is_rate(noun):
+            quantity = _grouped(quantity, POINTS)
         counted = counted_span(noun, span, self.codebook)
         start, end = min(number.start, counted.start_char), max(number.end, counted.end_char)
         each = EACH.match(findings.text_of(doc), counted.end_char)
@@ -118,6 +124,22 @@ def _numbers(text: str) -> Iterator[Number]:
             yield from split_move(text, number)
         else:
             yield number
+
+
+def _grouped(quantity: Quantity, points: re.Pattern[str]) -> Quantity:
+    """The quantity; a thousand times as much where its point parts thousands."""
+    if not points.fullmatch(quantity.number.quote):
+        return quantity
+    interval = quantity.interval
+    low, high = (None if one is None else int(one * 1000) for one in (interval.low, interval.high))
+    return replace(quantity, interval=replace(interval, low=low, high=high))
+
+
+def _is_rate(noun: Token) -> bool:
+    """Whether it is shared out: "3.125 children per woman", not "500.000 cases per year"."""
+    if noun.i + 1 == len(noun.doc) or EACH.match(findings.text_of(noun.doc), noun.idx + len(noun.text)):
+        return False
+    return noun.nbor().lower_ in ("a", "each", "per")
 
 
 def _period(each: re.Match[str]) -> str:
