@@ -1,11 +1,11 @@
 """Numbers that a label names: "IDPs: 452", "Deaths 12", "ASSISTED: 23,490", "Houses destroyed - 45".
 
-Takes a text and a number, gives the tokens of its label, or of the clause that a list of places goes on from.
+Takes a text and a number, gives the tokens of its label.
 """
 
 import re
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from sayso.reading import findings
 from sayso.reading.syntax import token_at
@@ -37,12 +37,3 @@ def label_of(doc: Doc, quantity: Quantity) -> tuple[Token, ...]:
     if sign is None and any(token.tag_ in FINITE for token in words):
         return ()  # a sentence: "Evictions rose to 30."
     return tuple(token for token in words if token.is_alpha or "-" in token.text)
-
-
-def in_brackets_after_place(number: Span) -> bool:
-    """Whether a number stands alone in brackets after a name: "Ghana (46,387) and Cameroon (20,735)"."""
-    doc, first = number.doc, number.start
-    if first < 2 or doc[first - 1].text != "(" or number.end >= len(doc) or doc[number.end].text not in ")":
-        return False
-    name = doc[first - 2]
-    return name.pos_ == "PROPN" or name.ent_type_ in ("GPE", "LOC")
