@@ -164,3 +164,7 @@ def test_every_field_quotes_the_words_that_it_was_read_from():
 def test_headlines_do_not_run_into_the_text():
     text = "Twelve killed in Peru\n\nPolice in Chile arrested 40 people."
     assert [f.country for f in sayso.read(text, published="2021-08-04").figures] == ["PE", "CL"]
+
+
+def test_a_count_in_four_digits_is_no_year(first_figure):
+    assert first_figure("The agency reached 1571 pregnant women.").evidence.period is None

@@ -81,3 +81,23 @@ def test_the_mark_of_a_footnote_is_no_part_of_a_word(first_figure, text):
     figure = first_figure(text)
     assert (figure.measure, figure.interval.low) == ("killed", 23)
     assert not figure.evidence.quantity.quote[-1].isdigit()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "43 deaths, 21 injured, and 13 missing persons reported.",
+        "46 fatalities (including 7 children), 30 injured and 20 missing were reported.",
+        "The flood caused 12 deaths (including 9 children) and 20 people wounded.",
+    ],
+)
+def test_a_noun_of_what_befell_names_its_measure_before_what_stands_near(first_figure, text):
+    assert first_figure(text).measure == "killed"
+
+
+def test_others_are_the_same_things_with_a_verb_of_their_own(nlp):
+    figures = nlp("The storm damaged 160 homes, while 80 others were destroyed.")._.sayso_figures
+    assert [(one.measure, one.unit) for one in figures] == [
+        ("buildings_damaged", "home"),
+        ("buildings_destroyed", "home"),
+    ]

@@ -28,7 +28,10 @@ def make(
     ] = None,
     count: Annotated[
         list[str] | None,
-        typer.Option("--count", help="What to count: people (else nothing but them), homes, acres, dollars."),
+        typer.Option(
+            "--count",
+            help="What to count: people, homes, acres, dollars. Only people if not given. May be repeated.",
+        ),
     ] = None,
 ) -> None:
     """Write NAME.toml, a working codebook about a topic, with comments, to change into your own."""

@@ -13,7 +13,15 @@ from spacy.tokens import Doc, Span, Token
 from sayso.codebook import Codebook
 from sayso.reading import findings
 from sayso.reading.syntax import token_at
-from sayso.records import Claim, DateMention, Evidence, Figure, PlaceKind, PlaceMention, Quantity
+from sayso.records import (
+    Claim,
+    DateMention,
+    Evidence,
+    Figure,
+    PlaceKind,
+    PlaceMention,
+    Quantity,
+)
 
 
 class Anchored(Protocol):
@@ -60,12 +68,15 @@ class FigureContext:
         """Gather what the components before left on `doc`."""
         named = [(_last_token(doc, m.evidence.end), m) for m in doc._.sayso_places]
         stored = doc.user_data.get("sayso_published")
+        counts = [one.number for one in doc._.sayso_quantities if one.noun is not None]
         return cls(
             doc,
             codebook,
             date.fromisoformat(stored) if stored else None,
             doc._.sayso_quantities,
-            tuple((_last_token(doc, m.evidence.end), m) for m in doc._.sayso_dates),
+            tuple(
+                (_last_token(doc, m.evidence.end), m) for m in doc._.sayso_dates if m.evidence not in counts
+            ),
             tuple(sorted([*named, *_anaphors(doc, named)], key=lambda pair: pair[0].i)),
             doc._.sayso_claims,
         )

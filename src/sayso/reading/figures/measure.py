@@ -170,10 +170,19 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
             "npadvmod",
         )
         if joined and figure.measure != OTHER and before.anchor.i < candidate.number.start:
-            return Measured(
+            own = _of_same_things(context, before, candidate)
+            return own or Measured(
                 figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=True
             )
     return None
+
+
+def _of_same_things(context: FigureContext, before: Anchored, candidate: FigureCandidate) -> Measured | None:
+    """ "damaged 160 homes, while 80 others were *destroyed*": the same things, with a verb of their own."""
+    if not isinstance(before, FigureCandidate) or not before.things:
+        return None
+    own = _of_things(context, replace(candidate, noun=before.noun, things=before.things))
+    return replace(own, inherited=True) if own is not None else None
 
 
 def _elliptic(context: FigureContext, candidate: FigureCandidate) -> Measured | None:

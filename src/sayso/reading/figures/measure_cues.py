@@ -35,12 +35,10 @@ def told_measures(context: FigureContext, candidate: FigureCandidate) -> Iterato
     anchor = candidate.anchor
     yield from _put_hits(context, candidate)
     yield from _beside_hits(context, candidate)
-    who = candidate.noun is not None and context.codebook.is_person(anchor.lemma_)
+    who = _says_who(context, candidate)
     if not who:  # "12 deaths"; who they are ("12 IDPs") says less than what befalls them
         yield from _noun_hits(context, candidate)
-    if (
-        anchor.dep_ == "conj"
-    ):  # "23 killed and 29 others *injured*": told by its own word, not by the first one's
+    if anchor.dep_ == "conj":  # "23 killed and 29 others *injured*": by its own word, not by the first one's
         yield from participle_hits(context, candidate)
     yield from _receiver_hits(context, candidate)
     yield from _direct_hits(context, candidate)
@@ -54,6 +52,13 @@ def told_measures(context: FigureContext, candidate: FigureCandidate) -> Iterato
     yield from participle_hits(context, candidate)
     if candidate.noun is not None:
         yield from _sentence_hits(context, candidate)
+
+
+def _says_who(context: FigureContext, candidate: FigureCandidate) -> bool:
+    """Whether the counted noun says who they are, not what befell them; "death" is listed as both."""
+    lemma = candidate.anchor.lemma_.lower()
+    happening = lemma in word_set("people", "happening", "nouns")
+    return candidate.noun is not None and not happening and context.codebook.is_person(lemma)
 
 
 def _receiver_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
