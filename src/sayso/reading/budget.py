@@ -5,9 +5,15 @@ a system with interval timers; elsewhere the block runs on.
 """
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+AGAIN = 0.05
+"""Seconds until the alarm rings again: what it raises in a finalizer or in a callback of a weak reference is
+dropped by Python.
+"""
 
 
 class OutOfTime(BaseException):
@@ -22,14 +28,23 @@ def within(seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    running = True
 
     def ring(number: int, frame: object) -> None:
-        raise OutOfTime
+        if running:
+            raise OutOfTime
 
+    def dropped(unraisable: "sys.UnraisableHookArgs") -> None:
+        if unraisable.exc_type is not OutOfTime:
+            hook(unraisable)
+
+    hook, sys.unraisablehook = sys.unraisablehook, dropped
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
+        running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        sys.unraisablehook = hook

@@ -41,7 +41,7 @@ WITH_CODEBOOKS = ("sayso_figures", "sayso_events")
 MAX_CHARACTERS = 1_000_000  # spaCy's own limit for parsing
 BATCH = 8  # as fast as 16 and a fifth less memory, much less than spaCy's 256 (benchmarks/speed.py)
 
-FOOTNOTE = r"(?<=[a-z]{3}s|ople|dren|sing|ured)\d{1,2}"  # the mark of a note at a plural: "23 deaths1"
+FOOTNOTE = r"(?<=[a-z]{3}s|ople|dren|sing|ured)\d{1,2}"  # a note's number stuck to a word: "23 deaths1"
 
 
 def load_model(name: str = MODEL) -> Language:

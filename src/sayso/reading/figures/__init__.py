@@ -1,4 +1,4 @@
-"""The component `sayso_figures`: numbers of people and of incidents, with everything said about them.
+"""The component `sayso_figures`: numbers of people, incidents, things, money and land, with all said of them.
 
 Takes a `Doc` that the quantities, dates, places and claims components have read; one that is missing is
 run by this one. Leaves `Figure` records in `doc._.sayso_figures`, in text order. One module a question: which

@@ -1,4 +1,4 @@
-"""Which quantities count people or incidents.
+"""Which quantities count people, incidents, things, money or land.
 
 Takes the quantities of a text, yields `FigureCandidate`s in order. Any other quantity is left to
 `sayso show --numbers`, which says its kind.
@@ -47,7 +47,7 @@ class FigureCandidate:
 
 
 def find_candidates(context: FigureContext) -> Iterator[FigureCandidate]:
-    """The quantities that count people or incidents, or a bare number that may."""
+    """The quantities that count people, incidents, things, money or land, or a bare number that may."""
     for quantity in context.quantities:
         if not _is_whole(quantity):
             continue
@@ -86,7 +86,7 @@ def _amount(context: FigureContext, quantity: Quantity) -> FigureCandidate | Non
 
 
 def _is_whole(quantity: Quantity) -> bool:
-    """Whether its bounds are whole numbers, and not more than there are people."""
+    """Whether its bounds are whole numbers up to `MOST`."""
     bounds = (quantity.interval.low, quantity.interval.high)
     return all(bound is None or (isinstance(bound, int) and abs(bound) <= MOST) for bound in bounds)
 
@@ -230,11 +230,7 @@ def counts_people(context: FigureContext, noun: Token) -> bool:
             word in word_set("people", "people", "not_sick") or codebook.is_person(word) for word in before
         ):
             return False
-        complement = next(
-            (t for of in noun.children if of.lower_ == "of" for t in of.children if t.dep_ == "pobj"), None
-        )
-        people = lemma == "case" or (complement is not None and codebook.is_person(complement.lemma_))
-        return people and lemma == "case"
+        return lemma == "case"
     if plural_or_person and (
         codebook.is_person(lemma) or codebook.is_person(noun.text) or codebook.is_person(_singular(noun))
     ):

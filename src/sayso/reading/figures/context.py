@@ -68,7 +68,7 @@ class FigureContext:
         """Gather what the components before left on `doc`."""
         named = [(_last_token(doc, m.evidence.end), m) for m in doc._.sayso_places]
         stored = doc.user_data.get("sayso_published")
-        counts = [one.number for one in doc._.sayso_quantities if one.noun is not None]
+        counts = {one.number for one in doc._.sayso_quantities if one.noun is not None}
         return cls(
             doc,
             codebook,

@@ -27,7 +27,8 @@ def label_of(doc: Doc, quantity: Quantity) -> tuple[Token, ...]:
     label = BREAK.split(held)[-1]
     if not label.strip() or NUMBERED.search(label) or len(label.split()) > LONGEST:
         return ()
-    after = text[quantity.evidence.end :].split("\n", 1)[0].strip(" ).*")
+    end = text.find("\n", quantity.evidence.end)
+    after = text[quantity.evidence.end : end if end >= 0 else len(text)].strip(" ).*")
     ends = not after or NUMBERED.match(after[0]) is not None or after[0] in ",;("
     begins = len(held) == len(label) + held.rfind("\n") + 1 and (held.rfind("\n") >= 0 or start < 120)
     if sign is None and not (begins and ends):

@@ -17,7 +17,7 @@ from sayso.reading.figures.context import Anchored, FigureContext
 from sayso.reading.figures.measure_cues import told_measures
 from sayso.reading.figures.measure_words import look_up
 from sayso.reading.syntax import particle_forms
-from sayso.records import Evidence
+from sayso.records import Evidence, Figure
 
 OTHER = "other"
 
@@ -30,14 +30,14 @@ class Measured:
     evidence: Evidence | None
     governor: Token
     stock: bool = False
-    inherited: bool = False  # from the figure before
+    inherited: Figure | None = None  # the figure before that it is from
 
 
 def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
     """The measure of a candidate; `None` where a bare number turns out to count no people."""
     anchor = candidate.anchor
     if candidate.incident is not None:
-        return _measured(context, candidate.incident.name, anchor, anchor)
+        return _measured(context, candidate.incident, anchor, anchor)
     if candidate.label:
         by_label = _by_label(context, candidate)
         if by_label is not None or candidate.things:
@@ -57,7 +57,7 @@ def _of_people(context: FigureContext, candidate: FigureCandidate) -> Measured |
     if hit is not None:
         measure, token = hit
         measure = _turned(context, measure, token)
-        return _measured(context, measure.name, token, token if token.pos_ in ("VERB", "AUX") else governor)
+        return _measured(context, measure, token, token if token.pos_ in ("VERB", "AUX") else governor)
     if candidate.noun is None:
         return _inherited(context, candidate)
     elliptic = _elliptic(context, candidate)
@@ -84,7 +84,7 @@ def _by_label(context: FigureContext, candidate: FigureCandidate) -> Measured | 
         for token in reversed(candidate.label):
             measure = look_up(own, role, (*thing_forms(token), token.lower_), counted or token)
             if measure is not None:
-                return _measured(context, measure.name, token, candidate.anchor)
+                return _measured(context, measure, token, candidate.anchor)
     return None
 
 
@@ -103,10 +103,10 @@ def _of_things(context: FigureContext, candidate: FigureCandidate) -> Measured |
         part = replace(context, codebook=context.codebook.only(measures))
         hit = next(told_measures(part, candidate), None)
         if hit is not None:
-            return _measured(context, hit[0].name, hit[1], _governor(anchor))
+            return _measured(context, hit[0], hit[1], _governor(anchor))
         measure = next((one for one in measures if forms & _naming(one)), None)
         if measure is not None:
-            return _measured(context, measure.name, anchor, _governor(anchor))
+            return _measured(context, measure, anchor, _governor(anchor))
     return None
 
 
@@ -115,11 +115,10 @@ def _naming(measure: Measure) -> set[str]:
     return {noun.lower() for noun in (*measure.nouns, *measure.default_nouns)}
 
 
-def _measured(context: FigureContext, name: str, token: Token, governor: Token) -> Measured:
-    measure = context.codebook.measures.get(name)
-    stock = measure is not None and measure.status == "stock" and not _is_happening(token)
+def _measured(context: FigureContext, measure: Measure, token: Token, governor: Token) -> Measured:
+    stock = measure.status == "stock" and not _is_happening(token)
     words = findings.evidence(context.doc, token.idx, token.idx + len(token))
-    return Measured(name, words, governor, stock)
+    return Measured(measure.name, words, governor, stock)
 
 
 def _is_happening(token: Token) -> bool:
@@ -137,7 +136,7 @@ def _default(context: FigureContext, candidate: FigureCandidate) -> Measured | N
     measure = look_up(context, "default_nouns", noun_forms(noun), noun)
     if measure is None:
         return None
-    result = _measured(context, measure.name, noun, _governor(noun))
+    result = _measured(context, measure, noun, _governor(noun))
     stock = "stock" in (measure.status, measure.default_status)
     return Measured(result.measure, result.evidence, result.governor, stock)
 
@@ -152,7 +151,7 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
         before, figure = context.figures[-1]
         if figure.measure != OTHER and before.anchor.sent.end >= candidate.anchor.sent.start:
             return Measured(
-                figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=True
+                figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=figure
             )
     for before, figure in reversed(context.figures[-3:]):
         if before.anchor.sent.start != candidate.anchor.sent.start:
@@ -171,8 +170,10 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
         )
         if joined and figure.measure != OTHER and before.anchor.i < candidate.number.start:
             own = _of_same_things(context, before, candidate)
-            return own or Measured(
-                figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=True
+            if own is not None:
+                return replace(own, inherited=figure)
+            return Measured(
+                figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=figure
             )
     return None
 
@@ -181,8 +182,7 @@ def _of_same_things(context: FigureContext, before: Anchored, candidate: FigureC
     """ "damaged 160 homes, while 80 others were *destroyed*": the same things, with a verb of their own."""
     if not isinstance(before, FigureCandidate) or not before.things:
         return None
-    own = _of_things(context, replace(candidate, noun=before.noun, things=before.things))
-    return replace(own, inherited=True) if own is not None else None
+    return _of_things(context, replace(candidate, noun=before.noun, things=before.things))
 
 
 def _elliptic(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
@@ -191,7 +191,8 @@ def _elliptic(context: FigureContext, candidate: FigureCandidate) -> Measured | 
         return None
     before, figure = context.figures[-1]
     sentence = candidate.anchor.sent
-    if figure.measure == OTHER or context.codebook.measure(figure.measure).counts == "incidents":
+    measure = context.codebook.measures.get(figure.measure)
+    if measure is None or measure.counts != "people":
         return None
     did_so = re.search(r"\b(?:do|did|done|doing)\s+so\b", sentence.text) is not None
     if did_so or (before.anchor.sent.start == sentence.start and is_listed(context, before, candidate)):

@@ -25,7 +25,7 @@ def look_up(
 
 
 def noun_measure(context: FigureContext, noun: Token) -> Measure | None:
-    """The measure of people that a noun names by itself."""
+    """The measure that a noun names by itself, unless it counts incidents."""
     measure = look_up(context, "nouns", noun_forms(noun), noun)
     return None if measure is None or measure.counts == "incidents" else measure
 
@@ -33,13 +33,7 @@ def noun_measure(context: FigureContext, noun: Token) -> Measure | None:
 def _is_of(measure: Measure, noun: Token | None) -> bool:
     if noun is None:
         return False
-    return bool({*thing_forms(noun), _compound(noun)} & measure.of_nouns)
-
-
-def _compound(noun: Token) -> str:
-    """A noun with the word before it: "police officer"."""
-    before = noun.doc[noun.i - 1] if noun.i else noun
-    return f"{before.lower_} {noun.lemma_.lower()}"
+    return bool({*thing_forms(noun)} & measure.of_nouns)
 
 
 def phrase_in(context: FigureContext, text: str) -> tuple[Measure | None, str]:

@@ -30,8 +30,8 @@ def read_unit(context: FigureContext, candidate: FigureCandidate, measured: Meas
     heads = [noun] if noun is not None else candidate.label
     if any({*thing_forms(head)} & word_set("people", "households", "nouns") for head in heads):
         return HOUSEHOLDS
-    if noun is None and context.figures and measured.inherited:
-        return context.figures[-1][1].unit
+    if noun is None and measured.inherited is not None:
+        return measured.inherited.unit
     return PEOPLE
 
 
