@@ -24,6 +24,7 @@ from sayso.reading import findings
 from sayso.reading.budget import OutOfTime, within
 from sayso.reading.events import EventReader, Fired
 from sayso.reading.lines import unwrapped
+from sayso.reading.mending import Origin, mended, words_of
 from sayso.reading.quoting import quoted
 from sayso.records import Claim, Figure, Reading, Report
 
@@ -88,9 +89,9 @@ def read_reports(
     Raises `ReadingError` for a text beyond the model's limit.
     """
     nlp = load_pipeline(tuple(str(path) for path in codebooks))
-    pairs = ((_doc(nlp, report), report) for report in reports)
-    for doc, report in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH, disable=COMPONENTS):
-        yield _reading(doc, report, _find(nlp, doc, seconds))
+    pairs = (_doc(nlp, report) for report in reports)
+    for doc, (report, origin) in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH, disable=COMPONENTS):
+        yield _reading(doc, report, origin, _find(nlp, doc, seconds))
 
 
 def _find(nlp: Language, doc: Doc, seconds: float | None) -> str:
@@ -110,20 +111,21 @@ def _find(nlp: Language, doc: Doc, seconds: float | None) -> str:
     return ""
 
 
-def _doc(nlp: Language, report: Report) -> Doc:
+def _doc(nlp: Language, report: Report) -> tuple[Doc, tuple[Report, Origin]]:
     if len(report.text) > MAX_CHARACTERS:
         raise ReadingError(
             f"a text of {len(report.text):,} characters; split it, {MAX_CHARACTERS:,} is the most"
         )
-    doc = nlp.make_doc(unwrapped(report.text))
+    text, origin = mended(unwrapped(report.text), words_of(nlp))
+    doc = nlp.make_doc(text)
     doc._.sayso_published = report.published
     doc._.sayso_precision = str(report.published_precision)
     doc._.sayso_url = report.url
     doc._.sayso_title = report.title
-    return doc
+    return doc, (report, origin)
 
 
-def _reading(doc: Doc, report: Report, cut: str) -> Reading:
+def _reading(doc: Doc, report: Report, origin: Origin, cut: str) -> Reading:
     reading = Reading(
         report=report,
         figures=doc._.sayso_figures,
@@ -138,7 +140,7 @@ def _reading(doc: Doc, report: Report, cut: str) -> Reading:
         events=doc._.sayso_events,
         cut=cut,
     )
-    return reading if findings.text_of(doc) == report.text else quoted(reading, report.text)
+    return reading if findings.text_of(doc) == report.text else quoted(reading, report.text, origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class Tried:
 def explain(text: str, codebook: Path) -> Tried:
     """Read a text with a codebook laid over the shipped ones, and say which rule found what."""
     nlp = load_pipeline((str(codebook),))
-    doc = nlp(unwrapped(text))
+    doc = nlp(mended(unwrapped(text), words_of(nlp))[0])
     reader = nlp.get_pipe("sayso_events")
     if not isinstance(reader, EventReader):
         raise ReadingError("the pipeline has another component by the name of sayso_events")
