@@ -2,6 +2,8 @@
 
 import pytest
 
+from sayso import read
+
 UNITS = [
     ("At least 60 homes were destroyed by the flood.", "buildings_destroyed", "home"),
     ("The storm damaged 91 houses.", "buildings_damaged", "house"),
@@ -111,3 +113,38 @@ def test_people_take_no_measure_of_things_or_money(nlp, text):
     last = nlp(text)._.sayso_figures[-1]
     assert last.unit == "people"
     assert last.measure in ("other", "displaced")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "In Kenya, 60 families fled (Garissa 20; Lamu 40).",
+            [(60, "Kenya"), (20, "Garissa"), (40, "Lamu")],
+        ),
+        (
+            "As of 5 May, 17 cases were reported from Bauchi(5), Plateau(8) and Taraba (4) in Nigeria.",
+            [(17, "Nigeria"), (5, "Bauchi"), (8, "Plateau"), (4, "Taraba")],
+        ),
+        (
+            "Kenya (5,324) has the most confirmed cases, followed by Uganda (4,387) and Rwanda (735).",
+            [(5324, "Kenya"), (4387, "Uganda"), (735, "Rwanda")],
+        ),
+        (
+            "Displaced people by province:\n- 35,331 in Sindh\n- 2,000 in Punjab\n",
+            [(35331, "Sindh"), (2000, "Punjab")],
+        ),
+        (
+            "In Kenya 60 people died: 20 in Nairobi, 15 in Mombasa and 25 in Kisumu.",
+            [(60, "Kenya"), (20, "Nairobi"), (15, "Mombasa"), (25, "Kisumu")],
+        ),
+        ("Two people died: Jordan (23) and Chelsea (25).", [(2, None)]),  # ages
+        ("Floods killed many in Pakistan (2010) and in Haiti (2008).", []),  # years
+        ("The 44,032 people are in 11 camps (10 in Maiduguri and 1 in Monguno).", [(44032, "Maiduguri")]),
+    ],
+)
+def test_a_list_of_places_has_a_figure_for_each(text, expected):
+    found = read(text, published="2021-08-04").figures
+    assert [figure.interval.low for figure in found] == [number for number, _ in expected]
+    assert len({(figure.measure, figure.unit) for figure in found}) <= 1
+    assert [figure.place_text for figure in found][1:] == [place for _, place in expected][1:]

@@ -6,7 +6,7 @@ Takes the quantities of a text, yields `FigureCandidate`s in order. Any other qu
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
@@ -14,6 +14,7 @@ from sayso.codebook import Measure, word_set, words
 from sayso.reading import findings
 from sayso.reading.figures.context import FigureContext
 from sayso.reading.figures.labels import label_of
+from sayso.reading.figures.listed import ListedItem
 from sayso.reading.syntax import token_at
 from sayso.records import Evidence, Quantity, QuantityKind
 
@@ -39,6 +40,7 @@ class FigureCandidate:
     incident: Measure | None = None  # the measure that counts such incidents
     things: tuple[Measure, ...] = ()  # measures that count such a thing
     label: tuple[Token, ...] = ()  # "IDPs: 452": the words before the sign
+    item: ListedItem | None = None  # of a list of places with numbers
 
     @property
     def words(self) -> Evidence:
@@ -51,12 +53,27 @@ def find_candidates(context: FigureContext) -> Iterator[FigureCandidate]:
     for quantity in context.quantities:
         if not _is_whole(quantity):
             continue
-        if quantity.kind is QuantityKind.COUNT:
+        item = context.listed.get(quantity.number.start)
+        if item is not None:
+            candidate = _listed(context, quantity, item)
+        elif quantity.kind is QuantityKind.COUNT:
             candidate = _candidate(context, quantity)
         else:
             candidate = _amount(context, quantity)
         if candidate is not None:
             yield candidate
+
+
+def _listed(context: FigureContext, quantity: Quantity, item: ListedItem) -> FigureCandidate | None:
+    """ "Kaya (20)" in a list: the number alone, whatever its kind would be elsewhere."""
+    doc, alone = context.doc, quantity.number
+    number = doc.char_span(alone.start, alone.end, alignment_mode="expand")
+    lead = doc.char_span(*item.lead, alignment_mode="expand")
+    if number is None:
+        return None
+    label = tuple(token for token in lead if token.is_alpha or "-" in token.text) if lead is not None else ()
+    bare = replace(quantity, kind=QuantityKind.COUNT, evidence=alone, counted=None, noun=None, unit=None)
+    return FigureCandidate(bare, number.root, number, None, None, label=label, item=item)
 
 
 def _amount(context: FigureContext, quantity: Quantity) -> FigureCandidate | None:

@@ -1,6 +1,7 @@
 """The component `sayso_figures` itself: what it runs, in order, and what it leaves on a `Doc`."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -9,7 +10,7 @@ from sayso.codebook import Codebook, load_codebook
 from sayso.reading import findings
 from sayso.reading.figures.candidates import FigureCandidate, find_candidates
 from sayso.reading.figures.context import FigureContext
-from sayso.reading.figures.measure import read_measure
+from sayso.reading.figures.measure import Measured, read_measure
 from sayso.reading.figures.period import read_period
 from sayso.reading.figures.place import read_place
 from sayso.reading.figures.speaker import read_speaker
@@ -69,6 +70,8 @@ def _figure(context: FigureContext, candidate: FigureCandidate) -> Figure | None
     measured = read_measure(context, candidate)
     if measured is None:
         return None
+    if candidate.item is not None and measured.inherited is not None:
+        return _part(context, candidate, measured, measured.inherited)
     speaker = read_speaker(context, candidate)
     status = read_status(context, candidate, measured)
     place = read_place(context, candidate, measured)
@@ -95,4 +98,18 @@ def _figure(context: FigureContext, candidate: FigureCandidate) -> Figure | None
         evidence=evidence,
         place=place.location,
         unit=read_unit(context, candidate, measured),
+    )
+
+
+def _part(context: FigureContext, candidate: FigureCandidate, measured: Measured, whole: Figure) -> Figure:
+    """An item of a list: what is said of the number that leads the list, with its own number and place."""
+    place = read_place(context, candidate, measured)
+    quantity = candidate.quantity
+    return replace(
+        whole,
+        interval=quantity.interval,
+        place_text=place.words,
+        country=place.country,
+        place=place.location,
+        evidence=replace(whole.evidence, quantity=quantity.evidence, place=place.evidence),
     )

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from sayso.codebook import Codebook
 from sayso.reading import findings
+from sayso.reading.figures.listed import ListedItem, listed_items
 from sayso.reading.syntax import token_at
 from sayso.records import (
     Claim,
@@ -42,7 +43,9 @@ class Anchored(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FigureContext:
-    """A text's findings, each with the token that it begins on; `figures` grows as figures are read."""
+    """A text's findings, each with the token that it begins on; `listed` are the numbers of lists of places
+    by their offset, whose names are in `all_places` alone; `figures` grows as figures are read.
+    """
 
     doc: Doc
     codebook: Codebook
@@ -51,6 +54,8 @@ class FigureContext:
     dates: tuple[tuple[Token, DateMention], ...]
     places: tuple[tuple[Token, PlaceMention], ...]
     claims: tuple[Claim, ...]
+    listed: dict[int, ListedItem]
+    all_places: tuple[tuple[Token, PlaceMention], ...]
     figures: list[tuple[Anchored, Figure]] = field(default_factory=list)
 
     def dates_in(self, start: int, end: int) -> Sequence[tuple[Token, DateMention]]:
@@ -66,7 +71,10 @@ class FigureContext:
     @classmethod
     def of(cls, doc: Doc, codebook: Codebook) -> FigureContext:
         """Gather what the components before left on `doc`."""
-        named = [(_last_token(doc, m.evidence.end), m) for m in doc._.sayso_places]
+        listed = listed_items(doc, doc._.sayso_places)
+        of_lists = {item.name for item in listed.values()}  # each is the place of its own number alone
+        every = tuple((_last_token(doc, m.evidence.end), m) for m in doc._.sayso_places)
+        named = [(token, mention) for token, mention in every if mention.evidence not in of_lists]
         stored = doc.user_data.get("sayso_published")
         counts = {one.number for one in doc._.sayso_quantities if one.noun is not None}
         return cls(
@@ -79,6 +87,8 @@ class FigureContext:
             ),
             tuple(sorted([*named, *_anaphors(doc, named)], key=lambda pair: pair[0].i)),
             doc._.sayso_claims,
+            listed,
+            every,
         )
 
 

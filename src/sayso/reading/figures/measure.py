@@ -14,12 +14,14 @@ from sayso.codebook import Measure, word_set
 from sayso.reading import findings
 from sayso.reading.figures.candidates import FigureCandidate, noun_forms, part_noun, thing_forms
 from sayso.reading.figures.context import Anchored, FigureContext
+from sayso.reading.figures.listed import ListedItem
 from sayso.reading.figures.measure_cues import told_measures
 from sayso.reading.figures.measure_words import look_up
 from sayso.reading.syntax import particle_forms
 from sayso.records import Evidence, Figure
 
 OTHER = "other"
+ABOUT = 1.25  # times a number that its parts may add up to: reports add wrongly
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured
     anchor = candidate.anchor
     if candidate.incident is not None:
         return _measured(context, candidate.incident, anchor, anchor)
+    if candidate.item is not None:
+        return _of_list(context, candidate, candidate.item)
     if candidate.label:
         by_label = _by_label(context, candidate)
         if by_label is not None or candidate.things:
@@ -70,6 +74,33 @@ def _of_people(context: FigureContext, candidate: FigureCandidate) -> Measured |
     if (low == high == 1) or high == 0:
         return None
     return Measured(OTHER, None, governor)
+
+
+def _of_list(context: FigureContext, candidate: FigureCandidate, item: ListedItem) -> Measured | None:
+    """An item of a list of places: a part of the number that leads the list, else what its lead names."""
+    start, end = item.lead
+    named = _by_label(context, candidate)
+    for before, figure in reversed(context.figures):
+        if before.words.start < start:
+            break
+        if before.words.end > end or figure.interval.high is None:
+            continue
+        if float(figure.interval.high) * ABOUT >= item.total:
+            of_others = _counts_others(context, before.words.end, end, item.total)
+            return None if of_others else _inherits(figure, candidate)
+        if named is not None and figure.measure == named.measure and figure.counted:
+            return None  # more than there are: "two died: Ann Jordan (23) and Kim Chelsea (25)"
+    return named
+
+
+def _inherits(figure: Figure, candidate: FigureCandidate) -> Measured:
+    return Measured(figure.measure, figure.evidence.measure, candidate.anchor, inherited=figure)
+
+
+def _counts_others(context: FigureContext, start: int, end: int, total: int) -> bool:
+    """Whether what a list adds up to is counted between two offsets, and is no figure: "in 11 *camps*"."""
+    counts = (one for one in context.quantities if start <= one.evidence.start < one.evidence.end <= end)
+    return any(one.noun is not None and (one.interval.high or 0) >= total for one in counts)
 
 
 LABEL_ROLES = ("modifiers", "predicates", "object", "nouns", "default_nouns", "subject")

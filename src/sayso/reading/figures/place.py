@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from sayso.codebook import word_set, words
 from sayso.reading import findings
+from sayso.reading.figures.candidates import FigureCandidate
 from sayso.reading.figures.context import Anchored, FigureContext
 from sayso.reading.figures.measure import Measured
 from sayso.reading.syntax import CLAUSAL
@@ -33,6 +34,9 @@ class Located:
 
 def read_place(context: FigureContext, candidate: Anchored, measured: Measured) -> Located:
     """The place of a figure; empty where the report has named none."""
+    item = candidate.item if isinstance(candidate, FigureCandidate) else None
+    if item is not None:
+        return Located(item.name.quote, item.country, item.name, item.place)
     sentence = candidate.anchor.sent
     measure = context.codebook.measure(measured.measure)
     named = list(context.places_in(sentence.start, sentence.end))
@@ -190,7 +194,7 @@ def _country_of_text(context: FigureContext) -> str | None:
     """The country that most of the text's places lie in, if they are more than half of them."""
     codes = [
         mention.place.country
-        for token, mention in context.places
+        for token, mention in context.all_places
         if mention.place and mention.place.country and not mention.adjective and not is_attached(token)
     ]
     if not codes:

@@ -11,6 +11,8 @@ from spacy.tokens import Doc, Span, Token
 
 from sayso.codebook import word_set, words
 from sayso.gazetteer import Gazetteer, normal
+from sayso.reading.findings import text_of
+from sayso.reading.places.lists import place_lists
 from sayso.reading.syntax import entity_at
 
 PLACE_LABELS = {"GPE", "LOC"}
@@ -45,7 +47,7 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
             taken[first:last] = b"\x01" * (last - first)
             found.append(name)
 
-    finders = (_postal, _joined, _entities, _missed)
+    finders = (_postal, _joined, _entities, _missed, _listed)
     for name, first, last in [one for find in finders for one in find(doc, gazetteer)]:
         take(name, first, last)
     for name, first, last in _again(doc, found):
@@ -174,6 +176,23 @@ def _missed(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
         name, last = hit
         yield name, index, last
         index = last
+
+
+def _listed(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
+    """ "Garissa (20), Lamu (40)": the names of a list that has numbers beside them, if most are known."""
+    for items in place_lists(text_of(doc)):
+        spans = [doc.char_span(*item.name, alignment_mode="contract") for item in items]
+        named = [span for span in spans if span is not None and _is_known(span.text, gazetteer)]
+        if 2 * len(named) >= len(items):
+            yield from (
+                (_widen(doc, span.start, span.end, span.text), span.start, span.end) for span in named
+            )
+
+
+def _is_known(text: str, gazetteer: Gazetteer) -> bool:
+    return text not in place_words("not_places") and bool(
+        gazetteer.country(text) or gazetteer.area(text) or gazetteer.towns(normal(text))
+    )
 
 
 def _may_start(token: Token, gazetteer: Gazetteer) -> bool:
