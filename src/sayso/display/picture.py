@@ -10,7 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.display.words import counted, interval_words, period_words, place_words
-from sayso.reconcile.series.wording import day_words, measure_words, range_words, series_words
+from sayso.reconcile.series.wording import (
+    day_words,
+    estimate_words,
+    measure_words,
+    range_words,
+    series_words,
+)
 from sayso.records.picture import SeriesKind
 
 if TYPE_CHECKING:
@@ -55,7 +61,7 @@ def series_table(rows: "Sequence[SeriesRow]", newest: "dict[str, EstimateRow]", 
             Text(row.id[:8], style="dim"),
             series_words(row),
             place_words(row.place, row.country),
-            Text(range_words(last.low, last.best, last.high) if last else "", style="bold"),
+            Text(estimate_words(last) if last else "", style="bold"),
             str(row.last),
             f"{row.figures:,}",
             f"{row.reports:,}",
@@ -76,7 +82,7 @@ def series_page(
         for measure in row.measures:
             fitting = [figure for figure in by_day.get(made.day, ()) if figure.measure == measure]
             cells.append(Text("\n").join(_figure_line(figure) for figure in fitting))
-        estimate = Text(range_words(made.low, made.best, made.high), style="red" if made.disputed else "bold")
+        estimate = Text(estimate_words(made), style="red" if made.disputed else "bold")
         table.add_row(str(made.day), *cells, estimate)
     return Group(head, table, Text("Why: sayso estimates. A report: sayso show ID", style="dim"))
 
@@ -102,7 +108,7 @@ def estimate_list(rows: "Sequence[EstimateRow]") -> RenderableType:
         table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 2))
         for row in found:
             style = "red" if row.disputed else "bold"
-            numbers = Text(range_words(row.low, row.best, row.high), style=style)
+            numbers = Text(estimate_words(row), style=style)
             table.add_row(str(row.day), numbers, Text(row.reason, style="dim"))
         parts += [table, ""]
     return Group(*parts, Text(counted(len(rows), "estimate"), style="dim"))

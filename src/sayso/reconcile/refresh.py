@@ -15,6 +15,7 @@ from sayso.codebook import data_digest, using
 from sayso.codebook.rules import picture_rules, profiles
 from sayso.ledger import Ledger
 from sayso.ledger.codebooks import codebook_of
+from sayso.ledger.picture.households import sizes_of
 from sayso.ledger.picture.write import (
     clear_failures,
     clear_picture,
@@ -53,6 +54,12 @@ def picture_version() -> str:
     return f"{MADE_BY}+{data_digest('picture.toml', 'profiles.toml')}"
 
 
+def _wanted_version(connection: Connection) -> str:
+    """What is to make the picture of a ledger: with the sizes of households that its users set."""
+    sizes = ",".join(f"{country}={size:g}" for country, size in sizes_of(connection).items())
+    return f"{picture_version()}+{sizes}" if sizes else picture_version()
+
+
 def _check_rules() -> None:
     """Raise `CodebookError` if a file of rules is wrong: one error, not a failure of each report."""
     picture_rules()
@@ -62,7 +69,7 @@ def _check_rules() -> None:
 def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
     """Bring the picture up to date. `progress` hears the name of each step, how much is done, of how much."""
     with ledger.engine.connect() as connection:
-        same = stored_version(connection) == picture_version()
+        same = stored_version(connection) == _wanted_version(connection)
         new, gone = pending_readings(connection)
         if same and not new and not gone:
             return Refreshed()
@@ -70,8 +77,9 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
         return Refreshed(waiting=len({*new.values(), *gone.values()}))
     report_progress = progress or (lambda step, done, total: None)
     with ledger.writing() as connection, using(codebook_of(connection)):
-        if stored_version(connection) != picture_version():
-            clear_picture(connection, picture_version())
+        wanted = _wanted_version(connection)
+        if stored_version(connection) != wanted:
+            clear_picture(connection, wanted)
             clear_index(connection)
         new, gone = pending_readings(connection)
         reports = {*new.values(), *gone.values()}

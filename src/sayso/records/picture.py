@@ -134,7 +134,8 @@ class SeriesFigure:
 class Estimate:
     """Low, best and high of a series on a day, with the figures that gave it and the reason for the best.
 
-    `None` is unbounded, or for `best` that nothing undisputed gives a number.
+    `None` is unbounded, or for `best` that nothing undisputed gives a number. `from_households`: one of its
+    figures counts households, and counts as people here because a user set how many a household has.
     """
 
     series_id: str
@@ -148,6 +149,7 @@ class Estimate:
     figures: tuple[str, ...]
     original_sources: int
     reason: str
+    from_households: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,7 @@ class Trend:
     before_day: date | None
     before: int | None
     change: float
+    from_households: bool = False
 
 
 @dataclass(frozen=True, slots=True)

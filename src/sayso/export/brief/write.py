@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sayso.export.brief.gather import Brief
 from sayso.ledger.picture.rows import EstimateRow
-from sayso.reconcile.series.wording import day_words, range_words, series_words
+from sayso.reconcile.series.wording import day_words, estimate_words, series_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -45,7 +45,7 @@ def _short_day(day: date | None) -> str:
 
 
 def _amount(row: EstimateRow) -> str:
-    numbers = range_words(row.low, row.best, row.high)
+    numbers = estimate_words(row)
     return numbers if row.best is not None else f"{numbers}, disputed".removeprefix("?, ")
 
 

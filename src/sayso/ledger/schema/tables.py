@@ -162,6 +162,16 @@ codebook = Table(  # users' own codebooks that reports of this ledger were read 
     Column("added_at", Timestamp, nullable=False),
 )
 
+household_size = Table(  # what a user sets, so that households count as people
+    "household_size",
+    metadata,
+    Column("country", String(2), primary_key=True),
+    Column("people", Float, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("at", Timestamp, nullable=False),
+)
+
 reading = Table(
     "reading",
     metadata,

@@ -6,6 +6,7 @@ Takes votes and series, gives the words that disagreements and briefings use.
 from datetime import date
 from typing import Protocol
 
+from sayso.ledger.picture.rows import EstimateRow
 from sayso.reconcile.series.build import COUNTED_AS_PEOPLE, Strand, Vote
 from sayso.reconcile.series.groups import WHOLE
 from sayso.records.picture import SeriesKind, Side
@@ -110,3 +111,9 @@ def range_words(low: int | None, best: int | None, high: int | None) -> str:
     if low == high == best:
         return f"{best:,}"
     return f"{best:,} ({low or 0:,}–{high:,})"
+
+
+def estimate_words(row: EstimateRow) -> str:
+    """The number of an estimate, and whether a size of households that a user set is in it."""
+    made = " (from households)" if row.from_households else ""
+    return range_words(row.low, row.best, row.high) + made

@@ -1,0 +1,92 @@
+"""Households count as people where a user sets how many a household has; what was made so says it."""
+
+import pytest
+from typer.testing import CliRunner
+
+from sayso.cli import app
+from sayso.errors import LedgerError
+from sayso.intake import Defaults
+from sayso.ledger import FigureFilter, Ledger, PictureFilter
+from sayso.ledger.ingest import Options, ingest
+from sayso.ledger.picture.estimates import find_estimates
+from sayso.ledger.picture.series import find_series, find_series_figures
+from sayso.reconcile import refresh
+from sayso.reconcile.series.wording import estimate_words
+
+pytestmark = pytest.mark.model
+
+TEXTS = {
+    "a.txt": "As of 3 August 2021, 1,000 families were displaced in Sudan, the ministry said.",
+    "b.txt": "Floods have displaced 5,500 people in Sudan as of 3 August 2021, according to the Red Cross.",
+    "c.txt": "As of 3 August 2021, 40 families were displaced in Kenya, the ministry said.",
+}
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    for name, text in TEXTS.items():
+        (tmp_path / name).write_text(text)
+    with Ledger(tmp_path / "sayso.db") as opened:
+        list(ingest(opened, [tmp_path / name for name in TEXTS], Options(Defaults("2021-08-04"))))
+        refresh(opened)
+        yield opened
+
+
+def estimates(ledger):
+    refresh(ledger)
+    return {(one.country, one.unit): one for one in find_estimates(ledger.engine, PictureFilter())}
+
+
+def test_a_size_turns_households_into_people_and_says_so(ledger):
+    assert {key: one.best for key, one in estimates(ledger).items()} == {
+        ("SD", "households"): 1000,
+        ("SD", "people"): 5500,
+        ("KE", "households"): 40,
+    }
+    ledger.set_household_size("Sudan", 5.2, source="the census", reviewer="ana")
+    made = estimates(ledger)
+    assert set(made) == {("SD", "people"), ("KE", "households")}
+    together = made[("SD", "people")]
+    assert (together.low, together.high) == (5200, 5500)
+    assert together.from_households
+    assert "[5,200 people at 5.2 a household]" in together.reason
+    assert estimate_words(together).endswith("(from households)")
+    assert not made[("KE", "households")].from_households
+    (series,) = find_series(ledger.engine, PictureFilter(country="SD"))
+    notes = {one.note for one in find_series_figures(ledger.engine, [series.id])}
+    assert notes == {None, "5,200 people at 5.2 a household"}
+    raw = ledger.figures(FigureFilter(country="SD", unit="households"))
+    assert [one.low for one in raw] == [1000], "figures stay as the reports have them"
+
+
+def test_another_size_or_none_makes_the_picture_anew(ledger):
+    ledger.set_household_size("SD", 5, reviewer="ana")
+    assert estimates(ledger)[("SD", "people")].low == 5000
+    ledger.set_household_size("SD", 6, reviewer="ben")
+    assert estimates(ledger)[("SD", "people")].high == 6000
+    assert [(one.country, one.people, one.reviewer) for one in ledger.household_sizes()] == [("SD", 6, "ben")]
+    assert ledger.drop_household_size("SD")
+    assert not ledger.drop_household_size("SD")
+    assert estimates(ledger)[("SD", "households")].best == 1000
+
+
+def test_no_country_is_said(ledger):
+    with pytest.raises(LedgerError, match="no country 'Atlantis'"):
+        ledger.set_household_size("Atlantis", 5, reviewer="ana")
+
+
+def test_the_command(ledger):
+    def run(*arguments):
+        return CliRunner().invoke(app, ["household-size", *arguments, "-l", str(ledger.path)])
+
+    assert "No size is set" in run().stdout
+    assert "SD: a household counts as 5.2 people" in run("Sudan", "5.2", "--source", "census").stdout
+    assert "SD: 5.2 people a household (census)" in run().stdout
+    assert '"people": 5.2' in run("--json").stdout
+    assert "from 1 to 50" in str(run("SD", "0").exception)
+    assert "again" in run("SD", "--remove").stdout
+    shown = CliRunner().invoke(app, ["estimates", "-l", str(ledger.path)], env={"COLUMNS": "200"})
+    assert "from households" not in shown.stdout
+    run("SD", "5")
+    shown = CliRunner().invoke(app, ["estimates", "-l", str(ledger.path)], env={"COLUMNS": "200"})
+    assert "(from households)" in shown.stdout
