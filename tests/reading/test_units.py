@@ -148,3 +148,27 @@ def test_a_list_of_places_has_a_figure_for_each(text, expected):
     assert [figure.interval.low for figure in found] == [number for number, _ in expected]
     assert len({(figure.measure, figure.unit) for figure in found}) <= 1
     assert [figure.place_text for figure in found][1:] == [place for _, place in expected][1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("WFP needs US$7.4 m in Chad.", [(7_400_000, "funding_required", "USD")]),
+        ("There are 2.8 M displaced people in Syria.", [(2_800_000, "displaced", "people")]),
+        ("PEOPLE REACHED 58 K", [(58_000, "assisted", "people")]),
+        ("He stood 30 m away.", []),
+        (
+            "UNHCR gave cash to 3,260 households (3,314 in 2017).",
+            [(3260, "assisted", "households"), (3314, "assisted", "households")],
+        ),
+        (
+            "12 IDPs displaced to Zwara 375 IDPs displaced to Jadu",
+            [(12, "displaced", "people"), (375, "displaced", "people")],
+        ),
+        ("Police arrested 12 stone pelters on Friday.", [(12, "detained", "people")]),
+        ("Eight stone pelters were injured.", [(8, "injured", "people")]),
+    ],
+)
+def test_letters_of_magnitudes_other_years_and_unlisted_nouns(text, expected):
+    found = read(text, published="2021-08-04").figures
+    assert [(one.interval.low, one.measure, one.unit) for one in found] == expected

@@ -184,6 +184,9 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
             return Measured(
                 figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=figure
             )
+    compared = _of_another_time(context, candidate)
+    if compared is not None:
+        return _inherits(compared, candidate)
     for before, figure in reversed(context.figures[-3:]):
         if before.anchor.sent.start != candidate.anchor.sent.start:
             break
@@ -207,6 +210,20 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
                 figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=figure
             )
     return None
+
+
+OTHER_TIME = re.compile(r"\s(?:in|for|during|by|at the end of|as of)\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d\s?\)")
+NEAR = 160  # characters between a number and the one of another time in brackets
+
+
+def _of_another_time(context: FigureContext, candidate: FigureCandidate) -> Figure | None:
+    """ "3,260 households received cash (3,314 in 2017)": the figure that a number in brackets goes with."""
+    text, alone = findings.text_of(context.doc), candidate.quantity.evidence
+    if not (text[: alone.start].endswith("(") and OTHER_TIME.match(text, alone.end) and context.figures):
+        return None
+    before, figure = context.figures[-1]
+    gap = text[before.words.end : alone.start]
+    return figure if len(gap) < NEAR and not re.search(r"[.!?]\s|\n\s*\n|\d", gap) else None
 
 
 def _of_same_things(context: FigureContext, before: Anchored, candidate: FigureCandidate) -> Measured | None:

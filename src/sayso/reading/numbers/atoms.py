@@ -133,6 +133,9 @@ def _plain_atoms(text: str) -> Iterator[Number]:
             continue
         spelled = not (match["dig"] or match["signed"] or match["slash"])
         start, stop = match.span()
+        letter = _letter_apart(text, match)
+        if letter is not None:
+            value, stop = value * MAGNITUDES[letter[0].strip().lower()], letter.end()
         share = bool(match["frac"])
         yield Number(
             start=start,
@@ -144,6 +147,24 @@ def _plain_atoms(text: str) -> Iterator[Number]:
             spelled=spelled,
             share=share,
         )
+
+
+APART = re.compile(r"[ \u00a0](?:(mn|mln|bn|K)|([Mmk]))\b(?!\.\s?[A-Z])")
+MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₩₪₦]|\b[A-Z]{2,3})\s?$")
+COUNTED_AFTER = re.compile(
+    r"\s(?:(?!for\b|of\b|in\b|from\b|to\b|and\b|or\b|by\b|at\b)[a-z-]+\s){0,2}"
+    r"(?:people|persons|individuals|children|refugees|households|families|IDPs|returnees|migrants)\b"
+)
+
+
+def _letter_apart(text: str, match: re.Match[str]) -> re.Match[str] | None:
+    """ "US$ 7.4 m", "58 K", "2.8 M people": the letter of a magnitude after a blank, where it is no metre."""
+    if not match["dig"] or match["suffix"] or match["mag"] or match["ord"] or match["exp"]:
+        return None
+    found = APART.match(text, match.end())
+    if found is None or found[1] or MONEY_BEFORE.search(text, max(0, match.start() - 5), match.start()):
+        return found
+    return found if COUNTED_AFTER.match(text, found.end()) else None
 
 
 def _exact(value: Decimal | int) -> Interval:

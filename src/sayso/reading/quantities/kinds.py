@@ -41,7 +41,8 @@ AGE_APPOSITION = re.compile(r"\s*[,).;”\"]|\s+and\s+(?=[A-Z])")
 AGE_VERB = re.compile(r"\s+(?:was|were|is|are|died|had|has)\b")  # "Ana Ruiz, 64 was found": after a full name
 AGE_COMMA = re.compile(r"\s*,(?!\s*\d)")  # "the other man, 31, was hit"
 RATIO_AFTER = re.compile(
-    r"\s+(?:in|out of|of every|in every)\s+(?:every\s+)?(?:\d|(?:two|three|four|five|six|ten|a hundred)\b)",
+    r"\s+(?:in(?!\s+(?:19|20)\d\d\b)|out of|of every|in every)\s+(?:every\s+)?"
+    r"(?:\d|(?:two|three|four|five|six|ten|a hundred)\b)",
     re.IGNORECASE,
 )
 RATIO_BEFORE = re.compile(
@@ -259,7 +260,7 @@ def _in_name(span: Span, number: Number) -> bool:
         return False
     if _follows_its_name(span, number):
         return True
-    if token.ent_type_ in NAME_LABELS:
+    if token.ent_type_ in NAME_LABELS and not _counts_next(span):
         entity = entity_at(token.doc, token.i)
         if entity is not None and len(entity) > len(span) and entity.start < span.start:
             return True
@@ -268,6 +269,12 @@ def _in_name(span: Span, number: Number) -> bool:
     glued = span.start_char < number.at or number.stop < span.end_char
     tail = span.text[number.stop - span.start_char :]
     return glued and not re.match(r"[-–](?:strong|member|man|person|\w+ed\b)|[-–+]|$", tail)
+
+
+def _counts_next(span: Span) -> bool:
+    """ "moved to Jadu 475 *IDPs*": a number that counts the plural after it, whatever the entity before."""
+    head = span.root.head
+    return span.root.dep_ == "nummod" and head.i >= span.end and head.tag_ == "NNS" and not head.ent_type_
 
 
 def _follows_its_name(span: Span, number: Number) -> bool:
