@@ -1,6 +1,6 @@
 """The commands, one module a family. They parse, call a room, and print what `display/` makes."""
 
-from sayso.cli import ask, brief, codebook, desk, forget, households, incidents, picture, read, show
+from sayso.cli import ask, brief, codebook, conversions, desk, forget, incidents, picture, read, show
 from sayso.cli.app import app, main
 
 __all__ = [
@@ -8,9 +8,9 @@ __all__ = [
     "ask",
     "brief",
     "codebook",
+    "conversions",
     "desk",
     "forget",
-    "households",
     "incidents",
     "main",
     "picture",

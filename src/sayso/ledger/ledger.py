@@ -42,14 +42,12 @@ from sayso.ledger.findings.write import (
     write_routes,
 )
 from sayso.ledger.forget import forgotten_of, recall_reports
-from sayso.ledger.picture.households import HouseholdSize, drop_size, household_sizes, set_size
 from sayso.ledger.reports import find_report_ids, get_report
 from sayso.ledger.review.apply import apply_reviews, withdraw_superseded
 from sayso.ledger.schema import picture_tables, review_tables, tables
 from sayso.ledger.schema.connections import begin_writing, insert_row, is_postgres
 from sayso.ledger.schema.engine import can_write, error_sentence, is_address, open_engine, shown_name
 from sayso.ledger.schema.indexes import make_full_text, make_orders
-from sayso.ledger.schema.statements import country_code
 from sayso.ledger.schema.timestamps import now
 from sayso.ledger.schema.views import make_views
 from sayso.ledger.status import LedgerStatus, get_status
@@ -219,27 +217,6 @@ class Ledger:
         with self.writing() as connection:
             return recall_reports(connection, names)
 
-    def household_sizes(self) -> tuple[HouseholdSize, ...]:
-        """How many people a household has, by country, where a user set it."""
-        with self.engine.connect() as connection:
-            return household_sizes(connection)
-
-    def set_household_size(self, country: str, people: float, *, source: str = "", reviewer: str) -> str:
-        """Count households in a country, by name or code, as people in series and estimates; its code.
-
-        Raises `LedgerError` where there is no such country, or the ledger cannot be written.
-        """
-        code = _known(country)
-        with self.writing() as connection:
-            set_size(connection, code, people, source, reviewer)
-        return code
-
-    def drop_household_size(self, country: str) -> bool:
-        """Count households in a country as households again; whether a size was set."""
-        code = _known(country)
-        with self.writing() as connection:
-            return drop_size(connection, code)
-
     def report_ids(
         self,
         *,
@@ -377,11 +354,3 @@ def _write_reading(connection: Connection, reading: Reading, reader: str) -> boo
     write_numbers(connection, reading, number)
     apply_reviews(connection, report.id)
     return True
-
-
-def _known(country: str) -> str:
-    """The code of a country. Raises `LedgerError` for none."""
-    code = country_code(country.strip())
-    if code is None:
-        raise LedgerError("Name a country, or give its code, as SD.")
-    return code

@@ -15,7 +15,7 @@ from sayso.codebook import data_digest, using
 from sayso.codebook.rules import picture_rules, profiles
 from sayso.ledger import Ledger
 from sayso.ledger.codebooks import codebook_of
-from sayso.ledger.picture.households import sizes_of
+from sayso.ledger.picture.conversions import conversions_of
 from sayso.ledger.picture.write import (
     clear_failures,
     clear_picture,
@@ -55,9 +55,9 @@ def picture_version() -> str:
 
 
 def _wanted_version(connection: Connection) -> str:
-    """What is to make the picture of a ledger: with the sizes of households that its users set."""
-    sizes = ",".join(f"{country}={size:g}" for country, size in sizes_of(connection).items())
-    return f"{picture_version()}+{sizes}" if sizes else picture_version()
+    """What is to make the picture of a ledger: with the conversions that its users set."""
+    known = (f"{one.unit}{one.country}={one.factor:g}{one.to}" for one in conversions_of(connection))
+    return "+".join([picture_version(), *known])
 
 
 def _check_rules() -> None:

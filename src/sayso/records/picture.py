@@ -134,8 +134,8 @@ class SeriesFigure:
 class Estimate:
     """Low, best and high of a series on a day, with the figures that gave it and the reason for the best.
 
-    `None` is unbounded, or for `best` that nothing undisputed gives a number. `from_households`: one of its
-    figures counts households, and counts as people here because a user set how many a household has.
+    `None` is unbounded, or for `best` that nothing undisputed gives a number. `converted`: one of its
+    figures counts something else, and counts here at a household size or exchange rate that a user set.
     """
 
     series_id: str
@@ -149,7 +149,7 @@ class Estimate:
     figures: tuple[str, ...]
     original_sources: int
     reason: str
-    from_households: bool = False
+    converted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ class Trend:
     before_day: date | None
     before: int | None
     change: float
-    from_households: bool = False
+    converted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

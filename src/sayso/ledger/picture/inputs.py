@@ -3,7 +3,7 @@
 Takes ids of reports, or partitions of figures; gives rows. Only what the newest reading of each report found.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from math import floor
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
-from sayso.ledger.picture.households import sizes_of
+from sayso.ledger.picture.conversions import HOUSEHOLDS, Conversion, conversion_for, conversions_of
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.connections import chunks
 
@@ -139,7 +139,7 @@ class CountedRow:
     around: str
     before: int  # characters of `around` that stand before the figure
     review_id: int | None = None
-    converted: str | None = None  # what `low` and `high` were made of, where the words count households
+    conversion: str | None = None  # what made `low` and `high` of the number of the words, if anything did
 
 
 def reports_by_id(connection: Connection, ids: Collection[str]) -> Iterator[ReportRow]:
@@ -192,10 +192,10 @@ def keys_in(connection: Connection, ids: Collection[str]) -> Iterator[KeyRow]:
     columns = [(f if field.name in f.c else r).c[field.name] for field in fields(KeyRow)]
     joined = f.join(r, r.c.id == f.c.report_id).join(g, g.c.id == f.c.reading_id)
     statement = select(*columns).select_from(joined).where(g.c.superseded_by.is_(None), ~f.c.withdrawn)
-    sizes = sizes_of(connection)
+    known = conversions_of(connection)
     for some in chunks(ids):
         for row in connection.execute(statement.where(f.c.report_id.in_(some))).all():
-            yield _in_people(KeyRow(*row), sizes)
+            yield _converted(KeyRow(*row), known)
 
 
 def disputed_claims(connection: Connection, ids: Collection[str]) -> Iterator[tuple[DisputeRow, DisputeRow]]:
@@ -219,33 +219,33 @@ def disputed_claims(connection: Connection, ids: Collection[str]) -> Iterator[tu
 
 def _counted(connection: Connection, where: ColumnElement[bool]) -> Iterator[CountedRow]:
     statement = _counted_columns().where(where).order_by(tables.figure.c.report_id, tables.figure.c.start)
-    sizes = sizes_of(connection)
+    known = conversions_of(connection)
     for found in connection.execute(statement).all():
         row = CountedRow(*found)
-        counted = _in_people(row, sizes)
-        if counted is not row:
-            whose = (row.counted or "").split()[:-1]  # "Syrian families" are Syrian people
-            counted = replace(
-                counted, counted=" ".join([*whose, "people"]), converted=_conversion(counted, sizes)
-            )
-        yield counted
+        made = conversion_for(known, row.unit, row.country)
+        if made is not None:
+            amount = _converted(row, known)
+            row = replace(amount, counted=_whose(row), conversion=made.words(amount.low or amount.high or 0))
+        yield row
 
 
 Row = TypeVar("Row", CountedRow, KeyRow)
 
 
-def _in_people(row: Row, sizes: Mapping[str, float]) -> Row:
-    """The figure in people if it counts households where a user set their size; else as it is."""
-    size = sizes.get(row.country or "") if row.unit == "households" else None
-    if size is None:
+def _converted(row: Row, known: Sequence[Conversion]) -> Row:
+    """The figure in what a user's conversion makes of it; else as it is."""
+    made = conversion_for(known, row.unit, row.country)
+    if made is None:
         return row
-    low, high = (None if one is None else floor(one * size + 0.5) for one in (row.low, row.high))
-    return replace(row, unit="people", low=low, high=high)
+    low, high = (None if one is None else floor(one * made.factor + 0.5) for one in (row.low, row.high))
+    return replace(row, unit=made.to, low=low, high=high)
 
 
-def _conversion(row: CountedRow, sizes: Mapping[str, float]) -> str:
-    amount = row.low if row.low is not None else row.high
-    return f"{amount:,} people at {sizes[row.country or '']:g} a household"
+def _whose(row: CountedRow) -> str | None:
+    """Who is counted: "Syrian families" are Syrian people."""
+    if row.unit != HOUSEHOLDS:
+        return row.counted
+    return " ".join([*(row.counted or "").split()[:-1], "people"])
 
 
 def _counted_columns() -> Select[Any]:

@@ -57,7 +57,7 @@ class TrendRow(SeriesRow):
     before_day: date | None
     before: int | None
     change: float
-    from_households: bool
+    converted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class EstimateRow:
     figures: tuple[str, ...]
     original_sources: int
     reason: str
-    from_households: bool
+    converted: bool
     family: str
     kind: str
     since: date | None

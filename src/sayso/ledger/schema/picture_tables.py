@@ -128,7 +128,7 @@ estimate = Table(
     Column("figures", JSON, nullable=False),
     Column("original_sources", Integer, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("from_households", Boolean, nullable=False),
+    Column("converted", Boolean, nullable=False),
 )
 
 disagreement = Table(
@@ -174,7 +174,7 @@ trend = Table(
     Column("before_day", Date),
     Column("before", BigInteger),
     Column("change", Float, nullable=False),
-    Column("from_households", Boolean, nullable=False),
+    Column("converted", Boolean, nullable=False),
     Index(None, "day", "change"),
     Index(None, "partition"),
 )

@@ -162,11 +162,13 @@ codebook = Table(  # users' own codebooks that reports of this ledger were read 
     Column("added_at", Timestamp, nullable=False),
 )
 
-household_size = Table(  # what a user sets, so that households count as people
-    "household_size",
+conversion = Table(  # what a user sets: households of a country as people, a currency as another
+    "conversion",
     metadata,
+    Column("unit", String, primary_key=True),
     Column("country", String(2), primary_key=True),
-    Column("people", Float, nullable=False),
+    Column("factor", Float, nullable=False),
+    Column("to", String, nullable=False),
     Column("source", Text, nullable=False),
     Column("reviewer", String, nullable=False),
     Column("at", Timestamp, nullable=False),

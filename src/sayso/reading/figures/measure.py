@@ -42,6 +42,9 @@ def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured
         return _measured(context, candidate.incident, anchor, anchor)
     if candidate.item is not None:
         return _of_list(context, candidate, candidate.item)
+    compared = _of_another_time(context, candidate)
+    if compared is not None:
+        return _inherits(compared, candidate)
     if candidate.label:
         by_label = _by_label(context, candidate)
         if by_label is not None or candidate.things:
@@ -184,9 +187,6 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
             return Measured(
                 figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=figure
             )
-    compared = _of_another_time(context, candidate)
-    if compared is not None:
-        return _inherits(compared, candidate)
     for before, figure in reversed(context.figures[-3:]):
         if before.anchor.sent.start != candidate.anchor.sent.start:
             break
@@ -212,17 +212,23 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
     return None
 
 
-OTHER_TIME = re.compile(r"\s(?:in|for|during|by|at the end of|as of)\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d\s?\)")
+OTHER_TIME = re.compile(r"\s(?:in|for|during|by|at the end of|as of)\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NEAR = 160  # characters between a number and the one of another time in brackets
 
 
 def _of_another_time(context: FigureContext, candidate: FigureCandidate) -> Figure | None:
-    """ "3,260 households received cash (3,314 in 2017)": the figure that a number in brackets goes with."""
+    """ "3,260 received cash (3,314 in 2017)", "the number was 46 in 2019": the figure that such a number of
+    another time goes with.
+    """
     text, alone = findings.text_of(context.doc), candidate.quantity.evidence
-    if not (text[: alone.start].endswith("(") and OTHER_TIME.match(text, alone.end) and context.figures):
+    if candidate.noun is not None:
+        return None
+    told = candidate.anchor.head.pos_ == "VERB"  # "killed 12 in 2017" says by itself what happened
+    if told or not (OTHER_TIME.match(text, alone.end) and context.figures):
         return None
     before, figure = context.figures[-1]
-    gap = text[before.words.end : alone.start]
+    gap = YEAR.sub("", text[before.words.end : alone.start])
     return figure if len(gap) < NEAR and not re.search(r"[.!?]\s|\n\s*\n|\d", gap) else None
 
 

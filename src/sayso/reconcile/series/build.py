@@ -85,7 +85,7 @@ class Strand:
                 low=vote.low,
                 high=vote.high,
                 disputed=vote.denied or vote.echo is not None,
-                note="; ".join(filter(None, (vote.note, vote.row.converted))) or None,
+                note="; ".join(filter(None, (vote.note, vote.row.conversion))) or None,
             )
 
 

@@ -112,7 +112,7 @@ def _sum(made: Sequence[Estimate]) -> Estimate:
         best=sum(one.best or 0 for one in known) if known else None,
         high=None if any(one.high is None for one in made) else sum(one.high or 0 for one in made),
         disputed=any(one.disputed for one in made),
-        from_households=any(one.from_households for one in made),
+        converted=any(one.converted for one in made),
         best_figure=max(known, key=lambda one: one.best or 0).best_figure if known else None,
         figures=tuple(name for one in made for name in one.figures),
         original_sources=sum(one.original_sources for one in made),
@@ -125,7 +125,7 @@ def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estim
     denied = [vote for vote in votes if vote.denied or vote.echo is not None]
     ids = tuple(dict.fromkeys(vote.row.id for vote in votes))
     series = strand.series
-    converted = any(vote.row.converted for vote in votes)
+    converted = any(vote.row.conversion for vote in votes)
     if not undenied:
         most = max((vote.high or vote.low or 0 for vote in denied), default=0)
         claims = "; ".join(dict.fromkeys(_claimed(vote) for vote in denied))
@@ -142,7 +142,7 @@ def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estim
             figures=ids,
             original_sources=0,
             reason=reason,
-            from_households=converted,
+            converted=converted,
         )
     best, why = best_of(undenied, how)
     low, high, agree = _range(undenied)
@@ -168,7 +168,7 @@ def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estim
         figures=ids,
         original_sources=len(undenied),
         reason=reason,
-        from_households=converted,
+        converted=converted,
     )
 
 
@@ -239,7 +239,7 @@ def _claimed(vote: Vote) -> str:
 
 
 def _amount(vote: Vote) -> str:
-    return f"{vote.row.quote} [{vote.row.converted}]" if vote.row.converted else vote.row.quote
+    return f"{vote.row.quote} [{vote.row.conversion}]" if vote.row.conversion else vote.row.quote
 
 
 def _not_below(made: Estimate, before: Estimate | None) -> Estimate:

@@ -52,7 +52,7 @@ def _row(made: Estimate, row: SeriesRow) -> EstimateRow:
         figures=made.figures,
         original_sources=made.original_sources,
         reason=made.reason,
-        from_households=made.from_households,
+        converted=made.converted,
         family=row.family,
         kind=row.kind,
         since=row.since,

@@ -114,6 +114,6 @@ def range_words(low: int | None, best: int | None, high: int | None) -> str:
 
 
 def estimate_words(row: EstimateRow) -> str:
-    """The number of an estimate, and whether a size of households that a user set is in it."""
-    made = " (from households)" if row.from_households else ""
+    """The number of an estimate, and whether a conversion that a user set is in it."""
+    made = " (converted)" if row.converted else ""
     return range_words(row.low, row.best, row.high) + made

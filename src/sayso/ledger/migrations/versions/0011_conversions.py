@@ -1,9 +1,9 @@
-"""Sizes of a household that a user sets, and whether an estimate or a trend was made with one."""
+"""Conversions that a user sets, and whether an estimate or a trend was made with one."""
 
 from alembic import op
 
 from sayso.ledger.schema.picture_tables import estimate, trend
-from sayso.ledger.schema.tables import household_size
+from sayso.ledger.schema.tables import conversion
 
 revision = "0011"
 down_revision = "0010"
@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Add the table and the column. The picture is made anew."""
     connection = op.get_bind()
-    household_size.create(connection)
+    conversion.create(connection)
     for table in (estimate, trend):
         table.drop(connection)
         table.create(connection)
@@ -23,7 +23,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take both away again."""
-    household_size.drop(op.get_bind())
+    conversion.drop(op.get_bind())
     for table in (estimate, trend):
-        op.execute(f"ALTER TABLE {table.name} DROP COLUMN from_households")
+        op.execute(f"ALTER TABLE {table.name} DROP COLUMN converted")
     op.execute("DELETE FROM picture_state")

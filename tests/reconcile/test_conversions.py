@@ -1,4 +1,4 @@
-"""Households count as people where a user sets how many a household has; what was made so says it."""
+"""Households count as people, and euros as dollars, where a user sets the rate; what was made so says it."""
 
 import pytest
 from typer.testing import CliRunner
@@ -10,7 +10,7 @@ from sayso.ledger import FigureFilter, Ledger, PictureFilter
 from sayso.ledger.ingest import Options, ingest
 from sayso.ledger.picture.estimates import find_estimates
 from sayso.ledger.picture.series import find_series, find_series_figures
-from sayso.reconcile import refresh
+from sayso.reconcile import conversions, refresh
 from sayso.reconcile.series.wording import estimate_words
 
 pytestmark = pytest.mark.model
@@ -43,36 +43,38 @@ def test_a_size_turns_households_into_people_and_says_so(ledger):
         ("SD", "people"): 5500,
         ("KE", "households"): 40,
     }
-    ledger.set_household_size("Sudan", 5.2, source="the census", reviewer="ana")
+    conversions.set_household_size(ledger, "Sudan", 5.2, source="the census", reviewer="ana")
     made = estimates(ledger)
     assert set(made) == {("SD", "people"), ("KE", "households")}
     together = made[("SD", "people")]
     assert (together.low, together.high) == (5200, 5500)
-    assert together.from_households
-    assert "[5,200 people at 5.2 a household]" in together.reason
-    assert estimate_words(together).endswith("(from households)")
-    assert not made[("KE", "households")].from_households
+    assert together.converted
+    assert "[5,200 people at 5.2 per household]" in together.reason
+    assert estimate_words(together).endswith("(converted)")
+    assert not made[("KE", "households")].converted
     (series,) = find_series(ledger.engine, PictureFilter(country="SD"))
     notes = {one.note for one in find_series_figures(ledger.engine, [series.id])}
-    assert notes == {None, "5,200 people at 5.2 a household"}
+    assert notes == {None, "5,200 people at 5.2 per household"}
     raw = ledger.figures(FigureFilter(country="SD", unit="households"))
     assert [one.low for one in raw] == [1000], "figures stay as the reports have them"
 
 
 def test_another_size_or_none_makes_the_picture_anew(ledger):
-    ledger.set_household_size("SD", 5, reviewer="ana")
+    conversions.set_household_size(ledger, "SD", 5, reviewer="ana")
     assert estimates(ledger)[("SD", "people")].low == 5000
-    ledger.set_household_size("SD", 6, reviewer="ben")
+    conversions.set_household_size(ledger, "SD", 6, reviewer="ben")
     assert estimates(ledger)[("SD", "people")].high == 6000
-    assert [(one.country, one.people, one.reviewer) for one in ledger.household_sizes()] == [("SD", 6, "ben")]
-    assert ledger.drop_household_size("SD")
-    assert not ledger.drop_household_size("SD")
+    assert [(one.country, one.factor, one.reviewer) for one in conversions.conversions(ledger)] == [
+        ("SD", 6, "ben")
+    ]
+    assert conversions.drop_household_size(ledger, "SD")
+    assert not conversions.drop_household_size(ledger, "SD")
     assert estimates(ledger)[("SD", "households")].best == 1000
 
 
 def test_no_country_is_said(ledger):
     with pytest.raises(LedgerError, match="no country 'Atlantis'"):
-        ledger.set_household_size("Atlantis", 5, reviewer="ana")
+        conversions.set_household_size(ledger, "Atlantis", 5, reviewer="ana")
 
 
 def test_the_command(ledger):
@@ -82,11 +84,39 @@ def test_the_command(ledger):
     assert "No size is set" in run().stdout
     assert "SD: a household counts as 5.2 people" in run("Sudan", "5.2", "--source", "census").stdout
     assert "SD: 5.2 people a household (census)" in run().stdout
-    assert '"people": 5.2' in run("--json").stdout
+    assert '"factor": 5.2' in run("--json").stdout
     assert "from 1 to 50" in str(run("SD", "0").exception)
     assert "again" in run("SD", "--remove").stdout
     shown = CliRunner().invoke(app, ["estimates", "-l", str(ledger.path)], env={"COLUMNS": "200"})
-    assert "from households" not in shown.stdout
+    assert "converted" not in shown.stdout
     run("SD", "5")
     shown = CliRunner().invoke(app, ["estimates", "-l", str(ledger.path)], env={"COLUMNS": "200"})
-    assert "(from households)" in shown.stdout
+    assert "(converted)" in shown.stdout
+
+
+def test_money_is_converted_at_a_rate_that_a_user_sets_alone(ledger, tmp_path):
+    (tmp_path / "d.txt").write_text("Germany gave EUR 2 million to Chad in July 2021.")
+    list(ingest(ledger, [tmp_path / "d.txt"], Options(Defaults("2021-08-04"))))
+    assert {one.unit for one in estimates(ledger).values()} >= {"EUR"}
+    conversions.set_exchange_rate(ledger, ("eur", "USD"), 1.09, source="the bank", reviewer="ana")
+    (money,) = [one for one in estimates(ledger).values() if one.unit == "USD"]
+    assert (money.best, money.converted) == (2_180_000, True)
+    assert "[2,180,000 USD at 1.09 per EUR]" in money.reason
+    assert conversions.drop_exchange_rate(ledger, "EUR")
+    assert "EUR" in {one.unit for one in estimates(ledger).values()}
+    with pytest.raises(LedgerError, match="not the code"):
+        conversions.set_exchange_rate(ledger, ("euros", "USD"), 1, reviewer="ana")
+    with pytest.raises(LedgerError, match="A rate is"):
+        conversions.set_exchange_rate(ledger, ("EUR", "USD"), 0, reviewer="ana")
+
+
+def test_the_command_of_rates(ledger):
+    def run(*arguments):
+        return CliRunner().invoke(app, ["exchange-rate", *arguments, "-l", str(ledger.path)])
+
+    assert "No rate is set" in run().stdout
+    assert "1 EUR counts as 1.09 USD" in run("EUR", "USD", "1.09", "--source", "bank").stdout
+    assert "1 EUR = 1.09 USD (bank)" in run().stdout
+    assert '"to": "USD"' in run("--json").stdout
+    assert "EUR is EUR again" in run("EUR", "--remove").stdout
+    assert "and the rate" in str(run("EUR").exception)
