@@ -41,7 +41,8 @@ def place_lists(text: str) -> Iterator[tuple[ListEntry, ...]]:
     """Each list of two or more items whose numbers are not all years."""
     for pattern, between, anywhere in FORMS:
         for run in _runs(text, pattern, between):
-            if not anywhere and not text[: run[0].start()].rstrip().endswith(SET_OFF):
+            start = run[0].start()
+            if not anywhere and not text[max(0, start - 4) : start].rstrip().endswith(SET_OFF):
                 continue
             items = tuple(
                 ListEntry(one.span("name"), one.start("number"), int(re.sub(r"\D", "", one["number"])))
