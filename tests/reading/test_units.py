@@ -167,6 +167,12 @@ def test_a_list_of_places_has_a_figure_for_each(text, expected):
         ),
         ("Police arrested 12 stone pelters on Friday.", [(12, "detained", "people")]),
         ("Eight stone pelters were injured.", [(8, "injured", "people")]),
+        ("12 people were hurt (4 fatally).", [(12, "injured", "people"), (4, "killed", "people")]),
+        (
+            "There were 12 attacks (4 fatal) in May.",
+            [(12, "incidents", "incidents"), (4, "incidents", "incidents")],
+        ),
+        ("The agency registered 120 refugee cases.", [(120, "other", "households")]),
     ],
 )
 def test_letters_of_magnitudes_other_years_and_unlisted_nouns(text, expected):

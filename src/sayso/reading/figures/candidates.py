@@ -196,9 +196,14 @@ def _labelled(
 def _counts_otherwise(context: FigureContext, noun: Token) -> bool:
     """Whether a noun counts households, or what befalls people one by one ("82 injuries")."""
     lemma = noun.lemma_.lower()
-    if lemma in word_set("people", "households", "nouns"):
-        return True
-    return lemma in word_set("people", "happening", "nouns") and context.codebook.names_measure(lemma)
+    return names_households(noun) or (
+        lemma in word_set("people", "happening", "nouns") and context.codebook.names_measure(lemma)
+    )
+
+
+def names_households(noun: Token) -> bool:
+    """Whether a noun stands for households: "families", "refugee cases"."""
+    return not word_set("people", "households", "nouns").isdisjoint(thing_forms(noun))
 
 
 def thing_forms(noun: Token) -> tuple[str, ...]:

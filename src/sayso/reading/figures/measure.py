@@ -12,7 +12,13 @@ from spacy.tokens import Token
 
 from sayso.codebook import Measure, word_set
 from sayso.reading import findings
-from sayso.reading.figures.candidates import FigureCandidate, noun_forms, part_noun, thing_forms
+from sayso.reading.figures.candidates import (
+    FigureCandidate,
+    names_households,
+    noun_forms,
+    part_noun,
+    thing_forms,
+)
 from sayso.reading.figures.context import Anchored, FigureContext
 from sayso.reading.figures.listed import ListedItem
 from sayso.reading.figures.measure_cues import told_measures
@@ -21,6 +27,7 @@ from sayso.reading.syntax import particle_forms
 from sayso.records import Evidence, Figure
 
 OTHER = "other"
+FATAL = "killed"  # what befell those whom something befell fatally
 ABOUT = 1.25  # times a number that its parts may add up to: reports add wrongly
 
 
@@ -45,6 +52,11 @@ def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured
     compared = _of_another_time(context, candidate)
     if compared is not None:
         return _inherits(compared, candidate)
+    if candidate.noun is None and _is_fatal(context, candidate):
+        word = context.doc[candidate.number.end]
+        return Measured(
+            FATAL, findings.evidence(context.doc, word.idx, word.idx + len(word)), _governor(anchor)
+        )
     if candidate.label:
         by_label = _by_label(context, candidate)
         if by_label is not None or candidate.things:
@@ -168,7 +180,7 @@ def _default(context: FigureContext, candidate: FigureCandidate) -> Measured | N
     if low == high == 1 or high == 0:
         return None
     measure = look_up(context, "default_nouns", noun_forms(noun), noun)
-    if measure is None:
+    if measure is None or (names_households(noun) and noun.lemma_.lower() in context.codebook.counters):
         return None
     result = _measured(context, measure, noun, _governor(noun))
     stock = "stock" in (measure.status, measure.default_status)
@@ -210,6 +222,15 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
                 figure.measure, figure.evidence.measure, _governor(candidate.anchor), inherited=figure
             )
     return None
+
+
+def _is_fatal(context: FigureContext, candidate: FigureCandidate) -> bool:
+    """ "12 people were hurt (4 fatally)": so many died; of "12 attacks (4 fatal)" so many are attacks."""
+    end = candidate.number.end
+    if end >= len(context.doc) or context.doc[end].lower_ not in word_set("grammar", "event", "fatal"):
+        return False
+    last = context.figures[-1][1] if context.figures else None
+    return last is not None and last.unit == "people"
 
 
 OTHER_TIME = re.compile(r"\s(?:in|for|during|by|at the end of|as of)\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d\b")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from sayso.codebook import Measure
-from sayso.reading.figures.candidates import noun_forms, thing_forms
+from sayso.reading.figures.candidates import names_households, noun_forms, thing_forms
 from sayso.reading.figures.context import FigureContext
 
 
@@ -27,6 +27,8 @@ def look_up(
 def noun_measure(context: FigureContext, noun: Token) -> Measure | None:
     """The measure that a noun names by itself, unless it counts incidents."""
     measure = look_up(context, "nouns", noun_forms(noun), noun)
+    if names_households(noun) and noun.lemma_.lower() in context.codebook.counters:
+        return None  # "refugee cases" are no sick
     return None if measure is None or measure.counts == "incidents" else measure
 
 

@@ -4,8 +4,8 @@ Takes a candidate with its measure, gives a word (`docs/figures.md`): nothing is
 units.
 """
 
-from sayso.codebook import word_set, words
-from sayso.reading.figures.candidates import FigureCandidate, thing_forms
+from sayso.codebook import words
+from sayso.reading.figures.candidates import FigureCandidate, names_households, thing_forms
 from sayso.reading.figures.context import FigureContext
 from sayso.reading.figures.measure import Measured
 from sayso.records import QuantityKind
@@ -28,7 +28,7 @@ def read_unit(context: FigureContext, candidate: FigureCandidate, measured: Meas
             form for token in candidate.label for form in reversed(thing_forms(token)) if form in known
         )
     heads = [noun] if noun is not None else candidate.label
-    if any({*thing_forms(head)} & word_set("people", "households", "nouns") for head in heads):
+    if any(names_households(head) for head in heads):
         return HOUSEHOLDS
     if noun is None and measured.inherited is not None:
         return measured.inherited.unit
