@@ -173,6 +173,8 @@ def test_a_list_of_places_has_a_figure_for_each(text, expected):
             [(12, "incidents", "incidents"), (4, "incidents", "incidents")],
         ),
         ("The agency registered 120 refugee cases.", [(120, "other", "households")]),
+        ("The number of displaced families is put at 349.", [(349, "displaced", "households")]),
+        ("The number of destroyed houses rose to 45.", [(45, "buildings_destroyed", "house")]),
     ],
 )
 def test_letters_of_magnitudes_other_years_and_unlisted_nouns(text, expected):

@@ -13,7 +13,7 @@ from spacy.tokens import Span, Token
 from sayso.codebook import Measure, word_set, words
 from sayso.reading import findings
 from sayso.reading.figures.context import FigureContext
-from sayso.reading.figures.labels import label_of
+from sayso.reading.figures.labels import label_of, number_of
 from sayso.reading.figures.listed import ListedItem
 from sayso.reading.syntax import token_at
 from sayso.records import Evidence, Quantity, QuantityKind
@@ -116,7 +116,7 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
     if re.match(r"one\s+of\b", findings.text_of(doc)[quantity.number.start :][:8], re.IGNORECASE):
         return None
     noun = token_at(doc, quantity.noun.start) if quantity.noun else None
-    label = label_of(doc, quantity) if noun is None else ()
+    label = (label_of(doc, quantity) or number_of(number.root)) if noun is None else ()
     if label:
         labelled = _labelled(context, quantity, number, label)
         if labelled is not None:

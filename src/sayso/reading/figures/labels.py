@@ -7,6 +7,7 @@ import re
 
 from spacy.tokens import Doc, Token
 
+from sayso.codebook import word_set
 from sayso.reading import findings
 from sayso.reading.syntax import token_at
 from sayso.records import Quantity
@@ -38,3 +39,21 @@ def label_of(doc: Doc, quantity: Quantity) -> tuple[Token, ...]:
     if sign is None and any(token.tag_ in FINITE for token in words):
         return ()  # a sentence: "Evictions rose to 30."
     return tuple(token for token in words if token.is_alpha or "-" in token.text)
+
+
+def number_of(root: Token) -> tuple[Token, ...]:
+    """What the subject of a number's clause counts: "the number of *displaced families* is put at 349"."""
+    verb = next((token for token in root.ancestors if token.pos_ in ("VERB", "AUX")), None)
+    while verb is not None and verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+    if verb is None or root.dep_ not in ("attr", "pobj", "dobj", "oprd", "acomp"):
+        return ()
+    heads = (child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass"))
+    named = word_set("grammar", "figure", "numbers")
+    ofs = (of for head in heads if head.lemma_.lower() in named for of in head.children if of.lower_ == "of")
+    counted = next((noun for of in ofs for noun in of.children if noun.dep_ == "pobj"), None)
+    if counted is None:
+        return ()
+    first = min([counted.i, *(child.i for child in counted.lefts)])
+    last = max([counted.i, *(child.i for child in counted.rights if child.dep_ in ("acl", "amod"))])
+    return tuple(token for token in counted.doc[first : last + 1] if token.is_alpha)
