@@ -130,7 +130,7 @@ def _by_label(context: FigureContext, candidate: FigureCandidate) -> Measured | 
         for token in reversed(candidate.label):
             measure = look_up(own, role, (*thing_forms(token), token.lower_), counted or token)
             if measure is not None:
-                return _measured(context, measure, token, candidate.anchor)
+                return _measured(context, measure, token, _governor(candidate.anchor))
     return None
 
 
