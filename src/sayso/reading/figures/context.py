@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from sayso.codebook import Codebook
 from sayso.reading import findings
 from sayso.reading.figures.listed import ListedItem, listed_items
+from sayso.reading.figures.report_period import report_period
 from sayso.reading.syntax import token_at
 from sayso.records import (
     Claim,
@@ -55,6 +56,7 @@ class FigureContext:
     places: tuple[tuple[Token, PlaceMention], ...]
     claims: tuple[Claim, ...]
     listed: dict[int, ListedItem]
+    report_period: DateMention | None
     all_places: tuple[tuple[Token, PlaceMention], ...]
     figures: list[tuple[Anchored, Figure]] = field(default_factory=list)
 
@@ -77,17 +79,20 @@ class FigureContext:
         named = [(token, mention) for token, mention in every if mention.evidence not in of_lists]
         stored = doc.user_data.get("sayso_published")
         counts = {one.number for one in doc._.sayso_quantities if one.noun is not None}
+        dates = tuple(
+            (_last_token(doc, m.evidence.end), m) for m in doc._.sayso_dates if m.evidence not in counts
+        )
+        published = date.fromisoformat(stored) if stored else None
         return cls(
             doc,
             codebook,
-            date.fromisoformat(stored) if stored else None,
+            published,
             doc._.sayso_quantities,
-            tuple(
-                (_last_token(doc, m.evidence.end), m) for m in doc._.sayso_dates if m.evidence not in counts
-            ),
+            dates,
             tuple(sorted([*named, *_anaphors(doc, named)], key=lambda pair: pair[0].i)),
             doc._.sayso_claims,
             listed,
+            report_period(doc, dates, published),
             every,
         )
 

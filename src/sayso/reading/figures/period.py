@@ -69,6 +69,9 @@ def _read_period(context: FigureContext, candidate: Anchored, measured: Measured
     told = moved_from(context, candidate) or Dated(Period(None, published))
     if measured.stock:
         return told
+    whole = _of_report(context, candidate)
+    if whole is not None and not _is_perfect(measured.governor):
+        return of_whole(context, candidate) or whole
     if _is_perfect(measured.governor):
         return _lead(context, candidate, measured) or told
     return (
@@ -77,6 +80,17 @@ def _read_period(context: FigureContext, candidate: Anchored, measured: Measured
         or _lead(context, candidate, measured)
         or told
     )
+
+
+TOTAL = re.compile(r"\b(?:total|cumulative|overall|so far|to date|since|already)\b", re.IGNORECASE)
+
+
+def _of_report(context: FigureContext, candidate: Anchored) -> Dated | None:
+    """The period that the report is about, for what befell on no day of its own and is no total."""
+    mention = context.report_period
+    if mention is None or mention.period is None or TOTAL.search(candidate.anchor.sent.text):
+        return None
+    return Dated(mention.period, mention.evidence)
 
 
 AHEAD = (Status.EXPECTED, Status.HYPOTHETICAL)  # no day that has been
@@ -93,7 +107,8 @@ def _by_date(
     token, mention = own
     if status.status is Status.ACTUAL and is_ahead(mention, context.published):
         return None  # "the funeral of the 8 people killed is on Saturday"
-    if _is_told_on(token, measured) and mention.period is not None:
+    one_day = mention.period is not None and mention.period.first == mention.period.last
+    if _is_told_on(token, measured) and mention.period is not None and one_day:
         if status.status in AHEAD:
             return None
         if _is_perfect(measured.governor) or _is_past_perfect(measured.governor):
