@@ -95,7 +95,9 @@ def test_time_that_is_up_keeps_what_was_found(tmp_path):
         assert again.kind in ("read", "known", "failed")
 
 
-@pytest.mark.parametrize("unit", ["1,111 ", "between 1 and ", "1 to ", "1-", "one hundred and "])
+@pytest.mark.parametrize(
+    "unit", ["1,111 ", "between 1 and ", "1 to ", "1-", "one hundred and ", "a", "A", "Aa (1), "]
+)
 def test_a_long_line_of_numbers_is_read_in_time(tmp_path, unit):
     (tmp_path / "line.txt").write_text("The total was " + unit * (10_000 // len(unit)))
     options = Options(Defaults("2021-08-04"), seconds=120)

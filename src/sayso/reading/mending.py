@@ -24,7 +24,7 @@ LETTERS = dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04", ("ff", "fi", "fl", "ffi", "
 LOST = ("ff", "fi", "fl", "ffi", "ffl")
 WORD = re.compile(r"(?<![\w./@-])[A-Za-z]+(?![\w/@-]|\.\w)")
 GLUED_DIGITS = re.compile(r"(?<![\w-])(?P<before>[a-z]+)(?=\d[\d,.]*(?![\w-]))")
-SHORTEST = 6  # letters of a word that is mended
+SHORTEST, LONGEST = 6, 40  # letters of a word that is mended
 ENDINGS = (
     ("ies", "y"),
     ("es", ""),
@@ -115,9 +115,9 @@ def _small(text: str, known: Words) -> Iterator[Edit]:
     for found in WORD.finditer(text):
         word, beside = found[0], before
         before = found
-        if not word.islower():
+        if not word.islower() or len(word) > LONGEST:
             continue
-        if beside is not None and text[beside.end() : found.start()] == " ":
+        if beside is not None and len(beside[0]) <= LONGEST and text[beside.end() : found.start()] == " ":
             whole = _joined(beside[0], word, known)
             if whole is not None:
                 yield Edit(beside.start(), found.end(), whole)

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-WORD = r"(?:St\.|[A-Z][\w'’-]*)"
-NAME = rf"{WORD}(?:\s(?:(?:of|and|de|du|des|la|le|al|el)\s)?{WORD}){{0,4}}"
+WORD = r"(?:St\.|[A-Z][\w'’-]{0,40}(?![\w'’-]))"
+NAME = rf"(?<!\w){WORD}(?:\s(?:(?:of|and|de|du|des|la|le|al|el)\s)?{WORD}){{0,4}}"
 DIGITS = r"\d{1,3}(?:[,. ]\d{3})+|\d+"
 BRACKETED = re.compile(rf"(?P<name>{NAME})\s?\((?P<number>{DIGITS})(?:[,;:]\s[^()\d][^()]{{0,60}})?\)")
 PLAIN = re.compile(rf"(?P<name>{NAME})(?::|\s[–-])?\s(?P<number>{DIGITS})(?=\s?[;,)]|\sand\s|\.(?:\s|$)|$)")
