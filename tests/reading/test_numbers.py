@@ -135,3 +135,8 @@ def spell(value: int) -> str:
     if value < 1000:
         return f"{SMALL[value // 100]} hundred" + (f" and {spell(value % 100)}" if value % 100 else "")
     return f"{spell(value // 1000)} thousand" + (f" {spell(value % 1000)}" if value % 1000 else "")
+
+
+def test_a_year_begins_no_range():
+    text = "It rose from 11,490 passengers in 2024 to 22,241 in 2025."
+    assert [number.interval.low for number in find_numbers(text)] == [11_490, 2024, 22_241, 2025]

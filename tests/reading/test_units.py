@@ -148,6 +148,9 @@ def test_a_list_of_places_has_a_figure_for_each(text, expected):
     assert [figure.interval.low for figure in found] == [number for number, _ in expected]
     assert len({(figure.measure, figure.unit) for figure in found}) <= 1
     assert [figure.place_text for figure in found][1:] == [place for _, place in expected][1:]
+    assert (
+        len({figure.country for figure in found if len(expected) == 5}) <= 1
+    )  # South-East is not Botswana's
 
 
 @pytest.mark.parametrize(
@@ -180,3 +183,10 @@ def test_a_list_of_places_has_a_figure_for_each(text, expected):
 def test_letters_of_magnitudes_other_years_and_unlisted_nouns(text, expected):
     found = read(text, published="2021-08-04").figures
     assert [(one.interval.low, one.measure, one.unit) for one in found] == expected
+
+
+def test_a_compass_word_in_a_list_is_a_part_of_the_country_around_it():
+    text = "In Haiti, 63 schools closed (17 in the South, 13 in Grand’Anse, 24 in South-East, 9 in Nippes)."
+    found = read(text, published="2021-08-04").figures
+    assert [figure.place_text for figure in found] == ["Haiti", "South", "Grand’Anse", "South-East", "Nippes"]
+    assert {figure.country for figure in found} == {"HT"}

@@ -78,7 +78,11 @@ class FigureContext:
         every = tuple((_last_token(doc, m.evidence.end), m) for m in doc._.sayso_places)
         named = [(token, mention) for token, mention in every if mention.evidence not in of_lists]
         stored = doc.user_data.get("sayso_published")
-        counts = {one.number for one in doc._.sayso_quantities if one.noun is not None}
+        counts = {  # "1571 women", but not "a 2014 study"
+            one.number
+            for one in doc._.sayso_quantities
+            if one.noun is not None and token_at(doc, one.noun.start).tag_ in ("NNS", "NNPS")
+        }
         dates = tuple(
             (_last_token(doc, m.evidence.end), m) for m in doc._.sayso_dates if m.evidence not in counts
         )

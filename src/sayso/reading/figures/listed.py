@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from sayso.reading import findings
 from sayso.reading.places.lists import ListEntry, place_lists
+from sayso.reading.places.names import is_compass
 from sayso.records import Evidence, Place, PlaceMention
 
 STOP = re.compile(r"[.!?]\s+(?=[A-Z])|\n\s*\n|[.!?]\n")
@@ -44,7 +45,8 @@ def listed_items(doc: Doc, places: Sequence[PlaceMention]) -> dict[int, ListedIt
 def _listed(
     text: str, items: Sequence[ListEntry], by_end: dict[int, PlaceMention]
 ) -> Iterator[tuple[int, ListedItem]]:
-    known = [by_end.get(item.name[1]) for item in items]
+    found = [by_end.get(item.name[1]) for item in items]
+    known = [one if one is not None and not is_compass(one.evidence.quote) else None for one in found]
     if 2 * sum(place is not None for place in known) < len(items):
         return
     lead = _lead(text, min(items[0].name[0], items[0].start))

@@ -1,5 +1,4 @@
-"""The period that a report is about: "Reporting period: 1-7 February 2021", "Update, 1-15 July 2020", or an
-opening "In September, …".
+"""The period that a report is about: "Reporting period: 1-7 February 2021", "Update, 1-15 July 2020".
 
 Takes a text with its dates, gives the mention of that period. What befell on no other day befell in it.
 """
@@ -14,7 +13,6 @@ from sayso.reading import findings
 from sayso.reading.syntax import token_at
 from sayso.records import DateMention
 
-MONTH = len("2021-09")  # of a TimeML value
 HEAD = 400  # characters in which headings of the whole report stand
 LONGEST_LINE = 160
 LATEST = timedelta(days=31)  # between the period's end and the publication
@@ -23,7 +21,6 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 CUE = re.compile(
     r"\b(?:report(?:ing|ed)? period|period covered|covering|week(?: number| no\.?)? \d+)\W", re.IGNORECASE
 )
-OPENING = re.compile(r"(?:^|[.\n])\s*(?:In|During|Over|Throughout)\s+(?:the month of\s+)?$")
 FINITE = ("VBD", "VBP", "VBZ", "MD")
 
 
@@ -31,21 +28,20 @@ def report_period(
     doc: Doc, dates: Sequence[tuple[Token, DateMention]], published: date | None
 ) -> DateMention | None:
     """The first mention of the period that the report is about; `None` if it names none."""
-    signs = (_is_cued, _is_in_heading, _opens)
     for _, mention in dates:
-        if _may_be(mention, published) and any(sign(doc, mention) for sign in signs):
+        if _may_be(mention, published) and (_is_cued(doc, mention) or _is_in_heading(doc, mention)):
             return mention
     return None
 
 
 def _may_be(mention: DateMention, published: date | None) -> bool:
-    """Whether a mention is a month, or days of a named year, that ended shortly before the publication."""
+    """Whether a mention is a period of a named year that ended shortly before the publication."""
     period = mention.period
     if (
         period is None
         or period.first is None
         or period.last is None
-        or not (YEAR.search(mention.evidence.quote) or len(mention.value) == MONTH)
+        or not YEAR.search(mention.evidence.quote)
     ):
         return False
     fits = SHORTEST <= period.last - period.first <= LONGEST
@@ -66,9 +62,3 @@ def _is_in_heading(doc: Doc, mention: DateMention) -> bool:
     end = len(text) if end < 0 else end
     before = doc[token_at(doc, start).i : token_at(doc, words.start).i]
     return words.start - start <= LONGEST_LINE and not any(token.tag_ in FINITE for token in before)
-
-
-def _opens(doc: Doc, mention: DateMention) -> bool:
-    """Whether a mention opens a sentence at the head of the report: "In September, …"."""
-    start = mention.evidence.start
-    return start < HEAD and OPENING.search(findings.text_of(doc)[max(0, start - 40) : start]) is not None

@@ -15,6 +15,8 @@ OUT_OF = re.compile(r"\b(?:in|out|every)\b", re.IGNORECASE)
 LARGEST_WHOLE = 100  # of a share in words or small digits; "12 in 2019" is not a share
 PERCENT_AFTER = re.compile(r"\s*(?:%|percent|per cent|pc\b)", re.IGNORECASE)
 OPENER = re.compile(rf"\b(between|from)\s+{SIGN}$", re.IGNORECASE)
+YEARS = range(1900, 2101)
+OF_YEAR = re.compile(r"\b(?:in|since)\s+$", re.IGNORECASE)
 BY = re.compile(r"\bby\s+$", re.IGNORECASE)
 FAR = 3
 CLAUSE = 70  # characters before "from" in which a verb of moving makes a move of "from 12 to 15", not a range
@@ -71,6 +73,8 @@ def _range(text: str, left: Number, right: Number) -> Number | None:
     low, high = left.interval.low, right.interval.high
     if low is None or high is None:
         return None
+    if low in YEARS and high not in YEARS and OF_YEAR.search(text, max(0, left.at - 8), left.at):
+        return None  # "from 11,490 in 2024 to 22,241"
     low = _scale_up(text, left, right, low)
     if high > FAR * low and BY.search(text, max(0, left.at - 8), left.at):
         return None  # "rose by 12 to 45"

@@ -189,9 +189,16 @@ def _listed(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
             )
 
 
+def is_compass(text: str) -> bool:
+    """Whether a name is compass words alone: "South-East" is a part of the place that the text is about."""
+    return {*normal(text).replace("-", " ").split()} <= place_words("compass")
+
+
 def _is_known(text: str, gazetteer: Gazetteer) -> bool:
-    return text not in place_words("not_places") and bool(
-        gazetteer.country(text) or gazetteer.area(text) or gazetteer.towns(normal(text))
+    return (
+        text not in place_words("not_places")
+        and not is_compass(text)
+        and bool(gazetteer.country(text) or gazetteer.area(text) or gazetteer.towns(normal(text)))
     )
 
 
