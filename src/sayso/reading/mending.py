@@ -74,8 +74,8 @@ def mended(text: str, known: Words) -> tuple[str, Origin]:
     return "".join(parts), (*origin, *range(at, len(text) + 1))
 
 
-def _order(edit: Edit) -> tuple[int, int]:
-    return edit.start, -edit.end
+def _order(edit: Edit) -> tuple[int, int, str]:
+    return edit.start, -edit.end, edit.words
 
 
 def _inside(text: str, edit: Edit) -> Iterator[int]:
