@@ -61,3 +61,11 @@ def test_evidence_is_as_the_report_has_it():
             assert evidence is None or text[evidence.start : evidence.end] == evidence.quote
     assert found[1].evidence.quantity.quote == "40 ci- vilians"
     assert found[1].evidence.measure.quote == "in- jured"
+
+
+def test_letters_of_a_mended_word_keep_their_places(known):
+    broken = "a con rmation"
+    text, origin = mended(broken, known)
+    assert text == "a confirmation"
+    assert [broken[origin[i]] for i in range(5)] == list("a con")
+    assert [broken[origin[i]] for i in range(7, len(text))] == list("rmation")

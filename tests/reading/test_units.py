@@ -176,6 +176,8 @@ def test_a_list_of_places_has_a_figure_for_each(text, expected):
             [(12, "incidents", "incidents"), (4, "incidents", "incidents")],
         ),
         ("The agency registered 120 refugee cases.", [(120, "other", "households")]),
+        ("In May 12 people were hurt in Kenya. Of the flaws four fatal.", [(12, "injured", "people")]),
+        ("The bank approved a $3 million loan.", [(3_000_000, "funding_given", "USD")]),
         ("The number of displaced families is put at 349.", [(349, "displaced", "households")]),
         ("The number of destroyed houses rose to 45.", [(45, "buildings_destroyed", "house")]),
     ],

@@ -46,7 +46,9 @@ def household_size(
             code = conversions.set_household_size(
                 opened, country, people, source=source, reviewer=getpass.getuser()
             )
-            print(f"{code}: a household counts as {people:g} people in series and estimates, which say so.")
+            print(
+                f"{code}: a household counts as {people:.12g} people in series and estimates, which say so."
+            )
 
 
 @app.command("exchange-rate")
@@ -86,9 +88,8 @@ def exchange_rate(
             conversions.set_exchange_rate(
                 opened, (currency, to), rate, source=source, reviewer=getpass.getuser()
             )
-            print(
-                f"1 {currency.upper()} counts as {rate:g} {to.upper()} in series and estimates, which say so."
-            )
+            pair = f"1 {currency.upper()} counts as {rate:.12g} {to.upper()}"
+            print(f"{pair} in series and estimates, which say so.")
 
 
 def _show(ledger: Any, *, as_json: bool, as_csv: bool, households: bool) -> None:
@@ -101,8 +102,8 @@ def _show(ledger: Any, *, as_json: bool, as_csv: bool, households: bool) -> None
         return
     for row in rows:
         said = f" ({row.source})" if row.source else ""
-        what = f"{row.country}: {row.factor:g} people a household" if households else ""
-        show_plain(f"{what or f'1 {row.unit} = {row.factor:g} {row.to}'}{said}, set by {row.reviewer}")
+        what = f"{row.country}: {row.rate} people a household" if households else ""
+        show_plain(f"{what or f'1 {row.unit} = {row.rate} {row.to}'}{said}, set by {row.reviewer}")
     if not rows and households:
         print("No size is set: households are counted as households. Set one: household-size SD 5.2")
     elif not rows:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 AGAIN = 0.05
-"""Seconds until the alarm rings again: what it raises in a finalizer or in a callback of a weak reference is
-dropped by Python.
+"""Seconds until an alarm that was lost rings again: Python drops what is raised in a finalizer or in a
+callback of a weak reference, and tells `sys.unraisablehook`.
 """
 
 
@@ -28,23 +28,22 @@ def within(seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    running = True
 
     def ring(number: int, frame: object) -> None:
-        if running:
-            raise OutOfTime
+        raise OutOfTime
 
     def dropped(unraisable: "sys.UnraisableHookArgs") -> None:
-        if unraisable.exc_type is not OutOfTime:
+        if unraisable.exc_type is OutOfTime:
+            signal.setitimer(signal.ITIMER_REAL, AGAIN)
+        else:
             hook(unraisable)
 
     hook, sys.unraisablehook = sys.unraisablehook, dropped
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
-        running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         sys.unraisablehook = hook

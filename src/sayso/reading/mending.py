@@ -8,7 +8,7 @@ the pieces are not.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from spacy.language import Language
 
@@ -57,7 +57,7 @@ def words_of(nlp: Language) -> Words:
 def mended(text: str, known: Words) -> tuple[str, Origin]:
     """The text with its broken words whole; `known` are the words of the language, in small letters."""
     edits = sorted(
-        {*_ligatures(text), *_hyphens(text, known), *_small(text, known), *_digits(text)}, key=_order
+        {*_ligatures(text), *_hyphens(text, known), *_lowercase(text, known), *_digits(text)}, key=_order
     )
     if not edits:
         return text, None
@@ -79,12 +79,17 @@ def _order(edit: Edit) -> tuple[int, int, str]:
 
 
 def _inside(text: str, edit: Edit) -> Iterator[int]:
-    """The offset before of each character of an edit: a letter that was there keeps its own."""
-    at = edit.start
-    for letter in edit.words:
-        found = text.find(letter, at, edit.end)
-        yield found if found >= 0 else at
-        at = found + 1 if found >= 0 else at
+    """The offset before of each character of an edit: letters at its begin and end keep theirs, what was put
+    in or taken out between them has the offset at which the end begins.
+    """
+    old, new = text[edit.start : edit.end], edit.words
+    shorter = min(len(old), len(new))
+    begin = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    left = shorter - begin
+    end = next((i for i in range(left) if old[-1 - i] != new[-1 - i]), left)
+    yield from range(edit.start, edit.start + begin)
+    yield from (edit.end - end for _ in new[begin : len(new) - end])
+    yield from range(edit.end - end, edit.end)
 
 
 def _ligatures(text: str) -> Iterator[Edit]:
@@ -109,7 +114,7 @@ def _is_compound(first: str, second: str, known: Words) -> bool:
     )
 
 
-def _small(text: str, known: Words) -> Iterator[Edit]:
+def _lowercase(text: str, known: Words) -> Iterator[Edit]:
     """ "con rmed", "ooded", "peoplewere": words in small letters that the language lacks."""
     before: re.Match[str] | None = None
     for found in WORD.finditer(text):
@@ -163,7 +168,7 @@ def _cut(word: str, known: Words) -> int | None:
     """Where two words were glued of which one is a small word ("people|were")."""
     if len(word) < SHORTEST + 1:
         return None
-    small = word_set("grammar", "mending", "small")
+    small = word_set("grammar", "mending", "function_words")
     for cut in range(2, len(word) - 1):
         first, second = word[:cut], word[cut:]
         pair = (first, second) if second in small else (second, first) if first in small else None
@@ -175,11 +180,11 @@ def _cut(word: str, known: Words) -> int | None:
 def _digits(text: str) -> Iterator[Edit]:
     """ "to7000": a small word stuck to a number."""
     for found in GLUED_DIGITS.finditer(text):
-        if found["before"] in word_set("grammar", "mending", "small"):
+        if found["before"] in word_set("grammar", "mending", "function_words"):
             yield Edit(found.start(), found.end(), found[0] + " ")
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _stems(word: str) -> tuple[str, ...]:
     cut = (word.removesuffix(ending) + new for ending, new in ENDINGS if word.endswith(ending))
     doubled = word.removesuffix("ed").removesuffix("ing")

@@ -57,6 +57,12 @@ def set_exchange_rate(
     if one == other or not 0 < rate < MOST:
         raise LedgerError("A rate is how much of another currency one unit is: exchange-rate EUR USD 1.09")
     with ledger.writing() as connection:
+        others = [known for known in conversions_of(connection) if known.unit not in (one, HOUSEHOLDS)]
+        if any(known.unit == other or known.to == one for known in others):
+            raise LedgerError(
+                f"One of {one} and {other} is converted already, or converted to: count all money in one "
+                f"currency (exchange-rate shows what is set, --remove takes it away)."
+            )
         set_conversion(connection, Conversion(one, "", rate, other, source, reviewer, now()))
 
 

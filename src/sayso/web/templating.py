@@ -18,7 +18,13 @@ from markupsafe import Markup, escape
 
 from sayso.display.words import counted, interval_words, noun_for, period_words
 from sayso.gazetteer import open_gazetteer
-from sayso.reconcile.series.wording import day_words, measure_words, range_words, series_words
+from sayso.reconcile.series.wording import (
+    day_words,
+    estimate_words,
+    measure_words,
+    range_words,
+    series_words,
+)
 from sayso.records.picture import Severity
 from sayso.web.auth import User, set_csrf_cookie
 from sayso.web.desk import desk_of
@@ -75,6 +81,7 @@ def environment() -> Environment:
         "interval_words": interval_words,
         "period_words": period_words,
         "measure_words": measure_words,
+        "estimate_words": estimate_words,
         "range_words": range_words,
         "series_words": series_words,
     }

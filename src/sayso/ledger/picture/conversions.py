@@ -1,11 +1,13 @@
 """Conversions that a user sets: households of a country as people, money of one currency as another's.
 
-Without one nothing is converted. What one made says so: `CountedRow.conversion`, `Estimate.converted`.
+Without one nothing is converted. A converted row carries the conversion in `CountedRow.conversion`, an
+estimate has `converted`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
+from math import floor
 
 from sqlalchemy import Connection, and_, delete, insert, select
 
@@ -13,6 +15,7 @@ from sayso.ledger.schema.statements import columns_of, rows_as
 from sayso.ledger.schema.tables import conversion
 
 HOUSEHOLDS, PEOPLE = "households", "people"
+MOST = 2**63 - 1  # that a column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,24 @@ class Conversion:
     reviewer: str
     at: datetime
 
-    def words(self, amount: int) -> str:
-        """What it made: "5,200 people at 5.2 per household", "1,090,000 USD at 1.09 per EUR"."""
+    @property
+    def rate(self) -> str:
+        """The factor with all digits that a user may give."""
+        return f"{self.factor:.12g}"
+
+    def apply(self, bound: int | None) -> int | None:
+        """A bound in the other unit, a half rounded up; `None` where it is open, or too large to be kept."""
+        made = None if bound is None else floor(bound * self.factor + 0.5)
+        return made if made is None or made <= MOST else None
+
+    def words(self, low: int | None, high: int | None) -> str:
+        """What it made of bounds: "5,200 people at 5.2 per household", "520–1,040 people at …"."""
         each = "household" if self.unit == HOUSEHOLDS else self.unit
-        return f"{amount:,} {self.to} at {self.factor:g} per {each}"
+        if low is None or high is None:
+            amount = f"{low:,} or more" if low is not None else f"up to {high or 0:,}"
+        else:
+            amount = f"{low:,}" if low == high else f"{low:,}–{high:,}"
+        return f"{amount} {self.to} at {self.rate} per {each}"
 
 
 def conversions_of(connection: Connection) -> tuple[Conversion, ...]:
@@ -48,10 +65,10 @@ def conversion_for(known: Iterable[Conversion], unit: str, country: str | None) 
     return fitting.get(country or "") or fitting.get("")
 
 
-def set_conversion(connection: Connection, made: Conversion) -> None:
+def set_conversion(connection: Connection, new: Conversion) -> None:
     """Set a conversion, in place of another of that unit and country."""
-    drop_conversion(connection, made.unit, made.country)
-    values = {field.name: getattr(made, field.name) for field in fields(Conversion)}
+    drop_conversion(connection, new.unit, new.country)
+    values = {field.name: getattr(new, field.name) for field in fields(Conversion)}
     connection.execute(insert(conversion).values(values))
 
 

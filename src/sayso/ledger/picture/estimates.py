@@ -25,6 +25,7 @@ class DayEstimate:
     low: int | None
     best: int | None
     high: int | None
+    converted: bool = False
 
 
 def find_estimates(

@@ -6,12 +6,18 @@ Takes ids of reports, or partitions of figures; gives rows. Only what the newest
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from math import floor
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
-from sayso.ledger.picture.conversions import HOUSEHOLDS, Conversion, conversion_for, conversions_of
+from sayso.codebook import word_set
+from sayso.ledger.picture.conversions import (
+    HOUSEHOLDS,
+    PEOPLE,
+    Conversion,
+    conversion_for,
+    conversions_of,
+)
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.connections import chunks
 
@@ -139,7 +145,7 @@ class CountedRow:
     around: str
     before: int  # characters of `around` that stand before the figure
     review_id: int | None = None
-    conversion: str | None = None  # what made `low` and `high` of the number of the words, if anything did
+    conversion: str | None = None  # the conversion that `low` and `high` were computed with, in words
 
 
 def reports_by_id(connection: Connection, ids: Collection[str]) -> Iterator[ReportRow]:
@@ -169,21 +175,23 @@ def places_of(connection: Connection, ids: Collection[str]) -> dict[str, list[Pl
 
 
 def counted_in(connection: Connection, ids: Collection[str]) -> Iterator[CountedRow]:
-    """The figures of reports, in text order within each."""
+    """The figures of reports as they stand there, in text order within each; no conversion applies."""
     for some in chunks(ids):
         yield from _counted(connection, tables.figure.c.report_id.in_(some))
 
 
 def counted_rows(connection: Connection, rows: Iterable[int]) -> Iterator[CountedRow]:
-    """Figures by their rows; those that are superseded are left out."""
+    """Figures by their rows, converted as users set it; those that are superseded are left out."""
+    known = conversions_of(connection)
     for some in chunks(rows):
-        yield from _counted(connection, tables.figure.c.row.in_(some))
+        yield from _counted(connection, tables.figure.c.row.in_(some), known)
 
 
 def denied_figures(connection: Connection, measures: Collection[str]) -> Iterator[CountedRow]:
-    """The figures of some measures that somebody denies."""
+    """The figures of some measures that somebody denies, converted as users set it."""
     f = tables.figure.c
-    yield from _counted(connection, and_(f.status == "denied", f.measure.in_(measures)))
+    where = and_(f.status == "denied", f.measure.in_(measures))
+    yield from _counted(connection, where, conversions_of(connection))
 
 
 def keys_in(connection: Connection, ids: Collection[str]) -> Iterator[KeyRow]:
@@ -195,7 +203,9 @@ def keys_in(connection: Connection, ids: Collection[str]) -> Iterator[KeyRow]:
     known = conversions_of(connection)
     for some in chunks(ids):
         for row in connection.execute(statement.where(f.c.report_id.in_(some))).all():
-            yield _converted(KeyRow(*row), known)
+            key = KeyRow(*row)
+            conversion = conversion_for(known, key.unit, key.country)
+            yield key if conversion is None else _converted(key, conversion)
 
 
 def disputed_claims(connection: Connection, ids: Collection[str]) -> Iterator[tuple[DisputeRow, DisputeRow]]:
@@ -217,35 +227,39 @@ def disputed_claims(connection: Connection, ids: Collection[str]) -> Iterator[tu
         yield DisputeRow(*row[:size], *row[2 * size :]), DisputeRow(*row[size : 2 * size], *row[2 * size :])
 
 
-def _counted(connection: Connection, where: ColumnElement[bool]) -> Iterator[CountedRow]:
+def _counted(
+    connection: Connection, where: ColumnElement[bool], known: Sequence[Conversion] = ()
+) -> Iterator[CountedRow]:
     statement = _counted_columns().where(where).order_by(tables.figure.c.report_id, tables.figure.c.start)
-    known = conversions_of(connection)
     for found in connection.execute(statement).all():
         row = CountedRow(*found)
-        made = conversion_for(known, row.unit, row.country)
-        if made is not None:
-            amount = _converted(row, known)
-            row = replace(amount, counted=_whose(row), conversion=made.words(amount.low or amount.high or 0))
+        conversion = conversion_for(known, row.unit, row.country)
+        if conversion is not None:
+            people = _people_counted(row) if row.unit == HOUSEHOLDS else row.counted
+            row = _converted(row, conversion)
+            row = replace(row, counted=people, conversion=conversion.words(row.low, row.high))
         yield row
 
 
 Row = TypeVar("Row", CountedRow, KeyRow)
 
 
-def _converted(row: Row, known: Sequence[Conversion]) -> Row:
-    """The figure in what a user's conversion makes of it; else as it is."""
-    made = conversion_for(known, row.unit, row.country)
-    if made is None:
-        return row
-    low, high = (None if one is None else floor(one * made.factor + 0.5) for one in (row.low, row.high))
-    return replace(row, unit=made.to, low=low, high=high)
+def _converted(row: Row, conversion: Conversion) -> Row:
+    """The figure in the unit that a conversion makes of its own."""
+    low, high = (conversion.apply(bound) for bound in (row.low, row.high))
+    return replace(row, unit=conversion.to, low=low, high=high)
 
 
-def _whose(row: CountedRow) -> str | None:
-    """Who is counted: "Syrian families" are Syrian people."""
-    if row.unit != HOUSEHOLDS:
-        return row.counted
-    return " ".join([*(row.counted or "").split()[:-1], "people"])
+def _people_counted(row: CountedRow) -> str:
+    """The people that counted households are: "Syrian families" are Syrian people."""
+    households = word_set("people", "households", "nouns")
+    words = (row.counted or "").split()
+    kept = [word for word in words if {word.lower(), _singular(word.lower())}.isdisjoint(households)]
+    return " ".join([*kept, PEOPLE]) if 0 < len(kept) < len(words) else PEOPLE
+
+
+def _singular(noun: str) -> str:
+    return noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def _counted_columns() -> Select[Any]:

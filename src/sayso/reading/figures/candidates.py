@@ -148,16 +148,18 @@ def _of_noun(context: FigureContext, quantity: Quantity, number: Span, noun: Tok
         )
     if incident is not None:
         return FigureCandidate(quantity, noun, number, noun, quantity.counted, incident=incident)
-    if _undergoes(noun):
+    if _is_human_object(noun):
         return FigureCandidate(quantity, noun, number, noun, quantity.counted)
     return None
 
 
-def _undergoes(noun: Token) -> bool:
-    """Whether what befalls nobody but people befalls a noun that no list has: "12 *stone pelters* were
-    arrested".
+def _is_human_object(noun: Token) -> bool:
+    """Whether the noun is the object of a verb that applies to people only, so that an unlisted noun counts
+    people: "12 *stone pelters* were arrested".
     """
-    return noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_ in word_set("people", "befalling", "verbs")
+    return noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_ in word_set(
+        "people", "people_only", "verbs"
+    )
 
 
 def noun_forms(noun: Token) -> Iterator[str]:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from sayso.codebook import word_set
 from sayso.reading import findings
-from sayso.reading.syntax import token_at
+from sayso.reading.syntax import token_at, verb_above
 from sayso.records import Quantity
 
 LONGEST = 9  # words of a label
@@ -43,7 +43,7 @@ def label_of(doc: Doc, quantity: Quantity) -> tuple[Token, ...]:
 
 def number_of(root: Token) -> tuple[Token, ...]:
     """What the subject of a number's clause counts: "the number of *displaced families* is put at 349"."""
-    verb = next((token for token in root.ancestors if token.pos_ in ("VERB", "AUX")), None)
+    verb = verb_above(root)
     while verb is not None and verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX"):
         verb = verb.head
     if verb is None or root.dep_ not in ("attr", "pobj", "dobj", "oprd", "acomp"):

@@ -14,7 +14,6 @@ from sayso.codebook import Measure, word_set
 from sayso.reading import findings
 from sayso.reading.figures.candidates import (
     FigureCandidate,
-    names_households,
     noun_forms,
     part_noun,
     thing_forms,
@@ -28,7 +27,7 @@ from sayso.records import Evidence, Figure
 
 OTHER = "other"
 FATAL = "killed"  # what befell those whom something befell fatally
-ABOUT = 1.25  # times a number that its parts may add up to: reports add wrongly
+SUM_TOLERANCE = 1.25  # times a number that its parts may add up to: reports add wrongly
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured
         return _measured(context, candidate.incident, anchor, anchor)
     if candidate.item is not None:
         return _of_list(context, candidate, candidate.item)
-    compared = _of_another_time(context, candidate)
+    compared = _compared_figure(context, candidate)
     if compared is not None:
         return _inherits(compared, candidate)
     if candidate.noun is None and _is_fatal(context, candidate):
@@ -100,7 +99,7 @@ def _of_list(context: FigureContext, candidate: FigureCandidate, item: ListedIte
             break
         if before.words.end > end or figure.interval.high is None:
             continue
-        if float(figure.interval.high) * ABOUT >= item.total:
+        if float(figure.interval.high) * SUM_TOLERANCE >= item.total:
             of_others = _counts_others(context, before.words.end, end, item.total)
             return None if of_others else _inherits(figure, candidate)
         if named is not None and figure.measure == named.measure and figure.counted:
@@ -180,7 +179,7 @@ def _default(context: FigureContext, candidate: FigureCandidate) -> Measured | N
     if low == high == 1 or high == 0:
         return None
     measure = look_up(context, "default_nouns", noun_forms(noun), noun)
-    if measure is None or (names_households(noun) and noun.lemma_.lower() in context.codebook.counters):
+    if measure is None:
         return None
     result = _measured(context, measure, noun, _governor(noun))
     stock = "stock" in (measure.status, measure.default_status)
@@ -225,12 +224,16 @@ def _inherited(context: FigureContext, candidate: FigureCandidate) -> Measured |
 
 
 def _is_fatal(context: FigureContext, candidate: FigureCandidate) -> bool:
-    """ "12 people were hurt (4 fatally)": so many died; of "12 attacks (4 fatal)" so many are attacks."""
+    """Whether "4 fatally" counts deaths: if the figure before it in the sentence counts people ("12 people
+    were hurt (4 fatally)"); after "12 attacks" it counts attacks.
+    """
     end = candidate.number.end
     if end >= len(context.doc) or context.doc[end].lower_ not in word_set("grammar", "event", "fatal"):
         return False
-    last = context.figures[-1][1] if context.figures else None
-    return last is not None and last.unit == "people"
+    if not context.figures:
+        return False
+    before, figure = context.figures[-1]
+    return figure.unit == "people" and before.anchor.sent.start == candidate.anchor.sent.start
 
 
 OTHER_TIME = re.compile(r"\s(?:in|for|during|by|at the end of|as of)\s(?:[A-Z][a-z]+\s)?(?:19|20)\d\d\b")
@@ -238,7 +241,7 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NEAR = 160  # characters between a number and the one of another time in brackets
 
 
-def _of_another_time(context: FigureContext, candidate: FigureCandidate) -> Figure | None:
+def _compared_figure(context: FigureContext, candidate: FigureCandidate) -> Figure | None:
     """ "3,260 received cash (3,314 in 2017)", "the number was 46 in 2019": the figure that such a number of
     another time goes with.
     """

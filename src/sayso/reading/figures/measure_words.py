@@ -16,6 +16,8 @@ def look_up(
     context: FigureContext, role: str, words: Iterator[str] | tuple[str, ...], noun: Token | None
 ) -> Measure | None:
     """The first measure that lists one of `words` under `role`; one with `of_nouns` only for those nouns."""
+    if role in ("nouns", "default_nouns") and noun is not None and _is_household_case(context, noun):
+        return None
     index = context.codebook.index(role)
     for word in words:
         for measure in index.get(word, ()):
@@ -24,18 +26,21 @@ def look_up(
     return None
 
 
+def _is_household_case(context: FigureContext, noun: Token) -> bool:
+    """ "Refugee cases" are households, not the sick that "cases" are."""
+    return noun.lemma_.lower() in context.codebook.counters and names_households(noun)
+
+
 def noun_measure(context: FigureContext, noun: Token) -> Measure | None:
     """The measure that a noun names by itself, unless it counts incidents."""
     measure = look_up(context, "nouns", noun_forms(noun), noun)
-    if names_households(noun) and noun.lemma_.lower() in context.codebook.counters:
-        return None  # "refugee cases" are no sick
     return None if measure is None or measure.counts == "incidents" else measure
 
 
 def _is_of(measure: Measure, noun: Token | None) -> bool:
     if noun is None:
         return False
-    return bool({*thing_forms(noun)} & measure.of_nouns)
+    return not measure.of_nouns.isdisjoint(thing_forms(noun))
 
 
 def phrase_in(context: FigureContext, text: str) -> tuple[Measure | None, str]:

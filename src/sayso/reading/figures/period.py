@@ -10,11 +10,12 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import islice
 
 from spacy.tokens import Span, Token
 
-from sayso.codebook import word_set
+from sayso.codebook import word_set, words
 from sayso.reading import findings
 from sayso.reading.figures.context import Anchored, FigureContext
 from sayso.reading.figures.measure import Measured, is_listed
@@ -69,26 +70,27 @@ def _read_period(context: FigureContext, candidate: Anchored, measured: Measured
     told = moved_from(context, candidate) or Dated(Period(None, published))
     if measured.stock:
         return told
-    whole = _of_report(context, candidate)
-    if whole is not None and not _is_perfect(measured.governor):
-        return of_whole(context, candidate) or whole
     if _is_perfect(measured.governor):
         return _lead(context, candidate, measured) or told
     return (
         of_whole(context, candidate)
+        or _of_report(context, candidate)
         or _earlier(context, candidate, measured)
         or _lead(context, candidate, measured)
         or told
     )
 
 
-TOTAL = re.compile(r"\b(?:total|cumulative|overall|so far|to date|since|already)\b", re.IGNORECASE)
+@cache
+def _total() -> re.Pattern[str]:
+    """Words by which a number runs on over periods."""
+    return re.compile(rf"\b(?:{'|'.join(words('grammar')['period']['totals'])})\b", re.IGNORECASE)
 
 
 def _of_report(context: FigureContext, candidate: Anchored) -> Dated | None:
     """The period that the report is about, for what befell on no day of its own and is no total."""
     mention = context.report_period
-    if mention is None or mention.period is None or TOTAL.search(candidate.anchor.sent.text):
+    if mention is None or mention.period is None or _total().search(candidate.anchor.sent.text):
         return None
     return Dated(mention.period, mention.evidence)
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from spacy.tokens import Doc, Token
 
 from sayso.reading import findings
+from sayso.reading.figures.labels import FINITE
 from sayso.reading.syntax import token_at
 from sayso.records import DateMention
 
@@ -21,7 +22,6 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 CUE = re.compile(
     r"\b(?:report(?:ing|ed)? period|period covered|covering|week(?: number| no\.?)? \d+)\W", re.IGNORECASE
 )
-FINITE = ("VBD", "VBP", "VBZ", "MD")
 
 
 def report_period(

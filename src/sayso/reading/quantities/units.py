@@ -242,8 +242,6 @@ def _currency_before(text: str, number: Number) -> Unit | None:
     sign = found["sign"]
     if sign.isalpha() and (sign.islower() or not text[number.at].isdigit()):
         return None
-    if sign in ("A $", "a $", "a$"):  # "approved a $100 million grant"
-        return Unit(found.end("sign") - 1, found.end("sign"), "dollar", QuantityKind.MONEY)
     if (
         sign.isalpha()
         and len(sign) == 2

@@ -29,6 +29,9 @@ class Toll:
     stated: frozenset[str] = frozenset()
 
 
+PEOPLE = "people"  # the unit of a toll
+
+
 def main_day(events: Iterable[EventRow], published: date | None) -> date | None:
     """The day that a report is about: the one that most harm in it has, else that of its publication."""
     back = timedelta(days=picture_rules().incidents.back)
@@ -81,8 +84,8 @@ def _counts(row: CountedRow, day: date | None, published: date | None, own: Coll
     """Whether a figure gives people who were harmed on that day; a large one may be a year's, if no event has
     it (`own`) and no single day is given.
     """
-    if row.status != "actual" or row.low is None:
-        return False
+    if row.status != "actual" or row.low is None or row.unit != PEOPLE:
+        return False  # of "3 families killed" nobody says how many people
     one_day = row.period_first is not None and row.period_first == row.period_last == day
     if row.low > picture_rules().incidents.most and row.id not in own and not one_day:
         return False

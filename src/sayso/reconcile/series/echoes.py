@@ -60,7 +60,7 @@ def mark(votes: Iterable[Vote], denied: Denied) -> None:
 
 
 def _number(vote: Vote) -> tuple[object, ...]:
-    return vote.low, vote.group, vote.row.measure, vote.row.unit
+    return vote.low, vote.group, vote.row.measure, vote.row.unit, vote.row.conversion
 
 
 def _is_near(vote: Vote, claimed: Vote) -> bool:

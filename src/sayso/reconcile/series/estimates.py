@@ -252,7 +252,13 @@ def _not_below(made: Estimate, before: Estimate | None) -> Estimate:
     reason = f"{made.reason} No less than the {floor:,} of {_day(before.day)}, which it leaves open."
     figures = (*made.figures, *([before.best_figure] if before.best_figure else []))
     return replace(
-        made, low=floor, best=floor, reason=reason, best_figure=before.best_figure, figures=figures
+        made,
+        low=floor,
+        best=floor,
+        reason=reason,
+        best_figure=before.best_figure,
+        figures=figures,
+        converted=made.converted or before.converted,
     )
 
 

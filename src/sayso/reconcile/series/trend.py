@@ -38,7 +38,7 @@ def trend(estimates: Sequence[Estimate]) -> Trend | None:
         before_day=before.day if before else None,
         before=before.best if before else None,
         change=round(change, 3),
-        converted=newest.converted,
+        converted=newest.converted or (before is not None and before.converted),
     )
 
 

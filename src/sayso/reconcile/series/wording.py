@@ -6,6 +6,7 @@ Takes votes and series, gives the words that disagreements and briefings use.
 from datetime import date
 from typing import Protocol
 
+from sayso.ledger.picture.estimates import DayEstimate
 from sayso.ledger.picture.rows import EstimateRow
 from sayso.reconcile.series.build import COUNTED_AS_PEOPLE, Strand, Vote
 from sayso.reconcile.series.groups import WHOLE
@@ -113,7 +114,7 @@ def range_words(low: int | None, best: int | None, high: int | None) -> str:
     return f"{best:,} ({low or 0:,}–{high:,})"
 
 
-def estimate_words(row: EstimateRow) -> str:
+def estimate_words(row: EstimateRow | DayEstimate) -> str:
     """The number of an estimate, and whether a conversion that a user set is in it."""
     made = " (converted)" if row.converted else ""
     return range_words(row.low, row.best, row.high) + made
