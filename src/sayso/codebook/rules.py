@@ -77,12 +77,20 @@ class IncidentRules(Rules, frozen=True):
     weights: LinkWeights
 
 
+class MeasureGroup(Rules, frozen=True):
+    """`[counted.by_measure]`: the part of its family that a measure counts; all, by a word of `whole`."""
+
+    group: str
+    whole: tuple[str, ...]
+
+
 class CountedRules(Rules, frozen=True):
     """`[counted]`: whether everybody is counted, or a sub-group."""
 
     whole: frozenset[str]
     plain: frozenset[str]
     groups: dict[str, tuple[str, ...]]
+    by_measure: dict[str, MeasureGroup]
     sides: dict[str, frozenset[str]]
 
 
@@ -95,6 +103,10 @@ class SeriesRules(Rules, frozen=True):
     small: int
     day_words: tuple[str, ...]
     part_words: tuple[str, ...]
+
+    def family_of(self, measure: str) -> str:
+        """The family that a measure belongs to; most are alone in theirs."""
+        return next((family for family, own in self.families.items() if measure in own), measure)
 
 
 class DisagreementRules(Rules, frozen=True):

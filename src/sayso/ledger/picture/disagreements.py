@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, String, and_, cast, exists, or_, select, tuple_
 from sqlalchemy.engine import Engine
 
+from sayso.codebook.rules import picture_rules
 from sayso.errors import NotFoundError
 from sayso.ledger.filters import ANY_PICTURE, PictureFilter, State
 from sayso.ledger.picture.conditions import in_area
@@ -37,7 +38,7 @@ def find_disagreements(
     if where.kind is not None:
         conditions.append(d.kind == where.kind)
     if where.measure is not None:
-        conditions.append(d.partition.between(f"{where.measure}|", f"{where.measure}}}"))  # } follows |
+        conditions.append(_counts(where.measure))
     if where.series_id is not None:
         conditions.append(d.series_id == where.series_id)
     if where.report_ids is not None:
@@ -57,6 +58,17 @@ def find_disagreements(
     ordered = statement.order_by(d.severity.desc(), d.day.desc().nulls_last(), d.id.desc())
     with connected(source) as connection:
         return [_disagreement(row) for row in connection.execute(ordered.limit(where.limit))]
+
+
+def _counts(measure: str) -> ColumnElement[bool]:
+    """About a measure or a family; of a measure in a family, those in a series that counts it."""
+    d, s = picture.disagreement.c, picture.series.c
+    family = picture_rules().series.family_of(measure)
+    in_family = d.partition.between(f"{family}|", f"{family}}}")  # } follows |
+    if family == measure:
+        return in_family
+    counting = select(s.id).where(s.family == family, cast(s.measures, String).like(f'%"{measure}"%'))
+    return and_(in_family, d.series_id.in_(counting))
 
 
 def _further(severity: int, day: str, name: str) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from sayso.reading.figures.candidates import (
 from sayso.reading.figures.context import Anchored, FigureContext
 from sayso.reading.figures.listed import ListedItem
 from sayso.reading.figures.measure_cues import told_measures
-from sayso.reading.figures.measure_words import look_up
+from sayso.reading.figures.measure_words import look_up, phrase_around
 from sayso.reading.syntax import particle_forms
 from sayso.records import Evidence, Figure
 
@@ -129,6 +129,8 @@ def _by_label(context: FigureContext, candidate: FigureCandidate) -> Measured | 
         for token in reversed(candidate.label):
             measure = look_up(own, role, (*thing_forms(token), token.lower_), counted or token)
             if measure is not None:
+                phrase = phrase_around(own, token)  # "Houses damaged / destroyed: 45"
+                measure = phrase[0] if phrase is not None else measure
                 return _measured(context, measure, token, _governor(candidate.anchor))
     return None
 
@@ -162,7 +164,10 @@ def _naming(measure: Measure) -> set[str]:
 
 def _measured(context: FigureContext, measure: Measure, token: Token, governor: Token) -> Measured:
     stock = measure.status == "stock" and not _is_happening(token)
-    words = findings.evidence(context.doc, token.idx, token.idx + len(token))
+    phrase = phrase_around(context, token)
+    named = phrase is not None and phrase[0].name == measure.name
+    own = phrase[1] if phrase is not None and named else token.doc[token.i : token.i + 1]
+    words = findings.evidence(context.doc, own.start_char, own.end_char)
     return Measured(measure.name, words, governor, stock)
 
 

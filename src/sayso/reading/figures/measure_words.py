@@ -5,7 +5,7 @@ Takes words, gives the `Measure` that lists them.
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from sayso.codebook import Measure
 from sayso.reading.figures.candidates import names_households, noun_forms, thing_forms
@@ -49,3 +49,19 @@ def phrase_in(context: FigureContext, text: str) -> tuple[Measure | None, str]:
         if f" {phrase} " in text or (phrase.endswith(("camp", "place")) and f" {phrase}s " in text):
             return measure, phrase
     return None, ""
+
+
+def phrase_around(context: FigureContext, token: Token) -> tuple[Measure, Span] | None:
+    """The longest phrase of the codebook with `token` in it ("damaged or destroyed"), and its measure."""
+    doc = token.doc
+    for phrase, measure in context.codebook.phrases:
+        words = phrase.split()
+        if len(words) < 2 or token.lower_ not in words:
+            continue
+        for at, word in enumerate(words):
+            start = token.i - at
+            if word != token.lower_ or start < 0 or start + len(words) > len(doc):
+                continue
+            if [one.lower_ for one in doc[start : start + len(words)]] == words:
+                return measure, doc[start : start + len(words)]
+    return None

@@ -92,10 +92,7 @@ class Strand:
 @cache
 def family_of(measure: str) -> str:
     """The family that a measure belongs to; most are alone in theirs."""
-    for family, measures in picture_rules().series.families.items():
-        if measure in measures:
-            return family
-    return measure
+    return picture_rules().series.family_of(measure)
 
 
 def measures_of(family: str) -> tuple[str, ...]:
@@ -124,7 +121,6 @@ def vote_of(row: CountedRow, claim: SpeakerRow | None, story: str, *, newest: bo
     day = as_of(row)
     assert day is not None
     since, kind = _span(row, day)
-    after = row.around[row.before + len(row.quote) :]
     vote = Vote(
         row=row,
         claim=claim,
@@ -133,7 +129,7 @@ def vote_of(row: CountedRow, claim: SpeakerRow | None, story: str, *, newest: bo
         day=day,
         since=since,
         kind=kind,
-        group=group_of(row.counted, after) if row.unit in (*COUNTED_AS_PEOPLE, HOUSEHOLDS) else WHOLE,
+        group=_group(row),
         low=row.low,
         high=row.high,
         newest=newest,
@@ -143,6 +139,16 @@ def vote_of(row: CountedRow, claim: SpeakerRow | None, story: str, *, newest: bo
     if vote.high is not None and _some_of().search(row.quote):
         vote.high, vote.note = None, "part of a total"
     return vote
+
+
+def _group(row: CountedRow) -> str:
+    """Who or what of its family and unit a figure counts."""
+    if row.unit in (*COUNTED_AS_PEOPLE, HOUSEHOLDS):
+        return group_of(row.counted, row.around[row.before + len(row.quote) :])
+    own = picture_rules().counted.by_measure.get(row.measure)
+    if own is None or _holds(row.quote, own.whole) or _holds(row.measure_words, own.whole):
+        return WHOLE
+    return own.group
 
 
 def _span(row: CountedRow, day: date) -> tuple[date | None, SeriesKind]:
@@ -285,13 +291,21 @@ def _strand(partition: str, votes: list[Vote]) -> Strand:
         place=place,
         place_key=place_key(first.row),
         country=first.row.country,
-        measures=tuple(sorted({vote.row.measure for vote in votes})),
+        measures=_measures(votes, family),
         first=first.day,
         last=votes[-1].day,
         figures=len(votes),
         reports=len({vote.row.report_id for vote in votes}),
     )
     return Strand(series, votes)
+
+
+def _measures(votes: Sequence[Vote], family: str) -> tuple[str, ...]:
+    """What a series counts: all that its family does, where its measures by themselves count parts of it."""
+    own = {vote.row.measure for vote in votes}
+    if votes[0].group == WHOLE and own & picture_rules().counted.by_measure.keys():
+        own |= set(measures_of(family))
+    return tuple(sorted(own))
 
 
 def _lift_parts(votes: Sequence[Vote]) -> None:

@@ -53,13 +53,14 @@ def day_words(day: date | None) -> str:
 def series_words(series: Counting) -> str:
     """What a series counts, without its place: "detained since 1 January 2021 (children)"."""
     text = measure_words(series.measures)
+    named = series.counted == WHOLE or series.counted in text.split()
     if series.kind == SeriesKind.CUMULATIVE:
         text += f" since {day_words(series.since)}" if series.since else ""
     elif series.kind == SeriesKind.DAILY:
         text += " a day"
     if series.unit not in COUNTED_AS_PEOPLE:
         text += f", {unit_words(series.unit)}"
-    return text if series.counted == WHOLE else f"{text} ({series.counted})"
+    return text if named else f"{text} ({series.counted})"
 
 
 def unit_words(unit: str) -> str:
