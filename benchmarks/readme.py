@@ -19,19 +19,24 @@ COMMAND = (
 )  # fmt: skip
 WIDTH = "100"
 CHOSEN = {
-    ("figures", "detection F1"): "figures found (F1)",
-    ("figures", "interval of paired"): "… their numbers and bounds right",
-    ("figures", "measure of paired"): "… what happened to the counted right",
-    ("figures", "source of paired"): "… who says so right",
-    ("figures", "period of paired"): "… the days right",
-    ("figures", "country of paired"): "… the country right",
-    ("figures", "whole row right F1"): "… every field right at once (F1; an independent annotator: .677)",
+    ("figures2", "detection F1"): "figures found (F1)",
+    ("figures2", "interval of paired"): "… their numbers and bounds right",
+    ("figures2", "measure of paired"): "… what happened to the counted right",
+    ("figures2", "source of paired"): "… who says so right",
+    ("figures2", "period of paired"): "… the days right",
+    ("figures2", "country of paired"): "… the country right",
+    ("figures2", "whole row right F1"): "… every field right at once (F1)",
+    ("figures", "whole row right F1"): "every field right at once (F1; an independent annotator: .677)",
     ("events", "accuracy"): "one of 30 kinds of event right, without training on it",
     ("incidents", "killed right"): "killed in an incident right, from its articles (always 0: .460)",
     ("incidents", "injured right"): "injured right (always 1: .345)",
     ("linking", "B3 F1"): "articles linked into incidents (B³ F1)",
 }
-SETS = {"figures": "129 hand-labelled figures", "events": "509 snippets (CASE 2021)"}
+SETS = {
+    "figures2": "847 labelled figures of 100 reports that nothing was learned from",
+    "figures": "129 figures of 21 reports that the rules were tuned on",
+    "events": "509 snippets (CASE 2021)",
+}
 SETS |= dict.fromkeys(("incidents", "linking"), "1,613 articles on 1,026 shootings")
 
 

@@ -30,7 +30,7 @@ def rows(text):
 
 
 def test_series_lists_and_one_in_full_has_its_measures_side_by_side(run):
-    assert "24 of 24 series" in run("series")
+    assert "25 of 25 series" in run("series")
     (first, *_) = rows(run("series", "--place", "Lithuania", "--measure", "arrivals", "--json"))
     assert {one["measure"] for one in first["figures"]} == {"arrivals", "crossing_attempts", "detained"}
     page = run("series", first["id"][:8])

@@ -12,7 +12,7 @@ from sayso.reconcile.refresh import refresh
 pytestmark = pytest.mark.model
 
 OURS = ("intake", "reading", "time")  # reasons of failures that are sayso's own fault
-EVERY = 12  # labelled reports; all of them take minutes
+EVERY = 40  # labelled reports; all of them take minutes
 
 
 def test_nothing_of_the_shared_texts_breaks(shared, tmp_path):

@@ -241,12 +241,18 @@ def test_names_of_before_are_renamed_in_rows_and_in_reviews(tmp_path, reading):
             "Vilnius",
         )
     with Ledger(path) as ledger:
-        assert list(ledger.figures()) == before and ledger.is_done("a.txt", "digest", "v1")
+        assert list(ledger.figures()) == [unlearned(row) for row in before]
+        assert ledger.is_done("a.txt", "digest", "v1")
         with ledger.writing() as connection:
             (review,) = find_reviews(connection)
             assert set(review.changes) == set(changes)
             undo_review(connection, review.id, "ana")
-        assert next(ledger.figures()) == figure
+        assert next(ledger.figures()) == unlearned(figure)
+
+
+def unlearned(row):
+    """A figure as ledgers of before 0012 hold it."""
+    return replace(row, certainty=None, least_certain=None, model_measure=None)
 
 
 def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path, reading):
@@ -258,5 +264,5 @@ def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path, reading):
     with closing(sqlite3.connect(path)) as plain:
         assert plain.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
     with Ledger(path) as ledger:
-        assert list(ledger.figures()) == before
+        assert list(ledger.figures()) == [unlearned(row) for row in before]
         assert [claim.certainty for claim in ledger.claims()] == ["asserted"] * len(reading.claims)

@@ -7,8 +7,9 @@ from sayso import read
 FLOW = "Partners assisted 300 families in Kenya."
 
 
-def days(text, published="2021-02-10"):
-    (figure,) = [one for one in read(text, published=published).figures if one.interval.low == 300]
+def days(text, published="2021-02-10", title=""):
+    reading = read(text, published=published, title=title)
+    (figure,) = [one for one in reading.figures if one.interval.low == 300]
     return str(figure.period.first), str(figure.period.last)
 
 
@@ -18,11 +19,21 @@ def days(text, published="2021-02-10"):
         ("Weekly Update. Reporting period: 1-7 February 2021", ("2021-02-01", "2021-02-07")),
         ("Situation Update #3, 25-31 January 2021", ("2021-01-25", "2021-01-31")),
         ("Monthly Situation Report (January 2021)", ("2021-01-01", "2021-01-31")),
-        ("Country Brief - January 2021", ("2021-01-01", "2021-01-31")),
     ],
 )
 def test_the_period_of_the_report(head, expected):
     assert days(f"{head}\n\n{FLOW}") == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("sitrep 1 7 february 2021 final", ("2021-02-01", "2021-02-07")),  # a file's name
+        ("Weekly update 28 January to 3 February 2021", ("2021-01-28", "2021-02-03")),
+    ],
+)
+def test_the_title_names_the_period(title, expected):
+    assert days(FLOW, title=title) == expected
 
 
 @pytest.mark.parametrize(

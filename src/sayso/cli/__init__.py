@@ -1,6 +1,18 @@
 """The commands, one module a family. They parse, call a room, and print what `display/` makes."""
 
-from sayso.cli import ask, brief, codebook, conversions, desk, forget, incidents, picture, read, show
+from sayso.cli import (
+    ask,
+    brief,
+    codebook,
+    conversions,
+    desk,
+    forget,
+    incidents,
+    picture,
+    read,
+    show,
+    train,
+)
 from sayso.cli.app import app, main
 
 __all__ = [
@@ -16,4 +28,5 @@ __all__ = [
     "picture",
     "read",
     "show",
+    "train",
 ]

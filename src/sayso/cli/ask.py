@@ -52,6 +52,10 @@ def figures(
     speaker: Annotated[str | None, typer.Option(help="Part of a speaker's name.")] = None,
     status: Annotated[str | None, typer.Option(help="actual, expected, hypothetical, denied")] = None,
     unit: Unit = None,
+    min_certainty: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Only figures whose every field is so probable: 0.9.", metavar="P"),
+    ] = None,
     limit: Limit = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -72,6 +76,7 @@ def figures(
         status=one_of(Status, "status", status),
         limit=limit,
         unit=unit,
+        min_certainty=min_certainty,
     )
     with Ledger(ledger, create=False) as opened:
         known_measure(opened.codebook(), measure)

@@ -69,11 +69,15 @@ def check_file(file: FileArgument) -> None:
 def try_file(
     file: FileArgument,
     text: Annotated[str, typer.Argument(help="A sentence or more; - for standard input.", metavar="TEXT")],
+    why: Annotated[
+        bool, typer.Option("--why", help="Also what the model says of each number, and what speaks for it.")
+    ] = False,
 ) -> None:
     """Show which rule fired on which words of a text, and which figures and claims were read."""
     from sayso.codebook.check import check
     from sayso.display.claims import claim_line
     from sayso.display.events import fired_table
+    from sayso.display.figures import chosen_line
     from sayso.reading.pipeline import explain
 
     parsed, faults = check(file)
@@ -89,6 +93,9 @@ def try_file(
         behind = figure.evidence.measure.quote if figure.evidence.measure else "nothing"
         words = figure.evidence.quantity.quote
         show_plain(f"figure ({whose}): “{words}” = {figure.measure}, read from “{behind}”")
+        for quantity, chosen in tried.weighed:
+            if why and quantity == figure.evidence.quantity:
+                show_plain(f"  the model: {chosen_line(chosen)}")
     for claim in tried.claims:
         show_plain(f"claim: {claim_line(claim)}")
     verbs = [verb for verb in tried.verbs if not tried.is_listed(verb)]

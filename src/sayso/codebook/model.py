@@ -83,10 +83,10 @@ class Codebook:
     _parts: "dict[str, Codebook]" = field(default_factory=dict, compare=False, repr=False)
 
     def index(self, role: str) -> Index:
-        """For one word list of `Measure` ("subject", "nouns" …): word → measures, in file order."""
+        """For one word list of `Measure` ("subject", "nouns" …): word → measures, a user's own first."""
         if role not in self._cache:
             table: dict[str, tuple[Measure, ...]] = {}
-            for measure in self.measures.values():
+            for measure in sorted(self.measures.values(), key=lambda one: one.name not in self.own):
                 for word in getattr(measure, role):
                     table[word] = (*table.get(word, ()), measure)
             self._cache[role] = table
@@ -109,7 +109,7 @@ class Codebook:
 
     def _phrases(self, name: str) -> PhraseTable:
         pairs = [(phrase, measure) for measure in self.measures.values() for phrase in getattr(measure, name)]
-        return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+        return tuple(sorted(pairs, key=lambda pair: (pair[1].name not in self.own, -len(pair[0]))))
 
     def is_person(self, lemma: str) -> bool:
         """Whether a noun (its lemma, any case) stands for people."""

@@ -173,6 +173,8 @@ class DoubtPoints(Rules, frozen=True):
     undated: float
     unnamed: float
     part: float
+    uncertain: float
+    uncertain_below: float
 
 
 class ReviewRules(Rules, frozen=True):

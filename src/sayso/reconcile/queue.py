@@ -108,6 +108,9 @@ def _doubts(vote: Vote) -> Iterator[tuple[float, str]]:
         yield points.unnamed, "no words tell its measure"
     if vote.note is not None:
         yield points.part, f"read as {vote.note}"
+    certainty = vote.row.certainty
+    if certainty is not None and certainty < points.uncertain_below:
+        yield points.uncertain, f"its {vote.row.least_certain} is uncertain ({certainty:.2f})"
 
 
 def queue_claims(

@@ -1,7 +1,7 @@
 """What is found in a report: quantities, dates, places, actors, claims, figures, events; and a reading."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sayso.records.base import Evidence, Interval, Period, Place, Report, content_id
 from sayso.records.kinds import (
@@ -27,6 +27,7 @@ __all__ = [
     "Event",
     "EventEvidence",
     "Figure",
+    "FigureCertainty",
     "FigureEvidence",
     "NormUse",
     "Participant",
@@ -197,6 +198,28 @@ class FigureEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureCertainty:
+    """How probable each field of a figure is, from 0 to 1 (`docs/model.md`); `figure`: that it is one at all.
+
+    `model_measure` is the measure that the model would have chosen, where a user's codebook names another.
+    """
+
+    figure: float
+    measure: float
+    period: float = 0.0
+    place: float = 0.0
+    speaker: float = 0.0
+    status: float = 0.0
+    model_measure: str | None = None
+
+    @property
+    def lowest(self) -> tuple[str, float]:
+        """The field that is least certain, and how certain it is."""
+        names = ("figure", "measure", "period", "place", "speaker", "status")
+        return min(((name, getattr(self, name)) for name in names), key=lambda pair: pair[1])
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number that a report gives, of people, incidents, things, money or land, counted in `unit`.
 
@@ -215,6 +238,7 @@ class Figure:
     evidence: FigureEvidence
     place: Place | None = None
     unit: str = "people"
+    certainty: FigureCertainty | None = field(default=None, repr=False, compare=False)
 
     def id(self, report_id: str) -> str:
         """The figure's key in a ledger: hashed from its report and the place of its number in it."""

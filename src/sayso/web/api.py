@@ -203,13 +203,19 @@ def chart(
 
 @router.get("/figures")
 def figures(
-    who: Reader, connection: Database, where: Asked, limit: Limit, after: After = None
+    who: Reader,
+    connection: Database,
+    where: Asked,
+    limit: Limit,
+    after: After = None,
+    min_certainty: Annotated[float | None, Query(ge=0, le=1)] = None,
 ) -> Page[FigureRow]:
     """Current figures, in the order in which they were read."""
     asked = FigureFilter(
         measure=word_of(where.measure),
         status=word_of(where.status),
         unit=word_of(where.unit),
+        min_certainty=min_certainty,
         **where.shared(),
     )
     return _numbered(page_of_figures(connection, asked, _row_of(after), limit + 1), limit)

@@ -3,7 +3,7 @@
 Takes rows of figures, claims and events, gives `Card`s.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,7 @@ def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Car
         Field("place", "Where", _where(row.place_text, row.place, row.country), words.get("place")),
         Field("speaker", "Says who", row.speaker or "", words.get("speaker")),
         Field("status", "Status", row.status, words.get("status")),
+        *_certainty(row),
     )
     heading = f"{number} · {measure_words((row.measure,))}"
     review = page.standing.get(row.id)
@@ -87,6 +88,14 @@ def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Car
         review=review,
         row=row,
     )
+
+
+def _certainty(row: FigureRow) -> Iterator[Field]:
+    """How certain the reading is, and what the model would have called it."""
+    if row.certainty is not None:
+        yield Field("certainty", "Least certain", f"{row.least_certain} ({row.certainty:.2f})")
+    if row.model_measure is not None:
+        yield Field("model_measure", "Model says", measure_words((row.model_measure,)))
 
 
 def _where(text: str | None, place: str | None, country: str | None) -> str:

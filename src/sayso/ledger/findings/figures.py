@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Select, or_
 from sqlalchemy.engine import Engine, Row
 
 from sayso.ledger.filters import ANY_FIGURE, FigureFilter
@@ -23,7 +23,11 @@ from sayso.ledger.schema.statements import (
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A figure as the ledger holds it, with its report; `review` is the verdict that stands, and by whom."""
+    """A figure as the ledger holds it, with its report; `review` is the verdict that stands, and by whom.
+
+    `certainty` is the probability of the field that is `least_certain`; `model_measure` what the model would
+    have chosen where a codebook's words name another measure. All three are empty where nothing was learned.
+    """
 
     id: str
     measure: str
@@ -44,6 +48,9 @@ class FigureRow:
     place_approximate: bool | None
     speaker: str | None
     status: str
+    certainty: float | None
+    least_certain: str | None
+    model_measure: str | None
     quote: str
     start: int
     end: int
@@ -93,4 +100,6 @@ def select_figures(where: FigureFilter) -> Select[Any]:
     statement = where_contains(where_equal(statement, exact), words)
     if where.place is not None:
         statement = statement.where(is_at((f.place_text, f.place), f.country, where.place))
+    if where.min_certainty is not None:  # what people looked at is certain
+        statement = statement.where(or_(f.certainty >= where.min_certainty, f.review_id.is_not(None)))
     return where_touches(statement, tables.figure, where.since, where.until)

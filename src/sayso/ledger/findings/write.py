@@ -18,6 +18,7 @@ from sayso.records import (
     Event,
     Evidence,
     Figure,
+    FigureCertainty,
     Participant,
     Place,
     Reading,
@@ -68,7 +69,19 @@ def _figure_values(report: Report, reading_id: int, figure: Figure) -> dict[str,
         **_place(figure.place),
         "speaker": figure.speaker,
         "status": figure.status.value,
+        **_certainty(figure.certainty),
         **_span(figure.evidence.quantity),
+    }
+
+
+def _certainty(certainty: FigureCertainty | None) -> dict[str, Any]:
+    if certainty is None:
+        return {"certainty": None, "least_certain": None, "model_measure": None}
+    field, lowest = certainty.lowest
+    return {
+        "certainty": round(lowest, 2),
+        "least_certain": field,
+        "model_measure": certainty.model_measure,
     }
 
 

@@ -145,6 +145,8 @@ class CountedRow:
     around: str
     before: int  # characters of `around` that stand before the figure
     review_id: int | None = None
+    certainty: float | None = None
+    least_certain: str | None = None
     conversion: str | None = None  # the conversion that `low` and `high` were computed with, in words
 
 
@@ -266,7 +268,8 @@ def _counted_columns() -> Select[Any]:
     f, r, g = tables.figure, tables.report, tables.reading
     what, when = tables.evidence.alias(), tables.evidence.alias()
     from_ = case((f.c.start > AROUND, f.c.start - AROUND), else_=0) + 1
-    own = [f.c[field.name] for field in fields(CountedRow) if field.name in f.c and field.name != "review_id"]
+    last = ("review_id", "certainty", "least_certain")
+    own = [f.c[field.name] for field in fields(CountedRow) if field.name in f.c and field.name not in last]
     return (
         select(
             *own,
@@ -277,7 +280,7 @@ def _counted_columns() -> Select[Any]:
             when.c.quote,
             func.substr(r.c.text, from_, f.c.end - from_ + 1 + AROUND),
             f.c.start + 1 - from_,
-            f.c.review_id,
+            *(f.c[name] for name in last),
         )
         .select_from(
             f.join(r, r.c.id == f.c.report_id)

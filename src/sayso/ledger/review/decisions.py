@@ -21,6 +21,7 @@ from sayso.ledger.schema.timestamps import now
 from sayso.records import Evidence, Report, content_id
 
 VERDICTS = ("confirm", "correct", "reject", "add")
+LEARNED = ("certainty", "least_certain", "model_measure")  # columns that a model fills
 WORDS = {  # the evidence that a changed field rests on
     "low": "quantity",
     "high": "quantity",
@@ -103,7 +104,8 @@ def _judge(connection: Connection, decision: Decision) -> int:
     }
     if decision.verdict == "correct":
         parts = _parts(connection, decision, row, changes)
-        values["made"] = {"values": {**before, **changes}, "parts": parts}
+        learned = dict.fromkeys(LEARNED) if decision.kind == "figure" else {}  # a person is no model
+        values["made"] = {"values": {**before, **learned, **changes}, "parts": parts}
     return insert_row(connection, review, values)
 
 

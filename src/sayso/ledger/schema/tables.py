@@ -246,6 +246,9 @@ figure = Table(
     *_when_and_where(),
     Column("speaker", String),
     Column("status", String, nullable=False),
+    Column("certainty", Float),  # of its least certain field; empty where people or rules alone read it
+    Column("least_certain", String),
+    Column("model_measure", String),
     *_words(),
     UniqueConstraint("id", "reading_id"),
     Index(None, "reading_id"),

@@ -51,7 +51,7 @@ class FigureCandidate:
 def find_candidates(context: FigureContext) -> Iterator[FigureCandidate]:
     """The quantities that count people, incidents, things, money or land, or a bare number that may."""
     for quantity in context.quantities:
-        if not _is_whole(quantity):
+        if not is_whole(quantity):
             continue
         item = context.listed.get(quantity.number.start)
         if item is not None:
@@ -102,7 +102,7 @@ def _amount(context: FigureContext, quantity: Quantity) -> FigureCandidate | Non
     )
 
 
-def _is_whole(quantity: Quantity) -> bool:
+def is_whole(quantity: Quantity) -> bool:
     """Whether its bounds are whole numbers up to `MOST`."""
     bounds = (quantity.interval.low, quantity.interval.high)
     return all(bound is None or (isinstance(bound, int) and abs(bound) <= MOST) for bound in bounds)

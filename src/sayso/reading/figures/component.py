@@ -13,20 +13,25 @@ from sayso.reading.figures.context import FigureContext
 from sayso.reading.figures.measure import Measured, read_measure
 from sayso.reading.figures.period import read_period
 from sayso.reading.figures.place import read_place
+from sayso.reading.figures.ranking.choose import Chooser, Chosen
+from sayso.reading.figures.ranking.models import load_models
 from sayso.reading.figures.speaker import read_speaker
 from sayso.reading.figures.status import read_status
 from sayso.reading.figures.unit import read_unit
 from sayso.reading.syntax import require_parse
-from sayso.records import Figure, FigureEvidence
+from sayso.records import Evidence, Figure, FigureEvidence
 
 NEEDED = ("quantities", "dates", "places", "claims")
 
 
-@Language.factory("sayso_figures", assigns=["doc._.sayso_figures"], default_config={"codebooks": []})
-def create_figures(nlp: Language, name: str, codebooks: list[str]) -> "FigureReader":
+@Language.factory(
+    "sayso_figures", assigns=["doc._.sayso_figures"], default_config={"codebooks": [], "ranked": True}
+)
+def create_figures(nlp: Language, name: str, codebooks: list[str], ranked: bool) -> "FigureReader":
     """Make the component; spaCy calls this for `nlp.add_pipe("sayso_figures")`.
 
-    `codebooks` are paths of TOML files to lay over the shipped ones.
+    `codebooks` are paths of TOML files to lay over the shipped ones; without `ranked` the figures are those
+    of the rules alone, with no certainty.
     """
     from pathlib import Path
 
@@ -34,15 +39,20 @@ def create_figures(nlp: Language, name: str, codebooks: list[str]) -> "FigureRea
     codebook = load_codebook([Path(path) for path in codebooks])
     missing = [part for part in NEEDED if f"sayso_{part}" not in nlp.pipe_names]
     helpers = [nlp.create_pipe(f"sayso_{part}") for part in missing]
-    return FigureReader(codebook, helpers)
+    return FigureReader(codebook, helpers, Chooser(load_models()) if ranked else None)
 
 
 class FigureReader:
-    """Reads figures; holds the codebook and the components that the pipeline lacks."""
+    """Reads figures; holds the codebook, the components that the pipeline lacks, and what chooses among
+    the proposals of the rules (`chooser`; `None`: nothing does).
+    """
 
-    def __init__(self, codebook: Codebook, helpers: Sequence[Callable[[Doc], Doc]]) -> None:
+    def __init__(
+        self, codebook: Codebook, helpers: Sequence[Callable[[Doc], Doc]], chooser: Chooser | None = None
+    ) -> None:
         self.codebook = codebook
         self.helpers = helpers
+        self.chooser = chooser
 
     def __call__(self, doc: Doc) -> Doc:
         """Store the figures of `doc` in `doc._.sayso_figures`."""
@@ -59,6 +69,17 @@ class FigureReader:
     def read(self, doc: Doc) -> Iterator[Figure]:
         """Yield each figure of `doc`, in text order."""
         context = FigureContext.of(doc, self.codebook)
+        proposed = self.propose(context)
+        return proposed if self.chooser is None else self.chooser.choose(context, list(proposed))
+
+    def weigh(self, doc: Doc) -> Iterator[tuple[Evidence, Chosen]]:
+        """Yield what the model says of the measure of each number of `doc` that may be a figure."""
+        context = FigureContext.of(doc, self.codebook)
+        if self.chooser is not None:
+            yield from self.chooser.weigh(context, list(self.propose(context)))
+
+    def propose(self, context: FigureContext) -> Iterator[Figure]:
+        """Yield each figure that the rules find, in text order."""
         for candidate in find_candidates(context):
             figure = _figure(context, candidate)
             if figure is not None:

@@ -59,7 +59,7 @@ def _may_hold(context: FigureContext, candidate: Anchored, token: Token, mention
     quantity = candidate.words
     if quantity.start <= mention.evidence.start < quantity.end or mention.adjective:
         return False
-    return not (is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention))
+    return not (is_attached(token) or is_beyond_border(token) or _is_speaker(context, mention))
 
 
 def _is_of_town(
@@ -76,7 +76,7 @@ def _is_of_town(
     return False
 
 
-def _is_beyond_border(token: Token) -> bool:
+def is_beyond_border(token: Token) -> bool:
     """ "its border with Belarus": the other side."""
     preposition = token.head
     return preposition.lower_ == "with" and preposition.head.lemma_.lower() in word_set(
@@ -255,7 +255,7 @@ def _previous_figure(context: FigureContext, since: int, until: int) -> Located 
 
 def _is_clear(context: FigureContext, token: Token, mention: PlaceMention) -> bool:
     """Whether a place says where something is: after "in", "at", "near" …, not owner, actor or origin."""
-    if is_attached(token) or _is_beyond_border(token) or _is_speaker(context, mention):
+    if is_attached(token) or is_beyond_border(token) or _is_speaker(context, mention):
         return False
     if _is_heading(context, mention):
         return True

@@ -11,6 +11,8 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+OF_ITS_TIME = FIGURES.replace(" f.certainty, f.least_certain,", "")  # columns of 0012
+
 
 def upgrade() -> None:
     """Add the column: what was read before counts people or incidents. The picture is made anew."""
@@ -21,7 +23,7 @@ def upgrade() -> None:
     series.drop(connection)
     series.create(connection)
     op.execute("UPDATE figure SET unit = 'incidents' WHERE measure = 'incidents'")
-    make_views(connection)
+    make_views(connection, OF_ITS_TIME)
     op.execute("DELETE FROM picture_state")
 
 
@@ -32,5 +34,5 @@ def downgrade() -> None:
         drop_view(connection, name)
     for table in ("figure", "series"):
         op.execute(f"ALTER TABLE {table} DROP COLUMN unit")
-    make_views(connection, FIGURES.replace(" f.unit,", ""))
+    make_views(connection, OF_ITS_TIME.replace(" f.unit,", ""))
     op.execute("DELETE FROM picture_state")

@@ -1,0 +1,339 @@
+"""Where a figure may hold: each place that the text names, in its country, or a country without a place's
+words.
+
+Takes a number with its measure, gives `PlaceOption`s with their features.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from sayso.codebook import Codebook
+from sayso.reading.figures.place import is_beyond_border
+from sayso.reading.figures.ranking.surroundings import LONGEST_HEADING, NumberSpot, Surroundings, size
+from sayso.reading.figures.ranking.titles import title_countries
+from sayso.reading.syntax import token_at, verb_above
+from sayso.records import Evidence, Figure, PlaceKind, PlaceMention
+
+IN_TITLE = 3  # mentions that a country in the title stands for
+COUNTRIES = 3  # countries most spoken of, that may hold without words
+MOST = 20  # places on each side of a number that are looked at, in its sentence and beyond
+NAMES = 14  # places around a number beyond its sentence
+HEAD = 300  # characters in which places hold for the whole text
+OPENING = 120
+CHAIN = re.compile(r"\s*(?:[,(]|in|of|\w+)?(?:\s*(?:in|of|,))?(?:\s*the)?\s*")
+LONGEST_CHAIN = 14  # characters between a town and the province after it
+SHORT_GAP = 20
+BLOCK = 1_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOption:
+    """A place's mention in a country; no mention where only the country is known, or nothing."""
+
+    mention: PlaceMention | None
+    country: str | None
+    features: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuestion:
+    """A number for its place: what is the same for all its options."""
+
+    spot: NumberSpot
+    measure: str
+    stock: str
+    features: list[str]
+    inside: Sequence[tuple[Token, PlaceMention]]  # of its sentence
+    in_list: bool  # the figure before is in its sentence
+
+    @property
+    def named(self) -> int:
+        """How many places its sentence names, up to 3."""
+        return min(3, len(self.inside))
+
+
+class PlaceOptions:
+    """The options of a text's figures."""
+
+    def __init__(self, around: Surroundings, codebook: Codebook) -> None:
+        self.around = around
+        self.codebook = codebook
+        self.places = around.context.all_places
+        self.in_title = title_countries(around.title, around.url)
+        self.often = Counter(m.place.country for _, m in self.places if m.place and m.place.country)
+        self.often.update(dict.fromkeys(self.in_title, IN_TITLE))
+        self.total = max(1, sum(self.often.values()))
+        self.main = self.often.most_common(1)[0][0] if self.often else None
+        self.first = next((m.place.country for _, m in self.places if m.place and m.place.country), None)
+        self.names = Counter(m.evidence.quote for _, m in self.places)
+        self.numbers = sorted(q.number.start for q in around.context.quantities)
+        self.speakers: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for claim in around.context.claims:
+            if claim.speaker is not None:
+                start, end = claim.speaker.start, claim.speaker.end
+                for block in range(start // BLOCK, end // BLOCK + 1):
+                    self.speakers[block].append((start, end))
+        self._starts = [mention.evidence.start for _, mention in self.places]
+        self._index = {id(mention): at for at, (_, mention) in enumerate(self.places)}
+
+    def of(self, spot: NumberSpot, measure: str) -> list[PlaceOption]:
+        """The places that the figure of a number may have: those without words first."""
+        told = self._told(spot, measure)
+        found = [self._without_words(told, code) for code in (None, *self._countries())]
+        for rank, (token, mention) in enumerate([*self._near(spot), *self._of_rule(spot)]):
+            features = [*self._of_mention(told, token, mention, rank), *self._agreeing(told, mention)]
+            where = self.around.where(mention.evidence.start, spot)
+            kind = mention.place.kind if mention.place else "unknown"
+            for code in self._codes(spot, mention):
+                own = [
+                    *self._of_country(told, code, "named"),
+                    *self._of_country(told, code, f"{where}|{kind}"),
+                ]
+                if mention.place is not None:
+                    own.append(f"{kind}|gazetteer's={code == mention.place.country}")
+                else:
+                    own.append(f"unknown|main={code == self.main}")
+                found.append(PlaceOption(mention, code, [*features, *own]))
+        return found
+
+    def _countries(self) -> list[str | None]:
+        return [code for code, _ in self.often.most_common(COUNTRIES)]
+
+    def _codes(self, spot: NumberSpot, mention: PlaceMention) -> Iterable[str | None]:
+        """The countries that a place may be in: the gazetteer's, the rules', else that most spoken of."""
+        own = mention.place.country if mention.place is not None else None
+        rule = spot.rule
+        if rule is not None and _is_words_of(rule, mention) and id(mention) not in self._index:
+            return (rule.country,)  # several names
+        found: dict[str | None, None] = (
+            {own: None} if own is not None or self.main is None else {self.main: None}
+        )
+        if mention.place is None:
+            found[None] = None
+        elif self.main is not None and mention.place.kind is not PlaceKind.COUNTRY:
+            found[self.main] = None  # a namesake that the gazetteer does not have
+        if rule is not None and _is_words_of(rule, mention):
+            found[rule.country] = None
+        return found
+
+    def _of_rule(self, spot: NumberSpot) -> Iterator[tuple[Token, PlaceMention]]:
+        """The rules' place where its words are no single name: "Jordan, Lebanon and Turkey"."""
+        words = spot.rule.evidence.place if spot.rule is not None else None
+        if spot.rule is None or words is None:
+            return
+        if not any(mention.evidence == words for _, mention in self.places):
+            yield token_at(self.around.doc, words.end - 1), PlaceMention(words, spot.rule.place)
+
+    def _told(self, spot: NumberSpot, measure: str) -> PlaceQuestion:
+        here = self.around.sentence(spot.number.start)
+        low, high = (bisect_left(self._starts, at) for at in self.around.span(here))
+        at = bisect_left(self._starts, spot.words.start)
+        low, high = max(low, at - MOST), min(high, at + MOST)
+        inside = self.places[low:high]
+        known = self.codebook.measures.get(measure)
+        stock = "stock" if known is not None and known.status == "stock" else "flow"
+        if known is not None and known.by_authorities:
+            stock += " by authorities"
+        share = self.often[self.main] / self.total if self.main else 0
+        before = spot.before
+        features = [
+            f"measure={measure}",
+            f"named={min(3, len(inside))}",
+            f"named={min(3, len(inside))}|one country={share > 0.6}",
+            f"verb={spot.governor.lemma_.lower()}",
+            stock,
+        ]
+        in_list = before is not None and self.around.sentence_at(before.evidence.quantity.start) == here
+        return PlaceQuestion(spot, measure, stock, features, inside, in_list)
+
+    def _without_words(self, told: PlaceQuestion, code: str | None) -> PlaceOption:
+        kind = "no place" if code is None else "country alone"
+        share = int(5 * self.often[self.main] / self.total) if self.main else 0
+        features = [
+            "no words",
+            *(f"no words|{one}" for one in told.features),
+            *(f"{kind}|{one}" for one in told.features),
+            f"no words|share={share}|main={code == self.main}",
+            f"{kind}|titled={bool(self.in_title)}",
+            *self._of_country(told, code, "no words"),
+        ]
+        if told.spot.rule is not None and told.spot.rule.place_text is None:
+            features.append("no words|rule's")
+        return PlaceOption(None, code, features)
+
+    def _of_country(self, told: PlaceQuestion, code: str | None, how: str) -> Iterator[str]:
+        rule, before = told.spot.rule, told.spot.before
+        if rule is not None and rule.country == code:
+            yield f"rule's country|{how}"
+        which = (
+            "none"
+            if code is None
+            else "main"
+            if code == self.main
+            else "first"
+            if code == self.first
+            else "other"
+        )
+        yield f"country={which}|{how}"
+        if before is not None and before.country == code:
+            yield f"before's country|{how}|{told.in_list}"
+        if code is None:
+            return
+        yield f"country share={int(5 * self.often[code] / self.total)}|{how}"
+        if self.in_title:
+            yield f"country in title={code in self.in_title}|{how}"
+        codes = {m.place.country for _, m in told.inside if m.place and m.place.country}
+        if codes:
+            yield f"country in sentence={code in codes}|{how}"
+
+    def _near(self, spot: NumberSpot) -> Iterator[tuple[Token, PlaceMention]]:
+        """The places of the text, the nearest first, each name once beyond the number's own sentence."""
+        start, end = spot.words.start, spot.words.end
+        seen: set[str] = set()
+        at, head = bisect_left(self._starts, start), bisect_left(self._starts, HEAD)
+        window = range(max(0, at - MOST), min(len(self.places), at + MOST))
+        near = [self.places[one] for one in sorted({*range(min(head, MOST)), *window})]
+        for token, mention in sorted(near, key=lambda pair: abs(pair[1].evidence.start - start)):
+            words = mention.evidence
+            same = self.around.where(words.start, spot) == "same"
+            inside = mention.adjective and start <= words.start < end  # "one *Iraqi* citizen"
+            if is_beyond_border(token) or inside:
+                continue
+            name = words.quote.lower()
+            if not same and (name in seen or (len(seen) > NAMES and words.start > HEAD)):
+                continue
+            seen.add(name)
+            yield token, mention
+
+    def _agreeing(self, told: PlaceQuestion, mention: PlaceMention) -> Iterator[str]:
+        """Whether the rules, or the figure before, have this place."""
+        rule, before, words = told.spot.rule, told.spot.before, mention.evidence
+        where = self.around.where(words.start, told.spot)
+        kind = mention.place.kind if mention.place else "unknown"
+        if rule is not None and _is_words_of(rule, mention):
+            yield from ("rule's", f"rule's|{where}|{_side(told.spot, words)}", f"rule's|{kind}")
+        elif rule is not None and rule.place_text and rule.place_text == words.quote:
+            yield "rule's words"
+        other = before.evidence.place if before is not None else None
+        if other is not None and other.start == words.start:
+            yield from ("before's", f"before's|{told.in_list}|{where}")
+
+    def _of_mention(
+        self, told: PlaceQuestion, token: Token, mention: PlaceMention, rank: int
+    ) -> Iterator[str]:
+        yield from self._position(told, mention, rank)
+        yield from self._words(told, mention)
+        yield from self._grammar(told, token, mention)
+
+    def _position(self, told: PlaceQuestion, mention: PlaceMention, rank: int) -> Iterator[str]:
+        spot, words, text = told.spot, mention.evidence, self.around.text
+        start, end = spot.words.start, spot.words.end
+        where, side = self.around.where(words.start, spot), _side(spot, words)
+        kind = mention.place.kind if mention.place else "unknown"
+        adjective = "adjective" if mention.adjective else "name"
+        yield f"{where}|{side}"
+        yield f"{where}|{side}|{kind}"
+        yield f"{where}|{side}|{adjective}"
+        yield f"{kind}|{adjective}"
+        yield f"{told.stock}|{adjective}|{where}"
+        yield f"{kind}|{where}|named={told.named}"
+        yield f"{told.features[0]}|{kind}"
+        yield f"{told.features[0]}|{where}|{side}"
+        yield f"{told.stock}|{kind}|{where}"
+        yield f"rank={min(rank, 5)}|{where}"
+        yield f"far={size(abs(words.start - start) + 1)}|{side}"
+        yield f"times={min(4, self.names[words.quote])}|{kind}|{where}"
+        yield f"opening={words.start < OPENING}|{where}|{kind}"
+        if where == "same":
+            nearer = sum(
+                1 for _, m in told.inside if abs(m.evidence.start - start) < abs(words.start - start)
+            )
+            yield f"nearer={nearer}|{side}|named={told.named}"
+        low, high = min(words.end, end), max(words.start, start)
+        numbers = bisect_left(self.numbers, high) - bisect_left(self.numbers, low)
+        numbers -= low <= spot.quantity.number.start < high
+        yield f"numbers between={min(3, numbers)}|{where}|{side}"
+        gap = text[low:high]
+        yield f"gap={' '.join(gap.lower().split())}" if len(gap) < SHORT_GAP else "gap"
+        yield f"semicolon={';' in gap}|{where}"
+        paragraph = text.rfind("\n\n", 0, start) + 2
+        yield f"same paragraph={words.start >= paragraph}|{where}"
+        yield f"{self._heading(words, where, side)}|{where}"
+
+    def _heading(self, words: Evidence, where: str, side: str) -> str:
+        """Whether a place stands in a line of its own, or as a label before a colon."""
+        start, end = self.around.line(words.start)
+        text = self.around.text
+        line = text[start:end].rstrip()
+        heading = (
+            side == "left" and where != "same" and len(line) < LONGEST_HEADING and not line.endswith(".")
+        )
+        label = start == words.start and text[words.end : words.end + 2].startswith((":", " –", " -"))
+        return f"{'heading' if heading else 'line'}{' label' if label else ''}"
+
+    def _words(self, told: PlaceQuestion, mention: PlaceMention) -> Iterator[str]:
+        """The words before and after a place, and the places that it is joined to."""
+        spot, words, text = told.spot, mention.evidence, self.around.text
+        where, side = self.around.where(words.start, spot), _side(spot, words)
+        before = self.around.words_before(words.start)
+        sign = before[0] if before else "^"
+        yield f"after {sign}|{where}|{side}"
+        yield f"after {' '.join(before)}"
+        yield f"before {self.around.word_after(words.end)}|{side}|{where}"
+        yield f"{told.features[0]}|after {sign}|{where}"
+        yield f"{told.features[3]}|after {sign}|{where}"
+        at = self._index.get(id(mention))
+        if at is None:
+            yield "several names"
+            return
+        if at + 1 < len(self.places):
+            gap = text[words.end : self.places[at + 1][1].evidence.start]
+            if len(gap) <= LONGEST_CHAIN and CHAIN.fullmatch(gap):
+                yield f"leads={' '.join(gap.split())[:8]}"
+        if at:
+            gap = text[self.places[at - 1][1].evidence.end : words.start]
+            if len(gap) <= LONGEST_CHAIN:
+                yield f"follows={' '.join(gap.split())[:8]}"
+
+    def _grammar(self, told: PlaceQuestion, token: Token, mention: PlaceMention) -> Iterator[str]:
+        spot, words = told.spot, mention.evidence
+        where, side = self.around.where(words.start, spot), _side(spot, words)
+        kind = mention.place.kind if mention.place else "unknown"
+        verb = verb_above(token)
+        speaks = any(start <= words.start < end for start, end in self.speakers.get(words.start // BLOCK, ()))
+        low, high = sorted((token.i, spot.anchor.i))
+        verbs = sum(1 for one in self.around.doc[low : min(high, low + 200)] if one.pos_ == "VERB")
+        yield f"below noun={spot.anchor.is_ancestor(token)}|verb={spot.governor.is_ancestor(token)}|{where}"
+        yield f"own verb={verb is not None and verb.i == spot.governor.i}|{where}"
+        yield f"speaks={speaks}|{where}"
+        yield f"verbs between={min(2, verbs)}|{where}|{side}"
+        yield f"dep={token.dep_}|{where}"
+        yield f"head={token.head.pos_}|{token.head.dep_}|{where}"
+        finer = kind == "country" and any(
+            m is not mention and m.place and mention.place and m.place.country == mention.place.country
+            and m.place.kind != mention.place.kind
+            for _, m in told.inside
+        )  # fmt: skip
+        yield f"finer named={finer}|{where}|{kind}"
+
+
+def is_rules_place(rule: Figure, option: PlaceOption) -> bool:
+    """Whether an option is what the rules chose."""
+    words = option.mention.evidence if option.mention is not None else None
+    return option.country == rule.country and words == rule.evidence.place
+
+
+def _is_words_of(rule: Figure, mention: PlaceMention) -> bool:
+    return rule.evidence.place is not None and rule.evidence.place == mention.evidence
+
+
+def _side(spot: NumberSpot, words: Evidence) -> str:
+    start, end = spot.words.start, spot.words.end
+    if words.start < end and start < words.end:
+        return "inside"
+    return "left" if words.start < start else "right"
