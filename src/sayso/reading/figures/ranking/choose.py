@@ -108,6 +108,8 @@ class Chooser:
             return None
         name, probability = chosen.measures[0]
         certain = FigureCertainty(figure=chosen.figure, measure=probability)
+        if rule is None and probability < SURE:
+            return None
         kept = kept or probability < SURE
         if rule is not None and (kept or rule.measure == name):
             otherwise = name if name != rule.measure else None
