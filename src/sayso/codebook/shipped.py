@@ -6,12 +6,22 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from sayso.codebook.units import merged
+
 DATA = files("sayso.codebook") / "data"
 
 
 @cache
 def words(name: str) -> dict[str, Any]:
-    """One shipped word list (`data/<name>.toml`) as read; do not change what comes back."""
+    """One shipped word list (`data/<name>.toml`) as read; do not change what comes back.
+
+    "units" has those of the compiled inventory too.
+    """
+    own = _read(name)
+    return merged(own, _read("units_inventory")) if name == "units" else own
+
+
+def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 

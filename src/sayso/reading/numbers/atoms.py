@@ -58,6 +58,11 @@ _AND = r"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+"
 _DIGIT_WORDS = "|".join(["zero", "oh", *UNITS])
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
 _MAGNITUDE = r"hundred|thousand|million|billion|trillion|lakh|crore"
+_SUM = r"(?=\d*[.,]\d|\d+[\s\u00a0-]?(?:million|billion|trillion|m|bn)\b)"
+_LETTERS_BEFORE = (  # a currency of some letters that no list has: "K450 million"
+    r"(?:(?-i:(?<=\b[A-Z])|(?<=\b[A-Z][A-Za-z])|(?<=\b[A-Z][A-Za-z][A-Z]))"
+    r"(?=\d[\d.,]*[\s\u00a0-]?(?:million|billion|trillion)\b))"
+)
 _PERCENT_AFTER = r"(?:%|°|per\ ?cent|degrees|points)"
 SIGN = r"(?:(?-i:[A-Z]{0,3})\s?[$€£¥₹₽₩₪₦](?-i:[A-Z]{0,3})\s?|(?-i:[A-Z]{2,3})\s?)?"  # a currency, if any
 FRACTION_SIGNS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333333", "⅔": "0.666667"}
@@ -71,7 +76,8 @@ def _atom_pattern() -> re.Pattern[str]:
         (?P<over>half|quarters?|third)(?:[\s-](?P<times>{_MAGNITUDE}|dozen))?)\b
     | (?<![\w.,/])(?P<signed>\d{{0,3}}\s?(?P<sign>[½¼¾⅓⅔]))
     | (?<![\w.,/])(?P<slash>(?:\d{{1,3}}[\s-])?[1-7]/[2-8])(?![\d/])
-    | (?:(?<![\w.,/])|{_codes()})(?P<minus>minus[\s-]|[-−](?=\d[\d.,]*\s?{_PERCENT_AFTER}))?
+    | (?:(?<![\w.,/])|{_codes()}|{_LETTERS_BEFORE})
+        (?P<minus>(?<!plus\ or\ )minus[\s-]|[-−](?=\d[\d.,]*\s?{_PERCENT_AFTER}))?
         (?P<dig>(?:{_DIGITS})(?:\.\d+)?|\.\d+)
         (?:\s?[×x]\s?10\s?\^?(?P<exp>[-−–]?\d{{1,2}})(?!\d)
         |(?P<suffix>(?:k|mn|mln|mil|m|bn|b|tn)\b)|[\s\u00a0-]?(?P<mag>(?:{_MAGNITUDE})\b)|(?P<ord>st|nd|rd|th)\b)?
@@ -97,8 +103,13 @@ def _codes() -> str:
         for sign in (*entry.get("before", ()), *entry.get("mistyped", ()))
         if sign[-1].isalpha()
     ]
-    behind = (rf"(?<={chr(92) + 'b' if sign[0].isalpha() else ''}{re.escape(sign)})" for sign in signs)
-    return rf"(?<=[A-Za-z=])(?=\d)(?:{'|'.join(behind)})"
+    several = (
+        rf"(?<={chr(92) + 'b' if sign[0].isalpha() else ''}{re.escape(sign)})"
+        for sign in signs
+        if len(sign) > 1
+    )
+    alone = "".join(sign for sign in signs if len(sign) == 1)
+    return rf"(?<=[A-Za-z=])(?=\d)(?:{'|'.join(several)}|(?-i:(?<=(?<![\w-])[{alone}])){_SUM})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,8 @@ def _plain_atoms(text: str) -> Iterator[Number]:
             continue
         spelled = not (match["dig"] or match["signed"] or match["slash"])
         start, stop = match.span()
+        if match["suffix"] == "m" and _is_in_metres(text, match):
+            value, stop = Decimal(value) / MAGNITUDES["m"], stop - 1
         letter = _letter_apart(text, match)
         if letter is not None:
             value, stop = value * MAGNITUDES[letter[0].strip().lower()], letter.end()
@@ -165,6 +178,22 @@ def _letter_apart(text: str, match: re.Match[str]) -> re.Match[str] | None:
     if found is None or found[1] or MONEY_BEFORE.search(text, max(0, match.start() - 5), match.start()):
         return found
     return found if COUNTED_AFTER.match(text, found.end()) else None
+
+
+@cache
+def _metres() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = words("units")["metres"]
+    before, after = alternatives(data["before"]), alternatives(data["after"])
+    return re.compile(rf"\b(?:{before})\s(?:\w+\s){{1,3}}$"), re.compile(rf"[\s-](?:{after})\b")
+
+
+def _is_in_metres(text: str, match: re.Match[str]) -> bool:
+    """ "5m high", "a depth of 30m": a glued "m" that is not "million"."""
+    before, after = _metres()
+    at = match.start()
+    if MONEY_BEFORE.search(text, max(0, at - 5), at):
+        return False
+    return bool(after.match(text, match.end()) or before.search(text, max(0, at - 40), at))
 
 
 def _exact(value: Decimal | int) -> Interval:

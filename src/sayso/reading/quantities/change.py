@@ -48,7 +48,7 @@ def _before(doc: Doc, quantity: Quantity) -> Change | None:
             if raised or token.pos_ == "ADJ":
                 return None  # "raised $5m", "the lower 95 percent"
             adverb = token.lower_ in ("up", "down")
-            if (counts and not by) or (adverb and token.head.i < token.i and token.dep_ == "prt"):
+            if (counts and not by) or (adverb and _is_particle(token)):
                 return None
             noun = token.pos_ == "NOUN" and doc[token.i + 1].lower_ not in ("of", "by")
             return None if noun else Change(direction, _evidence(token))
@@ -61,6 +61,13 @@ def _before(doc: Doc, quantity: Quantity) -> Change | None:
         if not passable and not (word == "of" and token.i == first.i - 1):
             return None
     return None
+
+
+def _is_particle(adverb: Token) -> bool:
+    """Whether "up" or "down" only completes its verb: "made up 4 %", not "edged up 4 %"."""
+    verb = adverb.head
+    moved = verb.lemma_.lower() in word_set("numbers", "changes", "moved")
+    return adverb.dep_ == "prt" and verb.i < adverb.i and not moved
 
 
 def _after(doc: Doc, quantity: Quantity) -> Change | None:

@@ -53,7 +53,8 @@ class QuantityReader:
         require_parse(doc, "sayso_quantities")
         read = [self._read(doc, number) for number in _numbers(findings.text_of(doc))]
         quantities = [quantity for quantity in read if quantity is not None]
-        findings.store(doc, "quantities", list(join_neighbours(doc, quantities)))
+        alone = [one for at, one in enumerate(quantities) if not at or not _in_unit(quantities[at - 1], one)]
+        findings.store(doc, "quantities", list(join_neighbours(doc, alone)))
         return doc
 
     def _read(self, doc: Doc, number: Number) -> Quantity | None:
@@ -124,6 +125,11 @@ def _numbers(text: str) -> Iterator[Number]:
             yield from split_move(text, number)
         else:
             yield number
+
+
+def _in_unit(earlier: Quantity, later: Quantity) -> bool:
+    """Whether the later number is part of the unit of the earlier: "7.9 litres per *100* km"."""
+    return earlier.kind is QuantityKind.MEASURE and later.number.start < earlier.evidence.end
 
 
 def _grouped(quantity: Quantity, points: re.Pattern[str]) -> Quantity:

@@ -4,6 +4,7 @@ Found in the grammar: the noun that the quantity describes, the noun that govern
 preposition, or the subject of its verb. A pronoun is not a concept: no words say what it stands for.
 """
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
@@ -141,6 +142,14 @@ def _paid_for(verb: Token) -> Iterator[Token]:
             yield from _objects(child)
 
 
+AMOUNT = re.compile(r"(?<![\w-])\d|\d[.,]\d")
+
+
+def _is_measured(of: Token, noun: Token) -> bool:
+    """Whether what follows "of" is an amount itself: "a loss of 42 million euros"."""
+    return AMOUNT.search(of.doc[of.i + 1 : noun.i + 1].text) is not None
+
+
 def noun_phrase(noun: Token, span: Span, whole: bool) -> Span | None:
     """The noun with the names and adjectives before it and its "of …", without the quantity's own words.
 
@@ -164,7 +173,11 @@ def noun_phrase(noun: Token, span: Span, whole: bool) -> Span | None:
     for child in noun.rights:
         if child.lower_ == "of" and child.i == noun.i + 1:
             complement = next(_objects(child), None)
-            if complement is not None and not span.start <= complement.i < span.end:
+            if (
+                complement is not None
+                and not _is_measured(child, complement)
+                and not span.start <= complement.i < span.end
+            ):
                 right = complement.i + 1
     if right > span.start >= noun.i + 1:
         right = noun.i + 1

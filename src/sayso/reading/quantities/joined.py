@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from sayso.reading import findings
 from sayso.reading.numbers.hedges import bound
 from sayso.reading.quantities.change import CHANGEABLE
-from sayso.records import Change, Direction, Interval, Qualifier, Quantity, QuantityKind
+from sayso.records import Change, Direction, Qualifier, Quantity, QuantityKind
 
 FROM = re.compile(r"\bfrom\s+(?:[\w'’]+\s+){0,2}$", re.IGNORECASE)
 THEN_TO = re.compile(r"(?P<middle>(?:\s+[\w'’-]+){0,6}?)[\s–-]+to\s+(?:[\w'’-]+\s+){0,1}", re.IGNORECASE)
@@ -25,6 +25,9 @@ BETWEEN_JOIN = re.compile(r"\s+and\s+", re.IGNORECASE)
 AND_OR = re.compile(r",?\s(?:and|or)\s", re.IGNORECASE)
 SAME_AMOUNT = re.compile(r"\s?(?:\(|/|,?\s+or\s)\s?", re.IGNORECASE)
 MEASURED = {QuantityKind.MONEY, QuantityKind.MEASURE, QuantityKind.PERCENT, QuantityKind.COUNT}
+MOST_APART = (
+    10  # times that an amount without a unit may be larger or smaller than the one whose unit it takes
+)
 LEFT_OUT = 160  # characters within which a number without a unit may take an earlier one's
 
 
@@ -126,6 +129,7 @@ def _same_amounts(doc: Doc, quantities: list[Quantity]) -> list[Quantity]:
                 left.kind is right.kind is QuantityKind.MONEY
                 and " per " in (right.unit or "")
                 and " per " not in (left.unit or " per ")
+                and "(" in text[left.evidence.end : right.evidence.start]
             ):
                 told[-1] = replace(left, unit=f"{left.unit} per {(right.unit or '').partition(' per ')[2]}")
             right = replace(right, interval=interval, change=right.change or left.change, concept=concept)  # noqa: PLW2901
@@ -138,20 +142,25 @@ def _with_units(doc: Doc, quantities: list[Quantity]) -> Iterator[Quantity]:
     last: Quantity | None = None
     for quantity in quantities:
         bare = quantity.kind is QuantityKind.COUNT and quantity.counted is None
-        if bare and last is not None and _is_decimal(quantity.interval) and _near(doc, last, quantity):
+        if bare and last is not None and _takes_unit(doc, last, quantity):
             quantity = replace(quantity, kind=last.kind, unit=last.unit)  # noqa: PLW2901
         if quantity.kind in (QuantityKind.MEASURE, QuantityKind.MONEY):
             last = quantity
         yield quantity
 
 
-def _is_decimal(interval: Interval) -> bool:
-    return isinstance(interval.low, Decimal) and interval.low == interval.high
-
-
-def _near(doc: Doc, last: Quantity, quantity: Quantity) -> bool:
-    between = findings.text_of(doc)[last.evidence.end : quantity.evidence.start]
-    return len(between) < LEFT_OUT and not re.search(r"[.!?]\s|\n", between)
+def _takes_unit(doc: Doc, last: Quantity, bare: Quantity) -> bool:
+    """Whether a decimal has the unit of the amount before it: of like size, or "up 64 points to 4,577.10"."""
+    between = findings.text_of(doc)[last.evidence.end : bare.evidence.start]
+    low, high = last.interval.low, last.interval.high
+    known = high if low is None else low
+    told = bare.interval.low
+    if not isinstance(told, Decimal) or told != bare.interval.high or known is None:
+        return False
+    size, other = abs(Decimal(known)), abs(told)
+    alike = size <= other * MOST_APART and other <= size * MOST_APART
+    near = len(between) < LEFT_OUT and not re.search(r"[.!?]\s|\n", between)
+    return near and (alike or between.strip() == "to")
 
 
 def _share_unit(left: Quantity, right: Quantity) -> tuple[Quantity, Quantity]:

@@ -60,6 +60,9 @@ YEAR_CONTEXT = re.compile(
     r"|around|,)|[,(–-])\s?$",
     re.IGNORECASE,
 )
+OF_A_YEAR = re.compile(
+    r"\s+(?:levels|prices|figures|values|totals|results|standards|dollars|terms)\b"
+)  # "2010 levels"
 BARE_YEAR = re.compile(
     r"\s*(?:[.,;:)—–]|$|(?:has|had|was|were|is|will|would|and|to|in|by|when|as|after|before|review|this)\b)"
 )
@@ -169,6 +172,8 @@ def _stands_as_year(low: object, span: Span, before: str, after: str) -> bool:
     if not isinstance(low, int) or low not in YEAR_SPAN:
         return False
     following = span.doc[span.end] if span.end < len(span.doc) else None
+    if _is_year(low) and OF_A_YEAR.match(after):
+        return True
     if _is_year(low) and YEAR_OF.search(before) and re.match(r"\s+[a-z]", after):
         return True
     if _is_year(low) and low % 10 and _describes_group(span):

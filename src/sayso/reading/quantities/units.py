@@ -11,12 +11,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sayso.codebook import words
+from sayso.codebook import word_set, words
+from sayso.codebook.units import plurals, units_of
 from sayso.errors import ReadingError
 from sayso.reading.numbers import Number
 from sayso.records import Interval, QuantityKind
 
-TABLES = {"short", "kinds", "prefixes", "prefixed", "either", "per", "between"}
 SPACED_LETTERS = {
     "m",
     "g",
@@ -26,6 +26,7 @@ SPACED_LETTERS = {
     "C",
 }  # units of one letter that may stand apart from the number: "5 m"
 LOOK_AHEAD = 64
+SUM_OF_MONEY = re.compile(r"[.,\sa-z]")  # after a sign of one letter: "R450 million", "R18.50", not "R2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +99,13 @@ def _pint_names() -> dict[str, str]:
     names = {name: entry["pint"] for _, name, entry in _entries() if "pint" in entry}
     prefixes = words("units")["prefixes"].values()
     for base in set(words("units")["prefixed"].values()):
-        names |= {f"{prefix}{base}": f"{prefix}{base}" for prefix in prefixes}
+        called = base.replace(" ", "_")
+        names |= {f"{prefix}{base}": f"{prefix}{called}" for prefix in prefixes}
     return names
 
 
 def _entries() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """(dimension, unit, entry) for every unit of the table."""
-    for dimension, units in words("units").items():
-        if dimension not in TABLES:
-            for name, entry in units.items():
-                yield dimension, name, entry
+    return units_of(words("units"))
 
 
 def _kind(dimension: str) -> QuantityKind:
@@ -118,9 +116,10 @@ def _kind(dimension: str) -> QuantityKind:
 def _forms() -> dict[str, tuple[str, QuantityKind]]:
     """Words, in lower case, in singular and plural → (unit, kind)."""
     table: dict[str, tuple[str, QuantityKind]] = {}
+    ordinary = word_set("units", "ordinary", "words")
     for dimension, name, entry in _entries():
         for form in (name, *entry.get("forms", ())):
-            for spelled in {form, *plurals(form)}:
+            for spelled in {form, *plurals(form)} if form not in ordinary else ():
                 table.setdefault(spelled.lower(), (name, _kind(dimension)))
     for prefix, base in _prefixed_words():
         for spelled in {prefix + base, *plurals(prefix + base)}:
@@ -134,29 +133,22 @@ def _prefixed_words() -> Iterator[tuple[str, str]]:
             yield prefix, base
 
 
-def plurals(form: str) -> Iterator[str]:
-    """The plurals of a unit: of its last word, or of the word before "per"."""
-    head, per, rest = form.partition(" per ")
-    if not head[-1:].isalpha() or len(head) < 3:
-        return
-    if head.endswith(("ch", "sh", "x", "s")):
-        yield f"{head}es{per}{rest}"
-    elif head.endswith("y") and head[-2] not in "aeiou":
-        yield f"{head[:-1]}ies{per}{rest}"
-    yield f"{head}s{per}{rest}"
-
-
 @cache
 def _symbols() -> dict[str, tuple[str, QuantityKind]]:
     """Symbols, told apart by case → (unit, kind)."""
     data = words("units")
-    table = {
-        symbol: (name, _kind(dimension))
-        for dimension, name, entry in _entries()
-        for symbol in (*entry.get("symbols", ()), *filter(None, [entry.get("code")]))
-    }
+    ordinary = word_set("units", "ordinary", "symbols")
+    table: dict[str, tuple[str, QuantityKind]] = {}
+    for dimension, name, entry in _entries():
+        for symbol in (*entry.get("symbols", ()), *filter(None, [entry.get("code")])):
+            if symbol not in ordinary:
+                table.setdefault(symbol, (name, _kind(dimension)))
+    for name, entry in data["money"].items():  # "20 €"
+        for sign in entry.get("before", ()):
+            if len(sign) == 1 and not sign.isalpha():
+                table.setdefault(sign, (name, QuantityKind.MONEY))
     for symbol, base in data["prefixed"].items():
-        if len(symbol) > 2:
+        if symbol == base:
             continue
         table.setdefault(symbol, (base, QuantityKind.MEASURE))
         for sign, prefix in data["prefixes"].items():
@@ -173,15 +165,17 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """After a number: words; symbols; and what follows a unit with "per"."""
     data = words("units")
     between = _any(data["between"]["words"])
-    forms = _any(_forms()).replace(r"\ ", r"[\s\u00a0-]+")
+    forms = _any(_forms()).replace(r"\ ", r"\.?[\s\u00a0-]+")  # "sq. km" too
     word = rf"[\s\u00a0-]*(?:(?:{between})[\s-])?(?P<unit>{forms})(?:(?<=%)|(?!\w|-\w*(?<=-old)))"
     symbol = rf"(?P<gap>[\s\u00a0-]?)(?P<unit>{_any(_symbols())})(?![\w/-]*\w)"
     signs = rf"(?P<gap>[\s\u00a0-]?)(?P<unit>{_any(_symbols())})/"
     per, articles = _any(data["per"]["words"]), _any(data["per"]["articles"])
     noun = r"[a-z][a-z-]+"
+    things = _any(data["per"]["things"])
     by = (
         rf"(?:[\s-]+(?:{per})[\s-]+|\s?/\s?)(?P<by>{forms}|(?-i:{_any(_symbols())})(?!\w)|{noun})"
-        rf"|[\s-]+(?:{articles})[\s-]+(?P<each>{forms})(?!\s+(?:{_any(data['per']['not_before'])})\b)"
+        rf"|[\s-]+(?:{articles})[\s-]+(?P<each>{forms}|{things})"
+        rf"(?!\s+(?:{_any(data['per']['not_before'])})\b|\s+on\s*(?:[,.;:)]|$))"
     )
     flags = re.IGNORECASE
     return (
@@ -201,7 +195,8 @@ def _after(text: str, stop: int) -> Unit | None:
             return Unit(stop + found.start(group), stop + found.end(group), *_symbols()[sign])
     if found := word.match(piece):
         form = re.sub(r"[\s\u00a0]+", " ", found["unit"].lower())
-        named = _forms().get(form) or _forms().get(form.replace("-", " "))
+        plain = form.replace("-", " ")
+        named = _forms().get(form) or _forms().get(plain) or _forms().get(plain.replace(". ", " "))
         if named and not _is_sentence_word(form, piece, found.end()):
             return Unit(stop + found.start("unit"), stop + found.end("unit"), *named)
     return None
@@ -241,6 +236,8 @@ def _currency_before(text: str, number: Number) -> Unit | None:
         return None
     sign = found["sign"]
     if sign.isalpha() and (sign.islower() or not text[number.at].isdigit()):
+        return None
+    if len(sign) == 1 and sign.isalpha() and not SUM_OF_MONEY.search(text[number.at : number.stop]):
         return None
     if (
         sign.isalpha()
