@@ -150,17 +150,15 @@ def _with_units(doc: Doc, quantities: list[Quantity]) -> Iterator[Quantity]:
 
 
 def _takes_unit(doc: Doc, last: Quantity, bare: Quantity) -> bool:
-    """Whether a decimal has the unit of the amount before it: of like size, or "up 64 points to 4,577.10"."""
+    """Whether a decimal has the unit of the amount before it: a sum of money only one of like size."""
     between = findings.text_of(doc)[last.evidence.end : bare.evidence.start]
-    low, high = last.interval.low, last.interval.high
-    known = high if low is None else low
     told = bare.interval.low
-    if not isinstance(told, Decimal) or told != bare.interval.high or known is None:
+    if not isinstance(told, Decimal) or told != bare.interval.high or len(between) >= LEFT_OUT:
         return False
-    size, other = abs(Decimal(known)), abs(told)
+    low, high = last.interval.low, last.interval.high
+    size, other = abs(Decimal(high or 0) if low is None else Decimal(low)), abs(told)
     alike = size <= other * MOST_APART and other <= size * MOST_APART
-    near = len(between) < LEFT_OUT and not re.search(r"[.!?]\s|\n", between)
-    return near and (alike or between.strip() == "to")
+    return (alike or last.kind is not QuantityKind.MONEY) and not re.search(r"[.!?]\s|\n", between)
 
 
 def _share_unit(left: Quantity, right: Quantity) -> tuple[Quantity, Quantity]:
