@@ -184,15 +184,20 @@ def _letter_apart(text: str, match: re.Match[str]) -> re.Match[str] | None:
 def _metres() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = words("units")["metres"]
     before, after = alternatives(data["before"]), alternatives(data["after"])
-    return re.compile(rf"\b(?:{before})\s(?:\w+\s){{1,3}}$"), re.compile(rf"[\s-](?:{after})\b")
+    return (
+        re.compile(rf"\b(?:{before})\s(?:\w+\s){{1,3}}$|\dm\s?(?:by|x|×)\s?$"),
+        re.compile(rf"[\s-](?:{after})\b|\s?(?:by|x|×)\s?[\d.]+m\b"),
+    )
 
 
 def _is_in_metres(text: str, match: re.Match[str]) -> bool:
-    """ "5m high", "a depth of 30m": a glued "m" that is not "million"."""
+    """ "5m high", "a depth of 30m", "4m x 5m", "1,500m": a glued "m" that is not "million"."""
     before, after = _metres()
     at = match.start()
     if MONEY_BEFORE.search(text, max(0, at - 5), at):
         return False
+    if re.match(r"\d,\d{3}m|\d{4}m", match[0]):
+        return True  # who counts in millions writes "1.5bn"
     return bool(after.match(text, match.end()) or before.search(text, max(0, at - 40), at))
 
 

@@ -18,7 +18,7 @@ from sayso.reading.quantities.joined import join_neighbours
 from sayso.reading.quantities.kinds import AGE_AFTER, classify
 from sayso.reading.quantities.units import read_unit
 from sayso.reading.syntax import require_parse
-from sayso.records import Quantity, QuantityKind
+from sayso.records import Qualifier, Quantity, QuantityKind
 
 EACH = re.compile(
     r"\s+(?:a|per|each|every)\s+(?P<period>day|week|month|year|hour|minute|night)\b"
@@ -68,6 +68,10 @@ class QuantityReader:
             start, end = min(start, unit.start), max(end, unit.end)
         elif kind is QuantityKind.AGE and (old := AGE_AFTER.match(findings.text_of(doc), number.stop)):
             end = max(end, old.end())
+        if kind is QuantityKind.DURATION and _is_during(doc, number, span):
+            number = replace(
+                number, interval=replace(number.interval, high=number.interval.low, qualifier=Qualifier.EXACT)
+            )
         core = findings.evidence(doc, number.at, number.stop)
         quantity = Quantity(findings.evidence(doc, start, end), number.interval, kind, core, name)
         if kind is QuantityKind.COUNT:
@@ -125,6 +129,13 @@ def _numbers(text: str) -> Iterator[Number]:
             yield from split_move(text, number)
         else:
             yield number
+
+
+def _is_during(doc: Doc, number: Number, span: Span) -> bool:
+    """ "$10 million over three years", not "waited over three years": the time in which, not a bound."""
+    over = findings.text_of(doc)[number.start : number.at].lower().strip() == "over"
+    at = span.start - 2
+    return over and at >= 0 and doc[at].pos_ in ("NOUN", "NUM", "PROPN", "SYM")
 
 
 def _in_unit(earlier: Quantity, later: Quantity) -> bool:

@@ -25,9 +25,8 @@ BETWEEN_JOIN = re.compile(r"\s+and\s+", re.IGNORECASE)
 AND_OR = re.compile(r",?\s(?:and|or)\s", re.IGNORECASE)
 SAME_AMOUNT = re.compile(r"\s?(?:\(|/|,?\s+or\s)\s?", re.IGNORECASE)
 MEASURED = {QuantityKind.MONEY, QuantityKind.MEASURE, QuantityKind.PERCENT, QuantityKind.COUNT}
-MOST_APART = (
-    10  # times that an amount without a unit may be larger or smaller than the one whose unit it takes
-)
+MOST_APART = 10  # times that a sum without a unit may be larger or smaller than the one whose unit it takes
+MOVABLE = {*CHANGEABLE, QuantityKind.DURATION, QuantityKind.AGE}
 LEFT_OUT = 160  # characters within which a number without a unit may take an earlier one's
 
 
@@ -92,9 +91,13 @@ def _move(doc: Doc, left: Quantity, right: Quantity) -> tuple[Quantity, Quantity
     opened = FROM.search(text, max(0, left.evidence.start - 32), left.evidence.start)
     if opened is None or not THEN_TO.fullmatch(text, left.evidence.end, right.evidence.start):
         return None
-    if left.kind not in CHANGEABLE or right.kind not in CHANGEABLE:
+    if left.kind not in MOVABLE or right.kind not in MOVABLE:
         return None
+    if left.counted is not None and left.counted.start >= right.number.start:
+        left = replace(left, evidence=left.number, counted=None, noun=None, unit=None)
     left, right = _share_unit(left, right)
+    if left.kind is right.kind is QuantityKind.COUNT and left.counted is None:  # "from 10 to 200 employees"
+        left = replace(left, unit=right.unit, counted=right.counted, noun=right.noun)
     if (left.kind, left.unit) != (right.kind, right.unit) and not _same_money(left, right):
         return None
     start, end = (q.interval.low if q.interval.low is not None else q.interval.high for q in (left, right))
@@ -132,7 +135,8 @@ def _same_amounts(doc: Doc, quantities: list[Quantity]) -> list[Quantity]:
                 and "(" in text[left.evidence.end : right.evidence.start]
             ):
                 told[-1] = replace(left, unit=f"{left.unit} per {(right.unit or '').partition(' per ')[2]}")
-            right = replace(right, interval=interval, change=right.change or left.change, concept=concept)  # noqa: PLW2901
+            moved = left.change if left.change is not None and left.change.start is None else None
+            right = replace(right, interval=interval, change=right.change or moved, concept=concept)  # noqa: PLW2901
         told.append(right)
     return told
 

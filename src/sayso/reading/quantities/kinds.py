@@ -5,6 +5,7 @@ Decided from the characters and tokens beside it, the surest signs first.
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Doc, Span
 
@@ -93,6 +94,7 @@ def classify(doc: Doc, number: Number, span: Span, unit: Unit | None) -> Kind:
         _age(number, span, before, after),
         (QuantityKind.NAME, None) if _titles().search(before) else None,
         (unit.kind, unit.name) if unit is not None else None,
+        (QuantityKind.DATE, None) if _is_year_of_one(number, span) else None,
         _glued_unit(text, number),
         _compound(after),
         (QuantityKind.NAME, None) if GLUED_BEFORE.search(before) or _in_name(span, number) else None,
@@ -187,6 +189,16 @@ def _stands_as_year(low: object, span: Span, before: str, after: str) -> bool:
     if low < 1800:
         return False
     return bool(BARE_YEAR.match(after) or YEAR_CONTEXT.search(before) or BEFORE_MONTH.search(before))
+
+
+MANY_IN_ONE = {"aircraft", "cattle", "crew", "fish", "livestock", "personnel", "police", "staff", "sheep"}
+
+
+def _is_year_of_one(number: Number, span: Span) -> bool:
+    """Whether a year stands before a noun in the singular, which no such number counts: "2020 revenue"."""
+    bare = number.stop - number.at == 4 and span.text.isdigit() and _is_year(number.interval.low)
+    group = list(takewhile(lambda token: token.pos_ in ("ADJ", "NOUN"), span.doc[span.end : span.end + 5]))
+    return bare and bool(group) and group[-1].tag_ == "NN" and group[-1].lemma_ not in MANY_IN_ONE
 
 
 def _describes_group(span: Span) -> bool:

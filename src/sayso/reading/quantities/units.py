@@ -171,9 +171,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     signs = rf"(?P<gap>[\s\u00a0-]?)(?P<unit>{_any(_symbols())})/"
     per, articles = _any(data["per"]["words"]), _any(data["per"]["articles"])
     noun = r"[a-z][a-z-]+"
+    letters = "".join(data["per"]["letters"])
     things = _any(data["per"]["things"])
     by = (
-        rf"(?:[\s-]+(?:{per})[\s-]+|\s?/\s?)(?P<by>{forms}|(?-i:{_any(_symbols())})(?!\w)|{noun})"
+        rf"(?:[\s-]+(?:{per})[\s-]+|\s?/\s?)(?P<by>{forms}|(?-i:{_any(_symbols())})(?!\w)|(?<=/)(?-i:[{letters}])|{noun})"
         rf"|[\s-]+(?:{articles})[\s-]+(?P<each>{forms}|{things})"
         rf"(?!\s+(?:{_any(data['per']['not_before'])})\b|\s+on\s*(?:[,.;:)]|$))"
     )
@@ -213,7 +214,8 @@ def _per(text: str, unit: Unit) -> Unit:
         return unit
     by = found["by"] or found["each"]
     form = re.sub(r"[\s\u00a0]+", " ", by)
-    name = (_forms().get(form.lower()) or _symbols().get(form) or (form.lower(), None))[0]
+    letter = words("units")["per"]["letters"].get(form)
+    name = letter or (_forms().get(form.lower()) or _symbols().get(form) or (form.lower(), None))[0]
     group = "by" if found["by"] else "each"
     return Unit(unit.start, found.end(group), f"{unit.name} per {name}", unit.kind)
 
