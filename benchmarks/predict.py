@@ -11,15 +11,17 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from spacy.lang.en.stop_words import STOP_WORDS
+from spacy.language import Language
 
 import longtail
 from sayso.reading.claims.quotes import find_quotes
 from sayso.reading.events.acled import main_event
-from sayso.reading.pipeline import Reading, read_reports
+from sayso.reading.pipeline import Reading, load_model, read_reports
 from sayso.records import Evidence, Interval, Qualifier, Quantity, QuantityKind
 
 Row = dict[str, Any]
@@ -138,6 +140,8 @@ def _change(quantity: Quantity, move: bool, text: str) -> str:
     change = quantity.change
     if move or change is None or change.evidence.start > quantity.number.start:
         return hedge
+    if quantity.evidence.quote.lower().startswith("from "):
+        return hedge  # "rose from 12 to 15 euros" is one value, which has no way
     adverb = change.evidence.quote.lower() in ("up", "down")
     if text.startswith(" of", change.evidence.end) or (hedge != "=" and (adverb or hedge != "~")):
         return hedge
@@ -168,7 +172,21 @@ def _unit(quantity: Quantity) -> str:
     before = quantity.counted.quote[: max(0, quantity.noun.start - quantity.counted.start)]
     if quantity.unit.split()[0] == "time":
         return quantity.unit.replace("time", "count", 1)
-    return " ".join([*_content(before), quantity.unit])
+    return " ".join([*map(_positive, _content(before)), quantity.unit])
+
+
+@cache
+def _positive(word: str) -> str:
+    """ "hottest" -> "hot": its units are lemmas."""
+    if not word.endswith(("er", "est")):
+        return word
+    token = _model()(f"the {word} ones")[1]
+    return token.lemma_ if token.tag_ in ("JJR", "JJS") else word
+
+
+@cache
+def _model() -> Language:
+    return load_model()
 
 
 def _concepts(quantity: Quantity) -> str:
