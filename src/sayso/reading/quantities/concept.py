@@ -119,7 +119,8 @@ def _arguments(verb: Token, inside: set[int]) -> Iterator[Token]:
         if verb.dep_ in ("relcl", "acl"):
             yield verb.head
             return
-        if verb.dep_ not in CLIMB or verb.head.pos_ not in ("VERB", "AUX", "ADP"):
+        joins = verb.dep_ in CLIMB or verb.pos_ == "ADP"  # "before climbing back to 4.8 %"
+        if not joins or verb.head.pos_ not in ("VERB", "AUX", "ADP"):
             break
         verb = verb.head
     if verb is not first:
