@@ -170,6 +170,8 @@ def _unit(quantity: Quantity) -> str:
     if quantity.counted is None or quantity.noun is None or quantity.unit is None:
         return (quantity.unit or "-").replace("united states ", "").replace("parts per ", "parts-per-")
     before = quantity.counted.quote[: max(0, quantity.noun.start - quantity.counted.start)]
+    if re.search(r"\bof\s+(?:\w+\s+)?\d[\d,.]*\s", quantity.evidence.quote):
+        before = re.sub(r"^[\d,.]+\s", "", before)  # "7 of 12 shots"
     if quantity.unit.split()[0] == "time":
         return quantity.unit.replace("time", "count", 1)
     return " ".join([*map(_positive, _content(before)), quantity.unit])

@@ -35,6 +35,12 @@ KINDS = [
     ("He said that his son, who was 10, had seen it.", "age"),
     ("It happened at 2021-08-04T10:38:07Z.", "date"),
     ("He waited for an hour and 20 others left.", "count"),  # not picometres
+    ("They want 2010 levels again.", "date"),
+    ("The 2020 revenue was low.", "date"),
+    ("The firm reported 2019 revenue.", "date"),
+    ("She is in her mid-20s.", "age"),
+    ("The club was big in the 80s.", "date"),
+    ("The bonds are due 2028.", "date"),
 ]
 
 
@@ -92,6 +98,23 @@ UNITS = [
     ("He drove 20 cars.", "car"),
     ("They met 30 Americans.", "american"),
     ("It fires 600 times a minute.", "time per minute"),
+    ("The lake holds 2,000 acre-feet of water.", "acre foot"),
+    ("The dose was 50 mSv.", "millisievert"),
+    ("The jar holds 12 fl oz of oil.", "fluid ounce"),
+    ("The flat has 900 sq. ft.", "square foot"),
+    ("They lent 3 trillion dong.", "vietnamese dong"),
+    ("The state owes N$40 million.", "namibian dollar"),
+    ("They paid R450 million for it.", "south african rand"),
+    ("It costs 100€ here.", "euro"),
+    ("They sold it at $18 a share.", "dollar per share"),
+    ("It burns 7.9 litres per 100 km.", "litre per 100 kilometre"),
+    ("The river carries 3,000 m3/s.", "cubic metre per second"),
+    ("The wall is 5m high.", "metre"),
+    ("The room is 4m x 5m.", "metre"),
+    ("He is 6ft tall.", "foot"),
+    ("They wrote 20 are missing.", None),  # no ares
+    ("He won 5 in May.", None),  # no inches
+    ("The agency supports COP 26 talks.", "talk"),  # no Colombian pesos
 ]
 
 
@@ -111,6 +134,15 @@ BOUNDS = [
     ("It rose by 12 to 45.", [(12, 12), (45, 45)]),
     ("They walked more than 100 kilometres (60 miles).", [(100, None), (60, None)]),
     ("One in five agreed.", [(Decimal("0.2"), Decimal("0.2"))]),
+    ("They walked 30 km or more.", [(30, None)]),
+    ("The fine was $5,000 plus $250.", [(5000, 5000), (250, 250)]),
+    ("They spent $10 million over three years.", [(10_000_000, 10_000_000), (3, 3)]),
+    ("They waited over three years.", [(3, None)]),
+    ("The state lent K450 million.", [(450_000_000, 450_000_000)]),
+    ("It fell to -3C.", [(-3, -3)]),
+    ("The error is plus or minus 3 percent.", [(3, 3)]),
+    ("It is 25m by 10m.", [(25, 25), (10, 10)]),
+    ("Sales reached 1.3m by 2030.", [(1_300_000, 1_300_000), (2030, 2030)]),
     ("Light moves at 2.5×10^8 metres per second.", [(250_000_000, 250_000_000)]),
 ]
 
@@ -127,6 +159,8 @@ CHANGES = [
     ("Prices are up 4 %.", "up", "up"),
     ("The firm grew sales by 35 percent.", "up", "grew"),
     ("It is 12 percent lower.", "down", "lower"),
+    ("Imports edged up 0.3 percent.", "up", "up"),
+    ("The currency weakened 1.5 percent.", "down", "weakened"),
     ("They saw a 75 percent increase in sales.", "up", "increase"),
     ("Arrivals more than doubled.", "up", "doubled"),
     ("The price was halved.", "down", "halved"),
@@ -169,6 +203,26 @@ def test_what_has_the_quantity(nlp, text, concept):
     assert concept in found
 
 
+def test_an_amount_is_no_part_of_a_concept(nlp):
+    texts = (
+        c.quote for q in nlp("They made a loss of 42 million euros.")._.sayso_quantities for c in q.concept
+    )
+    assert "loss" in list(texts)
+
+
+def test_a_sum_takes_the_unit_only_of_a_sum_like_it(nlp):
+    closed, index = nlp("Its shares closed at $12.43 and the index rose to 24,510.31.")._.sayso_quantities
+    assert (closed.unit, index.unit) == ("dollar", None)
+    high, low = nlp("The highest is 84.75 cents, the lowest 74.07.")._.sayso_quantities
+    assert (high.unit, low.unit) == ("cent", "cent")
+
+
+def test_both_ends_of_a_move_count_the_same(nlp):
+    start, end = nlp("The company grew from 10 to 200 employees.")._.sayso_quantities
+    assert (start.unit, end.unit) == ("employee", "employee")
+    assert end.change.start == start.interval
+
+
 def test_a_pronoun_is_no_concept(nlp):
     assert nlp("It lost 2 percent.")._.sayso_quantities[0].concept == ()
 
@@ -178,6 +232,8 @@ def test_units_are_converted():
     assert convert(miles, "mile", "kilometre") == Interval(Decimal("8.04672"), None, Qualifier.AT_LEAST)
     speed = convert(Interval(100, 100, Qualifier.EXACT), "kilometre per hour", "metre per second")
     assert speed.low == Decimal("27.777777778")
+    volume = convert(Interval(1, 1, Qualifier.EXACT), "acre foot", "cubic metre")
+    assert round(volume.low) == 1233
     assert convert(Interval(0, 0, Qualifier.EXACT), "celsius", "fahrenheit").low == Decimal("32.0")
 
 

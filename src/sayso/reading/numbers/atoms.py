@@ -63,7 +63,7 @@ _LETTERS_BEFORE = (  # a currency of some letters that no list has: "K450 millio
     r"(?:(?-i:(?<=\b[A-Z])|(?<=\b[A-Z][A-Za-z])|(?<=\b[A-Z][A-Za-z][A-Z]))"
     r"(?=\d[\d.,]*[\s\u00a0-]?(?:million|billion|trillion)\b))"
 )
-_PERCENT_AFTER = r"(?:%|°|per\ ?cent|degrees|points)"
+_PERCENT_AFTER = r"(?:%|°|per\ ?cent|degrees|points|(?-i:[CF]\b))"
 SIGN = r"(?:(?-i:[A-Z]{0,3})\s?[$€£¥₹₽₩₪₦](?-i:[A-Z]{0,3})\s?|(?-i:[A-Z]{2,3})\s?)?"  # a currency, if any
 FRACTION_SIGNS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333333", "⅔": "0.666667"}
 

@@ -17,7 +17,8 @@ def _hedge_patterns() -> tuple[re.Pattern[str], dict[str, Qualifier], re.Pattern
     left = re.compile(
         rf"(?<![\w-])({alternatives(before)})[\s\u00a0-]+(?P<the>the\s+|a\s+)?{SIGN}$", re.IGNORECASE
     )
-    right = re.compile(rf"[\s-]*({alternatives(after)})(?![\w-])|(\+)", re.IGNORECASE)
+    adds = r"(?<=plus)\s+(?:[$€£¥\d]|an?\b|the\b)"  # "$5,000 plus $250"
+    right = re.compile(rf"[\s-]*({alternatives(after)})(?![\w-]|{adds})|(\+)", re.IGNORECASE)
     return left, before, right, after
 
 
@@ -26,7 +27,7 @@ LOOK_BACK = 48
 
 def hedge(text: str, number: Number) -> Number:
     """Widen `number` by the hedges around it; a hedge before a vague word keeps the word's interval."""
-    left, before, right, after = _hedge_patterns()
+    left, before, _, _ = _hedge_patterns()
     start, end, qualifier = number.start, number.end, number.interval.qualifier
     while found := left.search(text, max(0, start - LOOK_BACK), start):
         told = re.sub(r"\s+", " ", found[1].lower())
@@ -36,13 +37,18 @@ def hedge(text: str, number: Number) -> Number:
             break  # "angry over the 8 who were killed" bounds nothing
         start, hedge = found.start(1), before[told]
         qualifier = hedge if hedge is not Qualifier.EXACT and qualifier is Qualifier.EXACT else qualifier
-    found_after = right.match(text, end)
-    if found_after and qualifier is Qualifier.EXACT:
-        end = found_after.end()
-        phrase = re.sub(r"\s+", " ", (found_after[1] or "").lower())
-        qualifier = after.get(phrase, Qualifier.AT_LEAST)
-    interval = bound(number.interval, qualifier)
-    return replace(number, start=start, end=end, interval=interval)
+    number = replace(number, start=start, interval=bound(number.interval, qualifier))
+    return hedge_after(text, number, end)
+
+
+def hedge_after(text: str, number: Number, end: int) -> Number:
+    """The number with a hedge that stands at `end`, after it or its unit: "30 or so", "30 km or more"."""
+    _, _, right, after = _hedge_patterns()
+    found = right.match(text, end)
+    if found is None or number.interval.qualifier is not Qualifier.EXACT:
+        return replace(number, end=max(number.end, end))
+    qualifier = after.get(re.sub(r"\s+", " ", (found[1] or "").lower()), Qualifier.AT_LEAST)
+    return replace(number, end=found.end(), interval=bound(number.interval, qualifier))
 
 
 def bound(interval: Interval, qualifier: Qualifier) -> Interval:

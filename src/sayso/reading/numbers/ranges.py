@@ -100,7 +100,9 @@ def split_move(text: str, number: Number) -> Iterator[Number]:
     if opened and number.interval.qualifier is Qualifier.RANGE and is_move(text, number.start):
         shift = number.at
         parts = find_atoms(text[number.at : number.stop])
-        if len(parts) == 2 and re.search(r"\bto\b", text[shift + parts[0].stop : shift + parts[1].at], re.IGNORECASE):
+        if len(parts) == 2 and re.search(
+            r"\bto\b", text[shift + parts[0].stop : shift + parts[1].at], re.IGNORECASE
+        ):
             for part, value in zip(parts, (number.interval.low, number.interval.high), strict=True):
                 at, stop = part.at + shift, part.stop + shift
                 told = Interval(value, value, Qualifier.EXACT)

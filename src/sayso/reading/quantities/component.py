@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from sayso.codebook import Codebook, load_codebook
 from sayso.reading import findings
 from sayso.reading.numbers import Number, find_numbers
+from sayso.reading.numbers.hedges import hedge_after
 from sayso.reading.numbers.ranges import split_move
 from sayso.reading.quantities.change import factor_change, read_change
 from sayso.reading.quantities.concept import read_concept
@@ -65,7 +66,8 @@ class QuantityReader:
         kind, name = classify(doc, number, span, unit)
         start, end = number.start, number.end
         if unit is not None and kind is unit.kind:
-            start, end = min(start, unit.start), max(end, unit.end)
+            number = hedge_after(findings.text_of(doc), number, max(end, unit.end))
+            start, end = min(start, unit.start), number.end
         elif kind is QuantityKind.AGE and (old := AGE_AFTER.match(findings.text_of(doc), number.stop)):
             end = max(end, old.end())
         if kind is QuantityKind.DURATION and _is_during(doc, number, span):

@@ -55,10 +55,12 @@ RESULT = re.compile(r"(?<![\w.,-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w.,%-]*[\d%
 PHONE = re.compile(r"(?<![\w.,/])\+?\(?\d{1,5}\)?(?:[\s.-]\(?\d{2,8}\)?){1,5}(?![\w,/]|\.\d)")
 FLIGHT = re.compile(r"\bflights?\b[^.!?\n]*\b(?-i:[A-Z][A-Z0-9])\s$", re.IGNORECASE)
 CALL = re.compile(r"(?:phone|call|tel|fax|hotline|helpline|text|dial)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)
+DECADES = {*range(10, 100, 10), *range(1000, 2100, 10)}
+LIFE = re.compile(r"\b(?:in|into) (?:his|her|their|my|our|your) (?:(?:early|mid|late)[\s-])?$", re.IGNORECASE)
 YEAR_SPAN = range(1000, 2200)
 YEAR_CONTEXT = re.compile(
     r"(?:\b(?:in|since|until|by|of|from|to|and|early|late|mid|end|during|before|after|year|through|between|for|the"
-    r"|around|,)|[,(–-])\s?$",
+    r"|around|due|,)|[,(–-])\s?$",
     re.IGNORECASE,
 )
 OF_A_YEAR = re.compile(
@@ -95,6 +97,7 @@ def classify(doc: Doc, number: Number, span: Span, unit: Unit | None) -> Kind:
         (QuantityKind.NAME, None) if _titles().search(before) else None,
         (unit.kind, unit.name) if unit is not None else None,
         (QuantityKind.DATE, None) if _is_year_of_one(number, span) else None,
+        _decade(number, before, after),
         _glued_unit(text, number),
         _compound(after),
         (QuantityKind.NAME, None) if GLUED_BEFORE.search(before) or _in_name(span, number) else None,
@@ -263,6 +266,13 @@ def _titles() -> re.Pattern[str]:
     """Words after which a number is part of a name: "Article 18", "S&P 500"."""
     titles = "|".join(re.escape(title) for title in words("numbers")["names"]["before"])
     return re.compile(rf"(?:(?<!\w)(?:{titles})\.?|#|№)\s*$")
+
+
+def _decade(number: Number, before: str, after: str) -> Kind | None:
+    """ "in her mid-20s", "the 90s": ten years of a life, or of a century."""
+    if number.spelled or not re.match(r"[’']?s(?![\w-])", after) or number.interval.low not in DECADES:
+        return None
+    return (QuantityKind.AGE, "year") if LIFE.search(before) else (QuantityKind.DATE, None)
 
 
 def _glued_unit(text: str, number: Number) -> Kind | None:

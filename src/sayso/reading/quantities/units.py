@@ -192,7 +192,8 @@ def _after(text: str, stop: int) -> Unit | None:
     if found := symbol.match(piece):
         sign, gap = found["unit"] or found["unit2"], found["gap"] or found["gap2"] or ""
         group = "unit" if found["unit"] else "unit2"
-        if group == "unit2" or len(sign) > 1 or not gap or not sign.isalpha() or sign in SPACED_LETTERS:
+        apart = len(sign) > 1 and sign not in word_set("units", "ordinary", "glued")
+        if group == "unit2" or apart or not gap or not sign.isalpha() or sign in SPACED_LETTERS:
             return Unit(stop + found.start(group), stop + found.end(group), *_symbols()[sign])
     if found := word.match(piece):
         form = re.sub(r"[\s\u00a0]+", " ", found["unit"].lower())
