@@ -158,3 +158,19 @@ def test_b_cubed_is_that_of_a_worked_example(monkeypatch):
     one_cluster = longtail.b_cubed(dict.fromkeys("abcd", "x"), gold)
     assert one_cluster == (0.5, 1, 2 / 3)
     assert longtail.b_cubed(dict(zip("abcd", "wxyz", strict=True)), gold) == (1, 0.5, 2 / 3)
+
+
+def test_what_was_read_and_what_was_not_are_scored_apart(tmp_path):
+    scorer, gold, out = tmp_path / "score.py", tmp_path / "gold.jsonl", tmp_path / "out.jsonl"
+    scorer.write_text(
+        "import json, sys\n"
+        "gold, out = (open(path, encoding='utf-8').read().split() for path in sys.argv[1:])\n"
+        "print('lines')\n"
+        "print(json.dumps({'n': len(gold), 'right': len(set(gold) & set(out))}))\n",
+        encoding="utf-8",
+    )
+    gold.write_text("a\nb\nc\nd\ne\n", encoding="utf-8")
+    out.write_text("a\nx\nc\nd\n", encoding="utf-8")
+    command = [sys.executable, str(ROOT / "benchmarks" / "parts.py"), *map(str, (scorer, gold, out)), "2"]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert told == {"read": {"n": 2, "right": 1}, "unread": {"n": 3, "right": 2}}
