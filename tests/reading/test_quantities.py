@@ -114,6 +114,9 @@ UNITS = [
     ("He is 6ft tall.", "foot"),
     ("They wrote 20 are missing.", None),  # no ares
     ("He won 5 in May.", None),  # no inches
+    ("Tickets cost $20 each in Oslo.", "dollar"),
+    ("The channel ran three TV shows.", "show"),  # no teravolts
+    ("They lost 70 million guilders.", "guilder"),
     ("The agency supports COP 26 talks.", "talk"),  # no Colombian pesos
 ]
 

@@ -152,6 +152,8 @@ def _symbols() -> dict[str, tuple[str, QuantityKind]]:
             continue
         table.setdefault(symbol, (base, QuantityKind.MEASURE))
         for sign, prefix in data["prefixes"].items():
+            if sign + symbol in ordinary:
+                continue
             table.setdefault(sign + symbol, (prefix + base, QuantityKind.MEASURE))
     return table
 
@@ -174,7 +176,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     letters = "".join(data["per"]["letters"])
     things = _any(data["per"]["things"])
     by = (
-        rf"(?:[\s-]+(?:{per})[\s-]+|\s?/\s?)(?P<by>{forms}|(?-i:{_any(_symbols())})(?!\w)|(?<=/)(?-i:[{letters}])|{noun})"
+        rf"(?:[\s-]+(?:{per})[\s-]+(?!(?:{_any(data['per']['not_by'])})\b)|\s?/\s?)(?P<by>{forms}|(?-i:{_any(_symbols())})(?!\w)|(?<=/)(?-i:[{letters}])|{noun})"
         rf"|[\s-]+(?:{articles})[\s-]+(?P<each>{forms}|{things})"
         rf"(?!\s+(?:{_any(data['per']['not_before'])})\b|\s+on\s*(?:[,.;:)]|$))"
     )
