@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from spacy.tokens import Span
 
 from sayso.reading.pipeline import load_pipeline
 from sayso.reading.places.setting import Setting
@@ -136,3 +137,47 @@ def test_namesakes_far_away_make_no_county(nlp):
 def test_the_country_beside_those_named_is_likelier():
     setting = Setting(countries=Counter({"LT": 2, "BY": 2}))
     assert setting.country_share("PL", ("LT", "BY")) > setting.country_share("US", ("CA", "MX")) == 0
+
+
+LOCAL = [
+    ("Yemen: clashes went on in Hajjah.", {"Yemen", "Hajjah"}),
+    ("In Yemen, wells were dug in Abs and Hayran districts.", {"Yemen", "Abs", "Hayran"}),
+    (
+        "Families in Yemen left Al Hudaydah, Wadi Tarbun, Hajjah and Taizz.",
+        {"Yemen", "Al Hudaydah", "Wadi Tarbun", "Hajjah", "Taizz"},
+    ),
+    ("Nigeria: cases rose in Jalingo and Girei. Girei has 187 cases.", {"Nigeria", "Jalingo", "Girei"}),
+    ("In Sudan 40 families fled to Nyala.", {"Sudan", "Nyala"}),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), LOCAL)
+def test_the_report_shows_a_place_that_the_model_takes_for_something_else(nlp, text, names):
+    mentions = nlp(text)._.sayso_places
+    assert {m.evidence.quote for m in mentions} == names
+    assert len(mentions) == sum(text.count(name) for name in names)
+
+
+NO_PLACES = [
+    "OCHA met the ANSF, and UNHAS flies again.",
+    "Member States met. The States agreed.",
+    "The Refugees Department declared a State of Emergency.",
+    "Rohingya camps were flooded.",
+]
+
+
+@pytest.mark.parametrize("text", NO_PLACES)
+def test_bodies_and_kinds_are_no_places(nlp, text):
+    assert places(nlp, text) == {}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("before", "found"), [("Victor Lincoln", False), ("The governor", True)])
+def test_a_surname_is_no_place_though_a_town_has_it(before, found):
+    nlp = load_pipeline()
+    doc = nlp.make_doc(f"{before} spoke in Nebraska. Omaha, Nebraska, and Lincoln were pleased.")
+    person = [Span(doc, 0, 2, "PERSON")] if not found else []
+    towns = [Span(doc, at, at + 1, "GPE") for at in (4, 6, 8)]
+    doc.ents = [*person, *towns, Span(doc, 11, 12, "PERSON")]
+    nlp.get_pipe("sayso_places")(doc)
+    assert ("Lincoln" in {m.evidence.quote for m in doc._.sayso_places}) == found

@@ -201,7 +201,8 @@ def test_corrections_are_rows_to_learn_from(ledger):
 
 def row(number):
     places = ("Kisumu", "Garissa", "Mombasa")
-    text = f"In {places[number % 3]}, {20 + number} people fled on 3 February. {5 + number} tables broke."
+    fled = f"In {places[number % 3]}, {20 + number} people fled on 3 February."
+    text = f"{fled} The Red Cross said {5 + number} tables broke."
     at = text.index(str(20 + number))
     label = {
         "span": [at, at + len(f"{20 + number} people")],

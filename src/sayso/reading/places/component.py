@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 from sayso.gazetteer import Gazetteer, open_gazetteer
 from sayso.reading import findings
 from sayso.reading.places.choose import choose_places
-from sayso.reading.places.names import find_names
+from sayso.reading.places.find import find_names
 from sayso.reading.places.relations import find_borders, find_routes, place_spans
 from sayso.records import Border, PlaceMention, Route
 

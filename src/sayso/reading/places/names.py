@@ -1,8 +1,10 @@
 """Where place names stand in a text: entity labels, peoples' adjectives, and names the model missed.
 
-Takes a `Doc`, gives `Name`s in text order that do not overlap; `choose.py` decides what they mean.
+Takes a `Doc`, gives `Name`s; `local.py` adds what only the report shows to be a place, `find.py` brings them
+together.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +21,8 @@ PLACE_LABELS = {"GPE", "LOC"}
 BLOCKING_LABELS = {"PERSON", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT", "DATE", "TIME", "MONEY", "PERCENT"}
 HELD = {"controlled", "administered", "occupied", "held"}
 MIN_TOWN = 15_000
+ACRONYM = re.compile(r"\W?(?:[A-Z0-9&/-]{1,7}|\w*[A-Z]{2}\w*)s?")
+SHORTEST_IN_CAPITALS = 3  # letters of a town in capitals, more than those of most airports
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +41,10 @@ def place_words(key: str) -> frozenset[str]:
     return frozenset(words("places")[key])
 
 
-def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
-    """Every place name of `doc`, in order, none overlapping."""
-    taken = bytearray(len(doc))
-    found: list[Name] = []
-
-    def take(name: Name, first: int, last: int) -> None:
-        if not any(taken[first:last]):
-            taken[first:last] = b"\x01" * (last - first)
-            found.append(name)
-
-    finders = (_postal, _joined, _entities, _missed, _listed)
-    for name, first, last in [one for find in finders for one in find(doc, gazetteer)]:
-        take(name, first, last)
-    for name, first, last in _again(doc, found):
-        take(name, first, last)
-    return sorted(found, key=lambda name: name.start)
+def find_labelled(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
+    """The names that a label or their words show, with their tokens: the surest first, some overlapping."""
+    for find in (_postal, _joined, _entities, _missed, _listed):
+        yield from find(doc, gazetteer)
 
 
 def _postal(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
@@ -68,21 +60,7 @@ def _joined(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
     for token in doc[1:-1]:
         sides = (token.i - 1, token.i + 1)
         if token.text == "&" and all(gazetteer.country(doc[side].text) for side in sides):
-            yield from ((_widen(doc, side, side + 1, doc[side].text), side, side + 1) for side in sides)
-
-
-def _again(doc: Doc, found: list[Name]) -> Iterator[tuple[Name, int, int]]:
-    """Other occurrences of a name that was found, in a label that the model gave something else."""
-    known = {name.look_up: name for name in found if not name.adjective and len(name.look_up) > 3}
-    longest = max((look_up.count(" ") + 1 for look_up in known), default=0)
-    for token in doc:
-        if not token.text[0].isupper() or token.ent_type_ in BLOCKING_LABELS:
-            continue
-        for last in range(min(len(doc), token.i + longest), token.i, -1):
-            text = doc[token.i : last].text
-            if text in known or text.title() in known:
-                yield _widen(doc, token.i, last, text if text in known else text.title()), token.i, last
-                break
+            yield from ((widen(doc, side, side + 1, doc[side].text), side, side + 1) for side in sides)
 
 
 def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
@@ -91,7 +69,7 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
         if start >= end:
             continue
         text = doc[start:end].text
-        if text in place_words("not_places"):
+        if text in place_words("not_places") or is_acronym(text, gazetteer) or _is_kinds(text):
             continue
         if ent.label_ == "NORP" or gazetteer.people(text):
             held = _held_territory(doc, end)
@@ -109,7 +87,7 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
             continue
         known = gazetteer.country(text) or gazetteer.area(text)
         if ent.label_ in PLACE_LABELS or known or (ent.label_ == "FAC" and _is_site(text)):
-            yield _widen(doc, start, end, text), start, end
+            yield widen(doc, start, end, text), start, end
 
 
 def _held_territory(doc: Doc, end: int) -> int:
@@ -126,6 +104,14 @@ def _is_guard(doc: Doc, index: int) -> bool:
     return index < len(doc) and doc[index].pos_ in ("NOUN", "PROPN")
 
 
+def _is_kinds(text: str) -> bool:
+    """ "States", "Border", "Member States": a kind of place and no name."""
+    return all(
+        word in place_words("kinds") or word.removesuffix("s") in place_words("kinds") or word == "member"
+        for word in text.lower().split()
+    )
+
+
 def _is_site(text: str) -> bool:
     return any(word.lower() in place_words("kinds") for word in text.split())
 
@@ -139,8 +125,8 @@ def _trim(ent: Span) -> tuple[int, int]:
     return start, end
 
 
-def _widen(doc: Doc, start: int, end: int, text: str) -> Name:
-    """Take in "northern" before and "province" after; look the bare name up."""
+def widen(doc: Doc, start: int, end: int, text: str) -> Name:
+    """The name at some tokens: take in "northern" before and "province" after, look the bare name up."""
     first, last = start, end
     if first > 0 and doc[first - 1].lower_ in place_words("kept"):
         first -= 1
@@ -184,14 +170,21 @@ def _listed(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
         spans = [doc.char_span(*item.name, alignment_mode="contract") for item in items]
         named = [span for span in spans if span is not None and _is_known(span.text, gazetteer)]
         if 2 * len(named) >= len(items):
-            yield from (
-                (_widen(doc, span.start, span.end, span.text), span.start, span.end) for span in named
-            )
+            yield from ((widen(doc, span.start, span.end, span.text), span.start, span.end) for span in named)
 
 
 def is_compass(text: str) -> bool:
     """Whether a name is compass words alone: "South-East" is a part of the place that the text is about."""
     return {*normal(text).replace("-", " ").split()} <= place_words("compass")
+
+
+def is_acronym(text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is capitals, as "OCHA" and "LGAs", and no place's main name or abbreviation."""
+    if not ACRONYM.fullmatch(text) or gazetteer.country(text) or gazetteer.area(text):
+        return False
+    if text in gazetteer.abbreviations or f"{text}." in gazetteer.abbreviations:
+        return False
+    return not any(entry.main and len(text) > SHORTEST_IN_CAPITALS for entry in gazetteer.towns(normal(text)))
 
 
 def _is_known(text: str, gazetteer: Gazetteer) -> bool:
@@ -231,7 +224,7 @@ def _longest(doc: Doc, index: int, gazetteer: Gazetteer) -> tuple[Name, int] | N
             return Name(span.start_char, span.end_char, text), last
         if any(t.ent_type_ in BLOCKING_LABELS or t.is_space for t in span):
             continue
-        if text in place_words("not_places"):
+        if text in place_words("not_places") or is_acronym(text, gazetteer):
             continue
         if gazetteer.people(text) and text[0].isupper() and (not text.isupper() or len(text) > 3):
             return Name(span.start_char, span.end_char, text, adjective=True), last
@@ -239,9 +232,9 @@ def _longest(doc: Doc, index: int, gazetteer: Gazetteer) -> tuple[Name, int] | N
             if text.isupper() and len(text) == 2 and text not in ("US", "UK", "EU"):
                 continue
             if not _in_organisation(span):
-                return _widen(doc, index, last, text), last
+                return widen(doc, index, last, text), last
         if _is_town(span, text, gazetteer) or _names_organisation(span, text, gazetteer):
-            return _widen(doc, index, last, text), last
+            return widen(doc, index, last, text), last
     return None
 
 
