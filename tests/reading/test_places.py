@@ -158,6 +158,24 @@ def test_the_report_shows_a_place_that_the_model_takes_for_something_else(nlp, t
     assert len(mentions) == sum(text.count(name) for name in names)
 
 
+RESOLVED = [
+    ("Prices rose in Taizz Governorate, Yemen said.", "Taizz Governorate", "Taiz", "YE"),
+    ("Trade with Afghanistan grew. Traders came from Hilmand.", "Hilmand", "Helmand", "AF"),
+    ("Aid reached San Pedro Sula in Honduras.", "San Pedro Sula", "San Pedro Sula", "HN"),
+    ("Storms hit Central Italy.", "Central Italy", "Italy", "IT"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "name", "country"), RESOLVED)
+def test_kinds_spellings_and_parts_lead_to_the_place(nlp, text, words, name, country):
+    place = places(nlp, text)[words]
+    assert (place.name, place.country) == (name, country)
+
+
+def test_a_spelling_counts_in_the_reports_own_countries_alone(nlp):
+    assert places(nlp, "Brazil said it. Prices rose in Hilmand and Hirat.")["Hilmand"] is None
+
+
 NO_PLACES = [
     "OCHA met the ANSF, and UNHAS flies again.",
     "Member States met. The States agreed.",

@@ -8,20 +8,22 @@ import re
 import sqlite3
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from sayso.gazetteer.spelling import spellings
 from sayso.gazetteer.unpack import connect, unpack_again, unpacked
 from sayso.records import Place, PlaceKind
 
 DATA = Path(__file__).parent / "data"
 MOST_PLACES = 40  # of one name
-TOWNS = """
+PLACES = """
 SELECT p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, p.approximate, p.population,
-n.main, p.level, p.part FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY p.population DESC,
-p.id LIMIT ?
+n.main, p.level, p.part FROM name n JOIN place p ON p.id = n.place
+WHERE n.key IN ({keys}) ORDER BY p.population DESC, p.id LIMIT ?
 """
 
 
@@ -73,6 +75,7 @@ class Gazetteer:
         self.abbreviations.update(_toml("abbreviations.toml")["abbreviations"])
         self.postal.update(_toml("abbreviations.toml")["postal"])
         self.towns = lru_cache(maxsize=2_000)(self._towns)
+        self.alike = lru_cache(maxsize=2_000)(self._alike)
 
     def country(self, name: str) -> Place | None:
         """The country of that name, by any of its English names or a usual short form."""
@@ -102,7 +105,15 @@ class Gazetteer:
 
     def _towns(self, key: str) -> tuple[Entry, ...]:
         """Towns and subdivisions with that normal name, most inhabitants first, at most `MOST_PLACES`."""
-        rows = self._ask(TOWNS, key, MOST_PLACES)
+        return self._entries([key], MOST_PLACES)
+
+    def _alike(self, key: str, countries: frozenset[str]) -> tuple[Entry, ...]:
+        """Places in `countries` whose name is another way to write `key`."""
+        entries = self._entries(spellings(key), 10 * MOST_PLACES)
+        return tuple(entry for entry in entries if entry.place.country in countries)
+
+    def _entries(self, keys: Sequence[str], most: int) -> tuple[Entry, ...]:
+        rows = self._ask(PLACES.format(keys=",".join("?" * len(keys))), *keys, most)
         return tuple(
             Entry(
                 Place(

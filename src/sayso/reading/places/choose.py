@@ -19,7 +19,15 @@ from sayso.gazetteer.index import Entry
 from sayso.reading import findings
 from sayso.reading.places.home import read_home
 from sayso.reading.places.names import Name, place_words
-from sayso.reading.places.setting import Region, Setting, candidates, entry_part, may_be_home, read_setting
+from sayso.reading.places.setting import (
+    Region,
+    Setting,
+    candidates,
+    entry_part,
+    may_be_home,
+    read_setting,
+    without_kinds,
+)
 from sayso.records import Place, PlaceKind, PlaceMention
 
 # Weights were set on the LGL development texts (make bench), against inhabitants as a power of ten.
@@ -106,14 +114,20 @@ def _choose(name: Name, setting: Setting, beside: Region | None, gazetteer: Gaze
         town = beside is not None and beside[1] is not None and any(_region(e) == beside for e in entries)
         if not town:
             return _namesake(direct, entries, setting) or direct
+    entries = entries or gazetteer.alike(without_kinds(normal(name.look_up)), setting.own)
     if not entries:
         return direct
     return max(entries, key=lambda entry: _score(entry, setting, beside, gazetteer)).place
 
 
 def _direct(name: Name, gazetteer: Gazetteer) -> Place | None:
-    """The area or country of that name."""
-    return gazetteer.area(name.look_up) or gazetteer.country(name.look_up)
+    """The area or country of that name, or the country that it is a part of: "Central Italy"."""
+    known = gazetteer.area(name.look_up) or gazetteer.country(name.look_up)
+    first, _, rest = normal(name.look_up).partition(" ")
+    while known is None and first in place_words("compass") and rest:
+        known = gazetteer.country(rest)
+        first, _, rest = rest.partition(" ")
+    return known
 
 
 def _namesake(direct: Place, entries: tuple[Entry, ...], setting: Setting) -> Place | None:

@@ -6,7 +6,6 @@ gazetteer to have the name in a country that the report plays in.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from sayso.codebook import word_set
 from sayso.gazetteer import Gazetteer, normal
 from sayso.reading.findings import text_of
 from sayso.reading.places.names import Name, is_acronym, is_compass, place_words
-from sayso.reading.places.setting import candidates
+from sayso.reading.places.setting import candidates, own_countries
 from sayso.reading.syntax import entity_at
 
 WORD = r"(?<![\w@])[A-ZÀ-ÖØ-Þ][\w'’‘`-]*"
@@ -26,7 +25,6 @@ BETWEEN = re.compile(
     r"\s?(?:\([^()\n]{1,40}\)|\d+)?\s?(?:[,;/&|–—-]|,? (?:and|or|&))\s*(?:and |or )?(?:the |in |from )?"
 )
 OTHER_LABELS = {"DATE", "TIME", "MONEY", "PERCENT", "LAW", "WORK_OF_ART", "ORDINAL", "CARDINAL", "QUANTITY"}
-OWN_SHARE = 0.15  # of a report's names, from which a country is one that it plays in
 SHORTEST_LIST = 3  # names, of which two are known, for one that is in no gazetteer
 
 
@@ -59,25 +57,8 @@ def surnames(doc: Doc, gazetteer: Gazetteer) -> set[str]:
     return {ent[-1].text for ent in persons if not gazetteer.towns(normal(ent.text))}
 
 
-def _own_countries(found: Sequence[Name], gazetteer: Gazetteer) -> set[str]:
-    """The countries that the report plays in: those of many of its names."""
-    votes: Counter[str] = Counter()
-    for name in found:
-        country = gazetteer.country(name.look_up)
-        if name.adjective:
-            here = {gazetteer.people(name.look_up)}
-        elif country is not None:
-            here = {country.country}
-        else:
-            here = {entry.place.country for entry in candidates(name.look_up, gazetteer)}
-        for code in here:
-            votes[code or ""] += 1 / len(here)  # type: ignore[assignment]
-    total = sum(votes.values())
-    return {code for code, vote in votes.items() if code and vote >= OWN_SHARE * total}
-
-
 def _runs(doc: Doc, found: Sequence[Name], gazetteer: Gazetteer) -> Iterator[Run]:
-    countries = _own_countries(found, gazetteer)
+    countries = own_countries(found, gazetteer)
     text = text_of(doc)
     taken = bytearray(len(text))
     for name in found:
@@ -100,7 +81,7 @@ def _trimmed(span: Span, gazetteer: Gazetteer) -> Span | None:
     return doc[first:last] if first < last else None
 
 
-def _run(span: Span, countries: set[str], gazetteer: Gazetteer) -> Run | None:
+def _run(span: Span, countries: frozenset[str], gazetteer: Gazetteer) -> Run | None:
     bare, kind = _split_kind(span)
     if bare is None or any(token.ent_type_ in OTHER_LABELS for token in span):
         return None
@@ -111,6 +92,8 @@ def _run(span: Span, countries: set[str], gazetteer: Gazetteer) -> Run | None:
         return None
     entries = candidates(text, gazetteer) if label == "FAC" else gazetteer.towns(normal(text))
     own = any(entry.place.country in countries for entry in entries)
+    if label and not entries:
+        own = bool(gazetteer.alike(normal(text), countries))
     return Run(span, label, own, kind)
 
 

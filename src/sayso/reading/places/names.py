@@ -68,6 +68,8 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
         start, end = _trim(ent)
         if start >= end:
             continue
+        if ent.label_ in PLACE_LABELS:
+            end = _end_of_longer(doc, start, end, gazetteer)
         text = doc[start:end].text
         if text in place_words("not_places") or is_acronym(text, gazetteer) or _is_kinds(text):
             continue
@@ -88,6 +90,19 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
         known = gazetteer.country(text) or gazetteer.area(text)
         if ent.label_ in PLACE_LABELS or known or (ent.label_ == "FAC" and _is_site(text)):
             yield widen(doc, start, end, text), start, end
+
+
+def _end_of_longer(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> int:
+    """Where a name ends that goes on beyond its label: "*Burkina* Faso", "*San Pedro* Sula"."""
+    for last in range(min(len(doc), end + 2), end, -1):
+        following = doc[end:last]
+        if all(token.is_title for token in following) and _is_place(doc[start:last].text, gazetteer):
+            return last
+    return end
+
+
+def _is_place(text: str, gazetteer: Gazetteer) -> bool:
+    return bool(gazetteer.country(text) or gazetteer.area(text) or gazetteer.towns(normal(text)))
 
 
 def _held_territory(doc: Doc, end: int) -> int:
@@ -188,11 +203,7 @@ def is_acronym(text: str, gazetteer: Gazetteer) -> bool:
 
 
 def _is_known(text: str, gazetteer: Gazetteer) -> bool:
-    return (
-        text not in place_words("not_places")
-        and not is_compass(text)
-        and bool(gazetteer.country(text) or gazetteer.area(text) or gazetteer.towns(normal(text)))
-    )
+    return text not in place_words("not_places") and not is_compass(text) and _is_place(text, gazetteer)
 
 
 def _may_start(token: Token, gazetteer: Gazetteer) -> bool:

@@ -5,8 +5,10 @@ many states; the state in which most of them stand together is where it plays.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sayso.codebook import word_set
 from sayso.gazetteer import Gazetteer, normal
 from sayso.gazetteer.index import Entry, publishers
 from sayso.reading.places.home import Home
@@ -27,18 +29,9 @@ TYPE_PREFIXES = (
     "state of ",
     "al ",
     "the ",
+    "greater ",
 )
-TYPE_SUFFIXES = (
-    " province",
-    " city",
-    " state",
-    " county",
-    " camp",
-    " region",
-    " island",
-    " district",
-    " area",
-)
+OWN_SHARE = 0.15  # of a report's names, from which a country is one that it plays in
 Region = tuple[str | None, str | None]
 
 
@@ -47,7 +40,7 @@ class Setting:
     """Votes for countries (by code), for peoples named, and for (country, admin1) pairs.
 
     `counties` are second-level subdivisions named as such ("Walker County"), by GeoNames id, `parts` those
-    in which towns of the other names lie.
+    in which towns of the other names lie. `own` are the countries of many of its names.
     """
 
     countries: Counter[str] = field(default_factory=Counter)
@@ -56,6 +49,7 @@ class Setting:
     parts: set[int | None] = field(default_factory=set)
     counties: set[int | None] = field(default_factory=set)
     home: Home = field(default_factory=Home)
+    own: frozenset[str] = frozenset()
 
     def country_share(self, code: str | None, neighbours: tuple[str, ...] = ()) -> float:
         """From 0 to 1: how much of the report's naming of countries is this one's; a third is enough.
@@ -78,7 +72,7 @@ class Setting:
 
 def read_setting(names: list[Name], gazetteer: Gazetteer, home: Home) -> Setting:
     """The setting that the names of one text give, each voting once; and the publisher's home."""
-    setting = Setting(home=home)
+    setting = Setting(home=home, own=own_countries(names, gazetteer))
     if home.country:
         setting.countries[home.country] += 1
     if home.country and home.admin1:
@@ -104,7 +98,7 @@ def read_setting(names: list[Name], gazetteer: Gazetteer, home: Home) -> Setting
             metropolises[metropolis] += 1
         for region, vote in _votes(entries):
             setting.regions[region] += vote  # type: ignore[assignment]
-        told = name.look_up.lower().endswith(TYPE_SUFFIXES) and any(entry.level == 2 for entry in entries)
+        told = is_kind(name.look_up.lower().split()[-1]) and any(entry.level == 2 for entry in entries)
         (setting.counties if told else setting.parts).update(
             {entry_part(entry) for entry in entries} - {None}
         )
@@ -112,6 +106,23 @@ def read_setting(names: list[Name], gazetteer: Gazetteer, home: Home) -> Setting
         if towns > 1 or setting.countries.get(code):  # one alone is not a witness for itself
             setting.countries[code] += towns
     return setting
+
+
+def own_countries(found: Sequence[Name], gazetteer: Gazetteer) -> frozenset[str]:
+    """The countries that the report plays in: those of many of its names."""
+    votes: Counter[str] = Counter()
+    for name in found:
+        country = gazetteer.country(name.look_up)
+        if name.adjective:
+            here = {gazetteer.people(name.look_up)}
+        elif country is not None:
+            here = {country.country}
+        else:
+            here = {entry.place.country for entry in candidates(name.look_up, gazetteer)}
+        for code in here:
+            votes[code or ""] += 1 / len(here)  # type: ignore[assignment]
+    total = sum(votes.values())
+    return frozenset(code for code, vote in votes.items() if code and vote >= OWN_SHARE * total)
 
 
 def _at_home(home: Home, gazetteer: Gazetteer) -> tuple[Entry, ...]:
@@ -153,10 +164,25 @@ def candidates(look_up: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     for prefix in TYPE_PREFIXES:
         if key.startswith(prefix) and (found := gazetteer.towns(key.removeprefix(prefix))):
             return found
-    shorter = key.rsplit(" ", 1)[0]
-    if shorter != key and key.endswith(TYPE_SUFFIXES) and (found := gazetteer.towns(shorter)):
+    if (bare := without_kinds(key)) != key and (found := gazetteer.towns(bare)):
         return found
     return _around(key.split(), gazetteer)
+
+
+def is_kind(word: str) -> bool:
+    """Whether a word is a kind of place, one or several: "province", "LGAs"."""
+    word = word.lower()
+    return word in place_words("kinds") or any(
+        word in word_set("places", "beside", name) for name in ("units", "settlements", "vague")
+    )
+
+
+def without_kinds(key: str) -> str:
+    """A name without the kinds at its end: "taizz governorate", "ningi lgas"."""
+    words = key.split()
+    while len(words) > 1 and is_kind(words[-1]):
+        words.pop()
+    return " ".join(words)
 
 
 def _around(name: list[str], gazetteer: Gazetteer) -> tuple[Entry, ...]:
