@@ -27,6 +27,7 @@ WHERE n.key IN ({keys}) ORDER BY p.population DESC, p.id LIMIT ?
 """
 
 
+@lru_cache(maxsize=10_000)
 def normal(name: str) -> str:
     """A name as a key: no accents, no apostrophes, hyphens as blanks, lower case."""
     stripped = unicodedata.normalize("NFKD", name)

@@ -37,11 +37,15 @@ def _again(doc: Doc, found: list[Name], gazetteer: Gazetteer) -> Iterator[tuple[
     A person of that name is one only where the report also names the person in full.
     """
     known = {name.look_up for name in found if not name.adjective and len(name.look_up) > 3}
+    openings = {look_up[:2].lower() for look_up in known}
     longest = max((look_up.count(" ") + 1 for look_up in known), default=0)
     persons = surnames(doc, gazetteer)
     for token in doc:
+        word = token.text
+        if not word[0].isupper() or word[:2].lower() not in openings:
+            continue
         named = token.ent_type_ in NAMED_LABELS
-        if not token.text[0].isupper() or (token.ent_type_ in BLOCKING_LABELS and not named):
+        if token.ent_type_ in BLOCKING_LABELS and not named:
             continue
         for last in range(min(len(doc), token.i + longest), token.i, -1):
             text = doc[token.i : last].text
