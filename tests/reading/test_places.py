@@ -162,7 +162,7 @@ RESOLVED = [
     ("Prices rose in Taizz Governorate, Yemen said.", "Taizz Governorate", "Taiz", "YE"),
     ("Trade with Afghanistan grew. Traders came from Hilmand.", "Hilmand", "Helmand", "AF"),
     ("Aid reached San Pedro Sula in Honduras.", "San Pedro Sula", "San Pedro Sula", "HN"),
-    ("Storms hit Central Italy.", "Central Italy", "Italy", "IT"),
+    ("Storms hit Central Italy.", "Central Italy", "Central Italy", "IT"),
 ]
 
 

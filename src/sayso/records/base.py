@@ -59,7 +59,8 @@ class Period:
 class Place:
     """A place of the gazetteer. `id` is its GeoNames number; `country` ISO 3166-1 alpha-2.
 
-    `approximate` coordinates are the middle of the subdivision around the place; its own are not known.
+    `approximate` coordinates are the middle of the subdivision or country around the place; its own are not
+    known.
     """
 
     id: int | None

@@ -114,6 +114,8 @@ def _choose(name: Name, setting: Setting, beside: Region | None, gazetteer: Gaze
         town = beside is not None and beside[1] is not None and any(_region(e) == beside for e in entries)
         if not town:
             return _namesake(direct, entries, setting) or direct
+    elif part := _part(name, entries, setting, gazetteer):
+        return part
     entries = entries or gazetteer.alike(without_kinds(normal(name.look_up)), setting.own)
     if not entries:
         return direct
@@ -121,13 +123,17 @@ def _choose(name: Name, setting: Setting, beside: Region | None, gazetteer: Gaze
 
 
 def _direct(name: Name, gazetteer: Gazetteer) -> Place | None:
-    """The area or country of that name, or the country that it is a part of: "Central Italy"."""
-    known = gazetteer.area(name.look_up) or gazetteer.country(name.look_up)
+    """The area or country of that name."""
+    return gazetteer.area(name.look_up) or gazetteer.country(name.look_up)
+
+
+def _part(name: Name, entries: tuple[Entry, ...], setting: Setting, gazetteer: Gazetteer) -> Place | None:
+    """The part of a country that a name is: "Central Italy"; not "South Georgia" in a report of the state."""
     first, _, rest = normal(name.look_up).partition(" ")
-    while known is None and first in place_words("compass") and rest:
-        known = gazetteer.country(rest)
-        first, _, rest = rest.partition(" ")
-    return known
+    country = gazetteer.country(rest) if first in place_words("compass") else None
+    if country is None or _namesake(country, entries, setting) is not None:
+        return None
+    return replace(country, id=None, name=name.look_up, kind=PlaceKind.AREA, approximate=True)
 
 
 def _namesake(direct: Place, entries: tuple[Entry, ...], setting: Setting) -> Place | None:
