@@ -102,9 +102,15 @@ def phrase(head: Token) -> tuple[int, int]:
     doc = head.doc
     if last + 3 < len(doc) and doc[last + 1].text == "(" and doc[last + 3].text == ")":
         last += 3
-    while first < last and (doc[first].is_space or doc[first].is_punct or doc[first].dep_ == "punct"):
+    while first < last and _is_beside(doc[first]):
         first += 1
     return first, last
+
+
+def _is_beside(token: Token) -> bool:
+    """Whether a token before a noun phrase is no part of it: punctuation, "allegedly"."""
+    how = token.dep_ == "advmod" and token.lower_.endswith("ly") and token.head.pos_ in ("NOUN", "PROPN")
+    return token.is_space or token.is_punct or token.dep_ == "punct" or how
 
 
 def _inner_end(token: Token) -> int:

@@ -9,7 +9,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from sayso.codebook import words
+from sayso.codebook import load_codebook, word_set, words
 
 APART = {
     "so",
@@ -22,6 +22,7 @@ APART = {
     "amid",
 }  # clauses that stand beside what is said
 CLAUSES = {"xcomp", "oprd", "dobj"}
+TAKEN_UP = {"it", "this", "that", "which"}  # what was just said: "which the army denied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,17 @@ def complement_of(verb: Token) -> Complement | None:
     found: set[int] = set()
     preposition: int | None = None
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    if _only_names(verb, lemma) or _has_particle(verb):
+        return None
     for child in verb.children:
-        if child.dep_ in CLAUSES and lemma in lists[child.dep_] and not _is_filler(child):
+        taken = child.dep_ in CLAUSES and lemma in lists[child.dep_]
+        if taken and not _is_filler(child, lemma) and not _is_deed(verb, child, lemma):
             found |= _core(child)
         elif child.dep_ == "prep":
             for kind in ("pobj", "pcomp"):
                 inner = [c for c in child.children if c.dep_ == kind]
-                if inner and lemma in lists.get(f"{child.lower_}+{kind}", ()):
+                listed = lemma in lists.get(f"{child.lower_}+{kind}", ())
+                if inner and listed and not (kind == "pobj" and _is_deed(verb, inner[0], lemma)):
                     if found:
                         found |= _subtree(child)
                     else:
@@ -115,8 +120,41 @@ def _subtree(token: Token) -> set[int]:
     return {inner.i for inner in token.subtree}
 
 
-def _is_filler(child: Token) -> bool:
-    """Objects that say nothing: "it", "themselves"."""
+def _is_deed(verb: Token, taken: Token, lemma: str) -> bool:
+    """What is done and not said: "attacked *the village*" (but "attacked *the decision*"), "supports
+    *families*", "responded to *the floods*", "called *the police*" (but "called it a lie").
+    """
+    if taken.dep_ not in ("dobj", "pobj") or taken.pos_ in ("VERB", "AUX"):
+        return False
+    if lemma == "call":
+        return taken.dep_ == "dobj" and taken.lemma_.lower() in word_set("claims", "deeds", "called")
+    if lemma in word_set("claims", "deeds", "helping"):
+        forms = {taken.lemma_.lower(), taken.lower_, taken.lower_.removesuffix("s")}
+        helped = not forms.isdisjoint(word_set("claims", "deeds", "helped"))
+        return taken.pos_ != "PROPN" and (helped or any(map(load_codebook().is_person, forms)))
+    if lemma not in word_set("claims", "deeds", "verbs"):
+        return False
+    matters = word_set("claims", "deeds", "matters") | word_set("claims", "disputing", "objects")
+    return taken.lemma_.lower() not in matters and taken.lower_.removesuffix("s") not in matters
+
+
+def _only_names(verb: Token, lemma: str) -> bool:
+    """ "a project *called* Hope", "*dubbed* the Beast": a name, and nobody who gives it."""
+    participle = verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "conj", "amod", "dep")
+    helped = any(child.dep_ in ("aux", "agent", "nsubj") for child in verb.children)
+    return participle and not helped and lemma in word_set("claims", "verbs", "oprd")
+
+
+def _has_particle(verb: Token) -> bool:
+    """ "called *off* the truce", "backed *up* the teams": another verb."""
+    particles = word_set("claims", "deeds", "particles")
+    return any(child.dep_ == "prt" and child.lower_ in particles for child in verb.children)
+
+
+def _is_filler(child: Token, lemma: str) -> bool:
+    """Objects that say nothing: "it", "themselves"; what is denied may be one: "which they denied"."""
+    if lemma in word_set("events", "status", "denied_verbs") and child.lower_ in TAKEN_UP:
+        return False
     return (
         child.pos_ == "PRON"
         and child.dep_ == "dobj"

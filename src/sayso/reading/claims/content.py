@@ -23,10 +23,15 @@ def with_certainty(doc: Doc, claim: Claim) -> Claim:
     verb = _main_verb(span)
     helpers = list(verb.children) if verb is not None else []
     negated = any(child.dep_ == "neg" for child in helpers) or any(
-        child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in ("nobody", "none", "nothing")
-        for child in helpers
+        child.dep_ in ("nsubj", "nsubjpass") and _is_nobody(child) for child in helpers
     )
     return replace(claim, negated=negated, certainty=_certainty(claim, span, helpers))
+
+
+def _is_nobody(subject: Token) -> bool:
+    """ "nobody", "no one", "no soldier"."""
+    none = any(child.dep_ == "det" and child.lower_ in ("no", "neither") for child in subject.children)
+    return none or subject.lower_ in ("nobody", "none", "nothing", "no-one")
 
 
 def _main_verb(span: Span) -> Token | None:

@@ -4,30 +4,20 @@ Takes a parsed `Doc`, yields `ClaimCandidate`s. Cue words: `codebook/data/speake
 """
 
 from collections.abc import Iterator
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from sayso.codebook import load_codebook, word_set, words
+from sayso.codebook import word_set
 from sayso.reading.claims.candidate import ClaimCandidate, phrase
 from sayso.reading.claims.complements import adjective_complement, complement_of, lemma_of, noun_complement
+from sayso.reading.claims.stances import noun_stance, stance_of, stances
+from sayso.reading.claims.subjects import can_say, may_speak, speaker_of
 from sayso.records import Stance
 
 TAKING_SIDES = {Stance.ACCUSES, Stance.CONDEMNS, Stance.DENIES, Stance.DEMANDS, Stance.PROMISES}
 SHOWING = {"show", "reveal", "indicate", "suggest", "demonstrate"}
 OWNERS = {"GPE", "ORG", "NORP", "PERSON"}
 CONTENT_DEPS = {"ccomp"}
-
-
-@cache
-def stances() -> dict[str, Stance]:
-    """Cue verb lemma → stance; a verb in two lists takes the more particular one."""
-    table: dict[str, Stance] = {}
-    for stance, verbs in words("speakers")["verbs"].items():
-        for verb in verbs:
-            if verb not in table or table[verb] is Stance.STATES:
-                table[verb] = Stance(stance)
-    return table
 
 
 def find_claims(doc: Doc) -> Iterator[ClaimCandidate]:
@@ -48,40 +38,44 @@ def _by_verb(verb: Token) -> Iterator[ClaimCandidate]:
     speaker = speaker_of(verb)
     content = _content(verb, lemma) | _content_before(verb, lemma, speaker)
     cue = _cue(verb)
-    if not content:
-        complement = complement_of(verb)
-        if complement is None:
-            return
+    complement = complement_of(verb) if not content else None
+    if complement is not None:
         content = set(complement.tokens)
         if complement.preposition is not None:
             cue.append(complement.preposition)
-    if speaker is None and not _is_impersonal(verb, lemma):
+    stance = stance_of(verb, complement)
+    if not content or (speaker is None and not _is_impersonal(verb, lemma)):
         return
-    strong = lemma in word_set("speakers", "strong", "verbs") or stances()[lemma] in TAKING_SIDES
-    if speaker is not None and not _may_speak(speaker, strong):
+    if speaker is not None and not _speaks(verb, speaker, stance, by_clause=complement is None):
         return
-    if speaker is not None and lemma in SHOWING and not _may_show(speaker):
-        return
-    if not _is_actual(verb, lemma, speaker) or _says_nothing(verb.doc, content):
+    if not _is_actual(verb, lemma, speaker) or _says_nothing(verb.doc, content, stance):
         return
     excluded = {*cue, *(child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "neg", "prt"))}
     if speaker is None:
         content |= {t.i for c in verb.children if c.dep_ == "nsubjpass" for t in c.subtree}
     if speaker is not None and not content.issubset(token.i for token in speaker.subtree):
         excluded.update(token.i for token in speaker.subtree)
-    yield ClaimCandidate(frozenset(content - excluded), tuple(sorted(cue)), speaker, stances()[lemma])
+    yield ClaimCandidate(frozenset(content - excluded), tuple(sorted(cue)), speaker, stance)
 
 
-def _may_show(speaker: Token) -> bool:
-    """Documents, people and bodies show something; "a helicopter" does not."""
-    lemma = speaker.lemma_.lower()
-    named = bool(speaker.ent_type_) or speaker.pos_ in ("PRON", "PROPN") or load_codebook().is_person(lemma)
-    return named or lemma in word_set("speakers", "sources", "documents")
+def _speaks(verb: Token, speaker: Token, stance: Stance, *, by_clause: bool) -> bool:
+    """Whether the subject of a cue speaks by it: with an object alone ("reported an increase"), and by what
+    shows something, only who or what can.
+    """
+    lemma = lemma_of(verb)
+    strong = lemma in word_set("speakers", "strong", "verbs") or stance in TAKING_SIDES
+    if not may_speak(speaker, strong=strong):
+        return False
+    return (by_clause and lemma not in SHOWING) or can_say(speaker)
 
 
 def _is_actual(verb: Token, lemma: str, speaker: Token | None) -> bool:
     """Whether it was said: not "would say", "to tell", "did not mention", nor what "I" think."""
-    if any(child.tag_ == "MD" and child.lower_ not in ("can", "must") for child in verb.children):
+    modals = {child.lower_ for child in verb.children if child.tag_ == "MD"}
+    told_by_can = lemma in word_set(
+        "claims", "actual", "can"
+    )  # "can confirm", not "can register their boats"
+    if modals - ({"can", "must"} if told_by_can else {"must"}):
         return speaker is None and lemma in word_set("grammar", "claim", "impersonal")
     if any(child.dep_ == "neg" for child in verb.children):
         return lemma in word_set("claims", "actual", "negated")
@@ -96,9 +90,11 @@ def _is_actual(verb: Token, lemma: str, speaker: Token | None) -> bool:
     return named or lemma not in word_set("claims", "actual", "named_only")
 
 
-def _says_nothing(doc: Doc, content: set[int]) -> bool:
-    """Content of pronouns alone: "said so", "told them that"."""
-    return all(doc[i].pos_ in ("PRON", "DET", "ADV", "PUNCT", "SPACE", "SCONJ", "PART") for i in content)
+def _says_nothing(doc: Doc, content: set[int], stance: Stance) -> bool:
+    """Content of pronouns alone: "said so", "told them that"; what is denied may be one: "denied it"."""
+    return stance is not Stance.DENIES and all(
+        doc[i].pos_ in ("PRON", "DET", "ADV", "PUNCT", "SPACE", "SCONJ", "PART") for i in content
+    )
 
 
 def _cue(verb: Token) -> list[int]:
@@ -134,7 +130,7 @@ def _leads(token: Token, verb: Token) -> bool:
 def _content(verb: Token, lemma: str) -> set[int]:
     content: set[int] = set()
     for child in verb.children:
-        clause = child.dep_ in CONTENT_DEPS
+        clause = child.dep_ in CONTENT_DEPS and not _is_seen(child, lemma)
         parataxis = child.dep_ == "advcl" and lemma == "quote" and child.lemma_ == "say"
         if clause or parataxis or (child.dep_ in ("dobj", "prep") and lemma == "put" and _puts_at(verb)):
             content.update(token.i for token in child.subtree)
@@ -156,11 +152,21 @@ def _content(verb: Token, lemma: str) -> set[int]:
     return content
 
 
+def _is_seen(clause: Token, lemma: str) -> bool:
+    """ "found the man hiding", "found it difficult": what is seen or met, no finding that it is so."""
+    if lemma not in word_set("claims", "deeds", "seeing"):
+        return False
+    helpers = any(child.dep_ in ("aux", "auxpass", "mark") for child in clause.children)
+    return not helpers and clause.tag_ not in ("VBD", "VBZ", "VBP")
+
+
 def _puts_at(verb: Token) -> bool:
-    """ "put the toll at 30", "as he put it"."""
+    """ "put the toll at 30", "as he put it"; not "put himself at risk"."""
     return any(
-        (child.dep_ == "prep" and child.lower_ == "at") or (child.dep_ == "dobj" and child.lower_ == "it")
+        (child.lower_ == "at" and any(token.like_num for token in child.subtree))
+        or (child.dep_ == "dobj" and child.lower_ == "it")
         for child in verb.children
+        if child.dep_ in ("prep", "dobj")
     )
 
 
@@ -209,69 +215,16 @@ def _is_comment(verb: Token) -> bool:
     before = verb.left_edge.i - 1
     return (
         before >= 0
+        and any(child.dep_ == "nsubj" for child in verb.children)
         and verb.doc[before].text in (",", "”", '"')
         and not any(c.dep_ == "mark" for c in verb.children)
     )
-
-
-MAX_STEPS = 4  # verbs and prepositions above a cue in which its subject may stand
-
-
-def speaker_of(verb: Token) -> Token | None:
-    """The head of the noun phrase that speaks: subject, agent of a passive, or the subject above."""
-    token = verb
-    for _ in range(MAX_STEPS):
-        if (agent := _agent(token)) is not None:
-            return agent
-        subjects = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")]
-        subject = max(subjects, key=lambda child: (child.i < token.i, child.i), default=None)
-        if subject is not None:
-            passive = token.i == verb.i and any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children)
-            return None if passive and verb.lemma_ != "quote" else subject
-        if token.dep_ == "acl" and token.head.pos_ not in ("VERB", "AUX"):
-            return token.head
-        if token.dep_ not in ("conj", "xcomp", "advcl", "acl", "pcomp", "prep"):
-            return None
-        below, token = token, token.head
-        quoted = next((child for child in token.children if child.dep_ == "dobj"), None)
-        if below.dep_ in ("pcomp", "prep") and token.lemma_ == "quote" and quoted is not None:
-            return quoted
-        if below.dep_ not in ("pcomp", "prep") and token.pos_ not in ("VERB", "AUX"):
-            return None
-    return None
-
-
-def _agent(verb: Token) -> Token | None:
-    by = next((child for child in verb.children if child.dep_ == "agent"), None)
-    return next((child for child in by.children if child.dep_ == "pobj"), None) if by is not None else None
 
 
 def _is_impersonal(verb: Token, lemma: str) -> bool:
     """ "are believed to have drowned": said by nobody in particular."""
     passive = any(child.dep_ == "auxpass" for child in verb.children)
     return passive and lemma in word_set("grammar", "claim", "impersonal")
-
-
-def _may_speak(speaker: Token, strong: bool) -> bool:
-    """People, names, pronouns and documents speak; things do only with the strongest verbs."""
-    lemma = speaker.lemma_.lower()
-    if any(child.lower_ == "no" for child in speaker.children):
-        return False  # "no country wants"
-    if speaker.pos_ == "PRON":
-        return speaker.lower_ in (
-            "he",
-            "she",
-            "they",
-            "it",
-            "i",
-            "we",
-            "who",
-            "one",
-            "some",
-            "others",
-            "many",
-        ) and (strong or speaker.lower_ != "it")
-    return lemma not in word_set("speakers", "speakers", "not_speakers")
 
 
 def _by_according(token: Token) -> Iterator[ClaimCandidate]:
@@ -286,6 +239,10 @@ def _by_according(token: Token) -> Iterator[ClaimCandidate]:
             return
         objects = [child for child in to.children if child.dep_ == "pobj"]
         top = token if to.head.i == token.i else to
+    elif token.lower_ == "per":
+        if token.i == 0 or token.nbor(-1).lower_ != "as":
+            return  # "per cent", "per day"
+        objects = [child for child in token.children if child.dep_ == "pobj"]
     elif token.lower_ == "citing":
         if token.dep_ == "acl" and token.head.head.lemma_.lower() in stances():
             return  # "a report citing local sources said": the report speaks
@@ -298,9 +255,13 @@ def _by_according(token: Token) -> Iterator[ClaimCandidate]:
     head = top.head
     while head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
         head = head.head
-    outside = {t.i for t in top.subtree} | {token.i} | set(range(phrase(speaker)[0], phrase(speaker)[1] + 1))
+    cue = {"according": [token.i, token.i + 1], "per": [token.i - 1, token.i]}.get(token.lower_, [token.i])
+    outside = (
+        {t.i for t in top.subtree}
+        | {token.i, cue[0]}
+        | set(range(phrase(speaker)[0], phrase(speaker)[1] + 1))
+    )
     content = {t.i for t in head.subtree if not t.is_space} - outside
-    cue = [token.i, token.i + 1] if token.lower_ == "according" else [token.i]
     yield ClaimCandidate(frozenset(content), tuple(cue), speaker)
 
 
@@ -322,7 +283,7 @@ def _by_noun(noun: Token) -> Iterator[ClaimCandidate]:
     if speaker is None:
         return
     cue = [noun.i, *([complement.preposition] if complement.preposition is not None else [])]
-    yield ClaimCandidate(complement.tokens, tuple(cue), speaker, _noun_stance(noun))
+    yield ClaimCandidate(complement.tokens, tuple(cue), speaker, noun_stance(noun))
 
 
 def _holder(noun: Token) -> Token | None:
@@ -333,22 +294,11 @@ def _holder(noun: Token) -> Token | None:
     return None
 
 
-def _noun_stance(noun: Token) -> Stance:
-    return next(
-        (
-            Stance(stance)
-            for stance, nouns in words("claims")["noun_stances"].items()
-            if noun.lemma_.lower() in nouns
-        ),
-        Stance.STATES,
-    )
-
-
 def _by_adjective(adjective: Token) -> Iterator[ClaimCandidate]:
     """ "The minister is confident that …"."""
     complement = adjective_complement(adjective)
     speaker = speaker_of(adjective.head) if complement is not None else None
-    if complement is None or speaker is None or not _may_speak(speaker, strong=False):
+    if complement is None or speaker is None or not may_speak(speaker, strong=False):
         return
     verb = adjective.head
     cue = (

@@ -11,7 +11,8 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from sayso.codebook import words
+from sayso.codebook import word_set, words
+from sayso.reading.claims.complements import TAKEN_UP
 from sayso.reading.syntax import token_at
 from sayso.records import ActorKind, Claim, Evidence, Stance
 from sayso.records.kinds import FORCES
@@ -20,6 +21,7 @@ REACH = 1500  # characters back to the claim that is disputed
 NEAR = 700  # back to the claim of which somebody says "this is a lie"
 OFFICIALS = {ActorKind.GOVERNMENT, *FORCES}
 OPENING = 160  # characters of a claim in which it says what it takes up
+LEAST_OPPOSED = 0.5  # of the content words of a negated claim, those that what it contradicts has too
 LEAST_SHARED = 0.34  # of the content words of a denial in full, those that what it denies has too
 DISPUTED = {
     Stance.STATES,
@@ -68,6 +70,8 @@ def with_disputes(doc: Doc, claims: Sequence[Claim]) -> list[Claim]:
     for claim in claims:
         verdict = _verdict(claim)
         target = _target(doc, told, claim) if verdict is not None else None
+        if verdict is None and claim.negated:  # "nobody was killed" after "20 were killed"
+            target, verdict = _opposed(doc, told, claim), claim.cue or claim.content[0]
         told.append(replace(claim, disputes=target, verdict=verdict) if target is not None else claim)
     return told
 
@@ -94,17 +98,39 @@ def _calling() -> frozenset[str]:
     return frozenset({*verbs, *(verb.removesuffix("e") for verb in verbs)})
 
 
-def _target(doc: Doc, told: Sequence[Claim], claim: Claim) -> int | None:
+def _before(told: Sequence[Claim], claim: Claim, reach: int) -> list[tuple[int, Claim]]:
+    """The claims within reach that another made, and that dispute nothing themselves."""
     start = claim.content[0].start
-    before = [
+    taken_up = claim.content[0].quote.lower() in TAKEN_UP
+    return [
         (index, other)
         for index, other in enumerate(told)
-        if start - other.content[0].start < (REACH if claim.stance is Stance.DENIES else NEAR)
+        if start - other.content[0].start < reach
         and other.stance in DISPUTED
         and not _same_speaker(other, claim)
-        and not _is_inside(other, claim)
+        and (taken_up or not _is_inside(other, claim))
         and other.disputes is None
     ]
+
+
+def _opposed(doc: Doc, told: Sequence[Claim], claim: Claim) -> int | None:
+    """The claim of which a negated one says the opposite: the same main verb, enough of the other words."""
+    before = [(i, other) for i, other in _before(told, claim, NEAR) if not other.negated and other.speaker]
+    part = claim.content[0]
+    root = doc[token_at(doc, part.start).i : token_at(doc, part.end - 1).i + 1].root
+    verb = root.lemma_.lower()
+    if root.pos_ != "VERB" or verb in word_set("claims", "disputing", "light"):
+        return None
+    if claim.speaker is None or claim.stance is not Stance.STATES:
+        return None
+    alike = [(i, other) for i, other in before if verb in _content_words(doc, other)]
+    return _most_alike(doc, alike, claim, LEAST_OPPOSED)
+
+
+def _target(doc: Doc, told: Sequence[Claim], claim: Claim) -> int | None:
+    before = _before(told, claim, REACH if claim.stance is Stance.DENIES else NEAR)
+    if claim.content[0].quote.lower() in TAKEN_UP:
+        return before[-1][0] if before else None
     wanted = _wanted(claim)
     fitting = [(index, other) for index, other in before if other.stance is wanted]
     if fitting:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from sayso.reading import findings
 from sayso.reading.claims.candidate import ClaimCandidate
-from sayso.reading.claims.cues import stances
+from sayso.reading.claims.stances import stances
 from sayso.reading.syntax import token_at
 
 QUOTE = r"(?P<quote>[“\"][^”\"\n]{12,}[”\"])"
@@ -34,13 +34,13 @@ def find_signed(doc: Doc) -> Iterator[ClaimCandidate]:
     signed = set[int]()
     for pattern, find in (
         (SIGNED, _speaker),
-        (SCRIPT, _speaker),
+        (SCRIPT, _in_script),
         (SIGNED_LINE, _signer),
         (INTRODUCED, _signer),
     ):
         for found in pattern.finditer(text):
             start = found.start("quote")
-            speaker = find(doc, *found.span("name" if find is _speaker else "who"))
+            speaker = find(doc, *found.span("who" if find is _signer else "name"))
             if speaker is not None and start not in signed:
                 signed.add(start)
                 content = _tokens(doc, *found.span("quote"))
@@ -53,6 +53,21 @@ def _speaker(doc: Doc, start: int, end: int) -> Token | None:
     span = doc[first.i : last.i + 1]
     named = any(token.ent_type_ in NAMES for token in span) or span.text.isupper()
     return span.root if named and all(token.pos_ != "VERB" for token in span) else None
+
+
+def _in_script(doc: Doc, start: int, end: int) -> Token | None:
+    """Who speaks in a line that begins with a name: a person, or who has another such line; no place
+    ("Lima: Two buses collided") or heading, and what follows has a verb of its own.
+    """
+    text = findings.text_of(doc)
+    line = text[end:].split("\n", 1)[0]
+    after = doc[token_at(doc, end).i : token_at(doc, end + len(line) - 1).i + 1]
+    words = doc[token_at(doc, start).i : token_at(doc, end - 1).i + 1]
+    person = any(token.ent_type_ == "PERSON" for token in words)
+    place = any(m.evidence.start < end and start < m.evidence.end for m in doc._.sayso_places)
+    again = sum(found["name"] == text[start:end] for found in SCRIPT.finditer(text)) > 1
+    told = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in after)
+    return _speaker(doc, start, end) if told and not place and (person or again) else None
 
 
 def _signer(doc: Doc, start: int, end: int) -> Token | None:

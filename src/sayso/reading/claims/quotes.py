@@ -12,7 +12,8 @@ from spacy.tokens import Doc, Token
 
 from sayso.reading import findings
 from sayso.reading.claims.candidate import ClaimCandidate
-from sayso.reading.claims.cues import speaker_of, stances
+from sayso.reading.claims.stances import stances
+from sayso.reading.claims.subjects import speaker_of
 from sayso.reading.syntax import token_at
 
 OPENING, CLOSING, BOTH = "“„«‹「", "”»›」", ('"', "''")
@@ -27,6 +28,8 @@ def find_quotes(text: str) -> Iterator[tuple[int, int]]:
     doubles = False
     for match in re.finditer(rf"[{OPENING}{CLOSING}\"]|''|\n\s*\n", text):
         mark = match[0]
+        if mark in BOTH:
+            mark = _turned(text, match, mark)
         doubles = doubles or "\n" not in mark
         if "\n" in mark:
             if start is not None:
@@ -41,6 +44,17 @@ def find_quotes(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
     if not doubles:
         yield from (found.span() for found in SINGLE.finditer(text))
+
+
+def _turned(text: str, match: re.Match[str], mark: str) -> str:
+    """A straight mark as an opening one where only a word follows, as a closing one where only one is before:
+    so a mark that is missing upsets one quotation, not all after it.
+    """
+    before = text[match.start() - 1 : match.start()].strip()
+    after = text[match.end() : match.end() + 1].strip()
+    if before and (before.isalnum() or before in ".,!?…)%"):
+        return mark if after.isalnum() else CLOSING[0]
+    return OPENING[0] if after and not before else mark
 
 
 def attach_quotes(doc: Doc, candidates: list[ClaimCandidate]) -> list[ClaimCandidate]:

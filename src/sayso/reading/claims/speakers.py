@@ -13,8 +13,9 @@ from sayso.reading.claims.candidate import ClaimCandidate, finish, speaker_evide
 from sayso.reading.syntax import token_at
 from sayso.records import Claim, Evidence
 
-PEOPLE_PRONOUNS = {"he", "she", "i"}
-GROUP_PRONOUNS = {"it", "they", "we"}
+PEOPLE_PRONOUNS = {"he", "she"}
+GROUP_PRONOUNS = {"it", "they"}
+OWN_PRONOUNS = {"i", "we"}  # whose words they stand in says who they are
 POSSESSIVES = {"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
 PLACE_OR_ORG = {"ORG", "GPE", "NORP"}
 
@@ -34,6 +35,8 @@ def name_speakers(doc: Doc, candidates: list[ClaimCandidate]) -> Iterator[Claim]
         name: Evidence | None = None
         if speaker is not None and speaker.tag_ in ("WP", "WDT"):
             name = _relative(speaker)
+        elif speaker is not None and POSSESSIVES.get(speaker.lower_, speaker.lower_) in OWN_PRONOUNS:
+            name = _own(doc, speaker, ordered, before, people)
         elif speaker is not None and speaker.pos_ == "PRON":
             name = _antecedent(doc, speaker, before, people)
         elif speaker is not None:
@@ -42,6 +45,17 @@ def name_speakers(doc: Doc, candidates: list[ClaimCandidate]) -> Iterator[Claim]
         claim = finish(doc, candidate, name)
         if claim is not None:
             yield claim
+
+
+def _own(
+    doc: Doc, pronoun: Token, candidates: list[ClaimCandidate], before: list[Token], people: set[int]
+) -> Evidence | None:
+    """Who says "we": the speaker of the quotation that it stands in; `None` where nobody is quoted."""
+    around = [c for c in candidates if c.direct and pronoun.i in c.content and c.speaker is not None]
+    quoted = min(around, key=lambda candidate: len(candidate.content)).speaker if around else None
+    if quoted is None or quoted.i == pronoun.i:
+        return None
+    return _antecedent(doc, quoted, before, people) if quoted.pos_ == "PRON" else speaker_evidence(quoted)
 
 
 def _relative(pronoun: Token) -> Evidence | None:
@@ -89,6 +103,8 @@ def _apposition(speaker: Token) -> Evidence | None:
 
 def _antecedent(doc: Doc, pronoun: Token, speakers: list[Token], people: set[int]) -> Evidence | None:
     word = POSSESSIVES.get(pronoun.lower_, pronoun.lower_)
+    if word not in PEOPLE_PRONOUNS and word not in GROUP_PRONOUNS:
+        return None  # "some", "many", "one"
     spoke = next((t for t in reversed(speakers) if t.i < pronoun.i and _fits(t, word, people)), None)
     if word == "it" or spoke is None:
         subject = _subject_before(doc, pronoun, word, people)
@@ -115,8 +131,6 @@ def _fits(token: Token, word: str, people: set[int]) -> bool:
 
 def _subject_before(doc: Doc, pronoun: Token, word: str, people: set[int]) -> Token | None:
     """The nearest earlier subject that is a name the pronoun can stand for."""
-    if word not in PEOPLE_PRONOUNS and word not in GROUP_PRONOUNS:
-        return None
     person = word in PEOPLE_PRONOUNS
     for i in range(pronoun.i - 1, max(-1, pronoun.i - 120), -1):
         token = doc[i]
