@@ -9,14 +9,15 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
-from sayso.codebook import load_codebook, words
+from sayso.codebook import load_codebook, word_set, words
 from sayso.gazetteer import Gazetteer, normal
 from sayso.reading.actors.candidate import ActorCandidate, Where
 from sayso.reading.actors.lexicon import Hit, Lexicon
 from sayso.reading.syntax import entity_at
 from sayso.records import ActorKind, Place, PlaceKind
+from sayso.records.kinds import FORCES
 
-GOVERNMENT = "Government"
+GOVERNMENT, REBELS = "Government", "Rebels"
 AT_A_PLACE = {"in", "at", "near", "outside", "inside", "around", "from", "to"}
 
 
@@ -43,15 +44,33 @@ def find_bodies(doc: Doc, hits: Sequence[Hit], where: Where, lexicon: Lexicon) -
                 continue  # only where it acts: `states.py`
             name = f"{GOVERNMENT} of {where.name_of(code)}"
             yield ActorCandidate(hit.first, hit.last, name, ActorKind.GOVERNMENT, code)
+    named = {hit.last: hit for hit in hits if hit.entry.sort == "known"}
     for hit in hits:
         if hit.entry.sort == "institution" and not _is_in_title(doc, hit) and _is_body(doc, hit):
-            yield institution(doc, hit, where)
+            yield _of_no_state(doc, hit, named) or institution(doc, hit, where)
     offices = {index for hit in hits if hit.entry.sort == "office" for index in range(hit.first, hit.last)}
     for candidate in _organisations(doc, where, lexicon):
         if not offices.issuperset(
             range(candidate.first, candidate.last)
         ):  # "Interior" of "Interior Minister"
             yield candidate
+
+
+def _of_no_state(doc: Doc, hit: Hit, named: dict[int, Hit]) -> ActorCandidate | None:
+    """ "Rebel soldiers", "UN troops": whose they are, where the word before says that they are no state's."""
+    if hit.entry.kind not in FORCES or not hit.first:
+        return None
+    body = named.get(hit.first)
+    if body is not None and body.entry.kind in (ActorKind.ARMED_GROUP, ActorKind.IGO):
+        return ActorCandidate(
+            body.first, hit.last, body.entry.name, body.entry.kind, body.entry.country, known=True
+        )
+    if doc[hit.first - 1].lower_ not in word_set("actors", "rebel", "words"):
+        return None
+    again = doc[hit.last - 1].lemma_.lower()
+    return ActorCandidate(
+        hit.first - 1, hit.last, REBELS, ActorKind.ARMED_GROUP, again=again, bare=True, institution=REBELS
+    )
 
 
 def _is_part_of_name(doc: Doc, hit: Hit) -> bool:

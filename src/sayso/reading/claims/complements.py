@@ -132,10 +132,19 @@ def _is_deed(verb: Token, taken: Token, lemma: str) -> bool:
         forms = {taken.lemma_.lower(), taken.lower_, taken.lower_.removesuffix("s")}
         helped = not forms.isdisjoint(word_set("claims", "deeds", "helped"))
         return taken.pos_ != "PROPN" and (helped or any(map(load_codebook().is_person, forms)))
+    if lemma in word_set("claims", "deeds", "citing"):
+        return _is_source(taken)
     if lemma not in word_set("claims", "deeds", "verbs"):
         return False
     matters = word_set("claims", "deeds", "matters") | word_set("claims", "disputing", "objects")
     return taken.lemma_.lower() not in matters and taken.lower_.removesuffix("s") not in matters
+
+
+def _is_source(noun: Token) -> bool:
+    """Whether who or what is cited speaks: "officials", "a report"."""
+    forms = {noun.lemma_.lower(), noun.lower_, noun.lower_.removesuffix("s")}
+    documents = word_set("speakers", "sources", "documents")
+    return not forms.isdisjoint(documents) or any(map(load_codebook().is_person, forms))
 
 
 def _only_names(verb: Token, lemma: str) -> bool:

@@ -301,6 +301,8 @@ def _by_adjective(adjective: Token) -> Iterator[ClaimCandidate]:
     if complement is None or speaker is None or not may_speak(speaker, strong=False):
         return
     verb = adjective.head
+    if any(child.tag_ == "MD" for child in verb.children):
+        return  # "will be aware"
     cue = (
         [*_cue(verb), *range(verb.i + 1, adjective.i + 1)] if 0 < adjective.i - verb.i < 4 else [adjective.i]
     )

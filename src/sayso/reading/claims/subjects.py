@@ -78,7 +78,8 @@ def may_speak(speaker: Token, *, strong: bool) -> bool:
 
 def can_say(speaker: Token) -> bool:
     """Whether a noun names somebody or a document: "officials", "the ministry", "most of them"."""
-    if speaker.ent_type_ in GUESSED or speaker.pos_ in ("PRON", "PROPN") or speaker.tag_ == "WP":
+    named = speaker.pos_ == "PROPN" and not any(letter.isdigit() for letter in speaker.text)  # not "COVID-19"
+    if named or speaker.ent_type_ in GUESSED or speaker.pos_ == "PRON" or speaker.tag_ == "WP":
         return True
     forms = {speaker.lemma_.lower(), speaker.lower_, speaker.lower_.removesuffix("s")}
     listed = word_set("speakers", "sources", "documents") | word_set("speakers", "speakers", "bodies")

@@ -11,6 +11,7 @@ from sayso.codebook import Codebook, load_codebook, word_set
 from sayso.reading import findings
 from sayso.reading.events.acled import CodedEvent, with_acled
 from sayso.reading.events.candidate import EventCandidate
+from sayso.reading.events.causes import befallen
 from sayso.reading.events.context import EventContext
 from sayso.reading.events.joining import join
 from sayso.reading.events.modality import Held
@@ -100,7 +101,9 @@ class EventReader:
 
 def find_drafts(context: EventContext) -> list[EventCandidate]:
     """Every trigger of a text with the nouns around it, in text order, those of one event joined."""
-    candidates = [*find_verbs(context), *find_nouns(context)]
+    candidates = [
+        befallen(context, candidate) for find in (find_verbs, find_nouns) for candidate in find(context)
+    ]
     return join(sorted(candidates, key=lambda candidate: candidate.head.i))
 
 

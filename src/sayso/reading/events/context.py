@@ -135,7 +135,13 @@ class EventContext:
         if noun.lemma_.lower() not in word_set("grammar", "event", "means"):
             return []
         beside = [child for child in noun.children if child.dep_ in ("compound", "poss", "nmod", "amod")]
-        armed = any(child.i in self.actors or _is_listed(self, child, "force") for child in beside)
+        arms = noun.lemma_.lower() in word_set("grammar", "event", "arms")
+        armed = any(
+            child.i in self.actors
+            or _is_listed(self, child, "force")
+            or (arms and self.state(child) is not None)
+            for child in beside
+        )
         return beside if armed else []
 
     def state(self, token: Token) -> Actor | None:

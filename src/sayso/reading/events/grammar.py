@@ -33,13 +33,18 @@ def arguments(verb: Token) -> Arguments:
     obj = next((child for child in verb.children if child.dep_ in ("dobj", "attr", "oprd")), None)
     if obj is None:
         obj = next((child for child in verb.children if child.dep_ in ("acomp", "dative")), None)
-    if obj is None and verb.dep_ == "relcl" and not _takes(verb, surface):
-        obj = verb.head if own is not None and own.lower_ not in RELATIVE else None
     if obj is None:
         obj = _shared_object(verb)
+    if obj is None and verb.dep_ == "relcl" and not _takes(verb, surface) and not _says_when(verb):
+        obj = verb.head if own is not None and own.lower_ not in RELATIVE else None
     if obj is None and verb.dep_ in ("xcomp", "ccomp"):  # "ordered guards to turn away, by force, *migrants*"
         obj = next((c for c in verb.head.children if c.dep_ == "dobj" and c.i > verb.i), None)
     return Arguments(surface, _noun(resolve(obj)) if obj is not None else None, False)
+
+
+def _says_when(clause: Token) -> bool:
+    """ "the town *when* guards arrested him", "a camp *where* they fled"."""
+    return any(child.lower_ in ("when", "where", "why") for child in clause.children)
 
 
 def _shared_object(verb: Token) -> Token | None:

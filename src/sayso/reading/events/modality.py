@@ -128,10 +128,16 @@ def _by_helper(context: EventContext, verb: Token, child: Token) -> Held | None:
         return held_by(context, EventStatus.PLANNED if coming else EventStatus.HYPOTHETICAL, child)
     if child.dep_ == "aux" and lowered in word_set("claims", "certainty", "future") and not is_perfect(verb):
         return held_by(context, EventStatus.PLANNED, child)
-    no_longer = lowered == "longer" and any(inner.lower_ == "no" for inner in child.children)
-    if child.dep_ == "advmod" and (no_longer or lowered in word_set("events", "status", "never")):
-        return held_by(context, EventStatus.NEGATED, child)
-    return None
+    return _by_adverb(context, child) if child.dep_ == "advmod" else None
+
+
+def _by_adverb(context: EventContext, adverb: Token) -> Held | None:
+    """ "Reportedly attacked", "never attacked", "no longer attack"."""
+    if adverb.lower_ in word_set("events", "status", "claimed_adverbs"):
+        return held_by(context, EventStatus.CLAIMED, adverb)
+    no_longer = adverb.lower_ == "longer" and any(inner.lower_ == "no" for inner in adverb.children)
+    never = no_longer or adverb.lower_ in word_set("events", "status", "never")
+    return held_by(context, EventStatus.NEGATED, adverb) if never else None
 
 
 def _is_polite(verb: Token) -> bool:
@@ -221,8 +227,9 @@ def _governing(token: Token, above: Token) -> EventStatus | None:
         return None
     for status in GOVERNING:
         if lemma in word_set("events", "status", f"{status}_{kind}"):
-            asked = status == "ordered" and not verbal and token.dep_ == "dobj"  # "asked the police"
-            return None if asked else EventStatus(status)
+            asked = status == "ordered" and not verbal and token.dep_ in ("dobj", "oprd", "attr")
+            wanted = token.dep_ == "dobj" and lemma in word_set("events", "status", "ordered_things")
+            return None if asked and not wanted else EventStatus(status)  # "asked the police", "called it a"
     return None
 
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from sayso.codebook import word_set
 from sayso.reading import findings
 from sayso.reading.claims.candidate import phrase
 from sayso.reading.events.context import EventContext
 from sayso.reading.events.grammar import resolve
+from sayso.reading.events.nameless import nameless
 from sayso.records import Evidence, Participant
 
 KEPT = {"of", "from"}  # prepositions that say who somebody is: "members of the army", "people from Iraq"
@@ -37,8 +39,11 @@ def participants(context: EventContext, heads: Iterable[Token], *, acting: bool)
         token = _person_after(context, resolve(head))
         if token.lower_ in SKIPPED or token.i in found or token.pos_ in ("VERB", "AUX", "SCONJ", "PUNCT"):
             continue
+        if token.lemma_.lower() in word_set("grammar", "event", "outcomes"):
+            continue
         actor = context.actor(token) or (context.state(token) if acting else None)
-        found[token.i] = Participant(_words(token), actor)
+        named = _words(token)
+        found[token.i] = Participant(named, actor or nameless(context, token, named.quote))
     return tuple(_distinct(found[i] for i in sorted(found)))
 
 

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from sayso.codebook import word_set
 from sayso.reading.events.candidate import EventCandidate
-from sayso.reading.events.context import EventContext
+from sayso.reading.events.context import OWN, EventContext
 from sayso.reading.events.modality import Held, held_by, told_by_grammar
 from sayso.records import Claim, EventStatus, Stance
 
@@ -27,6 +27,8 @@ BY_STANCE = {
 }
 ASKING = {Stance.ORDERS, Stance.DEMANDS, Stance.THREATENS, Stance.PROMISES, Stance.INTENDS, Stance.EXPECTS}
 FELT = {Stance.CONDEMNS, Stance.SUPPORTS}  # what is condemned or praised is taken as given
+DENIABLE = {"ASSAULT", "COERCE"}  # PLOVER's types of what one is accused of
+OWNING = {"its", "his", "her", "their", "our", "my"}
 MAX_CLIMB = 6
 PASSING = {"after", "before", "since", "following", "despite", "during", "because", "amid"}
 
@@ -35,8 +37,10 @@ def read_status(context: EventContext, candidate: EventCandidate) -> Held:
     """The status of an event."""
     index = _claim_around(context, candidate.trigger[0])
     claim = context.figure_context.claims[index] if index is not None else None
-    against = _contradiction(context, index)
+    against = _contradiction(context, index, candidate)
     told = told_by_grammar(context, candidate) or _condition(context, candidate)
+    if told is not None and claim is not None and _denies_own(context, candidate, claim, told):
+        told = replace(told, status=EventStatus.DENIED, denied_by=index)
     if told is None:
         told = _by_claim(context, candidate, claim, against) if claim is not None else None
     elif claim is not None and claim.stance is Stance.DENIES and told.status is EventStatus.PLANNED:
@@ -122,11 +126,29 @@ def _denial_around(context: EventContext, trigger: Token) -> int | None:
     return None
 
 
-def _contradiction(context: EventContext, index: int | None) -> int | None:
-    """The position of the first claim that disputes that one."""
+def _contradiction(context: EventContext, index: int | None, candidate: EventCandidate) -> int | None:
+    """The position of the first claim that disputes that one; what denies is not denied itself."""
     if index is None:
         return None
-    return next((i for i, claim in enumerate(context.figure_context.claims) if claim.disputes == index), None)
+    at = candidate.trigger[0].idx
+    found = next(
+        (i for i, claim in enumerate(context.figure_context.claims) if claim.disputes == index), None
+    )
+    cue = context.figure_context.claims[found].cue if found is not None else None
+    return None if cue is not None and cue.start <= at < cue.end else found
+
+
+def _denies_own(context: EventContext, candidate: EventCandidate, claim: Claim, told: Held) -> bool:
+    """ "The army said its soldiers did not shell the town": who is meant says that it was not."""
+    said = claim.speaker is not None and claim.stance is Stance.STATES
+    if told.status is not EventStatus.NEGATED or candidate.code.type not in DENIABLE or not said:
+        return False
+    for token in candidate.actors:
+        owners = {child.lower_ for child in token.children if child.dep_ == "poss"}
+        actor = context.actor(token)
+        if token.lower_ in OWN or owners & OWNING or (actor is not None and actor == claim.actor):
+            return True
+    return False
 
 
 def _is_what_is_meant(candidate: EventCandidate, claim: Claim) -> bool:

@@ -15,6 +15,7 @@ from sayso.reading.events.context import EventContext, conjuncts, noun_words, pa
 from sayso.reading.events.grammar import Arguments, arguments, objects_of, prepositions
 
 REFLEXIVE = {"himself", "herself", "itself", "themselves", "ourselves", "myself", "yourself"}
+THINGS = ("@missile", "@explosive", "@grenade")  # that hit or go off, and do nothing themselves
 COMPLEMENTS = {
     "acomp",
     "oprd",
@@ -237,7 +238,8 @@ def _with_roles(
             return None
         candidate.recipients = list(conjuncts(told, candidate.head))
         return candidate
-    if subject is not None and (does or (named and pattern.frame != "act")):
+    thing = subject is not None and any(context.is_a(subject, name) for name in THINGS)
+    if subject is not None and (does or (named and pattern.frame != "act" and not thing)):
         candidate.actors = list(conjuncts(subject, candidate.head))
     if pattern.frame == "together":
         return _both(context, candidate, recipient)

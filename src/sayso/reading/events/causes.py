@@ -1,0 +1,39 @@
+"""What befell and nobody did: "300 houses were destroyed by the floods" is no assault.
+
+Takes a candidate, gives it with the code of what is named as its cause in the sentence. Codes and causes:
+`[befalling]` of `events.toml`.
+"""
+
+from spacy.tokens import Token
+
+from sayso.codebook import words
+from sayso.reading.events.candidate import EventCandidate
+from sayso.reading.events.context import EventContext
+
+
+def befallen(context: EventContext, candidate: EventCandidate) -> EventCandidate:
+    """The candidate, under the code of nature or accident where that is told and nobody who does it."""
+    rules = words("events")["befalling"]
+    if candidate.code.name not in rules["codes"] or _is_done(context, candidate):
+        return candidate
+    nouns = [token for token in candidate.head.sent if token.pos_ in ("NOUN", "PROPN")]
+    for name, causes in rules["causes"].items():
+        if name in context.codebook.events.codes and any(_is_cause(context, noun, causes) for noun in nouns):
+            candidate.code = context.codebook.events.codes[name]
+            candidate.actors = []
+            break
+    return candidate
+
+
+def _is_done(context: EventContext, candidate: EventCandidate) -> bool:
+    """Whether somebody does it, or somebody armed stands in the sentence."""
+    people = ("@people", "@actor", "@armed")
+    if any(context.is_a(actor, name) for actor in candidate.actors for name in people):
+        return True
+    return any(
+        context.is_a(token, "@armed") for token in candidate.head.sent if token.pos_ in ("NOUN", "PROPN")
+    )
+
+
+def _is_cause(context: EventContext, noun: Token, causes: list[str]) -> bool:
+    return any(context.is_a(noun, cause) for cause in causes)
