@@ -57,11 +57,11 @@ def find_bodies(doc: Doc, hits: Sequence[Hit], where: Where, lexicon: Lexicon) -
 
 
 def _of_no_state(doc: Doc, hit: Hit, named: dict[int, Hit]) -> ActorCandidate | None:
-    """ "Rebel soldiers", "UN troops": whose they are, where the word before says that they are no state's."""
+    """ "Rebel soldiers", "Houthi forces": whose they are, if the word before says that of no state."""
     if hit.entry.kind not in FORCES or not hit.first:
         return None
     body = named.get(hit.first)
-    if body is not None and body.entry.kind in (ActorKind.ARMED_GROUP, ActorKind.IGO):
+    if body is not None and body.entry.kind is ActorKind.ARMED_GROUP:
         return ActorCandidate(
             body.first, hit.last, body.entry.name, body.entry.kind, body.entry.country, known=True
         )
@@ -83,6 +83,8 @@ def _is_part_of_name(doc: Doc, hit: Hit) -> bool:
 def _is_body(doc: Doc, hit: Hit) -> bool:
     """Whether the noun stands for the body: not in "military operation" or "police station"."""
     head = doc[hit.last - 1]
+    if _is_former(doc, hit):
+        return False
     if (
         head.lower_ in words("actors")["own_leaders"]["words"]
         and hit.first
@@ -94,6 +96,15 @@ def _is_body(doc: Doc, hit: Hit) -> bool:
     if head.dep_ in ("compound", "amod", "nmod") and head.head.i > head.i and not head.is_title:
         return load_codebook().is_person(head.head.lemma_)
     return True
+
+
+def _is_former(doc: Doc, hit: Hit) -> bool:
+    """ "A former British soldier" is none."""
+    before = doc[max(0, hit.first - 3) : hit.first]
+    return any(
+        t.lower_ in ("former", "ex", "ex-", "retired") and t.head.i in range(hit.first, hit.last)
+        for t in before
+    )
 
 
 def _has_own_group(before: Token) -> bool:

@@ -11,16 +11,18 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from sayso.codebook import words
+from sayso.gazetteer import open_gazetteer
 from sayso.reading import findings
 from sayso.reading.actors.bodies import GOVERNMENT
-from sayso.reading.actors.candidate import ActorCandidate
+from sayso.reading.actors.candidate import ActorCandidate, with_article
 from sayso.reading.actors.states import speaking
-from sayso.records import Actor, ActorMention, Evidence
+from sayso.records import Actor, ActorMention, Evidence, PlaceKind
 from sayso.records.kinds import OF_STATE
 
 ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,9}")
 SHORTEST_SURNAME = 3
 DEFINITE = {"the", "its", "their", "this", "that", "his", "her"}
+OWNERS = {"his", "her", "whose"}  # whose government it is is another question
 
 
 def merge(doc: Doc, candidates: list[ActorCandidate]) -> Iterator[ActorMention]:
@@ -199,7 +201,11 @@ def _resolve_bare(doc: Doc, candidates: list[ActorCandidate]) -> None:
         if not candidate.bare or candidate.person or not (_is_definite(doc, candidate) or state):
             continue
         chosen = _named_before(candidates, index)
-        if chosen is not None:
+        here = _country_here(doc, candidate)
+        if here is not None and (chosen is None or chosen.country != here):
+            owner = with_article(open_gazetteer().names[here])
+            candidate.name, candidate.country, candidate.bare = f"{candidate.name} of {owner}", here, False
+        elif chosen is not None:
             candidate.name, candidate.kind, candidate.country = (
                 chosen.name,
                 chosen.kind or candidate.kind,
@@ -220,9 +226,24 @@ def _resolve_bare(doc: Doc, candidates: list[ActorCandidate]) -> None:
                 candidate.body, candidate.country = same[0].name, same[0].country
 
 
+def _country_here(doc: Doc, candidate: ActorCandidate) -> str | None:
+    """Where "the authorities" or "police" act: the country of all places before them in the sentence."""
+    root = doc[candidate.last - 1]
+    if root.lower_ not in words("actors")["local"]["words"]:
+        return None
+    start = root.sent.start_char
+    end = doc[candidate.first].idx
+    named = [m.place for m in doc._.sayso_places if start <= m.evidence.start < end and not m.adjective]
+    countries = {place.country if place is not None else None for place in named}
+    inside = [place for place in named if place is not None and place.kind is not PlaceKind.COUNTRY]
+    return next(iter(countries)) if len(countries) == 1 and inside else None
+
+
 def _is_definite(doc: Doc, candidate: ActorCandidate) -> bool:
     """ "the ministry", "its army", "Interior Ministry", "border guards said"."""
     before = doc[candidate.first - 1].lower_ if candidate.first else ""
+    if before in OWNERS and candidate.institution == GOVERNMENT:
+        return False  # "whose regime"
     return before in DEFINITE or doc[candidate.first].is_title or _speaks(doc, candidate)
 
 

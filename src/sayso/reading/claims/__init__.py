@@ -2,7 +2,8 @@
 
 Takes a parsed `Doc`, leaves `Claim` records in `doc._.sayso_claims`, in the order of their content, and the
 legal instruments that the text names in `doc._.sayso_norms`; runs the actors component where it is missing.
-Cues in the grammar: `cues.py`, with what they take (`complements.py`); the layout: `layout.py`; quotation
+Cues in the grammar: `cues.py`, with what they take (`complements.py`), their stance (`stances.py`), their
+subject (`subjects.py`) and phrases that name a source (`sources.py`); the layout: `layout.py`; quotation
 marks: `quotes.py`; who "he" is: `speakers.py`. Then how it is given (`content.py`), who speaks and how they
 know (`knowing.py`), norms (`norms.py`) and disputes (`disputes.py`). Next: figures.
 """

@@ -1,4 +1,4 @@
-"""Claims by grammar: verbs of saying with their clause, and "according to".
+"""Claims by grammar: verbs, nouns and adjectives of saying with what they take; "according to": `sources.py`.
 
 Takes a parsed `Doc`, yields `ClaimCandidate`s. Cue words: `codebook/data/speakers.toml`.
 """
@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from sayso.codebook import word_set
 from sayso.reading.claims.candidate import ClaimCandidate, phrase
 from sayso.reading.claims.complements import adjective_complement, complement_of, lemma_of, noun_complement
+from sayso.reading.claims.sources import OPENING, find_sources
 from sayso.reading.claims.stances import noun_stance, stance_of, stances
 from sayso.reading.claims.subjects import can_say, may_speak, speaker_of
 from sayso.records import Stance
@@ -25,8 +26,8 @@ def find_claims(doc: Doc) -> Iterator[ClaimCandidate]:
     for token in doc:
         if token.pos_ in ("VERB", "AUX") and lemma_of(token) in stances():
             yield from _by_verb(token)
-        elif token.lower_ in ("according", "per", "citing"):
-            yield from _by_according(token)
+        elif token.lower_ in OPENING:
+            yield from find_sources(token)
         elif token.pos_ == "NOUN":
             yield from _by_noun(token)
         elif token.pos_ == "ADJ" and token.dep_ == "acomp":
@@ -225,44 +226,6 @@ def _is_impersonal(verb: Token, lemma: str) -> bool:
     """ "are believed to have drowned": said by nobody in particular."""
     passive = any(child.dep_ == "auxpass" for child in verb.children)
     return passive and lemma in word_set("grammar", "claim", "impersonal")
-
-
-def _by_according(token: Token) -> Iterator[ClaimCandidate]:
-    """ "according to X": the rest of the clause that the phrase hangs on."""
-    top = token
-    objects: list[Token] = []
-    if token.lower_ == "according":
-        to = next((child for child in token.children if child.lower_ == "to"), None)
-        after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-        to = to or (after if after is not None and after.lower_ == "to" else None)
-        if to is None:
-            return
-        objects = [child for child in to.children if child.dep_ == "pobj"]
-        top = token if to.head.i == token.i else to
-    elif token.lower_ == "per":
-        if token.i == 0 or token.nbor(-1).lower_ != "as":
-            return  # "per cent", "per day"
-        objects = [child for child in token.children if child.dep_ == "pobj"]
-    elif token.lower_ == "citing":
-        if token.dep_ == "acl" and token.head.head.lemma_.lower() in stances():
-            return  # "a report citing local sources said": the report speaks
-        objects = [child for child in token.children if child.dep_ == "dobj"]
-    else:
-        return
-    if not objects:
-        return
-    speaker = objects[0]
-    head = top.head
-    while head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
-        head = head.head
-    cue = {"according": [token.i, token.i + 1], "per": [token.i - 1, token.i]}.get(token.lower_, [token.i])
-    outside = (
-        {t.i for t in top.subtree}
-        | {token.i, cue[0]}
-        | set(range(phrase(speaker)[0], phrase(speaker)[1] + 1))
-    )
-    content = {t.i for t in head.subtree if not t.is_space} - outside
-    yield ClaimCandidate(frozenset(content), tuple(cue), speaker)
 
 
 def _by_noun(noun: Token) -> Iterator[ClaimCandidate]:

@@ -123,7 +123,7 @@ def _opposed(doc: Doc, told: Sequence[Claim], claim: Claim) -> int | None:
         return None
     if claim.speaker is None or claim.stance is not Stance.STATES:
         return None
-    alike = [(i, other) for i, other in before if verb in _content_words(doc, other)]
+    alike = [(i, other) for i, other in before if verb in _verbs(doc, other)]
     return _most_alike(doc, alike, claim, LEAST_OPPOSED)
 
 
@@ -224,3 +224,12 @@ def _content_words(doc: Doc, claim: Claim) -> set[str]:
             if token.pos_ in ("NOUN", "PROPN", "VERB", "NUM") and not token.is_stop:
                 found.add(token.lemma_.lower())
     return found
+
+
+def _verbs(doc: Doc, claim: Claim) -> set[str]:
+    return {
+        token.lemma_.lower()
+        for part in claim.content
+        for token in doc[token_at(doc, part.start).i : token_at(doc, part.end - 1).i + 1]
+        if token.pos_ == "VERB"
+    }

@@ -1,7 +1,7 @@
 """What befell and nobody did: "300 houses were destroyed by the floods" is no assault.
 
-Takes a candidate, gives it with the code of what is named as its cause in the sentence. Codes and causes:
-`[befalling]` of `events.toml`.
+Takes a candidate, gives it with the code of what its sentence or the one before names as its cause. Codes and
+causes: `[befalling]` of `events.toml`.
 """
 
 from spacy.tokens import Token
@@ -16,7 +16,9 @@ def befallen(context: EventContext, candidate: EventCandidate) -> EventCandidate
     rules = words("events")["befalling"]
     if candidate.code.name not in rules["codes"] or _is_done(context, candidate):
         return candidate
-    nouns = [token for token in candidate.head.sent if token.pos_ in ("NOUN", "PROPN")]
+    sentence = candidate.head.sent
+    first = context.doc[max(0, sentence.start - 1)].sent.start  # the sentence before tells it too
+    nouns = [token for token in context.doc[first : sentence.end] if token.pos_ in ("NOUN", "PROPN")]
     for name, causes in rules["causes"].items():
         if name in context.codebook.events.codes and any(_is_cause(context, noun, causes) for noun in nouns):
             candidate.code = context.codebook.events.codes[name]

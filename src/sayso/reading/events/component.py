@@ -21,7 +21,7 @@ from sayso.reading.events.setting import People, Setting, read_setting
 from sayso.reading.events.status import read_status
 from sayso.reading.events.verbs import find_verbs
 from sayso.reading.syntax import require_parse
-from sayso.records import Event, EventEvidence, Result
+from sayso.records import ActorKind, Event, EventEvidence, Result
 
 BETWEEN_STATES = {  # PLOVER's types whose recipient, if a country, is its government and not its soil
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
@@ -115,10 +115,19 @@ def _events(
             participants(context, candidate.actors, acting=True),
             participants(context, candidate.recipients, acting=candidate.code.type in BETWEEN_STATES),
         )
+        if candidate.code.type in word_set("events", "public", "types") and not _is_public(people):
+            continue
         held = read_status(context, candidate)
         around = read_setting(context, candidate, held, people)
         if any(people) or candidate.place is not None or (candidate.frame == "happen" and _is_told(around)):
             yield candidate, _event(context, candidate, people, held, around)
+
+
+def _is_public(people: People) -> bool:
+    """Whether a body, somebody of standing or people of some country have a part in it."""
+    actors = [person.actor for side in people for person in side if person.actor is not None]
+    bodies = (a.kind is not ActorKind.CIVILIAN and not (a.person and a.kind is None) for a in actors)
+    return any(bodies) or any(actor.country is not None for actor in actors)
 
 
 def _is_told(around: Setting) -> bool:

@@ -120,7 +120,8 @@ def _by_helper(context: EventContext, verb: Token, child: Token) -> Held | None:
     if child.dep_ == "aux" and lowered in word_set("events", "status", "asked"):
         return held_by(context, EventStatus.ORDERED, child)
     if child.dep_ == "aux" and lowered in word_set("events", "status", "possible"):
-        if lowered != "could" and _is_polite(verb):
+        had = lowered in ("'d", "’d") and verb.tag_ == "VBN"  # "he'd killed five"
+        if had or (lowered != "could" and _is_polite(verb)):
             return None
         coming = lowered == "would" and not any(
             c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in verb.children
@@ -177,12 +178,12 @@ def _by_determiner(context: EventContext, noun: Token) -> Held | None:
 
 def _by_governor(context: EventContext, token: Token) -> Held | None:
     """The verb or noun above: "ordered them to leave", "threatened an attack", "plans for a strike"."""
-    above = token.head
+    above, between = token.head, ""
     if above.dep_ in ("prep", "agent", "pcomp") or above.pos_ in ("ADP", "SCONJ"):
         if above.lower_ in word_set("events", "status", "without"):
             return held_by(context, EventStatus.NEGATED, above)
-        above = above.head
-    if above.i == token.i or not _is_governed(token):
+        above, between = above.head, above.lower_
+    if above.i == token.i or not _is_governed(token) or _is_beside(token, above, between):
         return None
     infinitive = _is_infinitive(token)
     lemma = above.lemma_.lower()
@@ -198,6 +199,22 @@ def _by_governor(context: EventContext, token: Token) -> Held | None:
     if status is None and infinitive and lemma in word_set("events", "status", "planned_to"):
         status = EventStatus.PLANNED  # "the battle to retake the city"
     return held_by(context, status, above) if status is not None else None
+
+
+def _is_beside(token: Token, above: Token, between: str) -> bool:
+    """ "Opportunities *during* the epidemic", "the *time of* the arrest", "took the opportunity to": the noun
+    above says nothing of whether it was.
+    """
+    if above.pos_ not in ("NOUN", "PROPN"):
+        return False
+    if _is_infinitive(token):
+        did = above.head.lemma_.lower() in word_set("events", "status", "fulfilled_verbs")
+        return did and above.dep_ == "dobj" and not _is_refused(above)
+    if token.pos_ in ("VERB", "AUX"):
+        return False
+    apart = bool(between) and between not in word_set("events", "status", "only_of")
+    counted = above.lemma_.lower() == "case" and above.tag_ == "NNS"  # "cases of the epidemic"
+    return apart or counted or above.lemma_.lower() in word_set("events", "status", "infinitive_nouns")
 
 
 def _is_refused(plan: Token) -> bool:

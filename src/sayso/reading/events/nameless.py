@@ -1,6 +1,7 @@
 """Who somebody without a name is: the kind of actor that a noun says ("bandits", "army troops", "two girls").
 
-Takes the head of a noun phrase without an actor, and its words; gives an `Actor` of that name with its kind, and the country that an adjective says ("British tourists"). Words: `[nameless]`, `[institutions]` and
+Takes the head of a noun phrase without an actor, and its words; gives an `Actor` of that name with its kind
+and the country that an adjective says ("British tourists"). Words: `[nameless]`, `[institutions]` and
 `[offices]` of `actors.toml`; others who are people are civilians.
 """
 
@@ -23,7 +24,10 @@ def nameless(context: EventContext, token: Token, named: str) -> Actor | None:
         return _spoken_for(context, noun, named)
     if noun.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or noun.ent_type_ in ("PERSON", "ORG", "GPE", "LOC"):
         return None
-    kind = _kind(noun) or (ActorKind.CIVILIAN if _is_civilian(context, noun) else None)
+    former = any(child.lower_ in ("former", "ex", "retired") for child in noun.children)
+    kind = None if former else _kind(noun)
+    if kind is None and (former or _is_civilian(context, noun)):
+        kind = ActorKind.CIVILIAN
     return Actor(named, kind, _country(context, noun)) if kind is not None else None
 
 

@@ -183,7 +183,8 @@ def _carried(context: EventContext, candidate: EventCandidate) -> None:
         verb = verb.head
         if verb.lemma_.lower() in word_set("grammar", "event", "accusing"):
             accused = arguments(verb).object
-            if accused is not None and participants_may(context, accused) and not candidate.actors:
+            blamed = candidate.frame != "undergo" and not candidate.actors  # "blamed for the death of"
+            if blamed and accused is not None and participants_may(context, accused):
                 candidate.actors = list(conjuncts(accused))
             return
         if verb.lemma_.lower() not in JOINING:

@@ -241,6 +241,9 @@ def _with_roles(
     thing = subject is not None and any(context.is_a(subject, name) for name in THINGS)
     if subject is not None and (does or (named and pattern.frame != "act" and not thing)):
         candidate.actors = list(conjuncts(subject, candidate.head))
+    elif thing and pattern.frame == "do":
+        candidate.frame = "happen"  # "a rocket landed": nobody does it
+        return candidate
     if pattern.frame == "together":
         return _both(context, candidate, recipient)
     if pattern.open_object or any(part.open for part in pattern.parts):
