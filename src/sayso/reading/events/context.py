@@ -177,6 +177,8 @@ class EventContext:
     def _antecedent(self, pronoun: Token) -> Actor | None:
         """The nearest earlier subject that a pronoun can stand for; `None` if there is none within reach."""
         word = pronoun.lower_
+        if word in SINGULAR and (ahead := self._subject_ahead(pronoun)) is not None:
+            return ahead
         roles = ("nsubj", "nsubjpass") if pronoun.dep_ in ("nsubj", "nsubjpass", "poss") else OBJECTS
         above = pronoun.head.head if pronoun.dep_ == "pobj" else pronoun.head
         doer = arguments(above).subject if pronoun.dep_ in OBJECTS and above.pos_ == "VERB" else None
@@ -196,6 +198,16 @@ class EventContext:
                 continue
             return mention.actor if mention is not None else None
         return None
+
+    def _subject_ahead(self, pronoun: Token) -> Actor | None:
+        """ "Before *his* death, Ana Ruiz spoke": the person who is the subject after a phrase in front."""
+        phrase = pronoun
+        while phrase.head.i != phrase.i and phrase.dep_ not in ("prep", "advcl"):
+            phrase = phrase.head
+        ahead = (c for c in phrase.head.children if c.dep_ in ("nsubj", "nsubjpass") and c.i > pronoun.i)
+        named = (self.actors[c.i].actor for c in ahead if c.i in self.actors)
+        front = phrase.left_edge.i == phrase.sent.start
+        return next((actor for actor in named if actor.person), None) if front else None
 
     def _own_state(self, noun: Token) -> Actor | None:
         """ "his country", "its government": the state of whoever it is that owns it."""

@@ -40,8 +40,16 @@ def told_by_grammar(context: EventContext, candidate: EventCandidate) -> Held | 
         if found is not None:
             return found
         if candidate.governor is None:
-            return _by_clause(context, head.head) if _occurs(head) else _by_article(context, head)
+            first = _first_joined(head)
+            return _by_clause(context, first.head) if _occurs(first) else _by_article(context, head)
     return _by_clause(context, candidate.verb)
+
+
+def _first_joined(noun: Token) -> Token:
+    """The first of joined nouns, whose place in the grammar is theirs: "*fighting* and floods will go on"."""
+    while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head
+    return noun
 
 
 def _occurs(noun: Token) -> bool:

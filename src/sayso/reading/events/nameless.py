@@ -50,7 +50,8 @@ def _is_civilian(context: EventContext, noun: Token) -> bool:
     if owned or noun.lemma_.lower() in word_set("actors", "unknown", "nouns"):
         return False
     if noun.ent_type_ == "NORP":
-        return noun.tag_ in PLURAL and noun.dep_ not in BEFORE
+        definite = any(child.lower_ == "the" for child in noun.children)  # "the Turks" may be their army
+        return noun.tag_ in PLURAL and noun.dep_ not in BEFORE and not definite
     forms = (noun.lemma_, noun.lower_, noun.lower_.removesuffix("s"))
     return is_aged(noun) or (noun.pos_ == "NOUN" and any(map(context.codebook.is_person, forms)))
 
@@ -59,7 +60,8 @@ def _kind(noun: Token) -> ActorKind | None:
     """The kind of the noun, with one or two words before it first: "aid worker" before "worker"."""
     if noun.lower_ == "forces":
         return _kind_of_forces(noun)
-    forms = sorted({noun.lemma_.lower(), noun.lower_, noun.lower_.removesuffix("s")})
+    lemma = noun.lemma_.lower()
+    forms = sorted({lemma, f"{lemma}s", noun.lower_, noun.lower_.removesuffix("s")})
     for size in (2, 1, 0):
         before = " ".join(token.lower_ for token in noun.doc[max(0, noun.i - size) : noun.i])
         kinds = [_kinds()[key] for form in forms if (key := f"{before} {form}".strip()) in _kinds()]

@@ -42,7 +42,8 @@ def _is_noun(token: Token) -> bool:
         return False
     if token.pos_ == "VERB":
         return token.dep_ in ("pobj", "dobj", "nsubj", "conj", "nsubjpass")
-    return token.dep_ not in ("compound", "amod", "nmod", "npadvmod")
+    month = token.ent_type_ == "DATE" and token.is_title  # "March 16"
+    return not month and token.dep_ not in ("compound", "amod", "nmod", "npadvmod")
 
 
 def _fits(context: EventContext, noun: Token, pattern: NounPattern) -> bool:

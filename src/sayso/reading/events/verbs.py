@@ -159,7 +159,9 @@ def _part(
             return token, noun
     if INFINITIVE in part.words:
         for child in verb.children:
-            if child.dep_ in ("xcomp", "ccomp", "advcl") and any(c.lower_ == "to" for c in child.children):
+            if child.dep_ in ("xcomp", "ccomp", "advcl") and any(
+                c.lower_ == "to" and c.dep_ == "aux" for c in child.children
+            ):
                 if part.filler is None:
                     return None, None
                 if child.lemma_.lower() in part.filler:
@@ -245,7 +247,7 @@ def _with_roles(
         candidate.frame = "happen"  # "a rocket landed": nobody does it
         return candidate
     if pattern.frame == "together":
-        return _both(context, candidate, recipient)
+        return _both(context, candidate, pattern, recipient)
     if pattern.open_object or any(part.open for part in pattern.parts):
         wanted = pattern.object is not None or any(part.open for part in pattern.parts)
         wanted = wanted or (
@@ -276,11 +278,15 @@ def _may_be_done_to(context: EventContext, noun: Token, pattern: Pattern) -> boo
     return all(filler is None or ("@any" not in filler and context.fits(noun, filler)) for filler in asked)
 
 
-def _both(context: EventContext, candidate: EventCandidate, other: Token | None) -> EventCandidate | None:
-    """Two sides: the subject and who is "with" it, or the subject's two halves."""
-    if not candidate.actors:
+def _both(
+    context: EventContext, candidate: EventCandidate, pattern: Pattern, other: Token | None
+) -> EventCandidate | None:
+    """Two sides: the subject and who is "with" it, or the subject's two halves; not "met *the need*"."""
+    may = other is not None and participants_may(context, other)
+    thing = pattern.object is None and other is not None and other.dep_ == "dobj" and not may
+    if not candidate.actors or thing:
         return None
-    if other is not None and participants_may(context, other):
+    if other is not None and may:
         candidate.recipients = list(conjuncts(other, candidate.head))
     elif len(candidate.actors) > 1:
         candidate.actors, candidate.recipients = candidate.actors[:1], candidate.actors[1:]
