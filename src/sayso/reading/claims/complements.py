@@ -126,6 +126,8 @@ def _is_deed(verb: Token, taken: Token, lemma: str) -> bool:
     """
     if taken.dep_ not in ("dobj", "pobj") or taken.pos_ in ("VERB", "AUX"):
         return False
+    if verb.tag_ == "VBG" and taken.i == verb.i + 1 and _is_source(taken):
+        return True  # "reporting officers"
     if lemma == "call":
         return taken.dep_ == "dobj" and taken.lemma_.lower() in word_set("claims", "deeds", "called")
     if lemma in word_set("claims", "deeds", "helping"):

@@ -26,7 +26,7 @@ def speaker_of(verb: Token) -> Token | None:
             passive = _is_passive(verb) if token.i == verb.i else _goes_on_in_passive(verb, token)
             return None if passive and verb.lemma_ != "quote" else _said_above(verb, token, subject)
         if token.dep_ == "acl" and token.head.pos_ not in ("VERB", "AUX"):
-            return token.head
+            return _said_of(verb, token)
         if token.dep_ not in ("conj", "xcomp", "advcl", "acl", "pcomp", "prep"):
             return None
         below, token = token, token.head
@@ -36,6 +36,18 @@ def speaker_of(verb: Token) -> Token | None:
         if below.dep_ not in ("pcomp", "prep") and token.pos_ not in ("VERB", "AUX"):
             return None
     return None
+
+
+def _said_of(verb: Token, participle: Token) -> Token | None:
+    """Who speaks in a participle on a noun: the noun, or, where that is a thing, the subject of its clause
+    ("called it a sham, *saying* …"); nobody in "people *estimated* to be at risk".
+    """
+    noun = participle.head
+    if participle.i == verb.i and verb.tag_ == "VBN" and verb.lemma_ != "quote":
+        return None
+    if can_say(noun):
+        return noun
+    return next((child for child in noun.head.children if child.dep_ == "nsubj"), noun)
 
 
 def _is_passive(verb: Token) -> bool:
