@@ -109,6 +109,55 @@ def test_the_events_read_by_hand_hold_verdicts_and_no_text():
     assert all(row["start"].isdigit() and row["id"].startswith("guardian-") for row in rows)
 
 
+@pytest.mark.parametrize(("kind", "columns"), [("events", 9), ("claims", 8)])
+def test_what_was_read_by_hand_in_reports_holds_no_text(kind, columns):
+    with (ROOT / "benchmarks" / f"reports_{kind}_by_hand.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines))
+    assert len(rows) == 61
+    assert {len(row) for row in rows} == {columns}
+    assert all(value in ("0", "1", "") for row in rows[1:] for value in row[-4:])
+    assert all(row[1].isdigit() and row[2].isdigit() and " " not in "".join(row) for row in rows[1:])
+
+
+@pytest.fixture
+def by_hand(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import by_hand
+
+    return by_hand
+
+
+def test_the_part_that_is_read_and_the_part_that_is_judged_share_no_report(by_hand):
+    rows = [{"id": f"report-{number}"} for number in range(300)]
+    read, judged = by_hand.part_of(rows, "A"), by_hand.part_of(rows, "B")
+    assert len(read) == by_hand.DEVELOPMENT
+    assert sorted(row["id"] for row in read + judged) == sorted(row["id"] for row in rows)
+    assert by_hand.part_of(rows[::-1], "A") == read
+
+
+def test_a_sample_has_few_of_one_report_and_comes_again(by_hand):
+    class Told:
+        events = tuple(range(50))
+
+    readings = [({"id": name}, Told()) for name in "abc"]
+    drawn = [by_hand.sample(iter(readings), "events", 5, "7", 2) for _ in range(2)]
+    assert len(drawn[0]) == 5
+    assert max([row["id"] for row, _ in drawn[0]].count(name) for name in "abc") == 2
+    assert drawn[0] == drawn[1]
+
+
+def test_a_finding_is_shown_between_the_sentences_around_it(by_hand):
+    from sayso.records import Evidence
+
+    text = "It rained. The army left the town. Nobody stayed.\n\nThe end."
+    start = text.index("left")
+    assert by_hand.surroundings(text, Evidence(start, start + 4, "left")) == (
+        "It rained.",
+        "The army «left» the town.",
+        "Nobody stayed.",
+    )
+
+
 @pytest.fixture
 def bench(monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))

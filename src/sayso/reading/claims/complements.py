@@ -124,7 +124,8 @@ def _is_deed(verb: Token, taken: Token, lemma: str) -> bool:
     """What is done and not said: "attacked *the village*" (but "attacked *the decision*"), "supports
     *families*", "responded to *the floods*", "called *the police*" (but "called it a lie").
     """
-    if taken.dep_ not in ("dobj", "pobj") or taken.pos_ in ("VERB", "AUX"):
+    object_ = taken.dep_ == "dobj" or (taken.dep_ == "pobj" and taken.head.lower_ == "to")
+    if not object_ or taken.pos_ in ("VERB", "AUX"):
         return False
     if verb.tag_ == "VBG" and taken.i == verb.i + 1 and _is_source(taken):
         return True  # "reporting officers"

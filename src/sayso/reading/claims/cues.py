@@ -67,7 +67,13 @@ def _speaks(verb: Token, speaker: Token, stance: Stance, *, by_clause: bool) -> 
     strong = lemma in word_set("speakers", "strong", "verbs") or stance in TAKING_SIDES
     if not may_speak(speaker, strong=strong):
         return False
-    return (by_clause and lemma not in SHOWING) or can_say(speaker)
+    return (by_clause and lemma not in SHOWING and not _is_modifier(verb)) or can_say(speaker)
+
+
+def _is_modifier(verb: Token) -> bool:
+    """ "*Confirmed* cases were treated", parsed as if somebody confirmed it: a participle before a noun."""
+    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
+    return verb.tag_ in ("VBN", "VBD") and after.tag_ == "NNS" and after.dep_ in ("nsubj", "nsubjpass")
 
 
 def _is_actual(verb: Token, lemma: str, speaker: Token | None) -> bool:

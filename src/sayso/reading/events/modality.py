@@ -193,6 +193,8 @@ def _by_governor(context: EventContext, token: Token) -> Held | None:
         above, between = above.head, above.lower_
     if above.i == token.i or not _is_governed(token) or _is_beside(token, above, between):
         return None
+    if _is_fulfilled(token, above):
+        return Held(EventStatus.REPORTED)
     infinitive = _is_infinitive(token)
     lemma = above.lemma_.lower()
     if above.pos_ == "ADJ" and lemma in word_set("events", "status", "hypothetical_to"):
@@ -209,15 +211,17 @@ def _by_governor(context: EventContext, token: Token) -> Held | None:
     return held_by(context, status, above) if status is not None else None
 
 
+def _is_fulfilled(token: Token, above: Token) -> bool:
+    """ "Kept the promise *to kill*", "took the opportunity to": it was done."""
+    did = above.head.lemma_.lower() in word_set("events", "status", "fulfilled_verbs")
+    planned = above.pos_ == "NOUN" and above.dep_ == "dobj" and _is_infinitive(token)
+    return planned and did and not _is_refused(above)
+
+
 def _is_beside(token: Token, above: Token, between: str) -> bool:
-    """ "Opportunities *during* the epidemic", "the *time of* the arrest", "took the opportunity to": the noun
-    above says nothing of whether it was.
-    """
+    """ "Opportunities *during* the epidemic", "the *time of* the arrest": the noun says nothing of it."""
     if above.pos_ not in ("NOUN", "PROPN"):
         return False
-    if _is_infinitive(token):
-        did = above.head.lemma_.lower() in word_set("events", "status", "fulfilled_verbs")
-        return did and above.dep_ == "dobj" and not _is_refused(above)
     if token.pos_ in ("VERB", "AUX"):
         return False
     apart = bool(between) and between not in word_set("events", "status", "only_of")
