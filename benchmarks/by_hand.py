@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import longtail
+from sayso.codebook import load_codebook
 from sayso.reading.pipeline import read_reports
 from sayso.records import Actor, Claim, Event, Evidence, Participant, Reading
 
@@ -113,7 +114,7 @@ def show(options: argparse.Namespace) -> None:
     for number, (line, row) in enumerate(drawn(options), 1):
         print(f"\n## {number} {line['id']} {line['start']}")
         for name, value in (row or {"not found any more": line.get("code") or line["stance"]}).items():
-            if name != "id":
+            if name not in ("id", "kind"):
                 print(f"   {name}: {value}")
 
 
@@ -130,7 +131,8 @@ def described_by(row: Row, reading: Reading, found: Found) -> Row:
     place = place_of(found)
     before, sentence, after = surroundings(row["text"], place)
     about = {
-        "id": row["id"], "title": row.get("title"), "published": row.get("published"),
+        "kind": "event" if isinstance(found, Event) else "claim", "id": row["id"],
+        "title": row.get("title"), "published": row.get("published"),
         "before": before, "sentence": sentence, "after": after,
     }  # fmt: skip
     return about | (_event(found) if isinstance(found, Event) else _claim(reading, found))
@@ -154,6 +156,7 @@ def _event(event: Event) -> Row:
     return {
         "type": " ".join(filter(None, (event.type, event.mode))),
         "code": event.code,
+        "label": load_codebook().events.codes[event.code].label,
         "actors": [_participant(person) for person in event.actors],
         "recipients": [_participant(person) for person in event.recipients],
         "status": event.status,

@@ -28,6 +28,7 @@ CODES = [
     ("He was found not guilty by the judge.", []),
     ("The minister told reporters that he had spoken to the envoy.", []),
     ("The singer thanked her husband.", []),
+    ("Passengers were caught up in the chaos.", []),
     ("The ministry denied the permit.", ["rejection"]),
 ]
 
@@ -124,6 +125,7 @@ STATUSES = [
     ("At the time of the arrest of the mayor it rained.", "arrest", "reported"),
     ("The kidnappers kept their promise to kill the guard.", "killing", "reported"),
     ("By noon he'd killed five people.", "killing", "reported"),
+    ("It is easy to rob people in the dark.", "crime", "hypothetical"),
     ("It is likely that fighting and floods will occur again in Chad.", "natural_disaster", "planned"),
 ]
 

@@ -195,6 +195,9 @@ def _by_governor(context: EventContext, token: Token) -> Held | None:
         return None
     if _is_fulfilled(token, above):
         return Held(EventStatus.REPORTED)
+    adjective = next((child for child in above.children if child.dep_ == "acomp"), above)
+    if _is_infinitive(token) and adjective.lemma_.lower() in word_set("events", "status", "open_adjectives"):
+        return held_by(context, EventStatus.HYPOTHETICAL, adjective)
     infinitive = _is_infinitive(token)
     lemma = above.lemma_.lower()
     if above.pos_ == "ADJ" and lemma in word_set("events", "status", "hypothetical_to"):

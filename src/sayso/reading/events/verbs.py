@@ -227,7 +227,7 @@ def _with_roles(
     recipient: Token | None,
 ) -> EventCandidate | None:
     """The candidate with its participants; `None` where the pattern's frame lacks the one that it needs."""
-    does = subject is not None and (participants_may(context, subject) or _is_owner(context, subject))
+    does = subject is not None and participants_may(context, subject)
     named = pattern.subject is not None and subject is not None
     if pattern.frame == "happen":
         obj = arguments(candidate.head).object
@@ -266,11 +266,6 @@ def _with_roles(
             return None
         return candidate
     return candidate if candidate.actors or pattern.frame == "act" else None
-
-
-def _is_owner(context: EventContext, noun: Token) -> bool:
-    """ "*His* promise to invade": whose it is, where the text says."""
-    return noun.tag_ == "PRP$" and context.actor(noun) is not None
 
 
 def _may_be_done_to(context: EventContext, noun: Token, pattern: Pattern) -> bool:
