@@ -175,7 +175,7 @@ def test_one_task_is_scored_against_the_last_full_run_which_stays(bench, monkeyp
     monkeypatch.setattr(bench, "BENCH", tmp_path)
     monkeypatch.setattr(bench, "OUT", tmp_path)
     scored = {"strict": {"f1": 0.8379}, "type": {"f1": 0.894}, "value": {"f1": 0.803}}
-    monkeypatch.setattr(bench, "run", lambda task, gold, scorer: scored)
+    monkeypatch.setattr(bench, "run", lambda one: scored)
     was = results.read_text()
     bench.main(["timex"])
     assert [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()[:-1]] == [
@@ -190,6 +190,23 @@ def test_one_task_is_scored_against_the_last_full_run_which_stays(bench, monkeyp
 def test_every_task_has_numbers_of_before(bench):
     results = (ROOT / "benchmarks" / "results.md").read_text(encoding="utf-8")
     assert [task for task in bench.TASKS if not bench.before(results, task)] == []
+
+
+def test_only_the_rows_of_a_part_are_scored(bench, monkeypatch, tmp_path):
+    (tmp_path / "gold.jsonl").write_text('{"row": 1}\n{"row": 2}\n{"row": 3}\n')
+    asked = []
+
+    def done(command, **_):
+        asked.append(command[-2:])
+        return subprocess.CompletedProcess(command, 0, stdout='{"value": {"f1": 1.0}}')
+
+    monkeypatch.setattr(bench, "BENCH", tmp_path)
+    monkeypatch.setattr(bench, "OUT", tmp_path)
+    monkeypatch.setattr(bench.subprocess, "run", done)
+    bench.run(bench.Run("quantities_unread", "gold.jsonl", "score.py", first=1, read=False))
+    kept = tmp_path / "quantities_unread_gold.jsonl"
+    assert kept.read_text() == '{"row": 2}\n{"row": 3}\n'
+    assert asked == [[str(kept), str(tmp_path / "quantities_unread.jsonl")]] * 2
 
 
 def test_a_task_that_is_none_is_one_error_that_names_the_known(bench):
@@ -207,19 +224,3 @@ def test_b_cubed_is_that_of_a_worked_example(monkeypatch):
     one_cluster = longtail.b_cubed(dict.fromkeys("abcd", "x"), gold)
     assert one_cluster == (0.5, 1, 2 / 3)
     assert longtail.b_cubed(dict(zip("abcd", "wxyz", strict=True)), gold) == (1, 0.5, 2 / 3)
-
-
-def test_what_was_read_and_what_was_not_are_scored_apart(tmp_path):
-    scorer, gold, out = tmp_path / "score.py", tmp_path / "gold.jsonl", tmp_path / "out.jsonl"
-    scorer.write_text(
-        "import json, sys\n"
-        "gold, out = (open(path, encoding='utf-8').read().split() for path in sys.argv[1:])\n"
-        "print('lines')\n"
-        "print(json.dumps({'n': len(gold), 'right': len(set(gold) & set(out))}))\n",
-        encoding="utf-8",
-    )
-    gold.write_text("a\nb\nc\nd\ne\n", encoding="utf-8")
-    out.write_text("a\nx\nc\nd\n", encoding="utf-8")
-    command = [sys.executable, str(ROOT / "benchmarks" / "parts.py"), *map(str, (scorer, gold, out)), "2"]
-    told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    assert told == {"read": {"n": 2, "right": 1}, "unread": {"n": 3, "right": 2}}

@@ -12,12 +12,23 @@ from sayso.cli import app
 from sayso.errors import ReadingError
 from sayso.ledger import FigureFilter, Ledger
 from sayso.ledger.review.decisions import Decision, decide_finding
-from sayso.reading.figures.ranking.models import Classifier, Models, Ranker, load_models
+from sayso.reading.budget import OutOfTime
+from sayso.reading.figures.context import FigureContext
+from sayso.reading.figures.ranking.choose import Chooser
+from sayso.reading.figures.ranking.models import (
+    Calibration,
+    Classifier,
+    Models,
+    Ranker,
+    load_models,
+    models_version,
+)
 from sayso.reading.figures.ranking.titles import title_countries, title_periods
+from sayso.reading.pipeline import load_pipeline
 from sayso.training.corrections import corrected_rows
-from sayso.training.examples import Examples
+from sayso.training.examples import Examples, gather
 from sayso.training.labelled import folds, paired, same_words
-from sayso.training.learn import Judged, choice, fit_ranker, temperature
+from sayso.training.learn import Judged, choice, fit_calibration, fit_ranker
 from sayso.training.scores import calibration_error, reliability
 
 PUBLISHED = date(2021, 2, 10)
@@ -36,6 +47,13 @@ FIELDS = ("figure", "measure", "period", "place", "speaker", "status")
         ("Report of 7 February 2021", []),  # a day is no span
         ("31 February 2021 to 31 February 2021", []),  # no such day
         ("Situation report no. 12", []),
+        ("UNICEF Sitrep No. 12 January 2021", [("2021-01-01", "2021-01-31")]),
+        ("Kenya COVID-19 January 2021 update", [("2021-01-01", "2021-01-31")]),
+        ("Update 25 December 2020 - 5 January 2021", [("2020-12-25", "2021-01-05")]),
+        ("November 2020 - January 2021", [("2020-11-01", "2021-01-31")]),
+        ("Floods may displace thousands", []),
+        ("March against violence", []),
+        ("In 2021 12 people died", []),
     ],
 )
 def test_periods_of_a_title(title, expected):
@@ -47,11 +65,29 @@ def test_the_name_of_a_file_counts_as_a_title():
     url = "https://example.org/files/Sudan%20Update%201-7%20February%202021.pdf?x=1"
     assert [str(one.last) for one in title_periods("", url, PUBLISHED)] == ["2021-02-07"]
     assert title_countries("", url) == ["SD"]
-    assert title_countries("South Sudan update", "") == ["SS", "SD"]
+    assert title_countries("South Sudan update", "") == ["SS"]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("New Jersey shooting leaves two dead", ["US"]),  # not Jersey
+        ("Papua New Guinea", ["PG"]),
+        ("Northern Ireland votes", ["GB"]),
+        ("Democratic Republic of the Congo: sitrep 12", ["CD"]),
+        ("Central African Republic and Chad", ["CF", "TD"]),
+        ("Ten dead in a fire", []),
+    ],
+)
+def test_a_title_names_the_country_of_the_longest_name(title, expected):
+    assert title_countries(title, "") == expected
 
 
 def models():
-    rankers = {name: Ranker({"a": 1.0, "b\n": -0.5}, 1.5) for name in ("period", "place", "speaker")}
+    rankers = {
+        name: Ranker({"a": 1.0, "b\n": -0.5}, Calibration((0.0, 1.0), (0.5, 0.9)))
+        for name in ("period", "place", "speaker")
+    }
     one = Classifier(
         ("killed", "none"),
         {"noun=people": 0},
@@ -65,10 +101,11 @@ def models():
 
 def test_models_are_read_as_they_were_written(tmp_path):
     models().save(tmp_path / "models.npz")
-    found = load_models(tmp_path / "models.npz")
+    found = Models.load((tmp_path / "models.npz").read_bytes())
     assert found.origin == "two made-up rows"
     assert found.rankers["place"].weights == {"a": 1.0, "b\n": -0.5}
     assert found.classifiers["measure"].rare == {"killed"}
+    assert found.rankers["place"].calibration(0.5) == pytest.approx(0.7)
     assert found.classifiers["measure"].probabilities(["noun=people"], "none").argmax() == 0
 
 
@@ -78,7 +115,20 @@ def test_models_of_another_format_say_what_to_do(tmp_path):
         changed = {**arrays, "format": np.array(0)}
     np.savez_compressed(tmp_path / "old.npz", **changed)
     with pytest.raises(ReadingError, match="train them anew"):
-        load_models(tmp_path / "old.npz")
+        Models.load((tmp_path / "old.npz").read_bytes())
+
+
+def test_models_of_ones_own_are_named_by_the_environment(tmp_path, monkeypatch):
+    before = models_version()
+    models().save(tmp_path / "own.npz")
+    monkeypatch.setenv("SAYSO_MODELS", str(tmp_path / "own.npz"))
+    assert load_models().origin == "two made-up rows"
+    assert models_version() != before
+    (tmp_path / "none.npz").write_text("no models")
+    for name, words in (("none.npz", "holds no models"), ("missing.npz", "cannot be read")):
+        monkeypatch.setenv("SAYSO_MODELS", str(tmp_path / name))
+        with pytest.raises(ReadingError, match=words):
+            load_models()
 
 
 def test_probabilities_add_up_and_what_is_not_allowed_has_none():
@@ -102,6 +152,18 @@ def test_a_ranker_learns_what_speaks_for_the_right_candidate():
     assert again.weights == ranker.weights
 
 
+def test_the_order_of_features_changes_no_weight():
+    def learned(turned):
+        found = Examples()
+        for report in range(8):
+            features = [["near", "town", "of", f"place {report % 3}"], ["far", "town"], ["none"]]
+            judged = [(one[::turned], str(one), at == report % 2) for at, one in enumerate(features)]
+            found.add_ranked("place", f"report {report}", judged)
+        return fit_ranker(found, "place", found.ranked["place"]).weights
+
+    assert learned(1) == learned(-1)
+
+
 def test_folds_and_pairs():
     assert folds(["a", "b", "c"], 5) == folds(["c", "b", "a"], 5)
     labels = [{"span": [0, 10]}, {"span": [20, 30]}]
@@ -110,20 +172,23 @@ def test_folds_and_pairs():
     assert not same_words("Kenya", None)
 
 
-def test_a_surprise_is_least_at_the_right_temperature():
+def test_calibration_says_how_often_choices_are_right():
     values = np.arange(2, dtype=np.int32)
-    sure = [Judged("a", np.array([3.0, 0.0]), np.array([True, False]), values)] * 6
-    wrong = [Judged("a", np.array([3.0, 0.0]), np.array([False, True]), values)] * 4
-    assert temperature(sure) < temperature([*sure, *wrong])
+    right = [Judged("a", np.array([3.0, 0.0]), np.array([True, False]), values)] * 60
+    wrong = [Judged("a", np.array([3.0, 0.0]), np.array([False, True]), values)] * 40
+    said, _ = choice(right[0])
+    assert said > 0.9
+    assert fit_calibration([*right, *wrong])(said) == pytest.approx(0.6, abs=0.02)
+    assert fit_calibration(right)(said) == 1
 
 
 def test_candidates_that_say_the_same_count_together():
     values = np.array([0, 1, 1], dtype=np.int32)
     one = Judged("a", np.array([1.0, 0.9, 0.9]), np.array([False, True, True]), values)
-    probability, is_right = choice(one, 1.0)
+    probability, is_right = choice(one)
     assert is_right
     assert probability == pytest.approx(0.644, abs=0.01)
-    bins = reliability([one] * 4, 1.0)
+    bins = reliability([one] * 4, Calibration())
     assert [(found.choices, found.right) for found in bins] == [(4, 1.0)]
     assert calibration_error(bins) == pytest.approx(1 - probability)
 
@@ -157,8 +222,52 @@ def test_a_measure_of_ones_own_stands_and_the_models_is_kept_beside_it(tmp_path)
         .output
     )
     assert "flood_deaths" in printed
-    assert "the model: figure " in printed
+    assert "the model on “Some 40 people”: figure " in printed
     assert "killed " in printed
+
+
+@pytest.mark.model
+def test_what_the_model_never_saw_has_no_probability():
+    (figure,) = sayso.read(
+        "Police pushed back two girls at the border in Greece.", published="2021-02-10"
+    ).figures
+    assert (figure.measure, figure.certainty.measure) == ("pushbacks", None)
+    assert figure.certainty.lowest[0] != "measure"
+
+
+@pytest.mark.model
+def test_when_time_is_up_the_figures_of_the_rules_stay(nlp, monkeypatch):
+    reader = nlp.get_pipe("sayso_figures")
+
+    def slow(context, figures):
+        yield figures[0]
+        raise OutOfTime
+
+    monkeypatch.setattr(reader.chooser, "choose", slow)
+    doc = nlp.make_doc("Floods killed 12 people. Fires killed 30 people. Storms killed 41 people.")
+    with pytest.raises(OutOfTime):
+        nlp(doc)
+    assert [figure.interval.low for figure in doc._.sayso_figures] == [12, 30, 41]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In Kenya, 40 people were killed in June and July.", ("2021-06-01", "2021-07-31")),
+        ("Between January and the end of June 2021, 300 people were deported.", ("2021-01-01", "2021-06-30")),
+    ],
+)
+def test_two_dates_that_words_join_are_one_period(text, expected):
+    (figure,) = sayso.read(text, published="2021-08-10").figures
+    assert (str(figure.period.first), str(figure.period.last)) == expected
+
+
+@pytest.mark.model
+def test_the_title_gives_a_country_and_no_other_of_its_words():
+    text = "Two people were shot dead in Newark, police said."
+    (figure,) = sayso.read(text, published="2021-02-10", title="New Jersey shooting leaves two dead").figures
+    assert (figure.place_text, figure.country) == ("Newark", "US")
 
 
 @pytest.fixture
@@ -199,6 +308,22 @@ def test_corrections_are_rows_to_learn_from(ledger):
     assert made["text"][slice(*made["figures"][0]["span"])].startswith("300")
 
 
+@pytest.mark.model
+def test_what_was_rejected_is_learned_as_no_figure(ledger):
+    row = next(one for one in ledger.figures() if one.low == 300)
+    with ledger.engine.begin() as connection:
+        decide_finding(connection, Decision("reject", "figure", row.report_id, "ana", row.id))
+    (made,) = corrected_rows(ledger)
+    assert [(label["measure"], label["span"]) for label in made["figures"]] == [
+        ("none", [row.start, row.end])
+    ]
+    found = Examples()
+    for _ in gather([made], load_pipeline(ranked=False), found):
+        pass
+    assert [number.labels for number in found.classified["measure"]] == [("none",)]
+    assert found.ranked["place"] == []
+
+
 def row(number):
     places = ("Kisumu", "Garissa", "Mombasa")
     fled = f"In {places[number % 3]}, {20 + number} people fled on 3 February."
@@ -218,15 +343,21 @@ def row(number):
 
 
 @pytest.mark.model
-def test_train_learns_from_a_handful_of_rows(tmp_path):
+def test_train_learns_from_a_handful_of_rows(tmp_path, nlp):
     rows = tmp_path / "rows.jsonl"
     rows.write_text("\n".join(json.dumps(row(number)) for number in range(15)), encoding="utf-8")
     done = CliRunner().invoke(app, ["train", str(rows), "-o", str(tmp_path / "made.npz")])
     assert done.exit_code == 0, done.output
     assert "15 reports of rows.jsonl; 0 labels stand at no number" in " ".join(done.output.split())
-    found = load_models(tmp_path / "made.npz")
+    found = Models.load((tmp_path / "made.npz").read_bytes())
     assert "displaced" in found.classifiers["measure"].labels
     assert found.rankers["place"].weights
+    doc = nlp("Donors pledged $5 million. 40 people may be displaced in Kenya next month, aid workers fear.")
+    reader = nlp.get_pipe("sayso_figures")
+    context = FigureContext.of(doc, reader.codebook)
+    proposed = list(reader.propose(context))
+    chosen = list(Chooser(found).choose(context, proposed))
+    assert [figure.interval.low for figure in chosen] == [figure.interval.low for figure in proposed]
 
 
 def test_rows_that_are_none_are_named(tmp_path):
@@ -234,3 +365,21 @@ def test_rows_that_are_none_are_named(tmp_path):
     done = CliRunner().invoke(app, ["train", str(tmp_path / "rows.jsonl")])
     assert isinstance(done.exception, ReadingError) or done.exit_code != 0
     assert "line 2: no text, figures" in str(done.exception) + done.output
+
+
+@pytest.mark.model
+def test_too_little_to_learn_from_is_said(tmp_path):
+    (tmp_path / "rows.jsonl").write_text("\n".join(json.dumps(row(number)) for number in range(3)))
+    done = CliRunner().invoke(app, ["train", str(tmp_path / "rows.jsonl"), "-o", str(tmp_path / "made.npz")])
+    assert "in 3 reports are too few to learn from" in str(done.exception) + done.output
+    missing = CliRunner().invoke(app, ["train", str(tmp_path / "nowhere.jsonl")])
+    assert "there is no such file" in str(missing.exception) + missing.output
+
+
+def test_a_large_town_is_in_its_own_country():
+    text = (
+        "Iraq took back 430 people, Iraq's government said. Iraqis had waited in camps for Iraq's planes. "
+        "A citizen of Iraq died in Minsk, and 12 more people were hurt in Minsk."
+    )
+    last = sayso.read(text, published=PUBLISHED).figures[-1]
+    assert (last.place_text, last.country) == ("Minsk", "BY")

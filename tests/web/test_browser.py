@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from sayso.ledger import Ledger
 from sayso.ledger.picture.disagreements import find_disagreements
 from sayso.ledger.picture.series import find_series
+from sayso.ledger.review.queue import find_queue
 
 from .conftest import PASSWORD
 
@@ -175,7 +176,8 @@ def test_confirm_and_reject_go_on_to_the_next(page, desk, ledger_path):
     with Ledger(ledger_path) as ledger:
         ids = {f"figure-{row.id}" for row in ledger.figures()}
     assert names[0] in ids and names[1] not in ids
-    queued = page.locator(".queue").inner_html()
+    with Ledger(ledger_path) as ledger, ledger.engine.connect() as connection:
+        queued = {f"figure-{row.finding_id}" for row in find_queue(connection, limit=500)}
     assert names[0] not in queued and names[1] not in queued and names[2] in queued
     page.keyboard.press("u")
     flashed(page, "Undone")

@@ -93,9 +93,8 @@ def try_file(
         behind = figure.evidence.measure.quote if figure.evidence.measure else "nothing"
         words = figure.evidence.quantity.quote
         show_plain(f"figure ({whose}): “{words}” = {figure.measure}, read from “{behind}”")
-        for quantity, chosen in tried.weighed:
-            if why and quantity == figure.evidence.quantity:
-                show_plain(f"  the model: {chosen_line(chosen)}")
+    for quantity, chosen in tried.weighed if why else ():
+        show_plain(f"the model on “{quantity.quote}”: {chosen_line(chosen)}")
     for claim in tried.claims:
         show_plain(f"claim: {claim_line(claim)}")
     verbs = [verb for verb in tried.verbs if not tried.is_listed(verb)]

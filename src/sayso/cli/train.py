@@ -24,7 +24,7 @@ def train(
     """Learn anew the models that choose among the candidates of each field.
 
     Takes some minutes. Shows how well they do on reports that they were not fitted on; the same rows give
-    the same models. Needs the extra sayso[train].
+    the same models. SAYSO_MODELS=FILE reads with them. Needs scipy (the extra "train").
     """
     try:
         import scipy  # noqa: F401

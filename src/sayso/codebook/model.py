@@ -94,7 +94,7 @@ class Codebook:
 
     @cached_property
     def phrases(self) -> PhraseTable:
-        """Every phrase with its measure, longest first."""
+        """Every phrase with its measure: a user's first, then the longest."""
         return self._phrases("phrases")
 
     @cached_property

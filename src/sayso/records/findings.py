@@ -201,22 +201,24 @@ class FigureEvidence:
 class FigureCertainty:
     """How probable each field of a figure is, from 0 to 1 (`docs/model.md`); `figure`: that it is one at all.
 
-    `model_measure` is the measure that the model would have chosen, where a user's codebook names another.
+    `None` for a field that the model knows nothing of. `model_measure` is the measure that the model would
+    have chosen, where that of the rules stands.
     """
 
     figure: float
-    measure: float
-    period: float = 0.0
-    place: float = 0.0
-    speaker: float = 0.0
-    status: float = 0.0
+    measure: float | None = None
+    period: float | None = None
+    place: float | None = None
+    speaker: float | None = None
+    status: float | None = None
     model_measure: str | None = None
 
     @property
     def lowest(self) -> tuple[str, float]:
         """The field that is least certain, and how certain it is."""
         names = ("figure", "measure", "period", "place", "speaker", "status")
-        return min(((name, getattr(self, name)) for name in names), key=lambda pair: pair[1])
+        known = ((name, getattr(self, name)) for name in names if getattr(self, name) is not None)
+        return min(known, key=lambda pair: pair[1])
 
 
 @dataclass(frozen=True, slots=True)

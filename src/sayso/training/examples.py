@@ -111,7 +111,7 @@ def _add(found: Examples, doc: Doc, row: Row, origin: Sequence[int] | None, read
         told = options(label, "measure", label["measure"]) if label is not None else [NO_FIGURE]
         number = LabelledNumber(row["id"], found.ids(features), proposed_measure(spot), tuple(told))
         found.classified["measure"].append(number)
-        if label is not None:
+        if label is not None and label["measure"] != NO_FIGURE:
             _add_fields(found, (row, label), spot, fields, features)
 
 

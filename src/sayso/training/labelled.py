@@ -25,7 +25,9 @@ NEEDED = ("id", "text", "figures")
 
 
 def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of a JSON lines file. Raises `ReadingError` for a line that is none."""
+    """The rows of a JSON lines file. Raises `ReadingError` without one, and for a line that is none."""
+    if not path.is_file():
+        raise ReadingError(f"{path}: there is no such file of labelled reports")
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:

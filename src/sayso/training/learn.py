@@ -1,8 +1,8 @@
 """Fit the models: a conditional logit for what is ranked, multinomial logistic regression for what is
 classified.
 
-Takes `Examples`, gives `Models`, with the temperatures that calibrate them on reports that they were not
-fitted on. Numbers by L-BFGS of scipy, from nothing, so that the same rows give the same models.
+Takes `Examples`, gives `Models`, calibrated on reports that they were not fitted on. Numbers by L-BFGS of
+scipy, from nothing, so that the same rows give the same models.
 """
 
 from collections import Counter, defaultdict
@@ -14,16 +14,26 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sayso.reading.figures.ranking.models import CLASSIFIED, RANKED, Classifier, Models, Ranker
+from sayso.errors import ReadingError
+from sayso.reading.figures.ranking.models import (
+    AS_SAID,
+    CLASSIFIED,
+    RANKED,
+    Calibration,
+    Classifier,
+    Models,
+    Ranker,
+)
 from sayso.training.examples import Example, Examples, Ids, LabelledNumber
 from sayso.training.labelled import folds
 
 Floats = npt.NDArray[np.float64]
-LEAST_REPORTS = 3  # in which a feature must stand to be learned
+FEWEST = 10  # reports with labelled figures
+LEAST_REPORTS = 3  # least number of reports that contain a feature
 PENALTY = {"period": 6.0, "place": 6.0, "speaker": 3.0, "measure": 3.0, "status": 3.0}
 ROUNDS = {"period": 80, "place": 60, "speaker": 60, "measure": 100, "status": 60}
 FOLDS = 5
-TEMPERATURES = np.linspace(0.3, 2.0, 35)
+GROUPS = 15  # of choices of about the same probability
 RARE = 30  # numbers with a label, below which what the rules say stands
 SMALLEST = 0.004  # weights below are left out
 
@@ -41,26 +51,39 @@ class Judged:
 Held = dict[str, list[Judged]]
 
 
-def learn(found: Examples, origin: str, told: Callable[[str], None] = lambda _: None) -> tuple[Models, Held]:
-    """The models of all fields, and their choices on reports held out one fold at a time."""
-    held = hold_out(found, told)
+def learn(
+    found: Examples, origin: str, report: Callable[[str], None] = lambda _: None
+) -> tuple[Models, Held]:
+    """The models of all fields, and their choices on reports held out one fold at a time.
+
+    Raises `ReadingError` if there is too little to learn from.
+    """
+    labelled = {one.report for one in found.classified["status"]}
+    if len(labelled) < FEWEST:
+        raise ReadingError(
+            f"labelled figures in {len(labelled)} reports are too few to learn from: {FEWEST} reports at "
+            "least, and some hundreds to be of use"
+        )
+    held = hold_out(found, report)
     rankers, classifiers = {}, {}
     for field in RANKED:
-        told(f"{field}: fitting")
-        rankers[field] = fit_ranker(found, field, found.ranked[field], temperature(held[field]))
+        report(f"{field}: fitting")
+        rankers[field] = fit_ranker(found, field, found.ranked[field], fit_calibration(held[field]))
     for field in CLASSIFIED:
-        told(f"{field}: fitting")
-        classifiers[field] = fit_classifier(found, field, found.classified[field], temperature(held[field]))
+        report(f"{field}: fitting")
+        classifiers[field] = fit_classifier(
+            found, field, found.classified[field], fit_calibration(held[field])
+        )
     return Models(rankers, classifiers, origin), held
 
 
-def hold_out(found: Examples, told: Callable[[str], None] = lambda _: None) -> Held:
+def hold_out(found: Examples, report: Callable[[str], None] = lambda _: None) -> Held:
     """The choices on each fold of the reports by models fitted on the others."""
     reports = {one.report for one in found.classified["measure"]}
     fold_of = folds(reports, FOLDS)
     held: Held = defaultdict(list)
     for fold in range(FOLDS):
-        told(f"fold {fold + 1} of {FOLDS}")
+        report(f"fold {fold + 1} of {FOLDS}")
         part = {report for report in reports if fold_of[report] == fold}
         judge(found, reports - part, part, held)
     return held
@@ -93,9 +116,13 @@ def judge(found: Examples, learned: set[str], asked: set[str], into: Held) -> No
                 into[field].append(Judged(number.report, scores.astype(float), right, values))
 
 
-def fit_ranker(found: Examples, field: str, rows: Sequence[Example], heat: float = 1.0) -> Ranker:
+def fit_ranker(
+    found: Examples, field: str, rows: Sequence[Example], calibration: Calibration = AS_SAID
+) -> Ranker:
     """A ranker of a field, fitted to the examples that have a right candidate."""
     kept = [one for one in rows if one.right.any() and not one.right.all()]
+    if not kept:
+        return Ranker({}, calibration)
     column = _columns(found, ((one.report, ids) for one in kept for ids in one.candidates))
     matrix = _matrix([ids for one in kept for ids in one.candidates], column)
     sizes = np.array([len(one.candidates) for one in kept])
@@ -112,12 +139,12 @@ def fit_ranker(found: Examples, field: str, rows: Sequence[Example], heat: float
 
     weights = _minimum(loss, matrix.shape[1], ROUNDS[field])
     names = _names(found)
-    by_name = {names[int(i)]: float(weights[at]) for at, i in enumerate(np.flatnonzero(column >= 0))}
-    return Ranker({name: weight for name, weight in by_name.items() if abs(weight) >= SMALLEST}, heat)
+    by_name = {names[int(i)]: float(weights[at]) for at, i in enumerate(_by_column(column))}
+    return Ranker({name: weight for name, weight in by_name.items() if abs(weight) >= SMALLEST}, calibration)
 
 
 def fit_classifier(
-    found: Examples, field: str, rows: Sequence[LabelledNumber], heat: float = 1.0
+    found: Examples, field: str, rows: Sequence[LabelledNumber], calibration: Calibration = AS_SAID
 ) -> Classifier:
     """A classifier of a field, fitted to the first label of each number."""
     labels = tuple(sorted({one.labels[0] for one in found.classified[field]}))  # the same for every fold
@@ -151,28 +178,33 @@ def fit_classifier(
     rare = frozenset(label for label in labels if seen[label] < RARE)
     names = _names(found)
     kept = np.abs(weights).max(axis=1, initial=0) >= SMALLEST
-    used = [names[int(i)] for i in np.flatnonzero(column >= 0)]
+    used = [names[int(i)] for i in _by_column(column)]
     rows_ = {name: at for at, name in enumerate(one for one, keep in zip(used, kept, strict=True) if keep)}
     return Classifier(
-        labels, rows_, weights[kept].astype(np.float32), bias.astype(np.float32), trust, heat, rare
+        labels, rows_, weights[kept].astype(np.float32), bias.astype(np.float32), trust, calibration, rare
     )
 
 
-def temperature(held: Sequence[Judged]) -> float:
-    """By what to divide scores, so that the probability of what is chosen says best how often that is right,
-    on held-out reports.
+def fit_calibration(held: Sequence[Judged]) -> Calibration:
+    """How often choices of a probability are right on held-out reports: the mean of each of some groups of
+    equal size, made to rise.
     """
-    return float(min(TEMPERATURES, key=lambda heat: sum(_surprise(one, heat) for one in held)))
+    from scipy.optimize import isotonic_regression
+
+    said, right = np.array([choice(one) for one in held], dtype=float).T
+    order = np.argsort(said, kind="stable")
+    groups = [one for one in np.array_split(order, GROUPS) if len(one)]
+    means = np.array([[round(said[one].mean(), 6), right[one].mean(), len(one)] for one in groups])
+    points, at = np.unique(means[:, 0], return_inverse=True)  # many choices have one probability
+    counts = np.bincount(at, means[:, 2])
+    shares = np.bincount(at, means[:, 1] * means[:, 2]) / counts
+    rising = isotonic_regression(shares, weights=counts).x
+    return Calibration(tuple(points.tolist()), tuple(rising.tolist()))
 
 
-def _surprise(one: Judged, heat: float) -> float:
-    probability, is_right = choice(one, heat)
-    return -float(np.log(max(probability if is_right else 1 - probability, 1e-6)))
-
-
-def choice(one: Judged, heat: float) -> tuple[float, bool]:
+def choice(one: Judged) -> tuple[float, bool]:
     """The probability of the value that is chosen, and whether it is right."""
-    raised = np.exp((one.scores - one.scores.max()) / heat)
+    raised = np.exp(one.scores - one.scores.max())
     shares = np.bincount(one.values, raised / raised.sum())
     best = int(shares.argmax())
     return float(shares[best]), bool(one.right[one.values == best].any())
@@ -194,9 +226,18 @@ def _columns(found: Examples, told: Any) -> npt.NDArray[np.int64]:
             if len(reports[one]) < LEAST_REPORTS:
                 reports[one].add(report)
     column = np.full(len(found.names), -1, dtype=np.int64)
-    kept = sorted(one for one, those in reports.items() if len(those) >= LEAST_REPORTS)
+    names = _names(found)
+    kept = [one for one, those in reports.items() if len(those) >= LEAST_REPORTS]
+    kept.sort(key=lambda one: names[one])  # the same whatever was read first
     column[kept] = np.arange(len(kept))
     return column
+
+
+def _by_column(column: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The features that have a column, in the order of these."""
+    kept = np.flatnonzero(column >= 0)
+    found: npt.NDArray[np.int64] = kept[np.argsort(column[kept])]
+    return found
 
 
 def _matrix(rows: Sequence[Ids], column: npt.NDArray[np.int64]) -> Any:
@@ -208,7 +249,9 @@ def _matrix(rows: Sequence[Ids], column: npt.NDArray[np.int64]) -> Any:
     at = np.repeat(np.arange(len(rows)), lengths)
     kept = columns >= 0
     shape = (len(rows), int(column.max(initial=-1)) + 1)
-    return csr_matrix((np.ones(int(kept.sum())), (at[kept], columns[kept])), shape=shape)
+    found = csr_matrix((np.ones(int(kept.sum())), (at[kept], columns[kept])), shape=shape)
+    found.sort_indices()  # sums are of one order
+    return found
 
 
 def _minimum(loss: Callable[[Floats], tuple[float, Floats]], width: int, rounds: int) -> Floats:

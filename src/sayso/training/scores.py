@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sayso.training.learn import Held, Judged, choice, temperature
+from sayso.reading.figures.ranking.models import Calibration
+from sayso.training.learn import Held, Judged, choice, fit_calibration
 
 BINS = 10
 
@@ -37,23 +38,24 @@ def field_scores(held: Held, keep: Callable[[str], bool] = lambda _: True) -> It
     for field, judged in held.items():
         some = [one for one in judged if keep(one.report)]
         if some:
-            heat = temperature(judged)
-            right = float(np.mean([choice(one, heat)[1] for one in some]))
-            yield FieldScore(field, len(some), right, calibration_error(reliability(some, heat)))
+            calibration = fit_calibration(judged)
+            right = float(np.mean([choice(one)[1] for one in some]))
+            yield FieldScore(field, len(some), right, calibration_error(reliability(some, calibration)))
 
 
-def reliability(judged: Sequence[Judged], heat: float) -> list[Bin]:
-    """The choices in bins of their probability: what a reliability diagram shows."""
-    chosen = [choice(one, heat) for one in judged]
-    said, right = [probability for probability, _ in chosen], [is_right for _, is_right in chosen]
-    place = np.minimum((np.array(said) * BINS).astype(int), BINS - 1)
-    found = []
-    for at in range(BINS):
-        here = place == at
-        if here.any():
-            means = float(np.array(said)[here].mean()), float(np.array(right)[here].mean())
-            found.append(Bin(*means, int(here.sum())))
-    return found
+def reliability(judged: Sequence[Judged], calibration: Calibration) -> list[Bin]:
+    """The choices in bins of their calibrated probability: what a reliability diagram shows."""
+    return binned([(calibration(share), is_right) for share, is_right in map(choice, judged)])
+
+
+def binned(chosen: Sequence[tuple[float, bool]]) -> list[Bin]:
+    """Probabilities with whether each is right, in bins of about the same probability."""
+    said, right = (np.array(one, dtype=float) for one in zip(*chosen, strict=True))
+    place = np.minimum((said * BINS).astype(int), BINS - 1)
+    here = (place == at for at in range(BINS))
+    return [
+        Bin(float(said[one].mean()), float(right[one].mean()), int(one.sum())) for one in here if one.any()
+    ]
 
 
 def calibration_error(bins: Sequence[Bin]) -> float:

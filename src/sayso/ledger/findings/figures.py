@@ -26,7 +26,8 @@ class FigureRow:
     """A figure as the ledger holds it, with its report; `review` is the verdict that stands, and by whom.
 
     `certainty` is the probability of the field that is `least_certain`; `model_measure` what the model would
-    have chosen where a codebook's words name another measure. All three are empty where nothing was learned.
+    have chosen where the measure of the rules or of a codebook stands. All three are empty where nothing was
+    learned.
     """
 
     id: str

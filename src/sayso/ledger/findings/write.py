@@ -5,6 +5,7 @@ Takes a connection in a transaction, records, and the number of the reading that
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from math import floor
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -79,7 +80,7 @@ def _certainty(certainty: FigureCertainty | None) -> dict[str, Any]:
         return {"certainty": None, "least_certain": None, "model_measure": None}
     field, lowest = certainty.lowest
     return {
-        "certainty": round(lowest, 2),
+        "certainty": floor(100 * lowest) / 100,
         "least_certain": field,
         "model_measure": certainty.model_measure,
     }

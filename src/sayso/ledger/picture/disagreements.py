@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, String, and_, cast, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, tuple_
 from sqlalchemy.engine import Engine
 
 from sayso.codebook.rules import picture_rules
 from sayso.errors import NotFoundError
 from sayso.ledger.filters import ANY_PICTURE, PictureFilter, State
-from sayso.ledger.picture.conditions import in_area
+from sayso.ledger.picture.conditions import in_area, of_series
 from sayso.ledger.schema import picture_tables as picture
 from sayso.ledger.schema.connections import connected
 from sayso.ledger.schema.review_tables import resolution
@@ -67,7 +67,7 @@ def _counts(measure: str) -> ColumnElement[bool]:
     in_family = d.partition.between(f"{family}|", f"{family}}}")  # } follows |
     if family == measure:
         return in_family
-    counting = select(s.id).where(s.family == family, cast(s.measures, String).like(f'%"{measure}"%'))
+    counting = select(s.id).where(s.family == family, *of_series(PictureFilter(measure=measure)))
     return and_(in_family, d.series_id.in_(counting))
 
 

@@ -59,16 +59,25 @@ class FigureReader:
         require_parse(doc, "sayso_figures")
         for helper in self.helpers:
             doc = helper(doc)
+        context = FigureContext.of(doc, self.codebook)
         found: list[Figure] = []
+        complete = False
         try:
-            found.extend(self.read(doc))
-        finally:  # what was read before time was up
+            found.extend(self._read(context))
+            complete = True
+        finally:
+            if not complete:  # time was up: what the rules found further on stands as it is
+                end = max((figure.evidence.quantity.end for figure in found), default=0)
+                proposed = (figure for _, figure in context.figures)
+                found += [figure for figure in proposed if figure.evidence.quantity.start >= end]
             findings.store(doc, "figures", found)
         return doc
 
     def read(self, doc: Doc) -> Iterator[Figure]:
         """Yield each figure of `doc`, in text order."""
-        context = FigureContext.of(doc, self.codebook)
+        return self._read(FigureContext.of(doc, self.codebook))
+
+    def _read(self, context: FigureContext) -> Iterator[Figure]:
         proposed = self.propose(context)
         return proposed if self.chooser is None else self.chooser.choose(context, list(proposed))
 

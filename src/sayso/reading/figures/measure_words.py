@@ -52,7 +52,7 @@ def phrase_in(context: FigureContext, text: str) -> tuple[Measure | None, str]:
 
 
 def phrase_around(context: FigureContext, token: Token) -> tuple[Measure, Span] | None:
-    """The longest phrase of the codebook with `token` in it ("damaged or destroyed"), and its measure."""
+    """The first phrase of the codebook with `token` in it ("damaged or destroyed"), and its measure."""
     doc = token.doc
     for phrase, measure in context.codebook.phrases:
         words = phrase.split()

@@ -80,23 +80,33 @@ def joined_dates(context: FigureContext, own: list[tuple[Token, DateMention]]) -
     years apart.
     """
     ordered = sorted(own[:3], key=lambda pair: pair[0].i)
-    for (_, left), (_, right) in pairwise(ordered):
-        between = findings.text_of(context.doc)[left.evidence.end : right.evidence.start]
-        if not re.fullmatch(
-            r"\s*,?\s*(?:until|till|to|and|through|[-–])\s+(?:the\s+)?(?:(?:end|start|beginning)\s+of\s+)?",
-            between,
-        ):
-            continue
-        if left.period is None or right.period is None:
-            continue
-        first, last = left.period.first, right.period.last
-        begun, ended = right.period.first, left.period.last
-        if " and " in between and begun and ended and begun - ended > FAR_APART:
-            continue
-        if first is not None and last is not None and first <= last:
-            start, end = left.evidence.start, right.evidence.end
-            return Dated(Period(first, last), Evidence(start, end, findings.text_of(context.doc)[start:end]))
-    return None
+    text = findings.text_of(context.doc)
+    spans = (joined_period(text, left, right) for (_, left), (_, right) in pairwise(ordered))
+    return next((span for span in spans if span is not None), None)
+
+
+JOINT = re.compile(
+    r"\s*,?\s*(?:until|till|to|and|through|[-–])\s+(?:the\s+)?(?:(?:end|start|beginning)\s+of\s+)?"
+)
+BETWEEN = re.compile(r"\bbetween\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+
+
+def joined_period(text: str, left: DateMention, right: DateMention) -> Dated | None:
+    """The period from one date to the next, if the words between join them. Days joined by "and" that lie far
+    apart are two, but not "*between* January and the end of October".
+    """
+    start, end = left.evidence.start, right.evidence.end
+    between = text[left.evidence.end : right.evidence.start]
+    if left.period is None or right.period is None or JOINT.fullmatch(between) is None:
+        return None
+    first, last = left.period.first, right.period.last
+    begun, ended = right.period.first, left.period.last
+    far = begun is not None and ended is not None and begun - ended > FAR_APART
+    if " and " in between and far and BETWEEN.search(text[max(0, start - 30) : start]) is None:
+        return None
+    if first is None or last is None or first > last:
+        return None
+    return Dated(Period(first, last), Evidence(start, end, text[start:end]))
 
 
 def paired_date(

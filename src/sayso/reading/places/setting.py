@@ -93,7 +93,7 @@ def read_setting(names: list[Name], gazetteer: Gazetteer, home: Home) -> Setting
             continue
         voted.add(name.look_up)
         entries = candidates(name.look_up, gazetteer)
-        metropolis = _metropolis(entries)
+        metropolis = metropolis_country(entries)
         if metropolis and country is None:
             metropolises[metropolis] += 1
         for region, vote in _votes(entries):
@@ -196,7 +196,7 @@ def _around(name: list[str], gazetteer: Gazetteer) -> tuple[Entry, ...]:
     return ()
 
 
-def _metropolis(entries: tuple[Entry, ...]) -> str | None:
+def metropolis_country(entries: tuple[Entry, ...]) -> str | None:
     """The country of a large town whose name no other country's town of size has."""
     if not entries or entries[0].population < METROPOLIS:
         return None

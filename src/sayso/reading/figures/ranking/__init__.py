@@ -2,5 +2,5 @@
 
 Takes the figures that the rules found in a text, gives figures with the candidate of each field that is
 the most probable there, and how probable. Candidates come from the components, each with its words, "none"
-among them. `training.py` makes the models; `docs/model.md` says from what, and how well they do.
+among them. `sayso.training` makes the models; `docs/model.md` says from what, and how well they do.
 """

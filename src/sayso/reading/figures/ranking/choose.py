@@ -1,13 +1,15 @@
 """Choose among the candidates of each field: what the rules propose becomes what is most probable.
 
-Takes a context with the figures of the rules, gives figures in text order, each with its `Certainty`. A
-number that the rules passed over may become a figure, and one of theirs none. A measure of a user's
+Takes a context with the figures of the rules, gives figures in text order, each with its `FigureCertainty`.
+The models may add a figure that the rules did not find, and remove one that they found. A measure of a user's
 codebook stays as its words name it.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from sayso.codebook import Measure
 from sayso.reading import findings
@@ -30,10 +32,11 @@ from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings
 from sayso.reading.figures.unit import HOUSEHOLDS, INCIDENTS, PEOPLE, short_unit
 from sayso.records import Evidence, Figure, FigureCertainty, FigureEvidence, Period, QuantityKind, Status
 
-ADDED = 0.5  # probability from which a number that the rules passed over is a figure
-DROPPED = 0.15  # and below which one of theirs is none
-SURE = 0.5  # and from which another measure takes the place of the rules'
-LEFT_TO_RULES = (Status.DENIED, Status.HYPOTHETICAL)  # too seldom seen to be learned
+ADD_FROM = 0.5  # the least probability of a figure that the rules did not find
+REMOVE_BELOW = 0.15  # a figure of the rules that is less probable is removed
+REPLACE_FROM = 0.5  # the least probability of a measure that replaces the rules'
+REASONS = 5  # features that are shown
+RULES_ONLY = (Status.DENIED, Status.HYPOTHETICAL)  # too few examples: as the rules say
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Chosen:
 
     figure: float  # the probability that it is one
     measures: tuple[tuple[str, float], ...]
-    reasons: tuple[str, ...]  # features that speak for the first
+    reasons: tuple[str, ...] = ()  # features that speak for the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,7 @@ class FieldOptions:
     @classmethod
     def of(cls, around: Surroundings) -> "FieldOptions":
         """Those of a text."""
-        codebook = around.context.codebook
-        return cls(PeriodOptions(around, codebook), PlaceOptions(around, codebook), SpeakerOptions(around))
+        return cls(PeriodOptions(around), PlaceOptions(around), SpeakerOptions(around))
 
 
 class Chooser:
@@ -71,59 +73,69 @@ class Chooser:
         around = Surroundings(context, figures)
         options = FieldOptions.of(around)
         for spot in around.spots:
-            figure = self._measured(around, spot)
+            if not may_be_figure(spot):
+                continue
+            features = measure_features(around, spot)
+            figure = self._measured(around, spot, features)
             if figure is not None:
-                yield self._completed(options, spot, figure)
+                yield self._completed(options, spot, figure, features)
 
     def weigh(self, context: FigureContext, figures: Sequence[Figure]) -> Iterator[tuple[Evidence, Chosen]]:
         """What the model says of each number that may be a figure, with the number's words."""
+        model = self.models.classifiers["measure"]
         around = Surroundings(context, figures)
         for spot in around.spots:
             if may_be_figure(spot):
-                yield spot.words, self.measures(around, spot)
+                features = measure_features(around, spot)
+                chosen = self._measures(context, spot, features)
+                reasons = model.reasons(features, chosen.measures[0][0]) if chosen.measures else []
+                yield spot.words, replace(chosen, reasons=tuple(name for name, _ in reasons[:REASONS]))
 
-    def measures(self, around: Surroundings, spot: NumberSpot) -> Chosen:
+    def _measures(self, context: FigureContext, spot: NumberSpot, features: Sequence[str]) -> Chosen:
         """What counts a number, by the model alone."""
         model = self.models.classifiers["measure"]
-        features = measure_features(around, spot)
-        allowed = allowed_measures(around.context.codebook, model.labels, spot.quantity)
+        allowed = allowed_measures(context.codebook, model.labels, spot.quantity)
         probabilities = model.probabilities(features, proposed_measure(spot), allowed)
         found = dict(zip(model.labels, probabilities.tolist(), strict=True))
-        figure = 1 - found.pop(NO_FIGURE)
+        figure = 1 - found.pop(NO_FIGURE, 0.0)
         ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
         scale = max(figure, 1e-9)
-        best = tuple((name, probability / scale) for name, probability in ranked[:5] if probability)
-        reasons = model.reasons(features, best[0][0])[:5] if best else []
-        return Chosen(figure, best, tuple(name for name, _ in reasons))
+        return Chosen(
+            figure, tuple((name, probability / scale) for name, probability in ranked if probability)
+        )
 
-    def _measured(self, around: Surroundings, spot: NumberSpot) -> Figure | None:
+    def _measured(self, around: Surroundings, spot: NumberSpot, features: Sequence[str]) -> Figure | None:
         """The figure of a number with its measure, or `None`."""
-        rule = spot.rule
-        if not may_be_figure(spot):
+        rule, chosen = spot.rule, self._measures(around.context, spot, features)
+        name, probability = chosen.measures[0] if chosen.measures else (OTHER, 0.0)
+        if rule is None:
+            return self._added(around, spot, chosen.figure, (name, probability))
+        keeps = self._keeps(around, rule)
+        if chosen.figure < REMOVE_BELOW and not keeps:
             return None
-        chosen = self.measures(around, spot)
-        kept = rule is not None and self._keeps(around, rule)
-        least = ADDED if rule is None else DROPPED
-        if not chosen.measures or (chosen.figure < least and not kept):
-            return None
-        name, probability = chosen.measures[0]
-        certain = FigureCertainty(figure=chosen.figure, measure=probability)
-        if rule is None and probability < SURE:
-            return None
-        kept = kept or probability < SURE
-        if rule is not None and (kept or rule.measure == name):
-            otherwise = name if name != rule.measure else None
-            own = rule.measure in around.context.codebook.own  # its words decide
-            share = 1.0 if own else dict(chosen.measures).get(rule.measure, 0.0)
-            return replace(rule, certainty=replace(certain, measure=share, model_measure=otherwise))
         measure = around.context.codebook.measure(name)
         unit = self._unit(spot, measure, rule)
-        if unit is None:
-            return rule
-        evidence = _measure_evidence(around, spot, measure)
-        figure = rule if rule is not None else _bare(spot)
-        words = replace(figure.evidence, measure=evidence)
-        return replace(figure, measure=name, unit=unit, evidence=words, certainty=certain)
+        if keeps or probability < REPLACE_FROM or rule.measure == name or unit is None:
+            own = rule.measure in around.context.codebook.own  # its words decide
+            share = 1.0 if own else dict(chosen.measures).get(rule.measure)
+            otherwise = name if name != rule.measure and chosen.measures else None
+            return replace(rule, certainty=FigureCertainty(chosen.figure, share, model_measure=otherwise))
+        words = replace(rule.evidence, measure=_measure_evidence(around, spot, measure))
+        certainty = FigureCertainty(chosen.figure, probability)
+        return replace(rule, measure=name, unit=unit, evidence=words, certainty=certainty)
+
+    def _added(
+        self, around: Surroundings, spot: NumberSpot, is_figure: float, best: tuple[str, float]
+    ) -> Figure | None:
+        """A figure that the rules did not find, if it and its measure are probable enough."""
+        name, probability = best
+        measure = around.context.codebook.measure(name)
+        unit = self._unit(spot, measure, None)
+        if is_figure < ADD_FROM or probability < REPLACE_FROM or unit is None:
+            return None
+        figure, certainty = _bare(spot), FigureCertainty(is_figure, probability)
+        words = replace(figure.evidence, measure=_measure_evidence(around, spot, measure))
+        return replace(figure, measure=name, unit=unit, evidence=words, certainty=certainty)
 
     def _keeps(self, around: Surroundings, rule: Figure) -> bool:
         """Whether the rules' measure stands: of a user's codebook, or one that words name and the model
@@ -151,26 +163,37 @@ class Chooser:
             return short_unit(spot.quantity.unit or spot.noun.lemma_.lower())
         return spot.before.unit if spot.before is not None and spot.before.measure == measure.name else None
 
-    def _completed(self, options: FieldOptions, spot: NumberSpot, figure: Figure) -> Figure:
+    def _completed(
+        self, options: FieldOptions, spot: NumberSpot, figure: Figure, features: Sequence[str]
+    ) -> Figure:
         """The figure with its speaker, status, place and period."""
-        around = options.periods.around
         period, words, of_period = self._period(options.periods, spot, figure.measure)
         place, of_place = self._place(options.places, spot, figure)
         speaker, of_speaker = self._speaker(options.speakers, spot, figure)
-        published = around.context.published
+        published = options.periods.published
         ahead = period.first is not None and published is not None and period.first > published
-        status, of_status = self._status(around, spot, figure, ahead=ahead)
-        certain = figure.certainty or FigureCertainty(0.0, 0.0)
+        status, of_status = self._status(figure, features, ahead=ahead)
+        certain = self._certain(figure)
+        said = figure.evidence.status if status is figure.status else None
         return replace(
             place,
             period=period,
             speaker=speaker.quote if speaker is not None else None,
             status=status,
-            evidence=replace(place.evidence, period=words, speaker=speaker),
+            evidence=replace(place.evidence, period=words, speaker=speaker, status=said),
             certainty=replace(
                 certain, period=of_period, place=of_place, speaker=of_speaker, status=of_status
             ),
         )
+
+    def _certain(self, figure: Figure) -> FigureCertainty:
+        """How certain it is that a number is a figure, and its measure."""
+        certain, calibration = (
+            figure.certainty or FigureCertainty(1.0),
+            self.models.classifiers["measure"].calibration,
+        )
+        measure = calibration(certain.measure) if certain.measure is not None else None
+        return replace(certain, figure=calibration(certain.figure), measure=measure)
 
     def _period(
         self, options: PeriodOptions, spot: NumberSpot, measure: str
@@ -190,38 +213,42 @@ class Chooser:
             if one.days == days
         ]
         best = found[max(same)[2]]
-        return best.period, best.words, shares[days]
+        return best.period, best.words, self.models.rankers["period"].calibration(shares[days])
 
     def _place(self, options: PlaceOptions, spot: NumberSpot, figure: Figure) -> tuple[Figure, float]:
         found = options.of(spot, figure.measure)
-        probabilities = self.models.rankers["place"].probabilities([[one.features] for one in found])
+        model = self.models.rankers["place"]
+        probabilities = model.probabilities([[one.features] for one in found])
         in_list = spot.quantity.number.start in options.around.context.listed  # "20 in Kaya, 40 in Djibo"
         if spot.rule is not None and (in_list or figure.measure in options.codebook.own):
             own = [is_rules_place(spot.rule, one) for one in found]
-            return figure, float(probabilities[own].sum())
+            return figure, model.calibration(float(probabilities[own].sum()))
         best = found[int(probabilities.argmax())]
         same = [one.country == best.country and _quote(one) == _quote(best) for one in found]
-        return _placed(figure, best), float(probabilities[same].sum())
+        return _placed(figure, best), model.calibration(float(probabilities[same].sum()))
 
     def _speaker(
         self, options: SpeakerOptions, spot: NumberSpot, figure: Figure
     ) -> tuple[Evidence | None, float]:
         found = options.of(spot, figure.measure)
-        probabilities = self.models.rankers["speaker"].probabilities([[one.features] for one in found])
+        model = self.models.rankers["speaker"]
+        probabilities = model.probabilities([[one.features] for one in found])
         best = int(probabilities.argmax())
-        return found[best].words, float(probabilities[best])
+        return found[best].words, model.calibration(float(probabilities[best]))
 
-    def _status(
-        self, around: Surroundings, spot: NumberSpot, figure: Figure, *, ahead: bool
-    ) -> tuple[Status, float]:
-        """The status; the rules' where a figure is of days `ahead`, or where the model has seen too few."""
+    def _status(self, figure: Figure, features: Sequence[str], *, ahead: bool) -> tuple[Status, float | None]:
+        """The status, as the rules say where a figure is of days `ahead`, or where examples are too few."""
         model = self.models.classifiers["status"]
-        features = [*measure_features(around, spot), f"measure={figure.measure}"]
-        found = model.probabilities(features, figure.status)
-        best = int(found.argmax())
-        if ahead or figure.status in LEFT_TO_RULES:
-            best = model.labels.index(figure.status)
-        return Status(model.labels[best]), float(found[best])
+        allowed = np.array([label not in RULES_ONLY for label in model.labels])
+        if ahead or figure.status in RULES_ONLY:
+            allowed = np.ones(len(model.labels), dtype=bool)
+        found = model.probabilities([*features, f"measure={figure.measure}"], figure.status, allowed)
+        by_label = dict(zip(model.labels, found.tolist(), strict=True))
+        if ahead or figure.status in RULES_ONLY:
+            known = by_label.get(figure.status)
+            return figure.status, model.calibration(known) if known is not None else None
+        best = max(by_label, key=lambda label: by_label[label])
+        return Status(best), model.calibration(by_label[best])
 
 
 def _quote(option: PlaceOption) -> str | None:

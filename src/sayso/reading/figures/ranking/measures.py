@@ -108,7 +108,8 @@ def _of_window(around: Surroundings, spot: NumberSpot) -> Iterator[str]:
         if len(found) > 1:
             yield f"{side}01={found[0]} {found[1]}"
     inside = doc[spot.start : spot.end]
-    yield from {f"in={word(token)}" for token in inside if not spot.number.start <= token.i < spot.number.end}
+    own = {word(token) for token in inside if not spot.number.start <= token.i < spot.number.end}
+    yield from (f"in={one}" for one in sorted(own))
 
 
 def _of_text(around: Surroundings, spot: NumberSpot) -> Iterator[str]:

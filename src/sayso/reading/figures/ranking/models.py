@@ -5,8 +5,9 @@ A `Ranker` has one weight a feature and ranks candidates of any number (a condit
 numpy arrays.
 """
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -21,18 +22,35 @@ from sayso.errors import ReadingError
 
 Array = npt.NDArray[np.float32]
 Features = Sequence[str]
-FORMAT = 1  # raise it when the file or the features change their meaning
+FORMAT = 2  # raise it when the file or the features change their meaning
 SHIPPED = "ranking.npz"
 RANKED = ("period", "place", "speaker")
 CLASSIFIED = ("measure", "status")
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """From the probability that a model gives to its choice to the share of such choices that are right:
+    points `said` and `right`, both rising, counted on reports that the model was not fitted on.
+    """
+
+    said: tuple[float, ...] = (0.0, 1.0)
+    right: tuple[float, ...] = (0.0, 1.0)
+
+    def __call__(self, probability: float) -> float:
+        """The calibrated probability, in a straight line between two points."""
+        return float(np.interp(probability, self.said, self.right))
+
+
+AS_SAID = Calibration()
+
+
+@dataclass(frozen=True, slots=True)
 class Ranker:
-    """One weight a feature; `temperature` divides the scores, so that probabilities are calibrated."""
+    """One weight a feature, and the calibration of what it chooses."""
 
     weights: Mapping[str, float]
-    temperature: float = 1.0
+    calibration: Calibration = AS_SAID
 
     def scores(self, candidates: Iterable[Sequence[Features]]) -> Array:
         """The sum of the weights of each candidate's features, which come in lists; those that candidates
@@ -44,20 +62,20 @@ class Ranker:
             total = 0.0
             for names in lists:
                 if id(names) not in sums:
-                    sums[id(names)] = sum([weight(name, 0.0) for name in names])
+                    sums[id(names)] = sum([weight(name, 0.0) for name in dict.fromkeys(names)])
                 total += sums[id(names)]
             found.append(total)
         return np.array(found, dtype=np.float32)
 
     def probabilities(self, candidates: Sequence[Sequence[Features]]) -> Array:
         """The probability of each candidate to be the right one; they add up to 1."""
-        return softmax(self.scores(candidates) / self.temperature)
+        return softmax(self.scores(candidates))
 
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """One weight a feature (row) and label (column), a bias for each label, and `trust`: what the label that
-    the rules propose has more than others. `rare` are the labels that it has seen too seldom to know better.
+    """One weight a feature (row) and label (column), a bias for each label, and `trust`,
+    which is added to the score of the rules' label. `rare` are labels with too few examples to be learned.
     """
 
     labels: tuple[str, ...]
@@ -65,12 +83,12 @@ class Classifier:
     weights: Array
     bias: Array
     trust: float
-    temperature: float = 1.0
+    calibration: Calibration = AS_SAID
     rare: frozenset[str] = frozenset()
 
     def scores(self, features: Features, proposed: str) -> Array:
         """The sum of the weights for each label, in the order of `labels`."""
-        found = [row for row in map(self.rows.get, features) if row is not None]
+        found = [row for row in map(self.rows.get, dict.fromkeys(features)) if row is not None]
         scores: Array = self.bias + self.weights[found].sum(axis=0)
         if proposed in self.labels:
             scores[self.labels.index(proposed)] += self.trust
@@ -78,7 +96,7 @@ class Classifier:
 
     def probabilities(self, features: Features, proposed: str, allowed: Array | None = None) -> Array:
         """The probability of each label, in the order of `labels`; 0 for those that are not `allowed`."""
-        scores = self.scores(features, proposed) / self.temperature
+        scores = self.scores(features, proposed)
         if allowed is not None:
             scores = np.where(allowed, scores, -np.inf)
         return softmax(scores)
@@ -106,7 +124,7 @@ class Models:
             kept = {name: weight for name, weight in sorted(ranker.weights.items()) if np.float16(weight)}
             arrays[f"{field}.names"] = _packed(kept)
             arrays[f"{field}.weights"] = np.array([*kept.values()], dtype=np.float16)
-            arrays[f"{field}.temperature"] = np.array(ranker.temperature)
+            arrays[f"{field}.calibration"] = np.array(astuple(ranker.calibration), dtype=np.float32)
         for field, one in self.classifiers.items():
             arrays[f"{field}.names"] = _packed(one.rows)
             arrays[f"{field}.labels"] = _packed(one.labels)
@@ -114,7 +132,7 @@ class Models:
             arrays[f"{field}.bias"] = one.bias
             arrays[f"{field}.trust"] = np.array(one.trust)
             arrays[f"{field}.rare"] = _packed(sorted(one.rare))
-            arrays[f"{field}.temperature"] = np.array(one.temperature)
+            arrays[f"{field}.calibration"] = np.array(astuple(one.calibration), dtype=np.float32)
         with path.open("wb") as out:
             np.savez_compressed(out, **arrays)
 
@@ -129,7 +147,7 @@ class Models:
             rankers = {
                 field: Ranker(
                     dict(zip(_names(arrays, field), arrays[f"{field}.weights"].astype(float), strict=True)),
-                    float(arrays[f"{field}.temperature"]),
+                    _calibration(arrays, field),
                 )
                 for field in RANKED
             }
@@ -140,7 +158,7 @@ class Models:
                     arrays[f"{field}.weights"].astype(np.float32),
                     arrays[f"{field}.bias"].astype(np.float32),
                     float(arrays[f"{field}.trust"]),
-                    float(arrays[f"{field}.temperature"]),
+                    _calibration(arrays, field),
                     frozenset(_unpacked(arrays[f"{field}.rare"])),
                 )
                 for field in CLASSIFIED
@@ -148,20 +166,27 @@ class Models:
             return cls(rankers, classifiers, str(arrays["origin"]))
 
 
-@lru_cache(maxsize=2)
-def load_models(path: Path | None = None) -> Models:
-    """The models of a file, or those that are shipped."""
-    return Models.load(path.read_bytes() if path is not None else _shipped())
+def load_models() -> Models:
+    """The models of the file that `SAYSO_MODELS` names, or those that are shipped."""
+    return _read(os.environ.get("SAYSO_MODELS", ""))[0]
 
 
-@lru_cache(maxsize=1)
 def models_version() -> str:
-    """A hash of the shipped models: others read reports anew."""
-    return sha256(_shipped()).hexdigest()
+    """A hash of the models: other ones read reports anew."""
+    return _read(os.environ.get("SAYSO_MODELS", ""))[1]
 
 
-def _shipped() -> bytes:
-    return (files("sayso.reading.figures.ranking") / "data" / SHIPPED).read_bytes()
+@lru_cache(maxsize=2)
+def _read(name: str) -> tuple[Models, str]:
+    shipped = files("sayso.reading.figures.ranking") / "data" / SHIPPED
+    try:
+        data = Path(name).read_bytes() if name else shipped.read_bytes()
+    except OSError as error:
+        raise ReadingError(f"SAYSO_MODELS names {name}, which cannot be read: {error.strerror}") from error
+    try:
+        return Models.load(data), sha256(data).hexdigest()
+    except (ValueError, KeyError) as error:
+        raise ReadingError(f"{name} holds no models; sayso train writes them") from error
 
 
 def softmax(scores: Array) -> Array:
@@ -181,3 +206,8 @@ def _unpacked(data: npt.NDArray[np.uint8]) -> list[str]:
 
 def _names(arrays: Mapping[str, Any], field: str) -> list[str]:
     return _unpacked(arrays[f"{field}.names"])
+
+
+def _calibration(arrays: Mapping[str, Any], field: str) -> Calibration:
+    said, right = arrays[f"{field}.calibration"].tolist()
+    return Calibration(tuple(said), tuple(right))

@@ -13,7 +13,6 @@ from itertools import chain, pairwise
 
 from spacy.tokens import Token
 
-from sayso.codebook import Codebook
 from sayso.reading.dates.meaning import span_start
 from sayso.reading.figures.measure_cues import MOVED_FROM
 from sayso.reading.figures.period import COMPARED
@@ -25,16 +24,21 @@ from sayso.reading.figures.ranking.surroundings import (
     tense,
 )
 from sayso.reading.figures.ranking.titles import report_cues, title_periods
-from sayso.reading.figures.spans import AS_OF, FAR_APART, LOOK_BACK, SINCE, SINCE_EVENT, is_ahead, starts_move
+from sayso.reading.figures.spans import (
+    AS_OF,
+    LOOK_BACK,
+    SINCE,
+    SINCE_EVENT,
+    is_ahead,
+    joined_period,
+    starts_move,
+)
 from sayso.reading.syntax import token_at, verb_above
 from sayso.records import DateMention, Evidence, Figure, Period, Precision, Status, TimexType
 
 HEAD = 400  # characters in which dates hold for the whole text
 BACK, ON = 12, 2  # sentences before and after in which a date may be meant
 LONGEST_LASTING = 200
-JOINT = re.compile(
-    r"[\s,]*(?:until|till|to|and|through|[-–])\s+(?:the\s+)?(?:(?:end|start|beginning)\s+of\s+)?", re.I
-)
 MOST_DATES = 12  # on each side of a number; a table in one line has thousands
 PARAGRAPH = "\n\n"
 NEXT_TO = 12  # characters between a number and a date right after it
@@ -72,7 +76,6 @@ class PeriodQuestion:
     dates: list[DateMention]  # of its sentence
     stock: str
     dated: str
-    rule: Figure | None
     _crossed: dict[str, list[str]] = field(default_factory=dict)
 
     def crossed(self, name: str) -> list[str]:
@@ -83,11 +86,11 @@ class PeriodQuestion:
 
 
 class PeriodOptions:
-    """The options of a text's figures; `codebook` says which measures are stocks."""
+    """The options of a text's figures."""
 
-    def __init__(self, around: Surroundings, codebook: Codebook) -> None:
+    def __init__(self, around: Surroundings) -> None:
         self.around = around
-        self.codebook = codebook
+        self.codebook = around.context.codebook
         self.published = around.context.published
         self.dates = [
             (token, mention) for token, mention in around.context.dates if mention.type is not TimexType.SET
@@ -95,20 +98,20 @@ class PeriodOptions:
         self._starts = [mention.evidence.start for _, mention in self.dates]
         self.titles = title_periods(around.title, around.url, self.published)
         self.cues = report_cues(around.title, around.url, around.text, self.published)
-        self.often = Counter(_days(figure.period) for figure in around.figures)
+        self.figures_by_days = Counter(_days(figure.period) for figure in around.figures)
 
     def of(self, spot: NumberSpot, measure: str) -> list[PeriodOption]:
         """The periods that the figure of a number may have: the rules' choice first."""
-        told = self._told(spot, measure)
+        question = self._question(spot, measure)
         found = [
-            PeriodOption(period, words, kind, self._groups(told, period, kind, mention))
+            PeriodOption(period, words, kind, self._groups(question, period, kind, mention))
             for period, words, kind, mention in self._options(spot)
         ]
         if spot.rule is not None and all(one.period != found[0].period for one in found[1:]):
             found[0].groups.append(["rule's alone"])  # worked out from several words
         return found
 
-    def _told(self, spot: NumberSpot, measure: str) -> PeriodQuestion:
+    def _question(self, spot: NumberSpot, measure: str) -> PeriodQuestion:
         here = self.around.sentence(spot.number.start)
         dates = self._within(here, spot.words.start)
         known = self.codebook.measures.get(measure)
@@ -130,7 +133,7 @@ class PeriodOptions:
             *(f"cue={cue}|{stock}|{dated}" for cue in self.cues),
             *(f"word={one}" for one in self.around.bag(here)),
         ]
-        return PeriodQuestion(spot, features, dates, stock, dated, spot.rule)
+        return PeriodQuestion(spot, features, dates, stock, dated)
 
     def _options(self, spot: NumberSpot) -> Iterator[tuple[Period, Evidence | None, str, DateMention | None]]:
         rule, published = spot.rule, self.published
@@ -159,9 +162,9 @@ class PeriodOptions:
                 if not (running and happened):
                     yield period, words, kind, mention
         for (_, first), (_, last) in pairwise(near):
-            joined = self._joined(first, last)
+            joined = joined_period(self.around.text, first, last)
             if joined is not None:
-                yield *joined, "joined", first
+                yield joined.period, joined.evidence, "joined", first
 
     def _near(self, spot: NumberSpot) -> list[tuple[Token, DateMention]]:
         here = self.around.sentence(spot.number.start)
@@ -227,31 +230,18 @@ class PeriodOptions:
         if first and published and first <= published and cue != "as of":
             yield Period(first, published), words, "since"
 
-    def _joined(self, first: DateMention, last: DateMention) -> tuple[Period, Evidence] | None:
-        if first.period is None or last.period is None:
-            return None
-        begun, ended = first.period.first, last.period.last
-        start, end = first.evidence.start, last.evidence.end
-        between = self.around.text[first.evidence.end : last.evidence.start]
-        if not (begun and ended and begun <= ended and JOINT.fullmatch(between)):
-            return None
-        spanned = "between" in self.around.words_before(start, 3)
-        if "and" in between and ended - begun > FAR_APART and not spanned:
-            return None
-        return Period(begun, ended), Evidence(start, end, self.around.text[start:end])
-
     def _groups(
-        self, told: PeriodQuestion, period: Period, kind: str, mention: DateMention | None
+        self, question: PeriodQuestion, period: Period, kind: str, mention: DateMention | None
     ) -> list[list[str]]:
         shape = self._shape(period)
         name = kind
-        if kind == "rule" and told.rule is not None:
-            name = "rule with words" if told.rule.evidence.period is not None else "rule"
-        found = [told.crossed(f"shape={shape}")]
-        found.append([f"kind={name}"] if kind == "rule" else told.crossed(f"kind={name}"))
-        own = [*self._agreeing(told, period, name), *self._measured(told, period, kind)]
+        if kind == "rule" and question.spot.rule is not None:
+            name = "rule with words" if question.spot.rule.evidence.period is not None else "rule"
+        found = [question.crossed(f"shape={shape}")]
+        found.append([f"kind={name}"] if kind == "rule" else question.crossed(f"kind={name}"))
+        own = [*self._agreeing(question, period, name), *self._measured(question, period, kind)]
         if mention is not None:
-            own += self._of_mention(told, kind, mention)
+            own += self._of_mention(question, kind, mention)
         return [*found, own]
 
     def _shape(self, period: Period) -> str:
@@ -260,29 +250,29 @@ class PeriodOptions:
         one = " one" if period.first is not None and period.first == period.last else ""
         return f"{'open' if period.first is None else 'day'}-{last}{one}"
 
-    def _agreeing(self, told: PeriodQuestion, period: Period, name: str) -> Iterator[str]:
+    def _agreeing(self, question: PeriodQuestion, period: Period, name: str) -> Iterator[str]:
         """Whether the rules, the figures beside it, the title or much of the text have this period."""
-        rule, days = told.rule, _days(period)
+        rule, days = question.spot.rule, _days(period)
         if rule is not None:
-            worded = self._source(told.spot, rule)
+            worded = self._source(question.spot, rule)
             if days == _days(rule.period):
                 yield from ("rule's", f"rule's|{worded}", f"rule's|{rule.measure}", f"rule's|kind={name}")
             if period.first == rule.period.first:
                 yield "rule's first"
             if period.last == rule.period.last:
                 yield "rule's last"
-        for side, beside in (("before", told.spot.before), ("after", told.spot.after)):
+        for side, beside in (("before", question.spot.before), ("after", question.spot.after)):
             if beside is not None and days == _days(beside.period):
-                near = "close" if _gap(told.spot, beside) < CLOSE else "far"
+                near = "close" if _gap(question.spot, beside) < CLOSE else "far"
                 worded = "words" if beside.evidence.period is not None else "no words"
                 yield f"{side}'s|{near}"
-                yield f"{side}'s|{near}|{worded}|{told.dated}"
-        others = self.often[days] - (rule is not None and days == _days(rule.period))
+                yield f"{side}'s|{near}|{worded}|{question.dated}"
+        others = self.figures_by_days[days] - (rule is not None and days == _days(rule.period))
         yield f"others={min(4, others)}"
         if len(self.around.figures) > 3:
-            yield f"share={int(5 * others / (len(self.around.figures) - 1))}|{told.dated}"
+            yield f"share={int(5 * others / (len(self.around.figures) - 1))}|{question.dated}"
         if any(days == _days(title) for title in self.titles):
-            yield from ("title's", f"title's|{told.stock}|{told.dated}")
+            yield from ("title's", f"title's|{question.stock}|{question.dated}")
         if any(period.last == title.last for title in self.titles):
             yield "title's last"
 
@@ -295,14 +285,14 @@ class PeriodOptions:
             "report's" if own is not None and own.evidence == words else self.around.where(words.start, spot)
         )
 
-    def _measured(self, told: PeriodQuestion, period: Period, kind: str) -> Iterator[str]:
+    def _measured(self, question: PeriodQuestion, period: Period, kind: str) -> Iterator[str]:
         """How long it is, and how long before the publication it ended."""
         if period.first is not None and period.last is not None:
             yield f"length={_scale((period.last - period.first).days + 1, LENGTHS)}"
         if period.last is not None and self.published is not None:
             lag = (self.published - period.last).days
             name = "ahead" if lag < 0 else _scale(lag, LAGS)
-            yield from (f"lag={name}", f"lag={name}|{kind}", f"lag={name}|{told.stock}")
+            yield from (f"lag={name}", f"lag={name}|{kind}", f"lag={name}|{question.stock}")
 
     def _is_compared(self, spot: NumberSpot, mention: DateMention) -> bool:
         """Whether a date is that of a number compared with this one: "301, up from 290 *on Friday*"."""
@@ -325,45 +315,63 @@ class PeriodOptions:
             return "since"
         return "as of" if AS_OF.search(before) else "plain"
 
-    def _of_mention(self, told: PeriodQuestion, kind: str, mention: DateMention) -> Iterator[str]:
+    def _of_mention(self, question: PeriodQuestion, kind: str, mention: DateMention) -> Iterator[str]:
         """Where a date stands, and by what words it is joined to the number."""
-        spot, words = told.spot, mention.evidence
+        spot, words = question.spot, mention.evidence
         start, end = spot.words.start, spot.words.end
         before = self.around.words_before(words.start)
         sign = before[0] if before else "^"
-        inside = any(mention is one for one in told.dates)
+        inside = any(mention is one for one in question.dates)
         where = "same" if inside else "before" if words.start < start else "after"
         precision = mention.period.precision if mention.period is not None else "duration"
         yield f"{kind}|{where}"
-        yield f"{kind}|{where}|{told.dated}"
+        yield f"{kind}|{where}|{question.dated}"
         yield f"{kind}|{where}|{precision}"
-        yield f"{kind}|{where}|{told.stock}"
+        yield f"{kind}|{where}|{question.stock}"
         yield f"{kind}|{where}|{sign}"
         cue = self._cue(mention)
         yield f"{kind}|{cue}"
         if mention is self.around.context.report_period:
-            yield from (f"{kind}|report's", f"{kind}|report's|{told.stock}|{told.dated}")
-        yield f"{kind}|{cue}|{where}|{told.stock}"
+            yield from (f"{kind}|report's", f"{kind}|report's|{question.stock}|{question.dated}")
+        yield f"{kind}|{cue}|{where}|{question.stock}"
         yield f"{kind}|{' '.join(before)}"
-        yield f"{kind}|{sign}|{told.stock}"
+        yield f"{kind}|{sign}|{question.stock}"
         yield f"{kind}|{sign}|{precision}"
-        yield f"{kind}|{where}|{told.features[0]}"
+        yield f"{kind}|{where}|{question.features[0]}"
         yield f"{kind}|as={re.sub('[0-9]+', '9', words.quote.lower())}"
         yield f"{kind}|before {self.around.text[words.end : words.end + 1].strip()}"
         if inside:
+            yield from self._between(spot, kind, words)
             nearer = sum(
-                1 for one in told.dates if abs(one.evidence.start - start) < abs(words.start - start)
+                1 for one in question.dates if abs(one.evidence.start - start) < abs(words.start - start)
             )
             verb = verb_above(token_at(self.around.doc, words.end - 1))
             yield f"{kind}|nearer={nearer}"
-            yield f"{kind}|nearer={nearer}|dates={min(3, len(told.dates))}"
+            yield f"{kind}|nearer={nearer}|dates={min(3, len(question.dates))}"
             yield f"{kind}|own verb={verb is not None and verb.i == spot.governor.i}"
             yield f"{kind}|verb={verb.lemma_.lower() if verb is not None else '-'}"
         else:
             gap = self.around.text[min(words.end, end) : max(words.start, start)]
             yield f"{kind}|{where}|far={size(len(gap) + 1, 2.8)}"
             yield f"{kind}|{where}|paragraphs={min(3, gap.count(PARAGRAPH))}"
-            yield f"{kind}|{where}|sentences={min(4, gap.count('. '))}"
+            away = abs(self.around.sentence_at(words.start) - self.around.sentence(spot.number.start))
+            yield f"{kind}|{where}|sentences={min(4, away)}"
+
+    def _between(self, spot: NumberSpot, kind: str, words: Evidence) -> Iterator[str]:
+        """What stands between a number and a date of its sentence: other numbers, commas, a few words."""
+        start, end = spot.words.start, spot.words.end
+        left = words.end <= start
+        side = "left" if left else "right"
+        gap = self.around.text[words.end : start] if left else self.around.text[end : words.start]
+        others = sum(
+            min(words.end, end) <= one.number.start < max(words.start, start)
+            for one in self.around.context.quantities
+        )
+        yield f"{kind}|{side}"
+        yield f"{kind}|{side}|others={min(2, others)}"
+        yield f"{kind}|{side}|others={min(2, others)}|comma={',' in gap or ';' in gap}"
+        if len(gap) < 24:
+            yield f"{kind}|{side}|gap={' '.join(gap.lower().split())}"
 
 
 def is_former(around: Surroundings, spot: NumberSpot) -> bool:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from sayso.codebook import Codebook
-from sayso.reading.figures.place import is_beyond_border
-from sayso.reading.figures.ranking.surroundings import LONGEST_HEADING, NumberSpot, Surroundings, size
+from sayso.gazetteer import normal, open_gazetteer
+from sayso.reading.figures.place import LONGEST_HEADING, is_beyond_border
+from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings, size
 from sayso.reading.figures.ranking.titles import title_countries
+from sayso.reading.places.setting import metropolis_country
 from sayso.reading.syntax import token_at, verb_above
-from sayso.records import Evidence, Figure, PlaceKind, PlaceMention
+from sayso.records import Evidence, Figure, Place, PlaceKind, PlaceMention
 
 IN_TITLE = 3  # mentions that a country in the title stands for
 COUNTRIES = 3  # countries most spoken of, that may hold without words
@@ -45,11 +46,12 @@ class PlaceQuestion:
     """A number for its place: what is the same for all its options."""
 
     spot: NumberSpot
-    measure: str
     stock: str
     features: list[str]
     inside: Sequence[tuple[Token, PlaceMention]]  # of its sentence
+    countries: set[str]  # of these
     in_list: bool  # the figure before is in its sentence
+    paragraph: int  # where its paragraph begins
 
     @property
     def named(self) -> int:
@@ -60,15 +62,18 @@ class PlaceQuestion:
 class PlaceOptions:
     """The options of a text's figures."""
 
-    def __init__(self, around: Surroundings, codebook: Codebook) -> None:
+    def __init__(self, around: Surroundings) -> None:
         self.around = around
-        self.codebook = codebook
+        self.codebook = around.context.codebook
+        self.gazetteer = open_gazetteer()
         self.places = around.context.all_places
         self.in_title = title_countries(around.title, around.url)
-        self.often = Counter(m.place.country for _, m in self.places if m.place and m.place.country)
-        self.often.update(dict.fromkeys(self.in_title, IN_TITLE))
-        self.total = max(1, sum(self.often.values()))
-        self.main = self.often.most_common(1)[0][0] if self.often else None
+        self.mentions_by_country = Counter(
+            m.place.country for _, m in self.places if m.place and m.place.country
+        )
+        self.mentions_by_country.update(dict.fromkeys(self.in_title, IN_TITLE))
+        self.total = max(1, sum(self.mentions_by_country.values()))
+        self.main = self.mentions_by_country.most_common(1)[0][0] if self.mentions_by_country else None
         self.first = next((m.place.country for _, m in self.places if m.place and m.place.country), None)
         self.names = Counter(m.evidence.quote for _, m in self.places)
         self.numbers = sorted(q.number.start for q in around.context.quantities)
@@ -83,16 +88,17 @@ class PlaceOptions:
 
     def of(self, spot: NumberSpot, measure: str) -> list[PlaceOption]:
         """The places that the figure of a number may have: those without words first."""
-        told = self._told(spot, measure)
-        found = [self._without_words(told, code) for code in (None, *self._countries())]
-        for rank, (token, mention) in enumerate([*self._near(spot), *self._of_rule(spot)]):
-            features = [*self._of_mention(told, token, mention, rank), *self._agreeing(told, mention)]
+        question = self._question(spot, measure)
+        found = [self._without_words(question, code) for code in (None, *self._countries())]
+        near = [*self._near(spot)]
+        for rank, (token, mention) in enumerate([*near, *self._of_rule(spot, near)]):
+            features = [*self._of_mention(question, token, mention, rank), *self._agreeing(question, mention)]
             where = self.around.where(mention.evidence.start, spot)
             kind = mention.place.kind if mention.place else "unknown"
             for code in self._codes(spot, mention):
                 own = [
-                    *self._of_country(told, code, "named"),
-                    *self._of_country(told, code, f"{where}|{kind}"),
+                    *self._of_country(question, code, "named"),
+                    *self._of_country(question, code, f"{where}|{kind}"),
                 ]
                 if mention.place is not None:
                     own.append(f"{kind}|gazetteer's={code == mention.place.country}")
@@ -102,7 +108,7 @@ class PlaceOptions:
         return found
 
     def _countries(self) -> list[str | None]:
-        return [code for code, _ in self.often.most_common(COUNTRIES)]
+        return [code for code, _ in self.mentions_by_country.most_common(COUNTRIES)]
 
     def _codes(self, spot: NumberSpot, mention: PlaceMention) -> Iterable[str | None]:
         """The countries that a place may be in: the gazetteer's, the rules', else that most spoken of."""
@@ -115,21 +121,35 @@ class PlaceOptions:
         )
         if mention.place is None:
             found[None] = None
-        elif self.main is not None and mention.place.kind is not PlaceKind.COUNTRY:
+        elif self.main is not None and self._may_have_namesakes(mention.place):
             found[self.main] = None  # a namesake that the gazetteer does not have
         if rule is not None and _is_words_of(rule, mention):
             found[rule.country] = None
         return found
 
-    def _of_rule(self, spot: NumberSpot) -> Iterator[tuple[Token, PlaceMention]]:
-        """The rules' place where its words are no single name: "Jordan, Lebanon and Turkey"."""
-        words = spot.rule.evidence.place if spot.rule is not None else None
-        if spot.rule is None or words is None:
-            return
-        if not any(mention.evidence == words for _, mention in self.places):
-            yield token_at(self.around.doc, words.end - 1), PlaceMention(words, spot.rule.place)
+    def _may_have_namesakes(self, place: Place) -> bool:
+        """Whether a place may be a smaller one of its name: no country, no large town known by its name."""
+        if place.kind is PlaceKind.COUNTRY:
+            return False
+        return metropolis_country(self.gazetteer.towns(normal(place.name))) is None
 
-    def _told(self, spot: NumberSpot, measure: str) -> PlaceQuestion:
+    def _of_rule(
+        self, spot: NumberSpot, near: Sequence[tuple[Token, PlaceMention]]
+    ) -> Iterator[tuple[Token, PlaceMention]]:
+        """The rules' place if it is not among those nearby: far off, or no single name ("Jordan, Lebanon and
+        Turkey").
+        """
+        words = spot.rule.evidence.place if spot.rule is not None else None
+        if spot.rule is None or words is None or any(mention.evidence == words for _, mention in near):
+            return
+        at = bisect_left(self._starts, words.start)
+        named = (pair for pair in self.places[at : at + 2] if pair[1].evidence == words)
+        yield next(
+            named,
+            (token_at(self.around.doc, words.end - 1), PlaceMention(words, spot.rule.place)),
+        )
+
+    def _question(self, spot: NumberSpot, measure: str) -> PlaceQuestion:
         here = self.around.sentence(spot.number.start)
         low, high = (bisect_left(self._starts, at) for at in self.around.span(here))
         at = bisect_left(self._starts, spot.words.start)
@@ -139,7 +159,7 @@ class PlaceOptions:
         stock = "stock" if known is not None and known.status == "stock" else "flow"
         if known is not None and known.by_authorities:
             stock += " by authorities"
-        share = self.often[self.main] / self.total if self.main else 0
+        share = self.mentions_by_country[self.main] / self.total if self.main else 0
         before = spot.before
         features = [
             f"measure={measure}",
@@ -149,25 +169,27 @@ class PlaceOptions:
             stock,
         ]
         in_list = before is not None and self.around.sentence_at(before.evidence.quantity.start) == here
-        return PlaceQuestion(spot, measure, stock, features, inside, in_list)
+        countries = {m.place.country for _, m in inside if m.place and m.place.country}
+        paragraph = self.around.text.rfind("\n\n", 0, spot.words.start) + 2
+        return PlaceQuestion(spot, stock, features, inside, countries, in_list, paragraph)
 
-    def _without_words(self, told: PlaceQuestion, code: str | None) -> PlaceOption:
+    def _without_words(self, question: PlaceQuestion, code: str | None) -> PlaceOption:
         kind = "no place" if code is None else "country alone"
-        share = int(5 * self.often[self.main] / self.total) if self.main else 0
+        share = int(5 * self.mentions_by_country[self.main] / self.total) if self.main else 0
         features = [
             "no words",
-            *(f"no words|{one}" for one in told.features),
-            *(f"{kind}|{one}" for one in told.features),
+            *(f"no words|{one}" for one in question.features),
+            *(f"{kind}|{one}" for one in question.features),
             f"no words|share={share}|main={code == self.main}",
             f"{kind}|titled={bool(self.in_title)}",
-            *self._of_country(told, code, "no words"),
+            *self._of_country(question, code, "no words"),
         ]
-        if told.spot.rule is not None and told.spot.rule.place_text is None:
+        if question.spot.rule is not None and question.spot.rule.place_text is None:
             features.append("no words|rule's")
         return PlaceOption(None, code, features)
 
-    def _of_country(self, told: PlaceQuestion, code: str | None, how: str) -> Iterator[str]:
-        rule, before = told.spot.rule, told.spot.before
+    def _of_country(self, question: PlaceQuestion, code: str | None, how: str) -> Iterator[str]:
+        rule, before = question.spot.rule, question.spot.before
         if rule is not None and rule.country == code:
             yield f"rule's country|{how}"
         which = (
@@ -181,15 +203,14 @@ class PlaceOptions:
         )
         yield f"country={which}|{how}"
         if before is not None and before.country == code:
-            yield f"before's country|{how}|{told.in_list}"
+            yield f"before's country|{how}|{question.in_list}"
         if code is None:
             return
-        yield f"country share={int(5 * self.often[code] / self.total)}|{how}"
+        yield f"country share={int(5 * self.mentions_by_country[code] / self.total)}|{how}"
         if self.in_title:
             yield f"country in title={code in self.in_title}|{how}"
-        codes = {m.place.country for _, m in told.inside if m.place and m.place.country}
-        if codes:
-            yield f"country in sentence={code in codes}|{how}"
+        if question.countries:
+            yield f"country in sentence={code in question.countries}|{how}"
 
     def _near(self, spot: NumberSpot) -> Iterator[tuple[Token, PlaceMention]]:
         """The places of the text, the nearest first, each name once beyond the number's own sentence."""
@@ -210,28 +231,28 @@ class PlaceOptions:
             seen.add(name)
             yield token, mention
 
-    def _agreeing(self, told: PlaceQuestion, mention: PlaceMention) -> Iterator[str]:
+    def _agreeing(self, question: PlaceQuestion, mention: PlaceMention) -> Iterator[str]:
         """Whether the rules, or the figure before, have this place."""
-        rule, before, words = told.spot.rule, told.spot.before, mention.evidence
-        where = self.around.where(words.start, told.spot)
+        rule, before, words = question.spot.rule, question.spot.before, mention.evidence
+        where = self.around.where(words.start, question.spot)
         kind = mention.place.kind if mention.place else "unknown"
         if rule is not None and _is_words_of(rule, mention):
-            yield from ("rule's", f"rule's|{where}|{_side(told.spot, words)}", f"rule's|{kind}")
+            yield from ("rule's", f"rule's|{where}|{_side(question.spot, words)}", f"rule's|{kind}")
         elif rule is not None and rule.place_text and rule.place_text == words.quote:
             yield "rule's words"
         other = before.evidence.place if before is not None else None
         if other is not None and other.start == words.start:
-            yield from ("before's", f"before's|{told.in_list}|{where}")
+            yield from ("before's", f"before's|{question.in_list}|{where}")
 
     def _of_mention(
-        self, told: PlaceQuestion, token: Token, mention: PlaceMention, rank: int
+        self, question: PlaceQuestion, token: Token, mention: PlaceMention, rank: int
     ) -> Iterator[str]:
-        yield from self._position(told, mention, rank)
-        yield from self._words(told, mention)
-        yield from self._grammar(told, token, mention)
+        yield from self._position(question, mention, rank)
+        yield from self._words(question, mention)
+        yield from self._grammar(question, token, mention)
 
-    def _position(self, told: PlaceQuestion, mention: PlaceMention, rank: int) -> Iterator[str]:
-        spot, words, text = told.spot, mention.evidence, self.around.text
+    def _position(self, question: PlaceQuestion, mention: PlaceMention, rank: int) -> Iterator[str]:
+        spot, words, text = question.spot, mention.evidence, self.around.text
         start, end = spot.words.start, spot.words.end
         where, side = self.around.where(words.start, spot), _side(spot, words)
         kind = mention.place.kind if mention.place else "unknown"
@@ -240,20 +261,20 @@ class PlaceOptions:
         yield f"{where}|{side}|{kind}"
         yield f"{where}|{side}|{adjective}"
         yield f"{kind}|{adjective}"
-        yield f"{told.stock}|{adjective}|{where}"
-        yield f"{kind}|{where}|named={told.named}"
-        yield f"{told.features[0]}|{kind}"
-        yield f"{told.features[0]}|{where}|{side}"
-        yield f"{told.stock}|{kind}|{where}"
+        yield f"{question.stock}|{adjective}|{where}"
+        yield f"{kind}|{where}|named={question.named}"
+        yield f"{question.features[0]}|{kind}"
+        yield f"{question.features[0]}|{where}|{side}"
+        yield f"{question.stock}|{kind}|{where}"
         yield f"rank={min(rank, 5)}|{where}"
         yield f"far={size(abs(words.start - start) + 1)}|{side}"
         yield f"times={min(4, self.names[words.quote])}|{kind}|{where}"
         yield f"opening={words.start < OPENING}|{where}|{kind}"
         if where == "same":
             nearer = sum(
-                1 for _, m in told.inside if abs(m.evidence.start - start) < abs(words.start - start)
+                1 for _, m in question.inside if abs(m.evidence.start - start) < abs(words.start - start)
             )
-            yield f"nearer={nearer}|{side}|named={told.named}"
+            yield f"nearer={nearer}|{side}|named={question.named}"
         low, high = min(words.end, end), max(words.start, start)
         numbers = bisect_left(self.numbers, high) - bisect_left(self.numbers, low)
         numbers -= low <= spot.quantity.number.start < high
@@ -261,8 +282,7 @@ class PlaceOptions:
         gap = text[low:high]
         yield f"gap={' '.join(gap.lower().split())}" if len(gap) < SHORT_GAP else "gap"
         yield f"semicolon={';' in gap}|{where}"
-        paragraph = text.rfind("\n\n", 0, start) + 2
-        yield f"same paragraph={words.start >= paragraph}|{where}"
+        yield f"same paragraph={words.start >= question.paragraph}|{where}"
         yield f"{self._heading(words, where, side)}|{where}"
 
     def _heading(self, words: Evidence, where: str, side: str) -> str:
@@ -276,17 +296,17 @@ class PlaceOptions:
         label = start == words.start and text[words.end : words.end + 2].startswith((":", " –", " -"))
         return f"{'heading' if heading else 'line'}{' label' if label else ''}"
 
-    def _words(self, told: PlaceQuestion, mention: PlaceMention) -> Iterator[str]:
+    def _words(self, question: PlaceQuestion, mention: PlaceMention) -> Iterator[str]:
         """The words before and after a place, and the places that it is joined to."""
-        spot, words, text = told.spot, mention.evidence, self.around.text
+        spot, words, text = question.spot, mention.evidence, self.around.text
         where, side = self.around.where(words.start, spot), _side(spot, words)
         before = self.around.words_before(words.start)
         sign = before[0] if before else "^"
         yield f"after {sign}|{where}|{side}"
         yield f"after {' '.join(before)}"
         yield f"before {self.around.word_after(words.end)}|{side}|{where}"
-        yield f"{told.features[0]}|after {sign}|{where}"
-        yield f"{told.features[3]}|after {sign}|{where}"
+        yield f"{question.features[0]}|after {sign}|{where}"
+        yield f"{question.features[3]}|after {sign}|{where}"
         at = self._index.get(id(mention))
         if at is None:
             yield "several names"
@@ -300,8 +320,8 @@ class PlaceOptions:
             if len(gap) <= LONGEST_CHAIN:
                 yield f"follows={' '.join(gap.split())[:8]}"
 
-    def _grammar(self, told: PlaceQuestion, token: Token, mention: PlaceMention) -> Iterator[str]:
-        spot, words = told.spot, mention.evidence
+    def _grammar(self, question: PlaceQuestion, token: Token, mention: PlaceMention) -> Iterator[str]:
+        spot, words = question.spot, mention.evidence
         where, side = self.around.where(words.start, spot), _side(spot, words)
         kind = mention.place.kind if mention.place else "unknown"
         verb = verb_above(token)
@@ -317,7 +337,7 @@ class PlaceOptions:
         finer = kind == "country" and any(
             m is not mention and m.place and mention.place and m.place.country == mention.place.country
             and m.place.kind != mention.place.kind
-            for _, m in told.inside
+            for _, m in question.inside
         )  # fmt: skip
         yield f"finer named={finer}|{where}|{kind}"
 

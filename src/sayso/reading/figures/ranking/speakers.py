@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings, size, word
+from sayso.reading.figures.speaker import ATTITUDES
 from sayso.records import Actor, ActorMention, Claim, Evidence
 
 BEFORE, AFTER = 2, 1  # sentences from which a speaker may be taken
@@ -27,7 +28,7 @@ class SpeakerOptions:
         self._spoken: dict[int, list[Claim]] = defaultdict(list)  # and by that of their speaker
         self._actors: dict[int, list[ActorMention]] = defaultdict(list)
         for claim in around.context.claims:
-            if claim.speaker is None:
+            if claim.speaker is None or claim.stance in ATTITUDES:
                 continue
             self._spoken[around.sentence_at(claim.speaker.start)].append(claim)
             for part in claim.content:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from sayso.reading import findings
 from sayso.reading.figures.context import FigureContext
+from sayso.reading.figures.place import LONGEST_HEADING
 from sayso.reading.syntax import sentence_starts, token_at, verb_above
 from sayso.records import Evidence, Figure, Quantity
 
@@ -21,7 +22,6 @@ NAMES = ("PERSON", "GPE", "LOC", "ORG", "FAC", "NORP")
 PERFECT = ("have", "has", "’ve", "'ve")
 MODAL = ("will", "would", "could", "may", "might", "should", "can")
 LINE = re.compile(r"[A-Za-z-]{3,}")
-LONGEST_HEADING = 80
 LINES_ABOVE = 12
 CLOSE = 120  # characters within which the figure before is a neighbour
 SAME_LIST = 300
@@ -78,8 +78,8 @@ class Surroundings:
             for _ in range(start, end)
         ]
         self._offsets = [context.doc[start].idx for start in self.starts]
-        self._figure_starts = [figure.evidence.quantity.start for figure in figures]
-        self._bags: dict[int, frozenset[str]] = {}
+        self._figure_starts = [figure.evidence.quantity.start for figure in self.figures]
+        self._bags: dict[int, tuple[str, ...]] = {}
 
     def sentence(self, token: int) -> int:
         """The number of the sentence that a token stands in."""
@@ -102,18 +102,18 @@ class Surroundings:
         away = self.sentence_at(offset) - self.sentence(spot.number.start)
         return "same" if away == 0 else f"before{min(3, -away)}" if away < 0 else "after"
 
-    def bag(self, sentence: int) -> frozenset[str]:
-        """The words of a sentence; none for one that is not there."""
+    def bag(self, sentence: int) -> tuple[str, ...]:
+        """The words of a sentence, each once, in order; none for a sentence that is not there."""
         if not 0 <= sentence < len(self.starts):
-            return frozenset()
+            return ()
         if sentence not in self._bags:
             end = self.starts[sentence + 1] if sentence + 1 < len(self.starts) else len(self.doc)
             tokens = self.doc[self.starts[sentence] : end]
             kept = (t for t in tokens if not (t.is_punct or t.is_space or t.is_stop))
-            self._bags[sentence] = frozenset(word(t) for t in kept)
+            self._bags[sentence] = tuple(sorted({word(t) for t in kept}))
         return self._bags[sentence]
 
-    def heading(self, offset: int) -> frozenset[str]:
+    def heading(self, offset: int) -> tuple[str, ...]:
         """The words of the nearest line above that looks like a heading."""
         end = self.text.rfind("\n", 0, offset)
         for _ in range(LINES_ABOVE):
@@ -122,9 +122,9 @@ class Surroundings:
             start = self.text.rfind("\n", 0, end) + 1
             line = self.text[start:end].strip()
             if 0 < len(line) < LONGEST_HEADING and not line.endswith((".", ";", ",")):
-                return frozenset(found.lower() for found in LINE.findall(line))
+                return tuple(sorted({found.lower() for found in LINE.findall(line)}))
             end = start - 1
-        return frozenset()
+        return ()
 
     def line(self, offset: int) -> tuple[int, int]:
         """Where the line with a character begins and ends."""

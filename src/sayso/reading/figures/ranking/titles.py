@@ -5,29 +5,44 @@ Takes a title and an address, gives periods and country codes: "sitrep 29 April 
 """
 
 import re
-from calendar import month_name, monthrange
+from calendar import month_name
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import unquote
 
 from sayso.codebook import words
 from sayso.gazetteer import open_gazetteer
-from sayso.records import Period, Precision
+from sayso.gazetteer.index import normal
+from sayso.reading.dates import calendar
+from sayso.records import Period, PlaceKind, Precision
 
 HEAD = 600  # characters of a text in which it says what it is
 LATEST = timedelta(days=40)  # between the end of a title's period and the publication
-LONGEST_NAME = 3  # words of a country
+LONGEST_NAME = 5  # words of a country
 TOKEN = re.compile(r"[a-z]+|[0-9]+")
+NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 ORDINAL = ("st", "nd", "rd", "th")
 JOINTS = ("to", "and", "until")
-DAYS = range(1, 32)
+NUMBERED = ("covid", "no", "nr", "number", "issue", "vol", "volume")  # what follows is no day
+Days = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class TitleDate:
+    """A day or a month of a title; `end` is the token behind it."""
+
+    day: int | None
+    month: int
+    year: int | None
+    end: int
 
 
 def title_periods(title: str, url: str, published: date | None) -> list[Period]:
     """The spans of more than a day that a title names and that end about when the report came out."""
     if published is None:
         return []
-    found: dict[tuple[date, date], Period] = {}
+    found: dict[Days, Period] = {}
     for text in (title, file_name(url)):
         for first, last in _spans(_tokens(text), published):
             if first < last and first <= published and abs(published - last) <= LATEST:
@@ -44,7 +59,7 @@ def report_cues(title: str, url: str, text: str, published: date | None) -> list
     if not title:
         found.append("no title")
     if published is not None:
-        if published == _end_of_month(published.year, published.month):
+        if published == calendar.month(published.year, published.month).last:
             found.append("end of month")
         if re.search(rf"\b(?:in|during|throughout) {month_name[published.month]}", text, re.IGNORECASE):
             found.append("in this month")
@@ -54,16 +69,18 @@ def report_cues(title: str, url: str, text: str, published: date | None) -> list
 
 
 def title_countries(title: str, url: str) -> list[str]:
-    """The countries that a title names, by their codes."""
-    gazetteer = open_gazetteer()
-    tokens = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*", f"{title} {file_name(url)}")
+    """The countries that a title names, by their codes: each word in the longest name that it is part of, so
+    that "New Jersey" is in the US and "South Sudan" is not Sudan.
+    """
     found: dict[str, None] = {}
-    for length in range(LONGEST_NAME, 0, -1):
-        for start in range(len(tokens) - length + 1):
-            name = " ".join(tokens[start : start + length])
-            place = gazetteer.country(name) or (gazetteer.country(name.title()) if len(name) > 3 else None)
-            if place is not None and place.country is not None:
-                found[place.country] = None
+    for text in (title, file_name(url)):
+        names = NAME.findall(text.replace("_", " "))
+        at = 0
+        while at < len(names):
+            code, length = _longest(names, at)
+            if code is not None:
+                found[code] = None
+            at += length
     return [*found]
 
 
@@ -72,72 +89,116 @@ def file_name(url: str) -> str:
     return unquote(unquote(url)).rsplit("/", 1)[-1].split("?")[0]
 
 
+def _longest(names: Sequence[str], at: int) -> tuple[str | None, int]:
+    """The country of the longest name that begins at a word, and how many words it has."""
+    gazetteer = open_gazetteer()
+    for length in range(min(LONGEST_NAME, len(names) - at), 0, -1):
+        name = " ".join(names[at : at + length])
+        place = gazetteer.country(name) or (gazetteer.country(name.title()) if len(name) > 3 else None)
+        if place is not None:
+            return place.country, length
+        if length > 1:
+            entries = gazetteer.towns(normal(name))
+            region = next((one.place for one in entries if one.place.kind is PlaceKind.REGION), None)
+            if region is not None:
+                return region.country, length
+    return None, 1
+
+
 def _tokens(text: str) -> list[str]:
-    return [token for token in TOKEN.findall(text.lower()) if token not in ORDINAL]
+    """Words and numbers; without numbers that something is called by ("COVID-19", "No. 12")."""
+    found = [token for token in TOKEN.findall(text.lower()) if token not in ORDINAL]
+    before = ["", *found]
+    return [
+        token
+        for token, last in zip(found, before, strict=False)
+        if not (token.isdigit() and len(token) <= 2 and last in NUMBERED)
+    ]
 
 
-def _spans(tokens: Sequence[str], published: date) -> Iterator[tuple[date, date]]:
+def _spans(tokens: Sequence[str], published: date) -> Iterator[Days]:
     """Each span of days or months among the tokens."""
     at = 0
     while at < len(tokens):
-        found = _days(tokens, at, published) or _months(tokens, at, published)
-        if found is not None and found[0] is not None and found[1] is not None:
-            yield found[0], found[1]
-        at += found[2] if found is not None else 1
+        span, end = _span(tokens, at, published.year)
+        if span is not None:
+            yield span
+        at = max(end, at + 1)
 
 
-def _days(tokens: Sequence[str], at: int, published: date) -> tuple[date | None, date | None, int] | None:
-    """ "29 April to 5 May 2018", "1-15 July 2018"; a single day is no span: (first, last, tokens)."""
-    day, next_ = _day(tokens, at), at + 1
-    if day is None:
-        return _days_after_month(tokens, at)
-    month = _month(tokens, next_)
-    if month is not None:
-        other = _joint(tokens, next_ + 1)
-        last, last_month = _day(tokens, other), _month(tokens, other + 1)
-        if last is None or last_month is None:
-            return None, None, 2
-        year = _year(tokens, other + 2) or published.year
-        return _date(year, month, day), _date(year, last_month, last), other + 2 - at
-    other = _joint(tokens, next_)
-    last, last_month = _day(tokens, other), _month(tokens, other + 1)
-    if last is None or last_month is None:
-        return None
-    year = _year(tokens, other + 2) or published.year
-    return _date(year, last_month, day), _date(year, last_month, last), other + 2 - at
+def _span(tokens: Sequence[str], at: int, this_year: int) -> tuple[Days | None, int]:
+    """The span that begins at a token, and the token behind what was read."""
+    first = _date_at(tokens, at)
+    if first is None:
+        return _other_span(tokens, at, this_year)
+    month, day = _month(tokens, at), _day(tokens, at + 1)
+    last_day = _day(tokens, _joint(tokens, at + 2))
+    year = _year(tokens, _joint(tokens, at + 2) + 1)
+    if month and day and last_day and year:  # "July 1-15, 2018"
+        return _days((day, month, year), (last_day, month, year)), _joint(tokens, at + 2) + 2
+    last = _date_at(tokens, _joint(tokens, first.end))
+    if last is not None and (first.day is None) == (last.day is None):
+        return _between(first, last, this_year), last.end
+    year = first.year or _year(tokens, at - 1)
+    if first.day is None and year is not None:
+        return _days((None, first.month, year), (None, first.month, year)), first.end
+    return None, first.end  # a single day, or a word such as "may"
 
 
-def _days_after_month(tokens: Sequence[str], at: int) -> tuple[date | None, date | None, int] | None:
-    """ "July 1-15, 2018"."""
-    month, first = _month(tokens, at), _day(tokens, at + 1)
-    other = _joint(tokens, at + 2)
-    last, year = _day(tokens, other), _year(tokens, other + 1)
-    if month is None or first is None:
-        return None
-    if last is None or year is None:
-        return (None, None, 2) if _year(tokens, at + 2) is not None else None
-    return _date(year, month, first), _date(year, month, last), other + 2 - at
-
-
-def _months(tokens: Sequence[str], at: int, published: date) -> tuple[date | None, date | None, int] | None:
-    """ "April to June 2020", "August 2021", "2021 01", "Q1 2021"."""
-    month = _month(tokens, at)
-    if month is not None:
-        other = _joint(tokens, at + 1)
-        last = _month(tokens, other)
-        end = other if last is not None else at
-        year = _year(tokens, end + 1) or (_year(tokens, at - 1) if at else None) or published.year
-        return date(year, month, 1), _end_of_month(year, last or month), end + 1 - at
-    known = _year(tokens, at)
+def _other_span(tokens: Sequence[str], at: int, this_year: int) -> tuple[Days | None, int]:
+    """ "1-15 July 2018", "Q1 2021", and a name that begins with a month ("2021 01 …")."""
+    day, last = _day(tokens, at), _date_at(tokens, _joint(tokens, at + 1))
+    if day is not None and last is not None and last.day is not None:
+        known = last.year or this_year
+        return _days((day, last.month, known), (last.day, last.month, known)), last.end
     number = tokens[at + 1] if at + 1 < len(tokens) else ""
-    if known and len(number) == 2 and 1 <= int(number if number.isdigit() else 0) <= 12:
-        if _day(tokens, at + 2) is not None:
-            return None, None, 3
-        return date(known, int(number), 1), _end_of_month(known, int(number)), 2
     if tokens[at] == "q" and number in ("1", "2", "3", "4"):
-        year, quarter = _year(tokens, at + 2) or published.year, int(number)
-        return date(year, 3 * quarter - 2, 1), _end_of_month(year, 3 * quarter), 2
-    return None
+        period = calendar.quarter(int(number), _year(tokens, at + 2) or this_year)
+        return (period.first, period.last) if period.first and period.last else None, at + 2
+    year = _year(tokens, at)
+    if at == 0 and year and len(number) == 2 and number.isdigit() and 1 <= int(number) <= 12:
+        if _day(tokens, 2) is None:
+            return _days((None, int(number), year), (None, int(number), year)), 2
+        return None, 3
+    return None, at + 1
+
+
+def _between(first: TitleDate, last: TitleDate, this_year: int) -> Days | None:
+    """From one date of a title to another; the year of the first is that of the last, or the one before."""
+    last_year = last.year or this_year
+    later = (first.month, first.day or 1) > (last.month, last.day or 31)
+    first_year = first.year or (last_year - 1 if later else last_year)
+    return _days((first.day, first.month, first_year), (last.day, last.month, last_year))
+
+
+def _days(first: tuple[int | None, int, int], last: tuple[int | None, int, int]) -> Days | None:
+    """The days from (day, month, year) to another; a month's first and last without a day."""
+    begun, ended = _period(*first).first, _period(*last).last
+    return (begun, ended) if begun is not None and ended is not None and begun <= ended else None
+
+
+def _period(day: int | None, month: int, year: int) -> Period:
+    whole = calendar.month(year, month)
+    if day is None:
+        return whole
+    if whole.last is None or day > whole.last.day:
+        return Period(None, None)  # no such day
+    return calendar.day(date(year, month, day))
+
+
+def _date_at(tokens: Sequence[str], at: int) -> TitleDate | None:
+    """The date that begins at a token: "29 April 2018", "April 29, 2018", "April 2018", "April"."""
+    day, month = _day(tokens, at), _month(tokens, at + 1)
+    if day is not None and month is not None:
+        year = _year(tokens, at + 2)
+        return TitleDate(day, month, year, at + 2 + (year is not None))
+    month, day, year = _month(tokens, at), _day(tokens, at + 1), _year(tokens, at + 2)
+    if month is None:
+        return None
+    if day is not None and year is not None:
+        return TitleDate(day, month, year, at + 3)
+    year = _year(tokens, at + 1)
+    return TitleDate(None, month, year, at + 1 + (year is not None))
 
 
 def _joint(tokens: Sequence[str], at: int) -> int:
@@ -146,7 +207,7 @@ def _joint(tokens: Sequence[str], at: int) -> int:
 
 def _day(tokens: Sequence[str], at: int) -> int | None:
     token = tokens[at] if at < len(tokens) else ""
-    return int(token) if token.isdigit() and len(token) <= 2 and int(token) in DAYS else None
+    return int(token) if token.isdigit() and len(token) <= 2 and 1 <= int(token) <= 31 else None
 
 
 def _month(tokens: Sequence[str], at: int) -> int | None:
@@ -159,11 +220,3 @@ def _month(tokens: Sequence[str], at: int) -> int | None:
 def _year(tokens: Sequence[str], at: int) -> int | None:
     token = tokens[at] if 0 <= at < len(tokens) else ""
     return int(token) if len(token) == 4 and token[:2] in ("19", "20") and token.isdigit() else None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    return date(year, month, day) if day <= monthrange(year, month)[1] else None
-
-
-def _end_of_month(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
