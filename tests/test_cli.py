@@ -102,14 +102,14 @@ def test_show_lists_numbers_places_and_actors_of_a_report(ledger):
 
 
 def test_status_says_what_failed_and_why(ledger, tmp_path):
-    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "a.pages").write_bytes(b"not a report")
     copy = tmp_path / "copy.db"
     copy.write_bytes(ledger.read_bytes())
-    done = sayso("read", tmp_path / "a.pdf", "-l", copy)
+    done = sayso("read", tmp_path / "a.pages", "-l", copy)
     assert done.returncode == 1
     assert "Convert it to" in done.stderr
     done = sayso("status", "-l", copy)
-    for word in ("1 report of 1 publisher", "2 figures", "unsupported", "a.pdf", "Convert it to"):
+    for word in ("1 report of 1 publisher", "2 figures", "unsupported", "a.pages", "Convert it to"):
         assert word in done.stdout
     assert json.loads(sayso("status", "-l", copy, "--json").stdout)["failures"][0]["reason"] == "unsupported"
 

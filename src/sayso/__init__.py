@@ -78,9 +78,9 @@ def _report(given: str | Report | Mapping[str, Any]) -> Report:
         return given
     if isinstance(given, str):
         return Report(given)
-    words = {name: _words(given.get(name)) for name in ("text", "title", "publisher", "url")}
+    text, title, publisher, url = (_words(given.get(name)) for name in ("text", "title", "publisher", "url"))
     day, precision = _day(given.get("published"))
-    return Report(**words, published=day, published_precision=precision)
+    return Report(text, title, day, publisher, url=url, published_precision=precision)
 
 
 def _words(value: Any) -> str:

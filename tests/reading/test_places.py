@@ -199,3 +199,9 @@ def test_a_surname_is_no_place_though_a_town_has_it(before, found):
     doc.ents = [*person, *towns, Span(doc, 11, 12, "PERSON")]
     nlp.get_pipe("sayso_places")(doc)
     assert ("Lincoln" in {m.evidence.quote for m in doc._.sayso_places}) == found
+
+
+def test_a_namesake_of_another_country_is_not_meant(nlp):
+    doc = nlp("Haiti was hit by floods. In the Sud department of Haiti 40 people died, and 12 in Nippes.")
+    found = {mention.evidence.quote: mention.place.country for mention in doc._.sayso_places}
+    assert found["Sud"] == found["Nippes"] == "HT"

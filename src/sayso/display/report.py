@@ -22,7 +22,8 @@ CLAIM_STYLE, FIGURE_STYLE = "dim italic", "bold black on yellow"
 
 def report_page(report: "Report", findings: "Findings") -> RenderableType:
     """A report with its findings marked in the text, then each figure with the words of every field."""
-    facts = [report.publisher, report.agency, _day_words(report), report.url]
+    pages = report.layout.pages if report.layout else 0
+    facts = [report.publisher, report.agency, _day_words(report), report.url, f"{pages} pages" * (pages > 0)]
     head = Text.assemble((report.title or "Untitled", "bold"), "\n", (" · ".join(filter(None, facts)), "dim"))
     head.append(f"\nreport {report.id}", style="dim")
     legend = Text.assemble(("figure [number below]", FIGURE_STYLE), "  ", ("somebody's words", CLAIM_STYLE))
@@ -70,7 +71,7 @@ def _evidence_table(findings: "Findings") -> Table:
         status = "" if row.status == "actual" else f"\n{row.status}: {_quoted(words, 'status')}"
         table.add_row(
             str(number),
-            Text(row.quote, style="bold"),
+            Text.assemble((row.quote, "bold"), f"\npage {row.page}" if row.page else ""),
             interval_words(row.low, row.high, row.qualifier),
             Text(f"{row.measure} {_quoted(words, 'measure')}{status}"),
             Text(f"{period_words(row.period_first, row.period_last)} {_quoted(words, 'period')}"),

@@ -6,6 +6,7 @@ impossible day is an error, never another day. Words of months are read by datep
 
 import re
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -32,6 +33,7 @@ _WRITTEN = (
     rf"(?:{_SPAN}(?P<dmy>{_DAY}\s+(?:of\s+)?{_MONTHS},?(?:\s+\d{{4}})?)"
     rf"|(?P<mdy>{_MONTHS}\s+{_SPAN}{_DAY}(?:,?\s+\d{{4}})?)|(?P<iso>\d{{4}}-\d\d-\d\d))(?!\w)"
 )
+_UNTIL = re.compile(rf"\s*(?:-|–|—|to|until|and)\s*{_WRITTEN}", re.I)
 HEAD = 1_200  # characters at the beginning of a text in which it may say its own day
 _START = r"(?:^|[|(–—:;]|\.\s)\s*"  # of a line, or of a part of it
 _LINES = (
@@ -180,7 +182,7 @@ def published_in(text: str, name: str) -> tuple[Published, str] | None:
         year = _ANY_YEAR.search(written)
         if year is None:
             near = _ANY_YEAR.search(text[:HEAD])
-            years = str(named[0].day.year) if named else near[0] if near else None
+            years = str(named[0].day.year) if named else near[0] if near else _usual_year(text)
             if years is None:
                 continue
             written = f"{written} {years}"  # noqa: PLW2901
@@ -193,11 +195,21 @@ def published_in(text: str, name: str) -> tuple[Published, str] | None:
     return named
 
 
+def _usual_year(text: str) -> str | None:
+    """The year that a text names most often."""
+    counts = Counter(_ANY_YEAR.findall(text))
+    return counts.most_common(1)[0][0] if counts else None
+
+
 def _own_days(head: str) -> Iterator[tuple[str, str]]:
+    """The days that lines of a head give, with their words; of a period its last."""
     for pattern in _LINES:
         for found in pattern.finditer(head):
-            written = found["dmy"] or found["mdy"] or found["iso"]
-            yield found[0], re.sub(rf"({_MONTHS})\s+{_SPAN}(?=\d)", r"\1 ", written, flags=re.I)
+            last = _UNTIL.match(head, found.end())
+            words = found[0] + (last[0] if last else "")
+            day = last or found
+            written = day["dmy"] or day["mdy"] or day["iso"]
+            yield words, re.sub(rf"({_MONTHS})\s+{_SPAN}(?=\d)", r"\1 ", written, flags=re.I)
 
 
 def _in_name(name: str) -> tuple[Published, str] | None:

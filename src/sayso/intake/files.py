@@ -2,27 +2,51 @@
 
 import gzip
 import hashlib
+import io
 import os
 import stat
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
 
 from sayso.errors import IntakeError
-from sayso.intake.formats import Format, format_of, sniff
+from sayso.intake.documents.containers import (
+    MOST_OF_ONE,
+    mail_members,
+    tar_members,
+    warc_members,
+    zip_members,
+)
+from sayso.intake.documents.office import read_docx, read_epub, read_odt, read_rtf
+from sayso.intake.documents.parts import TextPart, paragraph, put_together
+from sayso.intake.documents.pdf import read_pdf
+from sayso.intake.documents.report import Document, made_of
+from sayso.intake.documents.sheets import as_csv, sheets
+from sayso.intake.formats import Format, format_of, shown_by, sniff
 from sayso.intake.html import read_html
 from sayso.intake.plain import Made, must_be_english, read_plain
 from sayso.intake.table import read_csv, read_json
-from sayso.records import Report
+from sayso.records import BlockKind, Report
 
-MAX_BYTES = {
-    Format.PLAIN: 10_000_000,
-    Format.HTML: 10_000_000,
-    Format.CSV: 2_000_000_000,
-    Format.JSON_LINES: 2_000_000_000,
+MAX_BYTES = {Format.PLAIN: 10_000_000, Format.HTML: 10_000_000}
+MOST_BYTES = 2_000_000_000  # of other formats
+DEEPEST = 3  # archives within one another
+READERS = {
+    Format.PDF: read_pdf,
+    Format.DOCX: read_docx,
+    Format.ODT: read_odt,
+    Format.RTF: read_rtf,
+    Format.EPUB: read_epub,
+}
+MEMBERS = {
+    Format.ZIP: zip_members,
+    Format.TAR: tar_members,
+    Format.WARC: warc_members,
+    Format.MAIL: mail_members,
 }
 NOTHING = hashlib.sha256(b"").hexdigest()
+SHOWS = 30_000  # first bytes, which show what a file is
 PIECE = 1 << 20  # bytes that are unpacked at a time
 
 
@@ -57,6 +81,16 @@ class Item:
     report: Report | None = None
     error: IntakeError | None = None
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where bytes lie, their hash, in how many archives, and what these say of them."""
+
+    location: str
+    digest: str
+    depth: int = 0
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -120,9 +154,8 @@ def read_file(path: Path, defaults: Defaults) -> Iterator[Item]:
     try:
         kind = _readable_format(path)
         data = _bytes(path, kind)
-        yield from _items(
-            data, kind, (location, digest), defaults, path.name.encode("utf-8", "replace").decode()
-        )
+        name = path.name.encode("utf-8", "replace").decode()
+        yield from _items(data, kind, Source(location, digest), defaults, name)
     except IntakeError as error:
         yield Item(location, digest, error=error)
 
@@ -136,7 +169,7 @@ def read_bytes(data: bytes, location: str, defaults: Defaults) -> Iterator[Item]
     """Every report of bytes that lie at `location`: HTML, JSON lines or plain text, by how they begin."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        yield from _items(data, sniff(data), (location, digest), defaults, "")
+        yield from _items(data, sniff(data), Source(location, digest), defaults, "")
     except IntakeError as error:
         yield Item(location, digest, error=error)
 
@@ -154,16 +187,22 @@ def _readable_format(path: Path) -> Format:
         )
     kind = format_of(path)
     if kind is Format.UNSUPPORTED:
-        raise IntakeError(
-            "unsupported",
-            f"Files like {path.suffix} are not read. Convert it to .txt, .html, .jsonl or .csv.",
-        )
+        with path.open("rb") as file:
+            shown = shown_by(file.read(SHOWS))
+        if shown is None:
+            raise _unsupported(path.suffix)
+        kind = shown
     return kind
+
+
+def _unsupported(suffix: str) -> IntakeError:
+    told = "Files like {} are not read. Convert it to .pdf, .docx, .html, .txt, .xlsx or .csv."
+    return IntakeError("unsupported", told.format(suffix or "this"))
 
 
 def _bytes(path: Path, kind: Format) -> bytes:
     """The file's bytes. Raises `IntakeError` with reason `unreadable`, `too_large`, `gzip`."""
-    most = MAX_BYTES[kind]
+    most = MAX_BYTES.get(kind, MOST_BYTES)
     try:
         size = path.stat().st_size
         if size > most:
@@ -176,28 +215,92 @@ def _bytes(path: Path, kind: Format) -> bytes:
 
 def _unpacked(path: Path, most: int) -> bytes:
     """The bytes of a gzip file, unpacked no further than the most that is read."""
-    parts, size = [], 0
     with gzip.open(path) as file:
-        while part := file.read(PIECE):
-            parts.append(part)
-            size += len(part)
-            if size > most:
-                raise IntakeError("too_large", f"Unpacked it has over {most:,} bytes, the most. Split it.")
+        return _in_pieces(file, most)
+
+
+def _gunzipped(data: bytes) -> bytes:
+    try:
+        with gzip.open(io.BytesIO(data)) as file:
+            return _in_pieces(file, MOST_OF_ONE)
+    except (OSError, EOFError, zlib.error) as error:
+        raise IntakeError("gzip", f"The file cannot be read: {error}.") from error
+
+
+def _in_pieces(file: gzip.GzipFile, most: int) -> bytes:
+    parts, size = [], 0
+    while part := file.read(PIECE):
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            raise IntakeError("too_large", f"Unpacked it has over {most:,} bytes, the most. Split it.")
     return b"".join(parts)
 
 
-def _items(
-    data: bytes, kind: Format, source: tuple[str, str], defaults: Defaults, name: str
-) -> Iterator[Item]:
-    given, (location, digest) = defaults.given(), source
-    if kind is Format.PLAIN and sniff(data) is Format.HTML:
-        kind = Format.HTML
-    if kind is Format.PLAIN:
-        yield _item(location, digest, read_plain(data, given, name))
+def _items(data: bytes, kind: Format, source: Source, defaults: Defaults, name: str) -> Iterator[Item]:
+    """The reports of bytes; their content decides where it shows what they are, else `kind`."""
+    kind = shown_by(data) or (Format.HTML if kind is Format.PLAIN and sniff(data) is Format.HTML else kind)
+    given = {**source.facts, **defaults.given()}
+    if kind in MEMBERS:
+        yield from _members(data, kind, source, defaults)
+    elif kind in READERS:
+        yield _item(source.location, source.digest, made_of(READERS[kind](data), given, name))
+    elif kind is Format.XLSX:
+        yield from _sheets(data, source, defaults, name)
+    elif kind is Format.PLAIN:
+        yield _item(source.location, source.digest, read_plain(data, given, name))
     elif kind is Format.HTML:
-        yield from _pages(list(read_html(data, given, name)), location, digest)
+        yield from _pages(list(read_html(data, given, name)), source.location, source.digest)
     else:
         yield from _rows(data, kind, source, defaults)
+
+
+def _members(data: bytes, kind: Format, source: Source, defaults: Defaults) -> Iterator[Item]:
+    """The reports of what lies in an archive, each at "archive#name"; what is bad stops nothing else."""
+    if source.depth >= DEEPEST:
+        raise IntakeError("too_deep", f"Archives lie in one another more than {DEEPEST} times. Unpack it.")
+    count = 0
+    for member in MEMBERS[kind](data):
+        count += 1
+        where = f"{source.location}#{member.name}" if member.name else source.location
+        inner = Source(where, hashlib.sha256(member.data).hexdigest(), source.depth + 1, member.facts)
+        try:
+            named = (
+                format_of(PurePath(member.name))
+                if kind not in (Format.WARC, Format.MAIL)
+                else sniff(member.data)
+            )
+            if named is Format.UNSUPPORTED and shown_by(member.data) is None:
+                raise _unsupported(PurePath(member.name).suffix)
+            unpacked = member.data
+            if member.name.endswith(".gz"):
+                unpacked = _gunzipped(member.data)
+            yield from _items(unpacked, named, inner, defaults, PurePath(member.name).name)
+        except IntakeError as error:
+            yield Item(where, inner.digest, error=error)
+    if not count:
+        raise IntakeError("empty", "There is nothing in it that can be read.")
+
+
+def _sheets(data: bytes, source: Source, defaults: Defaults, name: str) -> Iterator[Item]:
+    """The reports of a workbook: a sheet's rows, or the sheet as one table where no column has text."""
+    count = 0
+    for title, rows in sheets(data):
+        count += 1
+        inner = replace(source, location=f"{source.location}#{title}")
+        try:
+            yield from _rows(as_csv(rows), Format.CSV, inner, defaults)
+        except IntakeError as error:
+            if error.reason not in ("columns", "empty"):
+                raise
+            parts = [
+                paragraph(title, BlockKind.HEADING, 1),
+                *(TextPart(BlockKind.ROW, tuple(row)) for row in rows),
+            ]
+            document = Document(put_together(parts))
+            yield _item(inner.location, source.digest, made_of(document, defaults.given(), name))
+    if not count:
+        raise IntakeError("empty", "The workbook has no cells.")
 
 
 def _pages(found: list[Made], location: str, digest: str) -> Iterator[Item]:
@@ -206,8 +309,8 @@ def _pages(found: list[Made], location: str, digest: str) -> Iterator[Item]:
         yield _item(f"{location}#{number}" if len(found) > 1 else location, digest, made)
 
 
-def _rows(data: bytes, kind: Format, source: tuple[str, str], defaults: Defaults) -> Iterator[Item]:
-    location, digest = source
+def _rows(data: bytes, kind: Format, source: Source, defaults: Defaults) -> Iterator[Item]:
+    location, digest = source.location, source.digest
     reader = read_csv if kind is Format.CSV else read_json
     count = 0
     for number, result in reader(data, defaults.given(), defaults.columns):

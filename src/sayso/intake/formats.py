@@ -1,8 +1,11 @@
-"""Which format a file is in, by its name and its first bytes."""
+"""Which format a file is in: by its content where that shows it, else by its name."""
 
+import io
 import re
+import zipfile
+import zlib
 from enum import StrEnum
-from pathlib import Path
+from pathlib import PurePath
 
 
 class Format(StrEnum):
@@ -12,6 +15,16 @@ class Format(StrEnum):
     HTML = "html"
     JSON_LINES = "json_lines"
     CSV = "csv"
+    PDF = "pdf"
+    DOCX = "docx"
+    ODT = "odt"
+    RTF = "rtf"
+    EPUB = "epub"
+    XLSX = "xlsx"
+    MAIL = "mail"
+    ZIP = "zip"
+    TAR = "tar"
+    WARC = "warc"
     UNSUPPORTED = "unsupported"
 
 
@@ -28,11 +41,36 @@ SUFFIXES = {
     ".json": Format.JSON_LINES,
     ".csv": Format.CSV,
     ".tsv": Format.CSV,
+    ".pdf": Format.PDF,
+    ".docx": Format.DOCX,
+    ".docm": Format.DOCX,
+    ".odt": Format.ODT,
+    ".rtf": Format.RTF,
+    ".epub": Format.EPUB,
+    ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
+    ".eml": Format.MAIL,
+    ".mht": Format.MAIL,
+    ".mhtml": Format.MAIL,
+    ".zip": Format.ZIP,
+    ".tar": Format.TAR,
+    ".tgz": Format.TAR,
+    ".warc": Format.WARC,
 }
+ARCHIVES = (Format.ZIP, Format.TAR, Format.WARC, Format.MAIL)
 MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<article)", re.IGNORECASE)
+HEADER = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
+OF_MAIL = re.compile(
+    rb"^(?:Received|Return-Path|Message-ID|MIME-Version|Snapshot-Content-Location):", re.I | re.M
+)
+KINDS_OF_ZIP = (
+    ("word/document.xml", Format.DOCX),
+    ("xl/workbook.xml", Format.XLSX),
+    ("META-INF/container.xml", Format.EPUB),
+)
 
 
-def format_of(path: Path) -> Format:
+def format_of(path: PurePath) -> Format:
     """The format of a file by its suffix; ".gz" is looked through."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
@@ -41,9 +79,38 @@ def format_of(path: Path) -> Format:
 
 
 def sniff(data: bytes) -> Format:
-    """The format of bytes without a name: HTML, JSON lines, or plain text."""
+    """The format of bytes without a name; plain text where they show nothing else."""
+    found = shown_by(data)
+    if found is not None:
+        return found
     if MARKUP.match(data[:512]):
         return Format.HTML
     if re.match(rb'\s*[\[{]\s*["{]', data[:64]):
         return Format.JSON_LINES
     return Format.PLAIN
+
+
+def shown_by(data: bytes) -> Format | None:
+    """The format that the first bytes show beyond doubt, whatever a file is called; `None` for text."""
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
+    for mark, kind in ((b"%PDF-", Format.PDF), (b"{\\rtf", Format.RTF), (b"WARC/", Format.WARC)):
+        if head.startswith(mark):
+            return kind
+    if head.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(data)
+    if data[257:262] == b"ustar":
+        return Format.TAR
+    header = HEADER.match(data[:20_000])
+    return Format.MAIL if header and OF_MAIL.search(header[0]) else None
+
+
+def _kind_of_zip(data: bytes) -> Format:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            mime = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError, RuntimeError):
+        return Format.ZIP
+    if mime.startswith(b"application/vnd.oasis.opendocument.text"):
+        return Format.ODT
+    return next((kind for name, kind in KINDS_OF_ZIP if name in names), Format.ZIP)

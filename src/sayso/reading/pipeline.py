@@ -26,6 +26,7 @@ from sayso.reading.events import EventReader, Fired
 from sayso.reading.figures.component import FigureReader
 from sayso.reading.figures.ranking.choose import Chosen
 from sayso.reading.figures.ranking.models import models_version
+from sayso.reading.figures.sections import headings_of
 from sayso.reading.lines import unwrapped
 from sayso.reading.mending import Origin, mended, words_of
 from sayso.reading.quoting import quoted
@@ -135,6 +136,7 @@ def document(nlp: Language, report: Report) -> tuple[Doc, Origin]:
     doc._.sayso_precision = str(report.published_precision)
     doc._.sayso_url = report.url
     doc._.sayso_title = report.title
+    doc.user_data["sayso_headings"] = headings_of(report)
     return doc, origin
 
 

@@ -5,9 +5,10 @@ All are frozen and hold tuples, so that they can be keys, cached and compared. O
 of `Report.text`, counted from 0, end exclusive. An empty field (`None`) means that no words support it.
 """
 
-from sayso.records import base, findings, kinds
+from sayso.records import base, findings, kinds, layout
 from sayso.records.base import *  # noqa: F403
 from sayso.records.findings import *  # noqa: F403
 from sayso.records.kinds import *  # noqa: F403
+from sayso.records.layout import *  # noqa: F403
 
-__all__ = [*base.__all__, *findings.__all__, *kinds.__all__]  # noqa: PLE0604
+__all__ = [*base.__all__, *findings.__all__, *kinds.__all__, *layout.__all__]  # noqa: PLE0604

@@ -1,11 +1,12 @@
 """What the nouns are made of: the words of a report, numbers, days and places, and the report itself."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from sayso.records.kinds import PlaceKind, Precision, Qualifier
+from sayso.records.layout import Layout
 
 __all__ = [
     "Evidence",
@@ -79,7 +80,7 @@ class Report:
 
     `publisher` brought the text out; `agency` wrote it, where the report credits one ("AP"). Where only
     the month or year of its publication is known, `published` is the last day of it, and
-    `published_precision` says so.
+    `published_precision` says so. `layout` is that of a document with pages or parts.
     """
 
     text: str
@@ -90,6 +91,7 @@ class Report:
     url: str = ""
     language: str = "en"
     published_precision: Precision = Precision.DAY
+    layout: Layout | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> str:

@@ -8,6 +8,7 @@ __all__ = [
     "OF_STATE",
     "Access",
     "ActorKind",
+    "BlockKind",
     "Certainty",
     "Direction",
     "EventStatus",
@@ -184,3 +185,14 @@ class EventStatus(StrEnum):
     PLANNED = "planned"
     HYPOTHETICAL = "hypothetical"
     NEGATED = "negated"
+
+
+class BlockKind(StrEnum):
+    """What a part of a document is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+    KEY_FIGURE = "key_figure"
+    NOTE = "note"

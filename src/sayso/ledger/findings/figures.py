@@ -28,6 +28,7 @@ class FigureRow:
     `certainty` is the probability of the field that is `least_certain`; `model_measure` what the model would
     have chosen where the measure of the rules or of a codebook stands. All three are empty where nothing was
     learned.
+    `page` and `section` say where a document has the number: its page, from 1, and the heading above it.
     """
 
     id: str
@@ -52,6 +53,8 @@ class FigureRow:
     certainty: float | None
     least_certain: str | None
     model_measure: str | None
+    page: int | None
+    section: str | None
     quote: str
     start: int
     end: int

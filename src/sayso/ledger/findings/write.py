@@ -71,8 +71,18 @@ def _figure_values(report: Report, reading_id: int, figure: Figure) -> dict[str,
         "speaker": figure.speaker,
         "status": figure.status.value,
         **_certainty(figure.certainty),
+        **_printed(report, figure.evidence.quantity.start),
         **_span(figure.evidence.quantity),
     }
+
+
+def _printed(report: Report, offset: int) -> dict[str, Any]:
+    """The page and section of a character of a document."""
+    if report.layout is None:
+        return {"page": None, "section": None}
+    heading = report.layout.section(offset)
+    section = " ".join(report.text[heading.start : heading.end].split()) if heading else None
+    return {"page": report.layout.page(offset), "section": section}
 
 
 def _certainty(certainty: FigureCertainty | None) -> dict[str, Any]:

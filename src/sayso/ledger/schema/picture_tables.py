@@ -19,7 +19,8 @@ from sqlalchemy import (
     Text,
 )
 
-from sayso.ledger.schema.tables import Timestamp, metadata
+from sayso.ledger.schema.tables import metadata
+from sayso.ledger.schema.types import Timestamp
 
 picture_state = Table(
     "picture_state",

@@ -16,7 +16,8 @@ from sqlalchemy import (
     Text,
 )
 
-from sayso.ledger.schema.tables import Timestamp, metadata
+from sayso.ledger.schema.tables import metadata
+from sayso.ledger.schema.types import Timestamp
 
 review = Table(
     "review",

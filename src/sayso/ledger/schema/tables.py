@@ -4,7 +4,6 @@ A report is stored once. Each reading of it is a row; its findings point at the 
 of a report has `superseded_by` NULL. An input is a file, a row of a table, or standard input.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -13,8 +12,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -23,11 +20,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     text,
 )
+
+from sayso.ledger.schema.types import LayoutType, Timestamp
 
 metadata = MetaData(
     naming_convention={
@@ -37,21 +35,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class Timestamp(TypeDecorator[datetime]):
-    """A time in UTC: kept without its zone, as SQLite has none, and given back with it."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """As the database keeps it."""
-        return value.astimezone(UTC).replace(tzinfo=None) if value is not None and value.tzinfo else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """As Python gets it."""
-        return value.replace(tzinfo=UTC) if value is not None else None
 
 
 def _finding() -> list[Column[Any]]:
@@ -120,6 +103,7 @@ report = Table(
     Column("text", Text, nullable=False),
     Column("added_at", Timestamp, nullable=False),
     Column("published_precision", String, nullable=False, server_default="day"),
+    Column("layout", LayoutType),
     Index(None, "published"),
     Index(None, "publisher"),
 )
@@ -249,6 +233,8 @@ figure = Table(
     Column("certainty", Float),  # of its least certain field; empty where people or rules alone read it
     Column("least_certain", String),
     Column("model_measure", String),
+    Column("page", Integer),  # on which its number is printed, from 1
+    Column("section", String),  # the heading above it
     *_words(),
     UniqueConstraint("id", "reading_id"),
     Index(None, "reading_id"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +14,7 @@ from sayso.codebook import Codebook
 from sayso.reading import findings
 from sayso.reading.figures.listed import ListedItem, listed_items
 from sayso.reading.figures.report_period import report_period
+from sayso.reading.figures.sections import PlaceSection, place_sections
 from sayso.reading.syntax import token_at
 from sayso.records import (
     Claim,
@@ -58,6 +59,7 @@ class FigureContext:
     listed: dict[int, ListedItem]
     report_period: DateMention | None
     all_places: tuple[tuple[Token, PlaceMention], ...]
+    sections: tuple[PlaceSection, ...] = ()
     figures: list[tuple[Anchored, Figure]] = field(default_factory=list)
 
     def dates_in(self, start: int, end: int) -> Sequence[tuple[Token, DateMention]]:
@@ -69,6 +71,11 @@ class FigureContext:
         """The places that begin on tokens from `start` to before `end`."""
         first, last = (bisect_left(self.places, i, key=lambda pair: pair[0].i) for i in (start, end))
         return self.places[first:last]
+
+    def section_at(self, offset: int) -> PlaceSection | None:
+        """The section under a heading that is a place, around a character."""
+        at = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
+        return self.sections[at] if at >= 0 and offset < self.sections[at].end else None
 
     @classmethod
     def of(cls, doc: Doc, codebook: Codebook) -> FigureContext:
@@ -98,6 +105,7 @@ class FigureContext:
             listed,
             report_period(doc, dates, published),
             every,
+            tuple(place_sections(doc, every, doc.user_data.get("sayso_headings") or {})),
         )
 
 

@@ -48,6 +48,9 @@ def read_place(context: FigureContext, candidate: Anchored, measured: Measured) 
     ranked = sorted(usable, key=lambda pair: _rank(anchor, governor, pair[0], movement))
     if ranked and _rank(anchor, governor, ranked[0][0], movement)[0] < TOO_FAR:
         return _located(context, ranked[0], usable)
+    section = context.section_at(candidate.words.start)
+    if section is not None and not ranked:
+        return _located(context, (section.token, section.mention), [(section.token, section.mention)])
     before = _before(context, candidate)
     if before.words is None and ranked:
         return _located(context, ranked[0], usable)

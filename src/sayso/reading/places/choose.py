@@ -119,6 +119,8 @@ def _choose(name: Name, setting: Setting, beside: Region | None, gazetteer: Gaze
     entries = entries or gazetteer.alike(without_kinds(normal(name.look_up)), setting.own)
     if not entries:
         return direct
+    if beside is None and (own := tuple(one for one in entries if one.place.country in setting.own)):
+        entries = own  # no larger namesake of another country is meant
     return max(entries, key=lambda entry: _score(entry, setting, beside, gazetteer)).place
 
 

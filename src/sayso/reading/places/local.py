@@ -31,20 +31,22 @@ SHORTEST_LIST = 3  # names, of which two are known, for one that is in no gazett
 @dataclass(frozen=True, slots=True)
 class Run:
     """Capitalised words that may be a name, without the kind; `label` is the model's, `own` whether the
-    report's countries have such a place, `kind` the kind that stands beside them.
+    report's countries have such a place, `kind` the kind that stands beside them; a `heading` is a line of
+    its own that names a subdivision of one of these countries.
     """
 
     span: Span
     label: str
     own: bool
     kind: str | None
+    heading: bool = False
 
 
 def find_local(doc: Doc, found: Sequence[Name], gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
     """The further names with their tokens, in order; none overlaps one of `found`."""
     persons = surnames(doc, gazetteer)
     runs = [run for run in _runs(doc, found, gazetteer) if run.span.text not in persons]
-    shown = [_is_shown_by_kind(run) or _is_shown_by_preposition(run) for run in runs]
+    shown = [run.heading or _is_shown_by_kind(run) or _is_shown_by_preposition(run) for run in runs]
     for run, is_place in zip(runs, _with_lists(doc, found, runs, shown), strict=True):
         if is_place:
             span = run.span
@@ -86,6 +88,9 @@ def _run(span: Span, countries: frozenset[str], gazetteer: Gazetteer) -> Run | N
     if bare is None or any(token.ent_type_ in OTHER_LABELS for token in span):
         return None
     text, label = bare.text, span[0].ent_type_
+    heading = _is_heading(span)
+    if heading and any(one.place.country in countries for one in gazetteer.towns(normal(text)) if one.level):
+        return Run(span, label, own=True, kind=kind, heading=True)
     if {text, span.text} & place_words("not_places") or is_compass(text):
         return None
     if gazetteer.people(text) or is_acronym(text, gazetteer):
@@ -97,22 +102,30 @@ def _run(span: Span, countries: frozenset[str], gazetteer: Gazetteer) -> Run | N
     return Run(span, label, own, kind)
 
 
+def _is_heading(span: Span) -> bool:
+    """Whether the words are a line of their own, but for a colon."""
+    text = text_of(span.doc)
+    start, end = text.rfind("\n", 0, span.start_char) + 1, text.find("\n", span.end_char)
+    return end >= 0 and text[start:end].strip(" :\t") == span.text
+
+
 def _split_kind(span: Span) -> tuple[Span | None, str | None]:
     """The name without its kind, and the kind that stands in it, after it or before it."""
     doc, last = span.doc, span.end
-    while last > span.start and _is_kind(doc[last - 1].lower_):
+    while last > span.start and is_kind(doc[last - 1].lower_):
         last -= 1
     if last == span.start:
         return None, None
     bare = doc[span.start : last]
-    if last < len(doc) and _is_kind(doc[last].lower_):
+    if last < len(doc) and is_kind(doc[last].lower_):
         return bare, doc[last].lower_
-    if span.start > 1 and doc[span.start - 1].lower_ == "of" and _is_kind(doc[span.start - 2].lower_):
+    if span.start > 1 and doc[span.start - 1].lower_ == "of" and is_kind(doc[span.start - 2].lower_):
         return bare, doc[span.start - 2].lower_
     return bare, None
 
 
-def _is_kind(word: str) -> bool:
+def is_kind(word: str) -> bool:
+    """Whether a word in small letters is a kind of place: "village", "province"."""
     return any(word in word_set("places", "beside", name) for name in ("units", "settlements", "vague"))
 
 

@@ -11,7 +11,9 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-OF_ITS_TIME = FIGURES.replace(" f.certainty, f.least_certain,", "")  # columns of 0012
+OF_ITS_TIME = FIGURES.replace(" f.certainty, f.least_certain,", "").replace(
+    "\n       f.page, f.section,", ""
+)  # columns of 0012
 
 
 def upgrade() -> None:

@@ -10,6 +10,7 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
+OF_ITS_TIME = FIGURES.replace("\n       f.page, f.section,", "")  # columns of 0013
 ADDED = (("certainty", Float), ("least_certain", String), ("model_measure", String))
 
 
@@ -20,7 +21,7 @@ def upgrade() -> None:
         drop_view(connection, name)
     for name, kind in ADDED:
         op.add_column("figure", Column(name, kind()))
-    make_views(connection)
+    make_views(connection, OF_ITS_TIME)
 
 
 def downgrade() -> None:
@@ -30,4 +31,4 @@ def downgrade() -> None:
         drop_view(connection, name)
     for name, _ in ADDED:
         op.execute(f"ALTER TABLE figure DROP COLUMN {name}")
-    make_views(connection, FIGURES.replace(" f.certainty, f.least_certain,", ""))
+    make_views(connection, OF_ITS_TIME.replace(" f.certainty, f.least_certain,", ""))

@@ -220,6 +220,7 @@ class Chooser:
         model = self.models.rankers["place"]
         probabilities = model.probabilities([[one.features] for one in found])
         in_list = spot.quantity.number.start in options.around.context.listed  # "20 in Kaya, 40 in Djibo"
+        in_list = in_list or _is_of_section(options, spot)
         if spot.rule is not None and (in_list or figure.measure in options.codebook.own):
             own = [is_rules_place(spot.rule, one) for one in found]
             return figure, model.calibration(float(probabilities[own].sum()))
@@ -249,6 +250,13 @@ class Chooser:
             return figure.status, model.calibration(known) if known is not None else None
         best = max(by_label, key=lambda label: by_label[label])
         return Status(best), model.calibration(by_label[best])
+
+
+def _is_of_section(options: PlaceOptions, spot: NumberSpot) -> bool:
+    """Whether the rules have their place from the heading above."""
+    section = options.around.context.section_at(spot.words.start)
+    own = spot.rule.evidence.place if spot.rule is not None else None
+    return section is not None and own == section.mention.evidence
 
 
 def _quote(option: PlaceOption) -> str | None:
