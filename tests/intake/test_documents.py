@@ -118,6 +118,18 @@ def test_title_day_and_publisher_of_a_pdf(tmp_path, sitrep):
     assert report(tmp_path, "b.pdf", sitrep, publisher="The desk").publisher == "The desk"
 
 
+def test_a_foot_tells_the_publisher_and_a_section_is_no_title(tmp_path):
+    foot = (50, 815, 8, False, "For more: press@paho.org")
+    pages = [
+        [(50, 60, 18, True, title), (50, 100, 10, False, TEXT), foot]
+        for title in ("Floods in Haiti", "Needs")
+    ]
+    pages[0].insert(1, (50, 85, 14, True, "HIGHLIGHTS"))
+    found = report(tmp_path, "update.pdf", pdf(*pages))
+    assert (found.title, found.publisher) == ("Floods in Haiti", "PAHO")
+    assert "paho" not in found.text
+
+
 def test_every_character_of_a_pdf_knows_its_page_box_and_section(tmp_path, sitrep):
     found = report(tmp_path, "update.pdf", sitrep)
     for words, page, section in (

@@ -168,3 +168,20 @@ def test_headlines_do_not_run_into_the_text():
 
 def test_a_count_in_four_digits_is_no_year(first_figure):
     assert first_figure("The agency reached 1571 pregnant women.").evidence.period is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some 40 children under five were killed.",
+        "Some 40 children aged under 5 died.",
+        "Some 40 people over 60 were hurt.",
+    ],
+)
+def test_the_age_of_a_group_is_no_figure(nlp, text):
+    assert [figure.interval.low for figure in nlp(text)._.sayso_figures] == [40]
+
+
+def test_a_bound_that_counts_something_is_a_figure(nlp):
+    figures = nlp("The fire killed people, over 60 of them women.")._.sayso_figures
+    assert [figure.interval.low for figure in figures] == [60]

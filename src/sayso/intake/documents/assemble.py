@@ -24,12 +24,12 @@ CELL, ROW, BLOCK = "\t", "\n", "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A document's text, its blocks, where its lines are printed; how many heads and feet are left out."""
+    """A document's text, its blocks, where its lines are printed; heads and feet that the text leaves out."""
 
     text: str
     blocks: tuple[Block, ...]
     lines: tuple[PrintedLine, ...]
-    repeated: int = 0
+    repeated: tuple[str, ...] = ()
 
 
 def assemble(pages: Sequence[Sequence[Draft]], heights: Sequence[float]) -> Assembled:
@@ -41,6 +41,7 @@ def assemble(pages: Sequence[Sequence[Draft]], heights: Sequence[float]) -> Asse
         for at, one in enumerate(page)
         if (number, at) not in repeated
     ]
+    left_out = (piece.text for number, at in sorted(repeated) for piece in pages[number][at].pieces)
     whole = list(_rejoined(kept))
     levels = _levels(whole)
     words = Counter(
@@ -75,7 +76,7 @@ def assemble(pages: Sequence[Sequence[Draft]], heights: Sequence[float]) -> Asse
                 levels.get(round(one.size, 1), 0) if one.kind is BlockKind.HEADING else 0,
             )
         )
-    return Assembled(text, tuple(blocks), tuple(lines), len(repeated))
+    return Assembled(text, tuple(blocks), tuple(lines), tuple(dict.fromkeys(left_out)))
 
 
 def _repeated(pages: Sequence[Sequence[Draft]], heights: Sequence[float]) -> set[tuple[int, int]]:

@@ -69,7 +69,9 @@ def _read(file: Any) -> Document:
             "no_text", "The PDF has no text, only images of pages. Have them read by an OCR program first."
         )
     own = {key.lower(): value for key, value in file.get_metadata_dict().items() if value}
-    properties = {"created": own.get("creationdate", "")}
+    title = own.get("title", "")
+    made_by_program = title.lower().startswith(("microsoft", "untitled"))
+    properties = {"created": own.get("creationdate", ""), "title": "" if made_by_program else title}
     return Document(assemble(pages, heights), len(found), empty, tuple(broken), properties)
 
 

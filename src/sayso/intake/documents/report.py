@@ -47,7 +47,7 @@ def made_of(document: Document, given: dict[str, str], name: str = "") -> Made:
     text = check_text(assembled.text)
     notes = list(_missing(document))
     stated = {"title": _title(assembled) or document.properties.get("title", ""), **given}
-    publisher = document.properties.get("publisher", "") or _publisher(text)
+    publisher = document.properties.get("publisher", "") or _publisher("\n".join([text, *assembled.repeated]))
     if publisher and "publisher" not in stated:
         stated["publisher"] = publisher
         notes.append(f"Published by {publisher}, by its addresses. Say otherwise with --publisher.")
@@ -73,10 +73,12 @@ def _missing(document: Document) -> Iterator[str]:
 
 def _title(document: Assembled) -> str:
     """The headings at the beginning, the largest and those that follow it."""
+    sections = set(words("intake")["sections"]["usual"])
     found: list[str] = []
     for block in document.blocks[:HEAD]:
-        if block.kind is BlockKind.HEADING:
-            found.append(" ".join(document.text[block.start : block.end].split()))
+        words_ = " ".join(document.text[block.start : block.end].split())
+        if block.kind is BlockKind.HEADING and words_.rstrip(":").lower() not in sections:
+            found.append(words_)
         elif found:
             break
     title = ""

@@ -79,6 +79,7 @@ DAY_AND_MONTH = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH}
 MONTH_AND_DAY = re.compile(rf"\b(?:{MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+$", re.IGNORECASE)
 
 
+OLDEST = 110  # years
 Kind = tuple[QuantityKind, str | None]
 
 
@@ -223,6 +224,8 @@ def _age(number: Number, span: Span, before: str, after: str) -> Kind | None:
         return None
     if found := AGE_AFTER.match(after):
         return QuantityKind.AGE, found["unit"].lower() if found["unit"] else "year"
+    if _is_age_of_group(number, span, before):
+        return QuantityKind.AGE, "year"
     if AGE_BEFORE.search(before) or (AGE_WAS.search(before) and AGE_END.match(after)):
         return QuantityKind.AGE, "year"
     low = number.interval.low
@@ -230,7 +233,7 @@ def _age(number: Number, span: Span, before: str, after: str) -> Kind | None:
     apposition = re.search(r"[,(]\s?$", before) and (
         AGE_APPOSITION.match(after) or _is_named_fully(span, after)
     )
-    if exact and apposition and low is not None and low <= 110 and span.start >= 2:
+    if exact and apposition and low is not None and low <= OLDEST and span.start >= 2:
         name = span.doc[span.start - 2]
         if number.spelled and (name.pos_ != "PROPN" or name.ent_type_ not in ("", "PERSON")):
             return None
@@ -238,6 +241,23 @@ def _age(number: Number, span: Span, before: str, after: str) -> Kind | None:
         if name.pos_ == "PROPN" or name.ent_type_ == "PERSON" or name.pos_ == "PRON" or one:
             return QuantityKind.AGE, "year"
     return None
+
+
+def _is_age_of_group(number: Number, span: Span, before: str) -> bool:
+    """ "children under *five*", "people over 60": a bound after who they are, and nothing that it counts."""
+    value = number.interval.low if number.interval.low is not None else number.interval.high
+    if value is None or value > OLDEST or not _age_groups().search(before):
+        return False
+    following = span.doc[span.end] if span.end < len(span.doc) else None
+    return following is None or following.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "SYM")
+
+
+@cache
+def _age_groups() -> re.Pattern[str]:
+    """Who may be of an age, and the bound before it."""
+    lists = words("numbers")["ages"]
+    who, bounds = ("|".join(re.escape(word) for word in lists[name]) for name in ("groups", "bounds"))
+    return re.compile(rf"\b(?:{who})\s+(?:who\s+are\s+|aged\s+)?(?:{bounds})\s+$", re.IGNORECASE)
 
 
 def _is_named_fully(span: Span, after: str) -> bool:
