@@ -9,6 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from sayso.intake import Defaults, read_file
+from sayso.intake.documents.pdf import read_pdf
 from sayso.records import BlockKind
 
 TEXT = "At least 16,000 people sought shelter in schools of the south, the civil protection agency said."
@@ -347,3 +348,9 @@ def test_damaged_documents_are_read_or_are_failures(tmp_path, sitrep, seed):
         damaged[chance.randrange(len(damaged))] = chance.randrange(256)
     for item in items(tmp_path, name, bytes(damaged)):
         assert (item.report is None) != (item.error is None) or item.error.reason == "language"
+
+
+def test_a_map_with_thousands_of_labels_loses_none():
+    labels = [(20 + at % 60 * 9, 20 + at // 60 * 9, 4, False, f"n{at}") for at in range(0, 4_800, 2)]
+    found = read_pdf(pdf([*labels, (20, 800, 10, False, TEXT)]))
+    assert set(found.assembled.text.split()) >= {f"n{at}" for at in range(0, 4_800, 2)}

@@ -12,6 +12,7 @@ from sayso.intake.documents.words import Word
 
 GAP = 1.5  # sizes of type between two words that are no neighbours
 BULLET_GAP = 4.5
+MOST_BULLETS = 200  # of a page; more are signs of a map or a chart
 APART = 0.6  # sizes of type by which the middles of one line's words may differ
 BULLET = re.compile(
     r"[•●○◦▪■□▫◼◾⚫⬤➢➤►▶❖✓✔➔→·∙‣\uf0b7\uf0a7\uf0d8\uf076\uf0fc\-–—*]|o|(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\(\w\)"
@@ -98,7 +99,9 @@ def _continues(line: Sequence[Word], word: Word) -> bool:
 def _with_bullets(found: list[Segment]) -> list[Segment]:
     """Bullets that the file holds apart from their lines, before these."""
     alone = [one for one in found if len(one.words) == 1 and is_bullet(one.text)]
-    rest = [one for one in found if one not in alone]
+    if len(alone) > MOST_BULLETS:
+        return found
+    rest = [one for one in found if not (len(one.words) == 1 and is_bullet(one.text))]
     for bullet in alone:
         beside = [
             at

@@ -11,6 +11,7 @@ from statistics import median
 
 from sayso.intake.documents.lines import Segment
 
+MOST_SEGMENTS = 2_000  # of a page; one with more is a map or a chart, and has no columns
 LEAST_LINES = 2  # on each side of a gutter
 MARGIN = 0.5  # sizes of type that a gutter has free
 TALL = 3.0  # lines that two columns share at least
@@ -33,7 +34,7 @@ def regions(found: Sequence[Segment]) -> Iterator[Region]:
     """The regions of a page, in the order of reading."""
     if not found:
         return
-    split = _gutter(found)
+    split = _gutter(found) if len(found) <= MOST_SEGMENTS else None
     if split is None:
         yield Region(tuple(sorted(found, key=lambda one: (one.top, one.left))))
         return

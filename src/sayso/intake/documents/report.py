@@ -56,7 +56,7 @@ def made_of(document: Document, given: dict[str, str], name: str = "") -> Made:
     if report.published is None and (day := _made_on(document.properties)):
         report, _ = make_report(text, {**stated, "published": day}, None)
         notes.append(f"Published {day}, by when the file was made: a guess. Say otherwise with --published.")
-    same = text == assembled.text
+    same = len(text) == len(assembled.text)  # or characters were taken out
     layout = Layout(assembled.blocks, assembled.lines, document.pages) if same else None
     return replace(report, layout=layout), tuple(notes)
 
