@@ -5,9 +5,11 @@ by hand; `make test-quick` runs the others. There the model cannot be loaded: `n
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from spacy.language import Language
@@ -91,3 +93,17 @@ def first_figure(model):
         return figures[0]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium; skipped where it is not installed."""
+    binary = shutil.which("chromium")
+    if binary is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=binary, args=["--no-sandbox"])
+        yield browser
+        browser.close()

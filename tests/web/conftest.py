@@ -126,20 +126,6 @@ def guarded(guarded_path):
         yield base
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    """Debian's Chromium; skipped where it is not installed."""
-    binary = shutil.which("chromium")
-    if binary is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=binary, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(chromium):
     """A page in a window of its own; what fails in it fails the test."""

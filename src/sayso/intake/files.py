@@ -19,7 +19,7 @@ from sayso.intake.documents.containers import (
     zip_members,
 )
 from sayso.intake.documents.office import read_docx, read_epub, read_odt, read_rtf
-from sayso.intake.documents.parts import TextPart, paragraph, put_together
+from sayso.intake.documents.parts import PartCell, paragraph, put_together, table_rows
 from sayso.intake.documents.pdf import read_pdf
 from sayso.intake.documents.report import Document, made_of
 from sayso.intake.documents.sheets import as_csv, sheets
@@ -295,7 +295,7 @@ def _sheets(data: bytes, source: Source, defaults: Defaults, name: str) -> Itera
                 raise
             parts = [
                 paragraph(title, BlockKind.HEADING, 1),
-                *(TextPart(BlockKind.ROW, tuple(row)) for row in rows),
+                *table_rows([PartCell(cell) for cell in row] for row in rows),
             ]
             document = Document(put_together(parts))
             yield _item(inner.location, source.digest, made_of(document, defaults.given(), name))

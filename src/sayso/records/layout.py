@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sayso.records.kinds import BlockKind
 
-__all__ = ["Block", "Layout", "PrintedLine"]
+__all__ = ["Block", "Cell", "Layout", "PrintedLine", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,52 @@ class PrintedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table that holds text, from `start` to `end`: its first row and column, from 1, and how
+    many it takes up. A `head` says what stands below it or right of it; a `total` adds up other cells.
+    """
+
+    start: int
+    end: int
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    head: bool = False
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a report's text: its cells, row by row; the offsets of the line over it that says what it is
+    about, and of that under it which says whose figures they are.
+    """
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    caption: tuple[int, int] | None = None
+    source: tuple[int, int] | None = None
+
+    def at(self, offset: int) -> Cell | None:
+        """The cell around a character."""
+        return next((one for one in self.cells if one.start <= offset < one.end), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """How a document is laid out: its blocks and lines in the order of its text, and its pages."""
+    """How a document is laid out: its blocks and lines in the order of its text, its pages and tables."""
 
     blocks: tuple[Block, ...]
     lines: tuple[PrintedLine, ...] = ()
     pages: int = 0
+    tables: tuple[Table, ...] = ()
+
+    def table(self, offset: int) -> tuple[int, Table] | None:
+        """The table around a character, with its number in the document, from 1."""
+        at = bisect_right(self.tables, offset, key=lambda table: table.start) - 1
+        inside = at >= 0 and offset < self.tables[at].end
+        return (at + 1, self.tables[at]) if inside else None
 
     def page(self, offset: int) -> int | None:
         """The page on which a character is printed."""

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sayso.intake.documents.blocks import Draft
+from sayso.intake.documents.blocks import Draft, LinePart
 from sayso.intake.documents.flow import ENDS
-from sayso.records import Block, BlockKind, PrintedLine
+from sayso.intake.documents.tables import PlacedCell, table_of
+from sayso.records import Block, BlockKind, PrintedLine, Table
 
 EDGE = 0.1  # of a page's height at its top and bottom, where heads and feet stand
 PAGE_NUMBER = re.compile(
@@ -24,12 +25,15 @@ CELL, ROW, BLOCK = "\t", "\n", "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A document's text, its blocks, where its lines are printed; heads and feet that the text leaves out."""
+    """A document's text, its blocks and tables, where its lines are printed; heads and feet that the text
+    leaves out.
+    """
 
     text: str
     blocks: tuple[Block, ...]
     lines: tuple[PrintedLine, ...]
     repeated: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 def assemble(pages: Sequence[Sequence[Draft]], heights: Sequence[float]) -> Assembled:
@@ -47,36 +51,75 @@ def assemble(pages: Sequence[Sequence[Draft]], heights: Sequence[float]) -> Asse
     words = Counter(
         word for one in whole for piece in one.pieces for word in WORD.findall(piece.text.lower())
     )
-    text = ""
-    blocks: list[Block] = []
-    lines: list[PrintedLine] = []
-    for at, one in enumerate(whole):
-        if at:
-            both = one.kind is BlockKind.ROW and whole[at - 1].kind is BlockKind.ROW
-            text += ROW if both else BLOCK
-        start = len(text)
-        for number, piece in enumerate(one.pieces):
-            own = piece.text
-            if number and one.kind is BlockKind.ROW:
-                text += CELL
-            elif number:
-                between = _between(text, own, words)
-                if between is None:
-                    text = text[:-1]
-                    lines[-1] = PrintedLine(lines[-1].start, len(text), lines[-1].page, lines[-1].box)
-                else:
-                    text += between
-            lines.append(PrintedLine(len(text), len(text) + len(own), piece.page, piece.box))
-            text += own
-        blocks.append(
-            Block(
-                one.kind,
-                start,
-                len(text),
-                levels.get(round(one.size, 1), 0) if one.kind is BlockKind.HEADING else 0,
-            )
-        )
-    return Assembled(text, tuple(blocks), tuple(lines), tuple(dict.fromkeys(left_out)))
+    made = _Text(words)
+    for one in whole:
+        made.add(one, levels.get(round(one.size, 1), 0) if one.kind is BlockKind.HEADING else 0)
+    text = "".join(made.parts)
+    tables = (table_of(cells, text, made.blocks) for cells in made.tables if cells)
+    return Assembled(
+        text,
+        tuple(made.blocks),
+        tuple(made.lines),
+        tuple(dict.fromkeys(left_out)),
+        tuple(one for one in tables if one is not None),
+    )
+
+
+class _Text:
+    """The text as it grows: its parts, and how many characters they have; blocks, lines and cells."""
+
+    def __init__(self, words: Counter[str]) -> None:
+        self.parts: list[str] = []
+        self.size = 0
+        self.words = words
+        self.blocks: list[Block] = []
+        self.lines: list[PrintedLine] = []
+        self.tables: list[list[PlacedCell]] = []
+        self.row = 0
+
+    def add(self, one: Draft, level: int) -> None:
+        """Put a block at the end."""
+        is_row = one.kind is BlockKind.ROW
+        if self.blocks:
+            both = is_row and self.blocks[-1].kind is BlockKind.ROW and not one.begins
+            self._put(ROW if both else BLOCK)
+        if is_row and (one.begins or not self.tables):
+            self.tables.append([])
+            self.row = 0
+        self.row += 1
+        start, first = self.size, len(self.parts)
+        before: LinePart | None = None
+        for piece in one.pieces:
+            if before is not None:
+                self._join(piece, in_cell=not is_row or piece.column == before.column)
+            end = self.size + len(piece.text)
+            self.lines.append(PrintedLine(self.size, end, piece.page, piece.box))
+            self._put(piece.text)
+            before = piece
+        if is_row:
+            self.tables[-1].extend(self._cells(one, start, "".join(self.parts[first:])))
+        self.blocks.append(Block(one.kind, start, self.size, level))
+
+    def _put(self, text: str) -> None:
+        self.parts.append(text)
+        self.size += len(text)
+
+    def _join(self, piece: LinePart, *, in_cell: bool) -> None:
+        between = _between(self.parts[-1], piece.text, self.words) if in_cell else CELL
+        if between is not None:
+            self._put(between)
+            return
+        self.parts[-1] = self.parts[-1][:-1]
+        self.size -= 1
+        last = self.lines[-1]
+        self.lines[-1] = PrintedLine(last.start, self.size, last.page, last.box)
+
+    def _cells(self, one: Draft, start: int, text: str) -> Iterator[PlacedCell]:
+        """The cells of a row: pieces of one column are one."""
+        firsts = {piece.column: piece for piece in reversed(one.pieces)}
+        for own, column in zip(text.split(CELL), sorted(firsts), strict=True):
+            yield PlacedCell(own, start, self.row, column, columns=firsts[column].columns)
+            start += len(own) + len(CELL)
 
 
 def _repeated(pages: Sequence[Sequence[Draft]], heights: Sequence[float]) -> set[tuple[int, int]]:

@@ -9,21 +9,28 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom in points fr
 
 @dataclass(frozen=True, slots=True)
 class LinePart:
-    """Words that are printed on one line, and their box; in a row of a table, a cell."""
+    """Words that are printed on one line, and their box; in a row of a table, a line of a cell with its first
+    column, from 1, and how many it takes up.
+    """
 
     text: str
     page: int
     box: Box
+    column: int = 0
+    columns: int = 1
 
 
 @dataclass(slots=True)
 class Draft:
-    """A block in the making: its lines, the size of its type in points, and whether it is bold."""
+    """A block in the making: its lines, the size of its type in points, and whether it is bold; of a row of a
+    table whether it is the first.
+    """
 
     kind: BlockKind
     pieces: list[LinePart]
     size: float
     bold: bool = False
+    begins: bool = False
 
     @property
     def first(self) -> str:

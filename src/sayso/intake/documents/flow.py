@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from sayso.intake.documents.blocks import Draft, LinePart
+from sayso.intake.documents.grids import row_drafts
 from sayso.intake.documents.lines import Segment, is_bullet
 from sayso.intake.documents.regions import Region, bands
 from sayso.records import BlockKind
@@ -25,8 +26,7 @@ SMALLER = 0.85  # times the usual type, up to which a line is a note's
 def drafts(region: Region, page: int, usual: float) -> Iterator[Draft]:
     """The blocks of a region; `usual` is the size of the document's type."""
     if region.rows:
-        for row in region.rows:
-            yield Draft(BlockKind.ROW, [_piece(cell, page) for cell in row], row[0].size)
+        yield from row_drafts(region.rows, page)
         return
     made: Draft | None = None
     above: Segment | None = None

@@ -6,11 +6,14 @@ Takes `Word`s in the order of the file, gives `Segment`s.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
+from sayso.intake.documents.tables import is_numeric
 from sayso.intake.documents.words import Word
 
 GAP = 1.5  # sizes of type between two words that are no neighbours
+CELL_GAP = 0.7  # sizes of type between two cells of which one is a number
 BULLET_GAP = 4.5
 MOST_BULLETS = 200  # of a page; more are signs of a map or a chart
 APART = 0.6  # sizes of type by which the middles of one line's words may differ
@@ -84,11 +87,23 @@ def segment(words: Sequence[Word]) -> Segment:
     )
 
 
+def split(one: Segment, gap: float) -> list[Segment]:
+    """The parts of a segment that a gap of so many sizes of type divides."""
+    parts = [[one.words[0]]]
+    for before, word in pairwise(one.words):
+        if word.left - before.right > gap * one.size:
+            parts.append([])
+        parts[-1].append(word)
+    return [segment(part) for part in parts] if len(parts) > 1 else [one]
+
+
 def _continues(line: Sequence[Word], word: Word) -> bool:
     last = line[-1]
     size = max(last.size, word.size)
     bullet = len(line) == 1 and is_bullet(last.text)
     gap = word.left - last.right
+    if not bullet and gap > CELL_GAP * size and (is_numeric(last.text) or is_numeric(word.text)):
+        return False
     if not -0.5 * size < gap < (BULLET_GAP if bullet else GAP) * size:
         return False
     if word.size < 0.75 * last.size and word.bottom < last.bottom + 0.1 * size:

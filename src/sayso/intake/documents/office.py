@@ -9,14 +9,16 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import wraps
+from itertools import groupby
 from typing import Any
 
 from sayso.errors import IntakeError
-from sayso.intake.documents.parts import TextPart, paragraph, put_together
+from sayso.intake.documents.parts import PartCell, TextPart, paragraph, put_together, table_rows
 from sayso.intake.documents.report import Document
 from sayso.records import BlockKind
 
 Reader = Callable[[bytes], Document]
+MOST_COLUMNS = 500
 MOST_UNPACKED = 200_000_000  # bytes of a file's parts together
 TEXT_NS = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE_NS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -74,11 +76,17 @@ def _docx_parts(file: Any) -> Iterator[TextPart]:
 
 
 def _docx_rows(table: Any) -> Iterator[TextPart]:
+    seen: set[Any] = set()
+    rows = []
     for row in table.rows:
-        seen: dict[int, str] = {}
-        for cell in row.cells:
-            seen.setdefault(id(cell._tc), cell.text)  # a merged cell is there once for each column
-        yield TextPart(BlockKind.ROW, tuple(seen.values()))
+        cells = []
+        for tc, run in groupby(row.cells, key=lambda cell: cell._tc):  # a merged cell stands in each column
+            columns = len(list(run))
+            text = "" if tc in seen else "\n".join(one.text for one in tc.p_lst)
+            seen.add(tc)
+            cells.append(PartCell(text, columns))
+        rows.append(cells)
+    yield from table_rows(rows)
 
 
 @_sound("OpenDocument")
@@ -99,20 +107,28 @@ def read_odt(data: bytes) -> Document:
 
 
 def _odt_parts(body: Any) -> Iterator[TextPart]:
-    for one in body.iter(f"{TEXT_NS}h", f"{TEXT_NS}p", f"{TABLE_NS}table-row"):
+    for one in body.iter(f"{TEXT_NS}h", f"{TEXT_NS}p", f"{TABLE_NS}table"):
         above = {ancestor.tag for ancestor in one.iterancestors()}
-        if one.tag == f"{TABLE_NS}table-row":
-            yield TextPart(
-                BlockKind.ROW, tuple("".join(cell.itertext()) for cell in one.iter(f"{TABLE_NS}table-cell"))
-            )
-        elif f"{TABLE_NS}table-row" in above:
+        if f"{TABLE_NS}table" in above:
             continue
+        if one.tag == f"{TABLE_NS}table":
+            yield from table_rows(_odt_cells(row) for row in one.iter(f"{TABLE_NS}table-row"))
         elif one.tag == f"{TEXT_NS}h":
             level = int(one.get(f"{TEXT_NS}outline-level") or 1)
             yield paragraph("".join(one.itertext()), BlockKind.HEADING, level)
         else:
             kind = BlockKind.ITEM if f"{TEXT_NS}list-item" in above else BlockKind.PARAGRAPH
             yield paragraph("".join(one.itertext()), kind)
+
+
+def _odt_cells(row: Any) -> list[PartCell]:
+    found = []
+    header = row.getparent().tag == f"{TABLE_NS}table-header-rows" or None
+    for cell in row.iter(f"{TABLE_NS}table-cell", f"{TABLE_NS}covered-table-cell"):
+        again = min(int(cell.get(f"{TABLE_NS}number-columns-repeated") or 1), MOST_COLUMNS)
+        text = " ".join("".join(one.itertext()) for one in cell.iter(f"{TEXT_NS}p"))
+        found += [PartCell(text, head=header)] * again
+    return found
 
 
 @_sound("RTF")
@@ -148,16 +164,37 @@ def _spine(package: Any, root: str) -> Iterator[str]:
 
 def _html_parts(tree: Any) -> Iterator[TextPart]:
     for one in tree.iter():
-        tag = str(one.tag).rpartition("}")[2]
+        tag = _tag(one)
+        inside = {_tag(above) for above in one.iterancestors()}
+        if "table" in inside:
+            continue
         text = "".join(one.itertext())
         if re.fullmatch(r"h[1-6]", tag):
             yield paragraph(text, BlockKind.HEADING, int(tag[1]))
-        elif tag == "tr":
-            yield TextPart(BlockKind.ROW, tuple("".join(cell.itertext()) for cell in one))
-        elif tag in ("p", "li") and not any(
-            str(above.tag).rpartition("}")[2] in ("li", "tr") for above in one.iterancestors()
-        ):
+        elif tag == "table":
+            rows = (row for row in one.iter() if _tag(row) == "tr")
+            yield from table_rows(
+                [html_cell(cell) for cell in row if _tag(cell) in ("td", "th")] for row in rows
+            )
+        elif tag in ("p", "li") and "li" not in inside:
             yield paragraph(text, BlockKind.ITEM if tag == "li" else BlockKind.PARAGRAPH)
+
+
+def html_cell(cell: Any) -> PartCell:
+    """A cell of an HTML table; `th` is a head, `td` may be one."""
+    spans = [_span(cell.get(name)) for name in ("colspan", "rowspan")]
+    text = " ".join(cell.itertext())
+    return PartCell(text, spans[0], spans[1], head=True if _tag(cell) == "th" else None)
+
+
+def _span(written: str | None) -> int:
+    return (
+        min(int(written), MOST_COLUMNS) if written is not None and written.isdigit() and int(written) else 1
+    )
+
+
+def _tag(one: Any) -> str:
+    return str(one.tag).rpartition("}")[2].lower()
 
 
 def _archive(data: bytes, name: str) -> zipfile.ZipFile:

@@ -4,12 +4,13 @@ Takes the `Segment`s of a page, gives runs of segments that are read from top to
 those that stand in rows and columns as a grid.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from sayso.intake.documents.grids import columns, in_columns
 from sayso.intake.documents.lines import Segment
+from sayso.intake.documents.tables import is_numeric
 
 MOST_SEGMENTS = 2_000  # of a page; one with more is a map or a chart, and has no columns
 LEAST_LINES = 2  # on each side of a gutter
@@ -17,9 +18,12 @@ MARGIN = 0.5  # sizes of type that a gutter has free
 TALL = 3.0  # lines that two columns share at least
 LEADING = 0.8  # sizes of type between two lines of a paragraph
 GRID_ROWS = 3
-NUMERIC = re.compile(r"[\d.,%()+\-–/*\s$€£]*\d[\d.,%()+\-–/*\s$€£kKmMbB]*|[-–—]|n/?a", re.IGNORECASE)
 SHORT = 28  # characters of a usual cell
+LONGEST_HEAD = 60  # characters of the head of a column
+HEAD_GAP = 2.0  # sizes of type between the head of a column and what it heads
+MOST_HEADS = 4  # lines
 CELLS = 0.3  # the share of a grid's cells that are numbers
+Rows = tuple[tuple[Segment, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Region:
     """Segments that are read together; `rows` where they stand in a grid."""
 
     segments: tuple[Segment, ...]
-    rows: tuple[tuple[Segment, ...], ...] = ()
+    rows: Rows = ()
 
 
 def regions(found: Sequence[Segment]) -> Iterator[Region]:
@@ -41,6 +45,8 @@ def regions(found: Sequence[Segment]) -> Iterator[Region]:
     above, left, right, below = split
     inside = [*left, *right]
     if rows := grid(inside):
+        rows, above = _with_heads(rows, above)
+        rows, below = _with_last(rows, below)
         yield from regions(above)
         yield Region(tuple(one for row in rows for one in row), rows)
         yield from regions(below)
@@ -60,18 +66,57 @@ def bands(found: Sequence[Segment]) -> list[list[Segment]]:
     return [sorted(row, key=lambda one: one.left) for row in rows]
 
 
-def grid(found: Sequence[Segment]) -> tuple[tuple[Segment, ...], ...]:
+def grid(found: Sequence[Segment]) -> Rows:
     """The rows of a table, or none where segments stand in no grid."""
     rows = bands(found)
     several = [row for row in rows if len(row) > 1]
     if len(several) < GRID_ROWS or len(several) < 0.6 * len(rows):
         return ()
     cells = [one for row in several for one in row]
-    numbers = sum(NUMERIC.fullmatch(one.text) is not None for one in cells)
+    numbers = sum(is_numeric(one.text) for one in cells)
     short = sum(len(one.text) <= SHORT for one in cells)
     if numbers < CELLS * len(cells) or short < 0.75 * len(cells):
         return ()
     return tuple(tuple(row) for row in rows)
+
+
+def _with_heads(rows: Rows, above: Sequence[Segment]) -> tuple[Rows, list[Segment]]:
+    """The rows with the lines right above that head their columns, and what else stands above."""
+    found = columns(rows)
+    rest = bands(above)
+    taken: list[tuple[Segment, ...]] = []
+    top = min(one.top for one in rows[0])
+    while rest and len(taken) < MOST_HEADS:
+        line = tuple(part for one in rest[-1] for part in in_columns(one, found))
+        near = top - max(one.bottom for one in line) < HEAD_GAP * line[0].size
+        several = len(line) > 1 and 2 * len(line) >= len(found) - 1
+        if not near or not several or any(len(one.text) > LONGEST_HEAD for one in line):
+            break
+        taken.insert(0, line)
+        top = min(one.top for one in line)
+        rest.pop()
+    return (*taken, *rows), [one for band in rest for one in band]
+
+
+def _with_last(rows: Rows, below: Sequence[Segment]) -> tuple[Rows, list[Segment]]:
+    """The rows with the rows of numbers right below, and what else stands below."""
+    found = columns(rows)
+    rest = bands(below)
+    taken = [*rows]
+    while rest:
+        line = tuple(part for one in rest[0] for part in in_columns(one, found))
+        low = max(one.bottom for one in taken[-1])
+        beside = line[0].middle < low
+        near = min(one.top for one in line) - low < HEAD_GAP * line[0].size
+        numbers = sum(is_numeric(one.text) for one in line)
+        if not near or 2 * numbers < len(line) or (len(line) < 2 and not beside):
+            break
+        if beside:
+            taken[-1] = tuple(sorted([*taken[-1], *line], key=lambda one: one.left))
+        else:
+            taken.append(line)
+        rest.pop(0)
+    return tuple(taken), [one for band in rest for one in band]
 
 
 def _gutter(

@@ -15,7 +15,7 @@ from sayso.intake.dates import read_published
 from sayso.intake.documents.assemble import Assembled
 from sayso.intake.plain import Made, make_report
 from sayso.intake.text import check_text
-from sayso.records import BlockKind, Layout
+from sayso.records import BlockKind, Layout, Report
 
 LONGEST_TITLE = 160
 HEAD = 10  # blocks among which the title stands
@@ -56,9 +56,14 @@ def made_of(document: Document, given: dict[str, str], name: str = "") -> Made:
     if report.published is None and (day := _made_on(document.properties)):
         report, _ = make_report(text, {**stated, "published": day}, None)
         notes.append(f"Published {day}, by when the file was made: a guess. Say otherwise with --published.")
-    same = len(text) == len(assembled.text)  # or characters were taken out
-    layout = Layout(assembled.blocks, assembled.lines, document.pages) if same else None
-    return replace(report, layout=layout), tuple(notes)
+    return with_layout(report, assembled, document.pages), tuple(notes)
+
+
+def with_layout(report: Report, assembled: Assembled | None, pages: int = 0) -> Report:
+    """The report with the layout of its text; without, where characters were taken out of that."""
+    if assembled is None or len(report.text) != len(assembled.text):
+        return report
+    return replace(report, layout=Layout(assembled.blocks, assembled.lines, pages, assembled.tables))
 
 
 def _missing(document: Document) -> Iterator[str]:

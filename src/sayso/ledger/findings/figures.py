@@ -28,7 +28,8 @@ class FigureRow:
     `certainty` is the probability of the field that is `least_certain`; `model_measure` what the model would
     have chosen where the measure of the rules or of a codebook stands. All three are empty where nothing was
     learned.
-    `page` and `section` say where a document has the number: its page, from 1, and the heading above it.
+    `page` and `section` say where a document has the number: its page, from 1, and the heading above it;
+    `table`, `row` and `column`, from 1, its cell, which adds up others if it `is_total`.
     """
 
     id: str
@@ -55,6 +56,10 @@ class FigureRow:
     model_measure: str | None
     page: int | None
     section: str | None
+    table: int | None
+    row: int | None
+    column: int | None
+    is_total: bool | None
     quote: str
     start: int
     end: int

@@ -77,12 +77,19 @@ def _figure_values(report: Report, reading_id: int, figure: Figure) -> dict[str,
 
 
 def _printed(report: Report, offset: int) -> dict[str, Any]:
-    """The page and section of a character of a document."""
-    if report.layout is None:
-        return {"page": None, "section": None}
-    heading = report.layout.section(offset)
-    section = " ".join(report.text[heading.start : heading.end].split()) if heading else None
-    return {"page": report.layout.page(offset), "section": section}
+    """Where a document has a character: its page, section and cell."""
+    layout = report.layout
+    heading = layout.section(offset) if layout is not None else None
+    number, table = (layout.table(offset) if layout is not None else None) or (None, None)
+    cell = table.at(offset) if table is not None else None
+    return {
+        "page": layout.page(offset) if layout is not None else None,
+        "section": " ".join(report.text[heading.start : heading.end].split()) if heading else None,
+        "table_number": number,
+        "table_row": cell.row if cell is not None else None,
+        "table_column": cell.column if cell is not None else None,
+        "is_total": cell.total if cell is not None else None,
+    }
 
 
 def _certainty(certainty: FigureCertainty | None) -> dict[str, Any]:

@@ -19,6 +19,10 @@ from sayso.ledger.schema.review_tables import review
 T = TypeVar("T")
 
 
+IN_TABLES = {"table": "table_number", "row": "table_row", "column": "table_column"}
+"""Fields of a row class whose columns have another name, as SQL keeps theirs for itself."""
+
+
 def select_current(kind: type, table: Table, parts: Collection[str] = ()) -> Select[Any]:
     """The fields of a row class but its `parts`, then `row` and `reading_id`, of the newest readings."""
     r, g, v = tables.report, tables.reading, review
@@ -28,8 +32,9 @@ def select_current(kind: type, table: Table, parts: Collection[str] = ()) -> Sel
         if field.name in judged:
             columns.append(judged[field.name])
         elif field.name not in parts:
-            own = next(t for t in (table, r, g) if field.name in t.c)
-            columns.append(own.c[field.name])
+            name = IN_TABLES.get(field.name, field.name)
+            own = next(t for t in (table, r, g) if name in t.c)
+            columns.append(own.c[name])
     joined = table.join(r, r.c.id == table.c.report_id).join(g, g.c.id == table.c.reading_id)
     return (
         select(*columns, table.c.row, table.c.reading_id)

@@ -235,6 +235,10 @@ figure = Table(
     Column("model_measure", String),
     Column("page", Integer),  # on which its number is printed, from 1
     Column("section", String),  # the heading above it
+    Column("table_number", Integer),  # of the document, from 1; row and column of its cell as well
+    Column("table_row", Integer),
+    Column("table_column", Integer),
+    Column("is_total", Boolean),  # whether its cell adds up others
     *_words(),
     UniqueConstraint("id", "reading_id"),
     Index(None, "reading_id"),

@@ -118,9 +118,7 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
     noun = token_at(doc, quantity.noun.start) if quantity.noun else None
     label = (label_of(doc, quantity) or number_of(number.root)) if noun is None else ()
     if label:
-        labelled = _labelled(context, quantity, number, label)
-        if labelled is not None:
-            return labelled
+        return labelled(context, quantity, number, label)
     if noun is None or _is_faceless(noun) or noun.lemma_.lower() in word_set("grammar", "figure", "numbers"):
         return _bare(context, quantity, number, noun)
     if noun.tag_ in ("VBN", "VBG", "VBD") and not context.codebook.is_person(noun.lemma_):
@@ -172,9 +170,9 @@ def noun_forms(noun: Token) -> Iterator[str]:
     yield noun.lower_
 
 
-def _labelled(
+def labelled(
     context: FigureContext, quantity: Quantity, number: Span, label: tuple[Token, ...]
-) -> FigureCandidate | None:
+) -> FigureCandidate:
     """A number that a label names: of things if one of its words is a thing that is counted."""
     counted = context.codebook.things
     pairs = (

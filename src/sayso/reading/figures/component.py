@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from heapq import merge
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -9,6 +10,7 @@ from spacy.tokens import Doc
 from sayso.codebook import Codebook, load_codebook
 from sayso.reading import findings
 from sayso.reading.figures.candidates import FigureCandidate, find_candidates
+from sayso.reading.figures.cells import cell_figures
 from sayso.reading.figures.context import FigureContext
 from sayso.reading.figures.measure import Measured, read_measure
 from sayso.reading.figures.period import read_period
@@ -79,7 +81,8 @@ class FigureReader:
 
     def _read(self, context: FigureContext) -> Iterator[Figure]:
         proposed = self.propose(context)
-        return proposed if self.chooser is None else self.chooser.choose(context, list(proposed))
+        found = proposed if self.chooser is None else self.chooser.choose(context, list(proposed))
+        return merge(found, cell_figures(context), key=lambda figure: figure.evidence.quantity.start)
 
     def weigh(self, doc: Doc) -> Iterator[tuple[Evidence, Chosen]]:
         """Yield what the model says of the measure of each number of `doc` that may be a figure."""

@@ -16,6 +16,7 @@ from sayso.reading.figures.listed import ListedItem, listed_items
 from sayso.reading.figures.report_period import report_period
 from sayso.reading.figures.sections import PlaceSection, place_sections
 from sayso.reading.syntax import token_at
+from sayso.reading.tables import number_cells, tables_of
 from sayso.records import (
     Claim,
     DateMention,
@@ -98,7 +99,7 @@ class FigureContext:
             doc,
             codebook,
             published,
-            doc._.sayso_quantities,
+            _outside_cells(doc),
             dates,
             tuple(sorted([*named, *_anaphors(doc, named)], key=lambda pair: pair[0].i)),
             doc._.sayso_claims,
@@ -107,6 +108,27 @@ class FigureContext:
             every,
             tuple(place_sections(doc, every, doc.user_data.get("sayso_headings") or {})),
         )
+
+
+def _outside_cells(doc: Doc) -> tuple[Quantity, ...]:
+    """The quantities of a text, but for the numbers of tables (`cells.py`), and for the "thousands" in which
+    a caption says that they are.
+    """
+    cells = number_cells(doc)
+    found: tuple[Quantity, ...] = doc._.sayso_quantities
+    if not cells:
+        return found
+    captions = [table.caption for table in tables_of(doc) if table.caption is not None]
+    starts = [start for start, _ in cells]
+
+    def is_inside(quantity: Quantity) -> bool:
+        number = quantity.number
+        at = bisect_right(starts, number.start) - 1
+        if at >= 0 and number.start < cells[at][1]:
+            return True
+        return number.quote.isalpha() and any(start <= number.start < end for start, end in captions)
+
+    return tuple(one for one in found if not is_inside(one))
 
 
 ANAPHOR_KINDS = {

@@ -57,9 +57,9 @@ def read_measure(context: FigureContext, candidate: FigureCandidate) -> Measured
             FATAL, findings.evidence(context.doc, word.idx, word.idx + len(word)), _governor(anchor)
         )
     if candidate.label:
-        by_label = _by_label(context, candidate)
-        if by_label is not None or candidate.things:
-            return by_label
+        named = by_label(context, candidate)
+        if named is not None or candidate.things:
+            return named
     if candidate.things:
         return _of_things(context, candidate)
     if candidate.noun is None and _befalls_things(anchor):
@@ -93,7 +93,7 @@ def _of_people(context: FigureContext, candidate: FigureCandidate) -> Measured |
 def _of_list(context: FigureContext, candidate: FigureCandidate, item: ListedItem) -> Measured | None:
     """An item of a list of places: a part of the number that leads the list, else what its lead names."""
     start, end = item.lead
-    named = _by_label(context, candidate)
+    named = by_label(context, candidate)
     for before, figure in reversed(context.figures):
         if before.words.start < start:
             break
@@ -120,7 +120,7 @@ def _counts_others(context: FigureContext, start: int, end: int, total: int) -> 
 LABEL_ROLES = ("modifiers", "predicates", "object", "nouns", "default_nouns", "subject")
 
 
-def _by_label(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
+def by_label(context: FigureContext, candidate: FigureCandidate) -> Measured | None:
     """The measure that a word of the label names: "Houses *destroyed*: 45", "*Deaths* 12"."""
     book = context.codebook.only(candidate.things) if candidate.things else context.codebook.of_people
     own = replace(context, codebook=book)

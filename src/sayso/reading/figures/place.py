@@ -177,7 +177,7 @@ def _located(
     place = mention.place
     country = place.country if place else None
     if country is None and place is None:
-        country = _only_country_near(context, token) or _country_of_text(context)
+        country = _only_country_near(context, token) or country_of_text(context)
     return Located(mention.evidence.quote, country, mention.evidence, place)
 
 
@@ -193,7 +193,7 @@ def _only_country_near(context: FigureContext, token: Token) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _country_of_text(context: FigureContext) -> str | None:
+def country_of_text(context: FigureContext) -> str | None:
     """The country that most of the text's places lie in, if they are more than half of them."""
     codes = [
         mention.place.country

@@ -1,4 +1,4 @@
-"""All place names of a text, in order: those of its labels, those that the report shows, and both elsewhere.
+"""All place names of a text, in order: of tables, of its labels, those that it shows, and these elsewhere.
 
 Takes a `Doc`, gives `Name`s that do not overlap; `choose.py` decides what they mean.
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 
 from sayso.gazetteer import Gazetteer
+from sayso.reading.places.cells import find_in_cells
 from sayso.reading.places.local import find_local, is_whole, surnames
 from sayso.reading.places.names import BLOCKING_LABELS, Name, find_labelled, widen
 
@@ -25,7 +26,9 @@ def find_names(doc: Doc, gazetteer: Gazetteer) -> list[Name]:
                 taken[first:last] = b"\x01" * (last - first)
                 found.append(name)
 
-    take(find_labelled(doc, gazetteer))
+    labelled = list(find_labelled(doc, gazetteer))
+    take(find_in_cells(doc, [name for name, _, _ in labelled], gazetteer))
+    take(labelled)
     take(list(find_local(doc, found, gazetteer)))
     take(list(_again(doc, found, gazetteer)))
     return sorted(found, key=lambda name: name.start)

@@ -11,8 +11,10 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-OF_ITS_TIME = FIGURES.replace(" f.certainty, f.least_certain,", "").replace(
-    "\n       f.page, f.section,", ""
+OF_ITS_TIME = (
+    FIGURES.replace("\n       f.table_number, f.table_row, f.table_column, f.is_total,", "")
+    .replace(" f.certainty, f.least_certain,", "")
+    .replace("\n       f.page, f.section,", "")
 )  # columns of 0012
 
 

@@ -11,6 +11,9 @@ branch_labels = None
 depends_on = None
 
 ADDED = (("page", Integer), ("section", String))
+OF_ITS_TIME = FIGURES.replace(
+    "\n       f.table_number, f.table_row, f.table_column, f.is_total,", ""
+)  # columns of 0014
 
 
 def upgrade() -> None:
@@ -21,7 +24,7 @@ def upgrade() -> None:
     op.add_column("report", Column("layout", LargeBinary))
     for name, kind in ADDED:
         op.add_column("figure", Column(name, kind()))
-    make_views(connection)
+    make_views(connection, OF_ITS_TIME)
 
 
 def downgrade() -> None:
@@ -32,4 +35,4 @@ def downgrade() -> None:
     op.execute("ALTER TABLE report DROP COLUMN layout")
     for name, _ in ADDED:
         op.execute(f"ALTER TABLE figure DROP COLUMN {name}")
-    make_views(connection, FIGURES.replace("\n       f.page, f.section,", ""))
+    make_views(connection, OF_ITS_TIME.replace("\n       f.page, f.section,", ""))

@@ -1,0 +1,119 @@
+"""The tables of a report where it is read: at the offsets of the `Doc`, whose words may have been mended.
+
+Takes a report, gives its `Table`s at other offsets, and its text with each cell in a line of its own, so that
+no sentence and no number goes over two.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from sayso.reading import findings
+from sayso.reading.mending import Origin
+from sayso.reading.numbers import Number, find_numbers
+from sayso.reading.quantities.units import read_unit
+from sayso.records import Cell, Report, Table
+
+
+def cell_lines(report: Report) -> str:
+    """The text with a line's end for each tab between cells; as long as before."""
+    text = report.text
+    if report.layout is None:
+        return text
+    for table in report.layout.tables:
+        own = text[table.start : table.end].replace("\t", "\n")
+        text = text[: table.start] + own + text[table.end :]
+    return text
+
+
+def keep_tables(doc: Doc, report: Report, origin: Origin) -> None:
+    """Leave a report's tables on its `Doc`, as `doc._.sayso_tables`."""
+    findings.register("tables", Table)
+    found = report.layout.tables if report.layout is not None else ()
+    if found:
+        findings.store(doc, "tables", [_moved(table, report, origin) for table in found])
+
+
+def tables_of(doc: Doc) -> tuple[Table, ...]:
+    """The tables that `keep_tables` left."""
+    findings.register("tables", Table)
+    found: tuple[Table, ...] = doc._.sayso_tables
+    return found
+
+
+def number_cells(doc: Doc) -> list[tuple[int, int]]:
+    """Where the cells of numbers stand: what is no sentence."""
+    text = findings.text_of(doc)
+    return [
+        (cell.start, cell.end)
+        for table in tables_of(doc)
+        for cell in table.cells
+        if not cell.head and only_number(text[cell.start : cell.end]) is not None
+    ]
+
+
+def only_number(text: str) -> Number | None:
+    """The number that a cell holds, if it holds nothing but one with its unit; else `None`."""
+    found = find_numbers(text)
+    if len(found) != 1:
+        return None
+    number = found[0]
+    unit = read_unit(text, number)
+    start, end = number.start, number.end
+    if unit is not None:
+        start, end = min(start, unit.start), max(end, unit.end)
+    rest = text[:start] + text[end:]
+    return None if any(sign.isalpha() for sign in rest) else number
+
+
+class Heads:
+    """The heads of a table's cells: of their columns, of their rows, and of groups of rows ("Sud" alone in a
+    row above those of its towns).
+    """
+
+    def __init__(self, table: Table) -> None:
+        heads = [cell for cell in table.cells if cell.head]
+        in_row = Counter(cell.row for cell in table.cells)
+        first = min((cell.row for cell in table.cells if not cell.head), default=0)
+        self.groups = [cell for cell in heads if in_row[cell.row] == 1 and cell.column == 1 and cell.row > 1]
+        self.columns = [cell for cell in heads if cell.row < first and cell not in self.groups]
+        self.sides = [cell for cell in heads if cell.row >= first and cell not in self.groups]
+        self._above: dict[int, list[Cell]] = defaultdict(list)
+        self._beside: dict[int, list[Cell]] = defaultdict(list)
+        for cell in self.columns:
+            for column in range(cell.column, cell.column + cell.columns):
+                self._above[column].append(cell)
+        for cell in self.sides:
+            for row in range(cell.row, cell.row + cell.rows):
+                self._beside[row].append(cell)
+
+    def above(self, cell: Cell) -> list[Cell]:
+        """The heads of a cell's column, the topmost first."""
+        return self._above[cell.column]
+
+    def beside(self, cell: Cell) -> list[Cell]:
+        """The heads of a cell's row from the left, after that of its group."""
+        at = bisect_left(self.groups, cell.row, key=lambda group: group.row)
+        own = [one for one in self._beside[cell.row] if one.column < cell.column]
+        return [*self.groups[max(0, at - 1) : at], *own]
+
+
+def _moved(table: Table, report: Report, origin: Origin) -> Table:
+    """A table at the offsets of the mended text; without a caption, with the heading above it."""
+    heading = report.layout.section(table.start) if report.layout is not None else None
+    caption = table.caption or ((heading.start, heading.end) if heading is not None else None)
+    if origin is None:
+        return replace(table, caption=caption)
+
+    def at(offset: int) -> int:
+        return bisect_left(origin, offset)
+
+    return Table(
+        at(table.start),
+        at(table.end),
+        tuple(replace(cell, start=at(cell.start), end=at(cell.end)) for cell in table.cells),
+        (at(caption[0]), at(caption[1])) if caption is not None else None,
+        (at(table.source[0]), at(table.source[1])) if table.source is not None else None,
+    )
