@@ -9,20 +9,23 @@ it holds on (`full`). Prints one JSON line last; with --missed each row before i
 import csv
 import json
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sayso.codebook import words
 from sayso.gazetteer import open_gazetteer
 from sayso.intake import Defaults, read_file
+from sayso.intake.dates import published_in
 from sayso.reading.pipeline import read_reports
-from sayso.records import Figure
+from sayso.records import Figure, Report
 from sayso.training.labelled import same_words
 
 Row = dict[str, str]
-Found = tuple[Figure, date | None]  # with the day of its report
+Found = tuple[Figure, date | None]  # with the day as of which its report tells
 LEVELS = ("number", "measure", "full")
 DAYS = 1  # by which the day of a figure may differ
 
@@ -42,8 +45,14 @@ def figures(folder: Path) -> dict[tuple[str, str], list[Found]]:
             keys.append((path.stem, "pdf" if path.suffix == ".pdf" else "page"))
     found: dict[tuple[str, str], list[Found]] = defaultdict(list)
     for key, reading in zip(keys, read_reports(reports), strict=True):
-        found[key] += ((one, reading.report.published) for one in reading.figures)
+        found[key] += ((one, _day_of(reading.report)) for one in reading.figures)
     return found
+
+
+def _day_of(report: Report) -> date | None:
+    """The day that a report gives itself ("as of 3 May"), else that of its publication."""
+    own = published_in(report.text, "")
+    return own[0].day if own is not None else report.published
 
 
 def score(row: Row, found: Sequence[Found]) -> int:
@@ -59,9 +68,14 @@ def _level(row: Row, found: Found) -> int:
     )
     if not same:
         return 0
-    if (figure.measure, figure.unit) != (row["measure"], row["unit"]):
+    if (figure.measure, _common(figure.unit)) != (row["measure"], _common(row["unit"])):
         return 1
     return 3 if _is_there(row["place"], figure) and _is_then(row["as_of"], figure, published) else 2
+
+
+def _common(unit: str) -> str:
+    """A unit as series count it: homes are houses."""
+    return str(words("units")["same"].get(unit, unit))
 
 
 def _number(written: str) -> float | None:
@@ -73,7 +87,13 @@ def _is_there(place: str, figure: Figure) -> bool:
     if country is not None:
         whole = figure.place_text is None or open_gazetteer().country(figure.place_text) is not None
         return whole and figure.country == country.country
-    return same_words(place, figure.place_text)
+    return same_words(_plain(place), _plain(figure.place_text or ""))
+
+
+def _plain(words_: str) -> str:
+    """Words without accents and apostrophes, which reports write or leave out."""
+    letters = unicodedata.normalize("NFKD", words_)
+    return "".join(one for one in letters if one.isalnum() or one.isspace() or one in "();,-")
 
 
 def _is_then(day: str, figure: Figure, published: date | None) -> bool:

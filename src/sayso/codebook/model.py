@@ -16,6 +16,7 @@ WORD_SETS = (
     "of_nouns",
     "attempt_of",
     "prevented_of",
+    "planned_of",
     "prevent",
     "times",
     "receivers",
@@ -54,6 +55,7 @@ class Measure:
     after: tuple[str, ...] = ()
     attempt_of: frozenset[str] = frozenset()
     prevented_of: frozenset[str] = frozenset()
+    planned_of: frozenset[str] = frozenset()
     prevent: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
     receivers: frozenset[str] = frozenset()

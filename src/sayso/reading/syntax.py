@@ -103,6 +103,7 @@ def particle_forms(verb: Token) -> Iterator[str]:
                 for inner in child.children:
                     if inner.dep_ == "pobj":
                         yield f"{lemma} {child.lower_} {inner.lower_}"
+                        yield f"{lemma} {child.lower_} {inner.lemma_.lower()}"
         if child.dep_ == "dobj":  # "pushed 13 people towards the river", parsed as people towards the river
             yield from (f"{lemma} {inner.lower_}" for inner in child.children if inner.dep_ == "prep")
     yield lemma

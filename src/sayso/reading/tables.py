@@ -14,7 +14,7 @@ from sayso.reading import findings
 from sayso.reading.mending import Origin
 from sayso.reading.numbers import Number, find_numbers
 from sayso.reading.quantities.units import read_unit
-from sayso.records import Cell, Report, Table
+from sayso.records import Block, Cell, Report, Table
 
 
 def cell_lines(report: Report) -> str:
@@ -28,18 +28,33 @@ def cell_lines(report: Report) -> str:
     return text
 
 
-def keep_tables(doc: Doc, report: Report, origin: Origin) -> None:
-    """Leave a report's tables on its `Doc`, as `doc._.sayso_tables`."""
+def keep_layout(doc: Doc, report: Report, origin: Origin) -> None:
+    """Leave a report's tables and blocks on its `Doc`, as `doc._.sayso_tables` and `doc._.sayso_blocks`."""
     findings.register("tables", Table)
-    found = report.layout.tables if report.layout is not None else ()
-    if found:
-        findings.store(doc, "tables", [_moved(table, report, origin) for table in found])
+    findings.register("blocks", Block)
+    layout = report.layout
+    if layout is None:
+        return
+    if layout.tables:
+        findings.store(doc, "tables", [_moved(table, report, origin) for table in layout.tables])
+    starts = [(_at(origin, one.start), _at(origin, one.end)) for one in layout.blocks]
+    moved = (
+        replace(one, start=start, end=end) for one, (start, end) in zip(layout.blocks, starts, strict=True)
+    )
+    findings.store(doc, "blocks", list(moved))
 
 
 def tables_of(doc: Doc) -> tuple[Table, ...]:
-    """The tables that `keep_tables` left."""
+    """The tables that `keep_layout` left."""
     findings.register("tables", Table)
     found: tuple[Table, ...] = doc._.sayso_tables
+    return found
+
+
+def blocks_of(doc: Doc) -> tuple[Block, ...]:
+    """The blocks that `keep_layout` left."""
+    findings.register("blocks", Block)
+    found: tuple[Block, ...] = doc._.sayso_blocks
     return found
 
 
@@ -104,16 +119,18 @@ def _moved(table: Table, report: Report, origin: Origin) -> Table:
     """A table at the offsets of the mended text; without a caption, with the heading above it."""
     heading = report.layout.section(table.start) if report.layout is not None else None
     caption = table.caption or ((heading.start, heading.end) if heading is not None else None)
-    if origin is None:
-        return replace(table, caption=caption)
-
-    def at(offset: int) -> int:
-        return bisect_left(origin, offset)
 
     return Table(
-        at(table.start),
-        at(table.end),
-        tuple(replace(cell, start=at(cell.start), end=at(cell.end)) for cell in table.cells),
-        (at(caption[0]), at(caption[1])) if caption is not None else None,
-        (at(table.source[0]), at(table.source[1])) if table.source is not None else None,
+        _at(origin, table.start),
+        _at(origin, table.end),
+        tuple(
+            replace(cell, start=_at(origin, cell.start), end=_at(origin, cell.end)) for cell in table.cells
+        ),
+        (_at(origin, caption[0]), _at(origin, caption[1])) if caption is not None else None,
+        (_at(origin, table.source[0]), _at(origin, table.source[1])) if table.source is not None else None,
     )
+
+
+def _at(origin: Origin, offset: int) -> int:
+    """Where an offset of the report's text lies in the mended text."""
+    return offset if origin is None else bisect_left(origin, offset)

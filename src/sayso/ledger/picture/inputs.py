@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
-from sayso.codebook import word_set
+from sayso.codebook import word_set, words
 from sayso.ledger.picture.conversions import (
     HOUSEHOLDS,
     PEOPLE,
@@ -205,7 +205,7 @@ def keys_in(connection: Connection, ids: Collection[str]) -> Iterator[KeyRow]:
     known = conversions_of(connection)
     for some in chunks(ids):
         for row in connection.execute(statement.where(f.c.report_id.in_(some))).all():
-            key = KeyRow(*row)
+            key = _in_common(KeyRow(*row))
             conversion = conversion_for(known, key.unit, key.country)
             yield key if conversion is None else _converted(key, conversion)
 
@@ -234,7 +234,7 @@ def _counted(
 ) -> Iterator[CountedRow]:
     statement = _counted_columns().where(where).order_by(tables.figure.c.report_id, tables.figure.c.start)
     for found in connection.execute(statement).all():
-        row = CountedRow(*found)
+        row = _in_common(CountedRow(*found))
         conversion = conversion_for(known, row.unit, row.country)
         if conversion is not None:
             people = _people_counted(row) if row.unit == HOUSEHOLDS else row.counted
@@ -244,6 +244,12 @@ def _counted(
 
 
 Row = TypeVar("Row", CountedRow, KeyRow)
+
+
+def _in_common(row: Row) -> Row:
+    """The figure counted in what its unit is commonly called: homes are houses."""
+    common: str = words("units")["same"].get(row.unit, row.unit)
+    return row if common == row.unit else replace(row, unit=common)
 
 
 def _converted(row: Row, conversion: Conversion) -> Row:

@@ -13,10 +13,10 @@ from spacy.tokens import Span, Token
 from sayso.codebook import Measure, word_set, words
 from sayso.reading import findings
 from sayso.reading.figures.context import FigureContext
-from sayso.reading.figures.labels import label_of, number_of
+from sayso.reading.figures.labels import heading_of, label_of, number_of
 from sayso.reading.figures.listed import ListedItem
 from sayso.reading.syntax import token_at
-from sayso.records import Evidence, Quantity, QuantityKind
+from sayso.records import BlockKind, Evidence, Quantity, QuantityKind
 
 MOST = 10**15  # of whatever is counted
 PRONOUN_ONE = {"one", "another one"}
@@ -117,6 +117,9 @@ def _candidate(context: FigureContext, quantity: Quantity) -> FigureCandidate | 
         return None
     noun = token_at(doc, quantity.noun.start) if quantity.noun else None
     label = (label_of(doc, quantity) or number_of(number.root)) if noun is None else ()
+    block = context.block_at(quantity.number.start)
+    if noun is None and not label and block is not None and block.kind is BlockKind.KEY_FIGURE:
+        label = heading_of(context, quantity.number.start)
     if label:
         return labelled(context, quantity, number, label)
     if noun is None or _is_faceless(noun) or noun.lemma_.lower() in word_set("grammar", "figure", "numbers"):
@@ -175,10 +178,17 @@ def labelled(
 ) -> FigureCandidate:
     """A number that a label names: of things if one of its words is a thing that is counted."""
     counted = context.codebook.things
-    pairs = (
-        (token, counted[form]) for token in reversed(label) for form in thing_forms(token) if form in counted
+    part = next(
+        (at for at, token in enumerate(label) if at and token.dep_ == "prep" and token.lower_ != "of"), None
     )
-    noun, things = next(pairs, (None, ()))
+    people = next((token for token in label[:part] if part and counts_people(context, token)), None)
+    pairs = (  # "*People* in shelters" are no shelters
+        (token, counted[form])
+        for token in reversed(label)
+        for form in thing_forms(token)
+        if form in counted and people is None
+    )
+    noun, things = next(pairs, (people, ()))
     if noun is None:
         noun = next((token for token in reversed(label) if counts_people(context, token)), None)
     words_ = findings.evidence(context.doc, noun.idx, noun.idx + len(noun)) if noun is not None else None

@@ -230,6 +230,9 @@ class _TableReader:
         report = self.context.report_period
         if report is not None and report.period is not None and not measured.stock:
             return report.period, report.evidence
+        state = self.context.report_day
+        if state is not None and state.period is not None:
+            return Period(None, state.period.last), state.evidence
         return Period(None, self.context.published), None
 
     def _date(self, start: int, end: int) -> DateMention | None:

@@ -9,12 +9,14 @@ from spacy.tokens import Doc
 
 from sayso.codebook import Codebook, load_codebook
 from sayso.reading import findings
+from sayso.reading.figures.as_of import as_of
 from sayso.reading.figures.candidates import FigureCandidate, find_candidates
 from sayso.reading.figures.cells import cell_figures
 from sayso.reading.figures.context import FigureContext
 from sayso.reading.figures.measure import Measured, read_measure
 from sayso.reading.figures.period import read_period
 from sayso.reading.figures.place import read_place
+from sayso.reading.figures.plans import as_planned
 from sayso.reading.figures.ranking.choose import Chooser, Chosen
 from sayso.reading.figures.ranking.models import load_models
 from sayso.reading.figures.speaker import read_speaker
@@ -82,6 +84,7 @@ class FigureReader:
     def _read(self, context: FigureContext) -> Iterator[Figure]:
         proposed = self.propose(context)
         found = proposed if self.chooser is None else self.chooser.choose(context, list(proposed))
+        found = (as_of(context, as_planned(context, figure)) for figure in found)
         return merge(found, cell_figures(context), key=lambda figure: figure.evidence.quantity.start)
 
     def weigh(self, doc: Doc) -> Iterator[tuple[Evidence, Chosen]]:

@@ -13,11 +13,13 @@ from spacy.tokens import Doc, Span, Token
 from sayso.codebook import Codebook
 from sayso.reading import findings
 from sayso.reading.figures.listed import ListedItem, listed_items
-from sayso.reading.figures.report_period import report_period
+from sayso.reading.figures.report_period import report_day, report_period
 from sayso.reading.figures.sections import PlaceSection, place_sections
 from sayso.reading.syntax import token_at
-from sayso.reading.tables import number_cells, tables_of
+from sayso.reading.tables import blocks_of, number_cells, tables_of
 from sayso.records import (
+    Block,
+    BlockKind,
     Claim,
     DateMention,
     Evidence,
@@ -60,7 +62,9 @@ class FigureContext:
     listed: dict[int, ListedItem]
     report_period: DateMention | None
     all_places: tuple[tuple[Token, PlaceMention], ...]
+    report_day: DateMention | None = None
     sections: tuple[PlaceSection, ...] = ()
+    blocks: tuple[Block, ...] = ()
     figures: list[tuple[Anchored, Figure]] = field(default_factory=list)
 
     def dates_in(self, start: int, end: int) -> Sequence[tuple[Token, DateMention]]:
@@ -77,6 +81,17 @@ class FigureContext:
         """The section under a heading that is a place, around a character."""
         at = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
         return self.sections[at] if at >= 0 and offset < self.sections[at].end else None
+
+    def block_at(self, offset: int) -> Block | None:
+        """The part of the document around a character; `None` for a text without a layout."""
+        at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        return self.blocks[at] if at >= 0 and offset < self.blocks[at].end else None
+
+    def heading_at(self, offset: int) -> Block | None:
+        """The nearest heading before a character; `None` for a text without a layout."""
+        at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        above = (self.blocks[i] for i in range(at - 1, -1, -1))
+        return next((one for one in above if one.kind is BlockKind.HEADING), None)
 
     @classmethod
     def of(cls, doc: Doc, codebook: Codebook) -> FigureContext:
@@ -106,7 +121,9 @@ class FigureContext:
             listed,
             report_period(doc, dates, published),
             every,
+            report_day(doc, dates, published),
             tuple(place_sections(doc, every, doc.user_data.get("sayso_headings") or {})),
+            blocks_of(doc),
         )
 
 

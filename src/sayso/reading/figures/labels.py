@@ -3,17 +3,25 @@
 Takes a text and a number, gives the tokens of its label.
 """
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
 from sayso.codebook import word_set
 from sayso.reading import findings
 from sayso.reading.syntax import token_at, verb_above
-from sayso.records import Quantity
+from sayso.records import BlockKind, Quantity
+
+if TYPE_CHECKING:
+    from sayso.reading.figures.context import FigureContext
 
 LONGEST = 9  # words of a label
-SIGN = re.compile(r"[:=]\s*$|\s[–-]\s*$")  # between a label and its number
+SHORT = 160  # characters of a paragraph that its heading may say more of
+APART = (BlockKind.KEY_FIGURE, BlockKind.ITEM)
+SIGN = re.compile(r"[:=]\s*[+~≈<>≥≤]?\s*$|\s[–-]\s*$")  # between a label and its number
 BREAK = re.compile(r"[\n;•●▪|\t]|[.!?]\s|,\s")
 FINITE = ("VBD", "VBP", "VBZ", "MD")  # tags of verbs that make a clause
 NUMBERED = re.compile(r"\d")
@@ -39,6 +47,20 @@ def label_of(doc: Doc, quantity: Quantity) -> tuple[Token, ...]:
     if sign is None and any(token.tag_ in FINITE for token in words):
         return ()  # a sentence: "Evictions rose to 30."
     return tuple(token for token in words if token.is_alpha or "-" in token.text)
+
+
+def heading_of(context: FigureContext, offset: int) -> tuple[Token, ...]:
+    """The words of the heading over a key figure, an item of a list or a short paragraph; none in a text
+    without a layout.
+    """
+    block = context.block_at(offset)
+    apart = block is not None and (block.kind in APART or block.end - block.start <= SHORT)
+    heading = context.heading_at(offset) if apart else None
+    if heading is None:
+        return ()
+    span = context.doc.char_span(heading.start, heading.end, alignment_mode="expand")
+    found = tuple(token for token in span or () if token.is_alpha or "-" in token.text)
+    return found if len(found) <= LONGEST else ()
 
 
 def number_of(root: Token) -> tuple[Token, ...]:

@@ -19,9 +19,10 @@ from sayso.reading.figures.candidates import (
     thing_forms,
 )
 from sayso.reading.figures.context import Anchored, FigureContext
+from sayso.reading.figures.labels import heading_of
 from sayso.reading.figures.listed import ListedItem
 from sayso.reading.figures.measure_cues import told_measures
-from sayso.reading.figures.measure_words import look_up, phrase_around
+from sayso.reading.figures.measure_words import look_up, phrase_around, phrase_in
 from sayso.reading.syntax import particle_forms
 from sayso.records import Evidence, Figure
 
@@ -87,7 +88,9 @@ def _of_people(context: FigureContext, candidate: FigureCandidate) -> Measured |
     low, high = candidate.quantity.interval.low, candidate.quantity.interval.high
     if (low == high == 1) or high == 0:
         return None
-    return Measured(OTHER, None, governor)
+    heading = heading_of(context, candidate.quantity.number.start)
+    told = by_label(context, replace(candidate, label=heading)) if heading else None
+    return told or Measured(OTHER, None, governor)
 
 
 def _of_list(context: FigureContext, candidate: FigureCandidate, item: ListedItem) -> Measured | None:
@@ -132,7 +135,11 @@ def by_label(context: FigureContext, candidate: FigureCandidate) -> Measured | N
                 phrase = phrase_around(own, token)  # "Houses damaged / destroyed: 45"
                 measure = phrase[0] if phrase is not None else measure
                 return _measured(context, measure, token, _governor(candidate.anchor))
-    return None
+    words = " ".join(token.lower_ for token in candidate.label)
+    measure, _ = phrase_in(own, f" {words} ")  # "People in shelters: 452"
+    if measure is None or not candidate.label:
+        return None
+    return _measured(context, measure, candidate.label[-1], _governor(candidate.anchor))
 
 
 def _befalls_things(number: Token) -> bool:
@@ -263,9 +270,14 @@ def _compared_figure(context: FigureContext, candidate: FigureCandidate) -> Figu
 
 def _of_same_things(context: FigureContext, before: Anchored, candidate: FigureCandidate) -> Measured | None:
     """ "damaged 160 homes, while 80 others were *destroyed*": the same things, with a verb of their own."""
-    if not isinstance(before, FigureCandidate) or not before.things:
-        return None
-    return _of_things(context, replace(candidate, noun=before.noun, things=before.things))
+    for other, _ in reversed(context.figures):
+        if other.anchor.sent.start != before.anchor.sent.start:
+            break
+        if isinstance(other, FigureCandidate) and other.things:
+            return _of_things(context, replace(candidate, noun=other.noun, things=other.things))
+        if not isinstance(other, FigureCandidate) or other.noun is not None:
+            break
+    return None
 
 
 def _elliptic(context: FigureContext, candidate: FigureCandidate) -> Measured | None:

@@ -35,6 +35,8 @@ def told_measures(context: FigureContext, candidate: FigureCandidate) -> Iterato
     anchor = candidate.anchor
     yield from _put_hits(context, candidate)
     yield from _beside_hits(context, candidate)
+    if candidate.counted is None:  # "13 missing", "176 destroyed"
+        yield from _after_hits(context, candidate)
     who = _says_who(context, candidate)
     if not who:  # "12 deaths"; who they are ("12 IDPs") says less than what befalls them
         yield from _noun_hits(context, candidate)
@@ -42,6 +44,7 @@ def told_measures(context: FigureContext, candidate: FigureCandidate) -> Iterato
         yield from participle_hits(context, candidate)
     yield from _receiver_hits(context, candidate)
     yield from _direct_hits(context, candidate)
+    yield from _after_hits(context, candidate)
     yield from _modifier_hits(context, anchor)
     if who:
         yield from _noun_hits(context, candidate)
@@ -116,6 +119,31 @@ def _beside_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator
     for phrase, measure in context.codebook.after:
         if after.startswith(phrase) or text[quantity.evidence.end :][:14].lower().lstrip().startswith(phrase):
             yield measure, candidate.number[-1]
+
+
+def _after_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:
+    """The participle or adjective right after what is counted: "20 people *wounded*", "13 *missing*"."""
+    doc = context.doc
+    counted = candidate.counted
+    at = (
+        candidate.number.end
+        if counted is None
+        else token_at(doc, max(counted.end, candidate.number.end_char) - 1).i + 1
+    )
+    word = doc[at] if at < len(doc) else None
+    if word is None or word.tag_ not in ("VBN", "VBD", "JJ", "VBG") or not word.is_lower:
+        return
+    if any(
+        child.dep_ in ("dobj", "ccomp", "xcomp", "aux") and child.i > word.i - 2 for child in word.children
+    ):
+        return  # a clause of its own: "20 people wounded two guards"
+    for role in ("predicates", "modifiers", "object") if word.tag_ != "VBG" else ("predicates", "modifiers"):
+        measure = look_up(
+            context, role, (word.lower_, word.lemma_.lower()), candidate.noun or candidate.anchor
+        )
+        if measure is not None:
+            yield measure, word
+            return
 
 
 def _direct_hits(context: FigureContext, candidate: FigureCandidate) -> Iterator[tuple[Measure, Token]]:

@@ -37,7 +37,7 @@ def _predicate_hits(
     if verb.lemma_ not in word_set("grammar", "measure", "copulas"):
         return
     for word in _complements(verb):
-        forms = (word.lower_, word.lemma_.lower(), _prep_phrase(word))
+        forms = (_prep_phrase(word), word.lower_, word.lemma_.lower())
         measure = look_up(context, "predicates", forms, noun)
         if measure is not None:
             yield measure, word

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
+from sayso.intake.dates import published_in
 from sayso.reading import findings
 from sayso.reading.figures.labels import FINITE
 from sayso.reading.syntax import token_at
@@ -32,6 +33,20 @@ def report_period(
         if _may_be(mention, published) and (_is_cued(doc, mention) or _is_in_heading(doc, mention)):
             return mention
     return None
+
+
+def report_day(
+    doc: Doc, dates: Sequence[tuple[Token, DateMention]], published: date | None
+) -> DateMention | None:
+    """The day as of which a report tells, if its head says so: "Flash Update No. 4 (as of 3 May)"."""
+    own = published_in(findings.text_of(doc)[:HEAD], "")
+    if own is None:
+        return None
+    day = own[0].day
+    if published is not None and not day <= published <= day + LATEST:
+        return None
+    heads = (mention for _, mention in dates if mention.evidence.start < HEAD)
+    return next((one for one in heads if one.period is not None and one.period.last == day), None)
 
 
 def _may_be(mention: DateMention, published: date | None) -> bool:

@@ -30,7 +30,16 @@ from sayso.reading.figures.ranking.places import PlaceOption, PlaceOptions, is_r
 from sayso.reading.figures.ranking.speakers import SpeakerOptions
 from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings
 from sayso.reading.figures.unit import HOUSEHOLDS, INCIDENTS, PEOPLE, short_unit
-from sayso.records import Evidence, Figure, FigureCertainty, FigureEvidence, Period, QuantityKind, Status
+from sayso.records import (
+    BlockKind,
+    Evidence,
+    Figure,
+    FigureCertainty,
+    FigureEvidence,
+    Period,
+    QuantityKind,
+    Status,
+)
 
 ADD_FROM = 0.5  # the least probability of a figure that the rules did not find
 REMOVE_BELOW = 0.15  # a figure of the rules that is less probable is removed
@@ -138,13 +147,15 @@ class Chooser:
         return replace(figure, measure=name, unit=unit, evidence=words, certainty=certainty)
 
     def _keeps(self, around: Surroundings, rule: Figure) -> bool:
-        """Whether the rules' measure stands: of a user's codebook, or one that words name and the model
-        hardly knows.
+        """Whether the rules' measure stands: of a user's codebook, one that words name and the model hardly
+        knows, or that of a key figure's label, of which the model has seen none.
         """
         known = self.models.classifiers["measure"]
         named = rule.evidence.measure is not None
         unknown = rule.measure in known.rare or rule.measure not in known.labels
-        return rule.measure in around.context.codebook.own or (named and unknown)
+        block = around.context.block_at(rule.evidence.quantity.start)
+        key = block is not None and block.kind is BlockKind.KEY_FIGURE
+        return rule.measure in around.context.codebook.own or (named and (unknown or key))
 
     def _unit(self, spot: NumberSpot, measure: Measure, rule: Figure | None) -> str | None:
         """What a number is counted in by a measure; `None` where no word says which thing."""

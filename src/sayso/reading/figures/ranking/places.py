@@ -18,7 +18,7 @@ from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings,
 from sayso.reading.figures.ranking.titles import title_countries
 from sayso.reading.places.setting import metropolis_country
 from sayso.reading.syntax import token_at, verb_above
-from sayso.records import Evidence, Figure, Place, PlaceKind, PlaceMention
+from sayso.records import BlockKind, Evidence, Figure, Place, PlaceKind, PlaceMention
 
 IN_TITLE = 3  # mentions that a country in the title stands for
 COUNTRIES = 3  # countries most spoken of, that may hold without words
@@ -30,6 +30,9 @@ CHAIN = re.compile(r"\s*(?:[,(]|in|of|\w+)?(?:\s*(?:in|of|,))?(?:\s*the)?\s*")
 LONGEST_CHAIN = 14  # characters between a town and the province after it
 SHORT_GAP = 20
 BLOCK = 1_000  # characters
+PARTS = (BlockKind.HEADING, BlockKind.ITEM)
+FEWEST_PARTS = 3  # headings and items that make a document one in parts, each paragraph by itself
+APART = (BlockKind.ITEM, BlockKind.KEY_FIGURE, BlockKind.NOTE)  # parts that stand by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +87,16 @@ class PlaceOptions:
                 for block in range(start // BLOCK, end // BLOCK + 1):
                     self.speakers[block].append((start, end))
         self._starts = [mention.evidence.start for _, mention in self.places]
+        self.in_parts = sum(one.kind in PARTS for one in around.context.blocks) >= FEWEST_PARTS
         self._index = {id(mention): at for at, (_, mention) in enumerate(self.places)}
 
     def of(self, spot: NumberSpot, measure: str) -> list[PlaceOption]:
         """The places that the figure of a number may have: those without words first."""
         question = self._question(spot, measure)
         found = [self._without_words(question, code) for code in (None, *self._countries())]
-        near = [*self._near(spot)]
-        for rank, (token, mention) in enumerate([*near, *self._of_rule(spot, near)]):
+        near = [pair for pair in self._near(spot) if self._may_reach(spot, pair[1])]
+        ruled = [pair for pair in self._of_rule(spot, near) if self._may_reach(spot, pair[1])]
+        for rank, (token, mention) in enumerate([*near, *ruled]):
             features = [*self._of_mention(question, token, mention, rank), *self._agreeing(question, mention)]
             where = self.around.where(mention.evidence.start, spot)
             kind = mention.place.kind if mention.place else "unknown"
@@ -106,6 +111,19 @@ class PlaceOptions:
                     own.append(f"unknown|main={code == self.main}")
                 found.append(PlaceOption(mention, code, [*features, *own]))
         return found
+
+    def _may_reach(self, spot: NumberSpot, mention: PlaceMention) -> bool:
+        """Whether a place may hold for a number: in a document with parts not beyond its own part, but for
+        countries, and for the place of the section.
+        """
+        block = self.around.context.block_at(spot.words.start)
+        apart = block is not None and (block.kind in APART or self.in_parts)
+        if block is None or not apart or block.start <= mention.evidence.start < block.end:
+            return True
+        if mention.place is not None and mention.place.kind is PlaceKind.COUNTRY:
+            return True
+        section = self.around.context.section_at(spot.words.start)
+        return section is not None and section.mention.evidence == mention.evidence
 
     def _countries(self) -> list[str | None]:
         return [code for code, _ in self.mentions_by_country.most_common(COUNTRIES)]

@@ -1,0 +1,55 @@
+"""Help that is still to come: kits that lie ready for people, people whom a plan means to reach.
+
+Takes a figure of a measure that another one counts while it is planned (`planned_of`), gives that one.
+"""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from sayso.codebook import Codebook, Measure, words
+from sayso.reading import findings
+from sayso.reading.figures.context import FigureContext
+from sayso.reading.syntax import token_at
+from sayso.records import Evidence, Figure, Status
+
+FARTHEST = 300  # characters between the words for a plan and the number
+
+
+def as_planned(context: FigureContext, figure: Figure) -> Figure:
+    """The figure; with the measure of what is planned, if it is still to come or lies ready."""
+    measure = _planned(context.codebook, figure.measure)
+    if measure is None:
+        return figure
+    ready = _ready(context, figure)
+    if ready is None and figure.status not in (Status.EXPECTED, Status.HYPOTHETICAL):
+        return figure
+    evidence = replace(figure.evidence, status=ready or figure.evidence.status)
+    return replace(figure, measure=measure.name, status=Status.EXPECTED, evidence=evidence)
+
+
+def _planned(codebook: Codebook, name: str) -> Measure | None:
+    return next((one for one in codebook.measures.values() if name in one.planned_of), None)
+
+
+def _ready(context: FigureContext, figure: Figure) -> Evidence | None:
+    """The last words before a number, in its sentence, if they say that help is planned or lies ready, and
+    not that it was given.
+    """
+    doc, start = context.doc, figure.evidence.quantity.start
+    first = max(token_at(doc, start).sent.start_char, start - FARTHEST)
+    text = findings.text_of(doc)[first:start]
+    last = max(_patterns().finditer(text), key=lambda found: found.end(), default=None)
+    if last is None or last.lastgroup == "given":
+        return None
+    return findings.evidence(doc, first + last.start(), first + last.end())
+
+
+@cache
+def _patterns() -> re.Pattern[str]:
+    listed = words("status")["help"]
+    forms = "|".join(
+        rf"(?P<{name}>{'|'.join(one.replace(' ', chr(92) + 's+') for one in listed[name])})"
+        for name in ("given", "ready")
+    )
+    return re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
