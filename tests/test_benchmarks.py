@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -224,3 +225,95 @@ def test_b_cubed_is_that_of_a_worked_example(monkeypatch):
     one_cluster = longtail.b_cubed(dict.fromkeys("abcd", "x"), gold)
     assert one_cluster == (0.5, 1, 2 / 3)
     assert longtail.b_cubed(dict(zip("abcd", "wxyz", strict=True)), gold) == (1, 0.5, 2 / 3)
+
+
+def test_the_tables_read_by_eye_hold_numbers_and_no_words():
+    rows = json.loads((ROOT / "tests" / "intake" / "tables_gold.json").read_text(encoding="utf-8"))
+    assert {name for row in rows for name in row} == {"pdf", "page", "table", "rows", "columns", "cells"}
+    assert all(row["pdf"].isdigit() and row["cells"] for row in rows)
+    for row in rows:
+        places = [(at, column) for at, column, _ in row["cells"]]
+        assert places == sorted(set(places))
+        assert all(1 <= at <= row["rows"] and 1 <= column <= row["columns"] for at, column in places)
+        assert all(isinstance(number, int | float) for *_, number in row["cells"])
+
+
+@pytest.fixture
+def tables(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import tables
+
+    return tables
+
+
+def laid_out(*grids, page=1):
+    """A report of tables, each of (row, column, text) or (row, column, text, head), all on one page."""
+    text, made = "", []
+    for grid in grids:
+        cells = []
+        for row, column, words, *head in grid:
+            start, text = len(text), f"{text}{words}\n"
+            cells.append(
+                SimpleNamespace(start=start, end=len(text) - 1, row=row, column=column, head=bool(head))
+            )
+        made.append(SimpleNamespace(cells=tuple(cells), start=cells[0].start, end=len(text)))
+    layout = SimpleNamespace(tables=tuple(made), page=lambda _: page)
+    return SimpleNamespace(text=text, layout=layout)
+
+
+HARBOURS = [(2, 2, 1784), (2, 3, -3.5), (3, 2, 469), (3, 3, 0)]  # a head of one row, a column of names
+GRID = [(2, 1, "Port"), (2, 2, "1,784 t"), (2, 3, "\u22123,5 %"), (3, 1, "Bay"), (3, 2, "469 t"), (3, 3, "0")]
+
+
+def test_a_table_is_right_however_its_head_is_counted(tables):
+    for down in (-1, 0, 1, 2):
+        grid = [(row + down, column, text) for row, column, text in GRID]
+        assert tables.score(HARBOURS, tables.on_page(laid_out(grid), 1)) == tables.Score(4, 4, 4)
+    narrow = [(row, column - 1, text) for row, column, text in GRID if column > 1]
+    assert tables.score(HARBOURS, tables.on_page(laid_out(narrow), 1)).right == 4
+
+
+@pytest.mark.parametrize(
+    ("grid", "right", "found"),
+    [
+        ([*GRID[:4], (4, 2, "469 t"), (4, 3, "0")], 2, 4),  # a row too low
+        ([*GRID[:4], (3, 2, "469 t 0")], 3, 4),  # two cells in one
+        ([*GRID, (4, 2, "99")], 4, 5),  # a number that is not there
+        ([*GRID, (4, 1, "Of all the boats of the port 99 were lost")], 4, 4),  # prose under it
+        ([(1, 2, "2023", True), *GRID], 4, 4),  # a year that heads a column
+        ([(1, 1, "Harbours"), *((row + 4, column, text) for row, column, text in GRID)], 0, 4),  # far away
+        ([(2, 2, "7"), (3, 2, "8")], 0, 0),  # another table
+    ],
+)
+def test_cells_that_stand_elsewhere_are_wrong(tables, grid, right, found):
+    assert tables.score(HARBOURS, tables.on_page(laid_out(grid), 1)) == tables.Score(right, 4, found)
+
+
+def test_the_table_that_shares_most_numbers_is_scored_and_only_of_that_page(tables):
+    report = laid_out([(1, 1, "469"), (1, 2, "12")], GRID, page=3)
+    assert tables.score(HARBOURS, tables.on_page(report, 3)) == tables.Score(4, 4, 4)
+    assert tables.on_page(report, 2) == [tables.FoundTable(frozenset(), frozenset())] * 2
+    assert tables.score(HARBOURS, tables.on_page(report, 2)) == tables.Score(0, 4, 0)
+
+
+def test_all_cells_of_all_tables_count_alike(tables):
+    result = tables.totals([tables.Score(1, 1, 1), tables.Score(4, 8, 5)])
+    assert result == {"tables": 2, "cells": 9, "precision": 0.833, "recall": 0.556, "f1": 0.667}
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("USD 469K", [469]),
+        ("1,784 MT", [1784]),
+        ("12 345", [12345]),
+        ("7,2 %", [7.2]),
+        ("\u22123", [-3]),
+        ("12 (3.5%)", [12, 3.5]),
+        ("2024-2028", [2024, 2028]),
+        ("n/a", []),
+        ("-", []),
+    ],
+)
+def test_a_number_is_taken_as_it_is_printed(tables, text, numbers):
+    assert tables.numbers(text) == numbers
