@@ -81,6 +81,26 @@ def test_heads_over_heads_and_lines_of_one_cell(tmp_path):
     assert (over.column, over.columns) == (3, 2)
 
 
+def test_a_table_goes_on_after_its_page(tmp_path):
+    def rows(of, top):
+        return [
+            (left, top + 16 * at, 10, False, text)
+            for at, row in enumerate(of)
+            for left, text in zip((50, 160, 220), row, strict=True)
+        ]
+
+    first = [*lines([PROSE[:60], PROSE[60:]], 50, 60), *rows([HEAD, *ROWS[:3]], 700)]
+    second = [
+        *rows([HEAD, ["Dostra", "8", "9"], ["Elmar", "6", "41"], ROWS[3]], 60),
+        *lines([PROSE[:60]], 50, 200),
+    ]
+    found = report(tmp_path, "damage.pdf", pdf(first, second))
+    (table,) = found.layout.tables
+    shown, _ = cells(found)
+    assert shown == [HEAD, *ROWS[:3], ["Dostra", "8", "9"], ["Elmar", "6", "41"], ROWS[3]]
+    assert {found.layout.page(cell.start) for cell in table.cells} == {1, 2}
+
+
 def test_two_columns_of_prose_are_no_table(tmp_path):
     left = [
         "On 3 May 2021 about 40 houses",

@@ -108,3 +108,10 @@ def test_evidence_is_quoted_from_the_text():
     for figure in reading.figures:
         for words in (figure.evidence.quantity, figure.evidence.measure, figure.evidence.place):
             assert made.text[words.start : words.end] == words.quote
+
+
+def test_magnitudes_stand_apart_in_cells():
+    found = read(
+        [["Total requirements (in USD)", "Received (in USD)"], ["1.5 B", "278.8 M"]], "Funding required"
+    )
+    assert set(found) == {1_500_000_000, 278_800_000}

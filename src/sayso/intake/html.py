@@ -12,7 +12,7 @@ from sayso.intake.agency import credited_agency
 from sayso.intake.documents.parts import put_together
 from sayso.intake.documents.report import with_layout
 from sayso.intake.live import Post, posts_of
-from sayso.intake.page import left_out, published_of
+from sayso.intake.page import left_out, published_of, publisher_of, title_of
 from sayso.intake.plain import Made, make_report
 from sayso.intake.structure import article_parts
 from sayso.intake.text import check_text
@@ -32,9 +32,10 @@ def read_html(data: bytes, given: dict[str, str], name: str = "") -> Iterator[Ma
     tree, page = _taken_apart(data)
     article = put_together(article_parts(page["body"])) if page.get("body") is not None else None
     text = article.text if article is not None else ""
+    said = (title_of(tree), publisher_of(tree)) if tree is not None else ("", "")
     fields = {
-        "title": page.get("title"),
-        "publisher": page.get("sitename") or page.get("hostname"),
+        "title": said[0] or page.get("title"),
+        "publisher": said[1] or page.get("hostname") or page.get("sitename"),
         "url": page.get("url"),
     }
     stated = {**given, **{key: value for key, value in fields.items() if value}}
@@ -47,10 +48,10 @@ def read_html(data: bytes, given: dict[str, str], name: str = "") -> Iterator[Ma
     text = check_text(text)
     published, notes = published_of(tree, text, page.get("date")) if tree is not None else ("", ())
     stated |= {"published": published} if published else {}
-    report, said = _made(
+    report, told = _made(
         text, stated, page, name, (*notes, *(left_out(tree, text) if tree is not None else ()))
     )
-    yield with_layout(report, article), said
+    yield with_layout(report, article), told
 
 
 def _taken_apart(data: bytes) -> tuple[Any, dict[str, Any]]:

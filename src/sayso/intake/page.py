@@ -1,4 +1,4 @@
-"""What a web page says beside its main text: when it came out first, and what of it is not read.
+"""What a web page says beside its main text: its title, publisher and first day, and what of it is not read.
 
 Takes a parsed page (lxml), gives days as written and notes.
 """
@@ -6,6 +6,7 @@ Takes a parsed page (lxml), gives days as written and notes.
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from sayso.errors import IntakeError
@@ -48,6 +49,21 @@ def is_kind(entry: dict[str, Any], *kinds: str) -> bool:
     types = entry.get("@type")
     names = types if isinstance(types, list) else [types]
     return any(isinstance(name, str) and name.lower().endswith(kinds) for name in names)
+
+
+def title_of(tree: Any) -> str:
+    """The headline that a page gives in its linked data or for social networks, or nothing."""
+    found = next((one for one in (*_linked(tree, "headline"), *_meta(tree, ("og:title",))) if one), "")
+    return " ".join(unescape(found).split())
+
+
+def publisher_of(tree: Any) -> str:
+    """Who a page says that publishes it, or nothing."""
+    named = (entry.get("publisher") for entry in linked_data(tree))
+    firsts = (one[0] if isinstance(one, list) and one else one for one in named)
+    linked = (one.get("name") for one in firsts if isinstance(one, dict))
+    found = (*_meta(tree, ("og:site_name",)), *linked)
+    return next((one.strip() for one in found if isinstance(one, str) and one.strip()), "")
 
 
 def published_of(tree: Any, text: str, otherwise: str | None) -> tuple[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ Takes a report, gives its `Table`s at other offsets, and its text with each cell
 no sentence and no number goes over two.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -15,6 +16,8 @@ from sayso.reading.mending import Origin
 from sayso.reading.numbers import Number, find_numbers
 from sayso.reading.quantities.units import read_unit
 from sayso.records import Block, Cell, Report, Table
+
+SHORT = re.compile(r"([^A-Za-z]*\d[\d.,]*)\s([KMB])")  # a number and its magnitude
 
 
 def cell_lines(report: Report) -> str:
@@ -71,10 +74,13 @@ def number_cells(doc: Doc) -> list[tuple[int, int]]:
 
 def only_number(text: str) -> Number | None:
     """The number that a cell holds, if it holds nothing but one with its unit; else `None`."""
-    found = find_numbers(text)
+    short = SHORT.fullmatch(text)
+    found = find_numbers(f"{short[1]}{short[2]}" if short else text)
     if len(found) != 1:
         return None
     number = found[0]
+    if short is not None:  # "1.5 B"
+        return replace(number, stop=number.stop + 1, end=number.end + 1)
     unit = read_unit(text, number)
     start, end = number.start, number.end
     if unit is not None:

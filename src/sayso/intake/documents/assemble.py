@@ -46,7 +46,7 @@ def assemble(pages: Sequence[Sequence[Draft]], heights: Sequence[float]) -> Asse
         if (number, at) not in repeated
     ]
     left_out = (piece.text for number, at in sorted(repeated) for piece in pages[number][at].pieces)
-    whole = list(_rejoined(kept))
+    whole = list(_one_table(list(_rejoined(kept))))
     levels = _levels(whole)
     words = Counter(
         word for one in whole for piece in one.pieces for word in WORD.findall(piece.text.lower())
@@ -171,6 +171,32 @@ def _rejoined(found: Sequence[Draft]) -> Iterator[Draft]:
     if last is not None:
         yield last
     yield from waiting
+
+
+def _one_table(found: Sequence[Draft]) -> Iterator[Draft]:
+    """The blocks; rows at the top of a page go on with a table of the same columns at the foot of the page
+    before, whose heads they may repeat.
+    """
+    first: Draft | None = None  # row of the table before
+    for at, one in enumerate(found):
+        before = found[at - 1] if at else None
+        if one.begins and first is not None and before is not None and before.kind is BlockKind.ROW:
+            next_page = one.pieces[0].page == before.pieces[-1].page + 1
+            if next_page and _width(found, at) == _width(found, found.index(first)):
+                if [piece.text for piece in one.pieces] == [piece.text for piece in first.pieces]:
+                    continue  # the heads again
+                one.begins = False
+        if one.begins:
+            first = one
+        yield one
+
+
+def _width(found: Sequence[Draft], at: int) -> int:
+    """How many columns the table has whose first row stands at `at`."""
+    last = next(
+        (i for i in range(at + 1, len(found)) if found[i].kind is not BlockKind.ROW or found[i].begins), None
+    )
+    return max(piece.column + piece.columns - 1 for one in found[at:last] for piece in one.pieces)
 
 
 def _goes_on(last: Draft, one: Draft) -> bool:

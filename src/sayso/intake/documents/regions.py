@@ -169,7 +169,7 @@ def _runs(ordered: Sequence[Segment], x: float, margin: float) -> Iterator[tuple
     """The longest runs of segments, from top to bottom, of which none crosses `x`."""
     first = 0
     for at, one in enumerate([*ordered, None]):
-        if one is None or (one.left < x - margin * 0.2 and one.right > x - margin * 0.5):
+        if one is None or (one.left < x and one.right > x - margin * 0.5):
             if at - first >= 2 * LEAST_LINES:
                 yield first, at
             first = at + 1
