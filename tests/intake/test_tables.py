@@ -214,3 +214,17 @@ def test_tables_as_a_browser_prints_them(tmp_path, chromium):
         rows, _ = cells(report(tmp_path, f"{number}.pdf", shown.pdf()))
         assert rows == [simple, *wide], style
     shown.close()
+
+
+def test_markdown_keeps_headings_lists_and_tables(tmp_path):
+    text = (
+        "---\npublisher: Civil Protection\npublished: 2021-05-03\n---\n# Floods in the south\n\n"
+        f"{PROSE}\n\n## Response\n\n- Teams gave **40 tents** to families.\n- Schools took in 300 people.\n\n"
+        "| District | Deaths |\n|---|---:|\n| Ardun | 3 |\n| Belmira | 12 |\n"
+    )
+    found = report(tmp_path, "update.md", text.encode())
+    assert (found.title, found.publisher) == ("Floods in the south", "Civil Protection")
+    kinds = {found.text[one.start : one.end]: one.kind.value for one in found.layout.blocks}
+    assert kinds["Response"] == "heading"
+    assert kinds["Teams gave 40 tents to families."] == "item"
+    assert cells(found)[0] == [["District", "Deaths"], ["Ardun", "3"], ["Belmira", "12"]]

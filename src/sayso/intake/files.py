@@ -25,11 +25,12 @@ from sayso.intake.documents.report import Document, made_of
 from sayso.intake.documents.sheets import as_csv, sheets
 from sayso.intake.formats import Format, format_of, shown_by, sniff
 from sayso.intake.html import read_html
+from sayso.intake.markdown import read_markdown
 from sayso.intake.plain import Made, must_be_english, read_plain
 from sayso.intake.table import read_csv, read_json
 from sayso.records import BlockKind, Report
 
-MAX_BYTES = {Format.PLAIN: 10_000_000, Format.HTML: 10_000_000}
+MAX_BYTES = {Format.PLAIN: 10_000_000, Format.MARKDOWN: 10_000_000, Format.HTML: 10_000_000}
 MOST_BYTES = 2_000_000_000  # of other formats
 DEEPEST = 3  # archives within one another
 READERS = {
@@ -249,6 +250,8 @@ def _items(data: bytes, kind: Format, source: Source, defaults: Defaults, name: 
         yield from _sheets(data, source, defaults, name)
     elif kind is Format.PLAIN:
         yield _item(source.location, source.digest, read_plain(data, given, name))
+    elif kind is Format.MARKDOWN:
+        yield _item(source.location, source.digest, read_markdown(data, given, name))
     elif kind is Format.HTML:
         yield from _pages(list(read_html(data, given, name)), source.location, source.digest)
     else:

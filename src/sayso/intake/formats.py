@@ -12,6 +12,7 @@ class Format(StrEnum):
     """The formats that intake reads, and those that it knows to refuse."""
 
     PLAIN = "plain"
+    MARKDOWN = "markdown"
     HTML = "html"
     JSON_LINES = "json_lines"
     CSV = "csv"
@@ -31,7 +32,8 @@ class Format(StrEnum):
 SUFFIXES = {
     ".txt": Format.PLAIN,
     ".text": Format.PLAIN,
-    ".md": Format.PLAIN,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
     "": Format.PLAIN,
     ".html": Format.HTML,
     ".htm": Format.HTML,

@@ -28,12 +28,17 @@ def read_plain(data: bytes, given: dict[str, str], name: str = "") -> Made:
 
     `name` is the file's; it may have the day. Raises `IntakeError`.
     """
-    text = check_text(decode(data))
-    header: dict[str, str] = {}
-    if found := HEADER.match(text):
-        header = _fields(found[1])
-        text = check_text(text[found.end() :]).strip("\n")
+    header, text = with_header(data)
     return make_report(text, {**given, **header}, name)
+
+
+def with_header(data: bytes) -> tuple[dict[str, str], str]:
+    """What the header of a text file says, and the text below it."""
+    text = check_text(decode(data))
+    found = HEADER.match(text)
+    if found is None:
+        return {}, text
+    return _fields(found[1]), check_text(text[found.end() :]).strip("\n")
 
 
 def make_report(text: str, fields: dict[str, str], name: str | None = None) -> Made:

@@ -148,7 +148,7 @@ def read_epub(data: bytes) -> Document:
         root = next(one.get("full-path") for one in container.iter() if one.get("full-path"))
         package = _xml(archive.read(root), "EPUB")
         chapters = [_xml(archive.read(path), "EPUB") for path in _spine(package, root)]
-    parts = (part for chapter in chapters for part in _html_parts(chapter))
+    parts = (part for chapter in chapters for part in html_parts(chapter))
     facts = {name: package.findtext(f".//{DC_NS}{name}") or "" for name in ("title", "publisher", "date")}
     properties = {"title": facts["title"], "publisher": facts["publisher"], "created": facts["date"]}
     return Document(put_together(parts), properties=properties)
@@ -162,7 +162,8 @@ def _spine(package: Any, root: str) -> Iterator[str]:
             yield f"{folder}/{href}" if folder else href
 
 
-def _html_parts(tree: Any) -> Iterator[TextPart]:
+def html_parts(tree: Any) -> Iterator[TextPart]:
+    """The parts of plain HTML: headings, paragraphs, items, tables."""
     for one in tree.iter():
         tag = _tag(one)
         inside = {_tag(above) for above in one.iterancestors()}
