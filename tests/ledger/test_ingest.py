@@ -53,13 +53,27 @@ def test_a_second_run_reads_only_what_is_new_or_failed(folder, tmp_path):
         assert sorted(row.low for row in ledger.figures()) == [10, 11, 12, 13, 99]
 
 
-def test_the_same_report_in_two_files_is_one_report(folder, tmp_path):
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_same_report_in_two_files_is_one_report_and_counts_once(folder, tmp_path, jobs):
     (folder / "copy.txt").write_text(TEXT.format(10))
     with Ledger(tmp_path / "sayso.db") as ledger:
-        list(read_into(ledger, [folder], Options()))
+        outcomes = list(read_into(ledger, [folder], Options(jobs=jobs)))
+        assert sorted(one.kind for one in outcomes) == ["failed", "known", "read", "read", "read"]
+        assert sum(one.figures for one in outcomes) == len(list(ledger.figures())) == 3
         assert ledger.status().reports == 3
-        assert len(list(ledger.figures())) == 3
         assert set(kinds(read_into(ledger, [folder], Options())).values()) == {"known", "failed"}
+
+
+def test_a_copy_of_a_report_that_could_not_be_read_is_a_failure_too(folder, tmp_path, monkeypatch):
+    (folder / "copy.txt").write_text(TEXT.format(10))
+
+    def breaks(reports, *args, **kwargs):
+        raise ValueError("boom")
+
+    monkeypatch.setattr(ingest, "read_reports", breaks)
+    with Ledger(tmp_path / "sayso.db") as ledger:
+        outcomes = kinds(read_into(ledger, [folder], Options()))
+        assert outcomes["0.txt"] == outcomes["copy.txt"] == "failed"
 
 
 def test_other_word_lists_read_anew_and_supersede(folder, tmp_path):

@@ -88,10 +88,12 @@ def _broken(location: str, digest: str, error: Exception) -> Item:
 
 
 def ingest_items(ledger: Ledger, items: Iterable[Item | Outcome], options: Options) -> Iterator[Outcome]:
-    """Read items of intake into the ledger."""
+    """Read items of intake into the ledger; of several with one report the first, the others are known."""
     ledger.keep_codebooks(options.codebooks)
     reader = reader_version(options.codebooks)
     todo: list[Item] = []
+    taken: set[str] = set()  # reports that were handed out
+    twins: list[Item] = []
     with _readers(options) as submit:
         pending: list[tuple[list[Item], Future[list[Reading]]]] = []
         for item in items:
@@ -99,7 +101,11 @@ def ingest_items(ledger: Ledger, items: Iterable[Item | Outcome], options: Optio
             if outcome is not None:
                 yield outcome
                 continue
-            assert isinstance(item, Item)
+            assert isinstance(item, Item) and item.report is not None
+            if item.report.id in taken:
+                twins.append(item)
+                continue
+            taken.add(item.report.id)
             todo.append(item)
             if len(todo) == BATCH:
                 pending.append((todo, submit([i.report for i in todo if i.report])))
@@ -110,6 +116,8 @@ def ingest_items(ledger: Ledger, items: Iterable[Item | Outcome], options: Optio
             pending.append((todo, submit([i.report for i in todo if i.report])))
         for batch, future in pending:
             yield from _finish(ledger, batch, future, options)
+    for twin in twins:  # read once; where that failed, once more
+        yield _settled(ledger, twin, reader) or _read_alone(ledger, twin, reader, options)
 
 
 def _settled(ledger: Ledger, item: Item, reader: str) -> Outcome | None:
