@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from sayso.ledger.picture.inputs import ReportRow
-from sayso.reconcile.stories.link import Version, link, members, sketch
+from sayso.reconcile.stories.link import Version, link, sketch
+from sayso.reconcile.stories.members import members
 from sayso.records.picture import StoryKind
 
 WORDS = [
@@ -43,7 +44,7 @@ def test_a_copy_shares_a_band_and_is_linked():
 def test_an_excerpt_does_not_speak_and_an_update_does():
     excerpt = other(text=" ".join(WORDS[:40]), published=date(2021, 8, 6))
     update = replace(other(text=" ".join(WORDS[:70]) + " " + " ".join(reversed(WORDS))), id="3")
-    found = told(ONE, excerpt, replace(update, published=date(2021, 8, 5)))
+    found = told(ONE, excerpt, replace(update, published=date(2021, 8, 5), publisher="Example Times"))
     assert [found[name].kind for name in "123"] == [StoryKind.FIRST, StoryKind.EXCERPT, StoryKind.UPDATE]
     assert [found[name].representative for name in "123"] == [False, False, True]
 

@@ -111,7 +111,7 @@ def stories(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Show which reports are copies, updates or excerpts of one text, and why; each story counts once."""
+    """Show which reports are copies, updates, excerpts or other forms of one text; each story counts once."""
     from sayso.display.picture import story_list
     from sayso.ledger.picture.rows import MemberRow
     from sayso.ledger.picture.stories import find_stories

@@ -132,6 +132,13 @@ class StoryRules(Rules, frozen=True):
     shared_agency: float
     passage: int
     copy: float
+    again: float
+    next_days: int
+    full: float
+    common: int
+    corrected: tuple[str, ...]
+    updated: tuple[str, ...]
+    issues: dict[str, tuple[str, ...]]
 
 
 class EchoRules(Rules, frozen=True):

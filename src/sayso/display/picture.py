@@ -40,7 +40,8 @@ def story_list(members: "Iterable[MemberRow]") -> RenderableType:
     for _, group in groupby(members, key=lambda member: member.story_id):
         rows = list(group)
         speaker = next((row for row in rows if row.representative), rows[0])
-        parts.append(Text(speaker.title or "(no title)", style="bold"))
+        title = next((row.title for row in (speaker, *rows) if row.title), "(no title)")
+        parts.append(Text(title, style="bold"))
         for row in rows:
             line = Text("  ")
             line.append("● " if row.representative else "○ ", style="green" if row.representative else "dim")

@@ -15,6 +15,7 @@ from sayso.ledger.picture.inputs import (
     disputed_claims,
     keys_in,
 )
+from sayso.ledger.picture.stories import forms_of
 from sayso.ledger.picture.write import (
     DisputedNumber,
     drop_series,
@@ -34,6 +35,7 @@ from sayso.reconcile.series import echoes
 from sayso.reconcile.series.build import Strand, family_of, partition_of
 from sayso.reconcile.series.estimates import estimate
 from sayso.reconcile.series.read import StrandReader
+from sayso.reconcile.series.repeats import repeated_rows
 from sayso.reconcile.series.trend import trend
 from sayso.records.picture import Disagreement, QueueItem
 
@@ -44,6 +46,7 @@ def refresh_series(
     connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
 ) -> int:
     """Compute anew every partition that these reports touch; how many there were."""
+    touched = {*touched, *forms_of(connection, touched)}
     rows, written, loose = _touched_rows(connection, touched)
     ordered, done, reader = sorted(rows), 0, StrandReader(connection)
     for some in _batches(ordered, rows):
@@ -89,12 +92,17 @@ def _touched_rows(
     connection: Connection, touched: Collection[str]
 ) -> tuple[dict[str, set[int]], dict[str, dict[int, str]], dict[str, list[KeyRow]]]:
     """The touched partitions, each with the rows of all its figures, superseded ones among them; the series
-    that rows are written in; and figures that are in no partition, by report.
+    that rows are written in; and figures that are in no partition, by report. Figures that a fuller form of
+    their report has are left out.
     """
     rows: dict[str, set[int]] = defaultdict(set)
     denied: set[DisputedNumber] = set()
     loose: dict[str, list[KeyRow]] = defaultdict(list)
-    for key in keys_in(connection, sorted(touched)):
+    keys = list(keys_in(connection, sorted(touched)))
+    silent = repeated_rows(connection, keys)
+    for key in keys:
+        if key.row in silent:
+            continue
         partition = partition_of(key)
         if partition is None:
             loose[key.report_id].append(key)
@@ -106,7 +114,7 @@ def _touched_rows(
     near = partitions_near(connection, denied | gone, echoes.apart()) if before else set()
     written = figure_rows_of(connection, {*rows, *before, *near})
     for partition, found in written.items():
-        rows[partition].update(found)
+        rows[partition].update(found.keys() - silent)
         if partition in near:  # a number may no longer be denied: all of it is made anew
             written[partition] = dict.fromkeys(found, "")
     return rows, written, loose

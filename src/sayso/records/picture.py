@@ -16,6 +16,8 @@ class StoryKind(StrEnum):
     COPY = "copy"
     UPDATE = "update"
     EXCERPT = "excerpt"
+    RENDITION = "rendition"
+    CORRECTED = "corrected"
 
 
 class SeriesKind(StrEnum):
@@ -49,7 +51,8 @@ class Severity(IntEnum):
 @dataclass(frozen=True, slots=True)
 class StoryLink:
     """Why two reports are of one text: `shared` is the share (0 to 1) of the shorter one's passages that both
-    have, `alike` that of all passages of both, `passage` the longest common one, `agency` what both credit.
+    have (of one report in two forms: of its runs of three words), `alike` that of all passages of both,
+    `passage` the longest common one, `agency` what both credit.
     """
 
     one: str
@@ -64,8 +67,9 @@ class StoryLink:
 class StoryMember:
     """A report in a story: copies, updates and excerpts of one text, which count as one source.
 
-    `nearest` is the report that it shares most with, `shared` and `passage` as in `StoryLink`. One member
-    is `representative`: its newest version.
+    `nearest` is the report that it shares most with, `shared` and `passage` as in `StoryLink`; of a rendition
+    or of what was corrected it is the report that speaks instead. One member is `representative`: the newest
+    version.
     """
 
     report_id: str

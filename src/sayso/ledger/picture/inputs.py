@@ -42,7 +42,7 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report with its text."""
+    """A report with its text; `document` if it is a file with a layout, and no web page."""
 
     id: str
     publisher: str
@@ -51,6 +51,7 @@ class ReportRow:
     published: date | None
     url: str
     text: str
+    document: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +153,12 @@ class CountedRow:
 
 def reports_by_id(connection: Connection, ids: Collection[str]) -> Iterator[ReportRow]:
     """Reports by id, with their texts."""
-    columns = [tables.report.c[field.name] for field in fields(ReportRow)]
+    r = tables.report.c
+    columns = [r[field.name] for field in fields(ReportRow) if field.name in r]
+    document = and_(r.layout.is_not(None), r.url == "")
     for some in chunks(ids):
-        for row in connection.execute(select(*columns).where(tables.report.c.id.in_(some))):
-            yield ReportRow(*row)
+        for row in connection.execute(select(*columns, document.label("document")).where(r.id.in_(some))):
+            yield ReportRow(**row._asdict() | {"document": bool(row.document)})
 
 
 def places_of(connection: Connection, ids: Collection[str]) -> dict[str, list[PlaceRow]]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
+from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Select,
     delete,
+    func,
     or_,
     select,
 )
@@ -17,28 +20,42 @@ from sayso.ledger.schema import picture_tables as picture
 from sayso.ledger.schema.connections import chunks, connected, insert_rows, upsert
 from sayso.ledger.schema.statements import columns_of, rows_as, within
 from sayso.ledger.schema.tables import report
-from sayso.records.picture import (
-    StoryLink,
-    StoryMember,
-)
+from sayso.records.picture import StoryKind, StoryLink, StoryMember
+
+OTHER_FORMS = (StoryKind.RENDITION, StoryKind.CORRECTED)  # for which another report speaks
 
 
-def similar_reports(connection: Connection, bands: Mapping[str, Sequence[int]]) -> set[tuple[str, str]]:
-    """Keep the sketches of reports; the pairs of reports, one of these in each, that share a band."""
+def similar_reports(
+    connection: Connection, hashes: Mapping[str, Sequence[int]], most: int | None = None
+) -> set[tuple[str, str]]:
+    """Keep hashes of reports; the pairs of reports, one of these in each, that share one. A hash of more than
+    `most` reports is no hint.
+    """
     band, by_hash = picture.story_band, dict[int, list[str]]()
-    for name, found in bands.items():
+    for name, found in hashes.items():
         for number in found:
             by_hash.setdefault(number, []).append(name)
     sharing = {number: list(names) for number, names in by_hash.items() if len(names) > 1}
     if connection.execute(select(band.c.hash).limit(1)).first() is not None:
         for some in chunks(by_hash):
-            for number, name in connection.execute(select(band).where(band.c.hash.in_(some))).all():
+            for number, name in connection.execute(_holding(some, most)).all():
                 sharing.setdefault(number, list(by_hash[number])).append(name)
-    rows = [{"hash": number, "report_id": name} for name, found in bands.items() for number in set(found)]
-    known = {name for names in sharing.values() for name in names} - set(bands)
+    rows = [{"hash": number, "report_id": name} for name, found in hashes.items() for number in set(found)]
+    known = {name for names in sharing.values() for name in names} - set(hashes)
     insert_rows(connection, band, rows)
-    pairs = {(one, other) for names in sharing.values() for one in names for other in names if one < other}
+    few = [names for names in sharing.values() if most is None or len(names) <= most]
+    pairs = {(one, other) for names in few for one in names for other in names if one < other}
     return {pair for pair in pairs if not known.issuperset(pair)}
+
+
+def _holding(hashes: Collection[int], most: int | None) -> Select[Any]:
+    """The reports that have one of these hashes, without the hashes that more than `most` have."""
+    band = picture.story_band.c
+    wanted = select(band.hash, band.report_id).where(band.hash.in_(hashes))
+    if most is None:
+        return wanted
+    counted = select(band.hash).where(band.hash.in_(hashes)).group_by(band.hash)
+    return wanted.where(band.hash.in_(counted.having(func.count() <= most)))
 
 
 def write_story_links(connection: Connection, links: Iterable[StoryLink]) -> None:
@@ -74,6 +91,31 @@ def stories_of(connection: Connection, report_ids: Collection[str]) -> dict[str,
         )
         for row in connection.execute(wanted):
             found[row.report_id] = (row.story_id, row.representative)
+    return found
+
+
+def members_of(connection: Connection, report_ids: Collection[str]) -> dict[str, StoryMember]:
+    """The members of stories that these reports are."""
+    member, found = picture.story_member, dict[str, StoryMember]()
+    columns = [member.c[field.name] for field in fields(StoryMember)]
+    for some in chunks(report_ids):
+        for row in connection.execute(select(*columns).where(member.c.report_id.in_(some))):
+            found[row.report_id] = StoryMember(**row._asdict() | {"kind": StoryKind(row.kind)})
+    return found
+
+
+def spoken_for(connection: Connection, report_ids: Collection[str]) -> dict[str, StoryMember]:
+    """Those of these reports that are another form of one, or were corrected by one, which is `nearest`."""
+    members = members_of(connection, report_ids)
+    return {name: member for name, member in members.items() if member.kind in OTHER_FORMS}
+
+
+def forms_of(connection: Connection, report_ids: Collection[str]) -> set[str]:
+    """The reports for which these speak, as they are the same in another form or were corrected."""
+    member, found = picture.story_member.c, set[str]()
+    for some in chunks(report_ids):
+        where = member.nearest.in_(some) & member.kind.in_(OTHER_FORMS)
+        found |= {row[0] for row in connection.execute(select(member.report_id).where(where))}
     return found
 
 

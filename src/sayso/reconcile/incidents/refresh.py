@@ -19,7 +19,7 @@ from sayso.ledger.picture.incidents import (
     with_events,
     write_mentions,
 )
-from sayso.ledger.picture.stories import stories_of
+from sayso.ledger.picture.stories import spoken_for, stories_of
 from sayso.ledger.picture.write import write_failures
 from sayso.ledger.review.incident_decisions import cut_pairs, joins_of_month
 from sayso.reconcile.incidents.cluster import incidents
@@ -65,6 +65,7 @@ def _remake_mentions(
     found: list[Mention] = []
     failures: dict[str, Exception] = {}
     reports = with_events(connection, touched)
+    reports -= spoken_for(connection, reports).keys()  # another form of theirs tells it
     stories = stories_of(connection, reports)
     for count, report in enumerate(gather(connection, sorted(reports), stories)):
         try:

@@ -54,8 +54,9 @@ def number(vote: Vote, how: Profile) -> int | None:
 
 
 def voting(votes: Iterable[Vote]) -> list[Vote]:
-    """One vote a story, then one an original speaker: the newest of each. A bound does not replace a number
-    that it leaves open, nor does a lower number of the same report.
+    """One vote a story, that of the report which speaks for it if it has one, then one an original speaker:
+    the newest of each. A bound does not replace a number that it leaves open, nor does a lower number of the
+    same report.
     """
     chosen = list(votes)  # in order of publication
     for key in (lambda vote: (vote.story, vote.original_source.key), lambda vote: vote.original_source.key):
@@ -72,7 +73,7 @@ def _replaces(vote: Vote, before: Vote) -> bool:
     if is_bound(vote) and not is_bound(before) and compatible(before, vote):
         return False
     if vote.row.report_id != before.row.report_id:
-        return True
+        return vote.newest or not before.newest or vote.story != before.story
     return is_bound(before) >= is_bound(vote) and (vote.low or 0) >= (before.low or 0)
 
 

@@ -1,1 +1,1 @@
-"""Stories: which reports are copies, updates or excerpts of one text."""
+"""Stories: which reports are copies, updates, excerpts or other forms of one text."""

@@ -1,38 +1,63 @@
-"""Copies, updates and excerpts of one text: found by MinHash, confirmed by the passages that they share.
+"""Copies, updates, excerpts and other forms of one text: found by MinHash, confirmed by what they share.
 
-Takes reports (`ReportRow`), gives `StoryLink`s and the `StoryMember`s of each story. Thresholds lie in
-`picture.toml`, table `stories`.
+Takes reports (`ReportRow`), gives `StoryLink`s. Thresholds lie in `picture.toml`, table `stories`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 
 from rensa import RMinHash
 
 from sayso.codebook.rules import picture_rules
 from sayso.ledger.picture.inputs import ReportRow
-from sayso.records.picture import StoryKind, StoryLink, StoryMember
+from sayso.reconcile.stories.heads import Head, head_of, other_issue, same_publisher, same_title
+from sayso.records.picture import StoryLink
 
 SHINGLE = 5  # words in a shingle of the sketch
 PASSAGE = 8  # words that make a passage when both have them in a row
+RUN = 3  # words of a run, by which a page is compared with its document
 BANDS, ROWS = 32, 2  # a pair that shares 30 % of its shingles is met in 95 of 100 cases
+SCALE = (
+    16  # one in so many shingles is kept: 100 words of which 60 % stand elsewhere are met in 97 of 100 cases
+)
 SEED = 2021
 MIX, MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
 _WORD = re.compile(r"\w+")
 
 
 def sketch(text: str) -> list[int]:
-    """A number (64 bits, signed) for each band of a text's MinHash; one that two texts share is a hint."""
-    tokens = _WORD.findall(text.lower())
-    if len(tokens) < PASSAGE:
+    """A number (64 bits, signed) for each band of a text's MinHash; one that two texts share is a hint that
+    they are alike.
+    """
+    shingles = _shingles(text)
+    if not shingles:
         return []
     hashes = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
-    hashes.update([" ".join(tokens[i : i + SHINGLE]) for i in range(len(tokens) - SHINGLE + 1)])
+    hashes.update(shingles)
     digest = hashes.digest()
     return [_band(i, digest[i * ROWS : (i + 1) * ROWS]) for i in range(BANDS)]
+
+
+def sample(text: str) -> list[int]:
+    """The hashes (64 bits, signed) of one in `SCALE` of a text's shingles (FracMinHash); one that two texts
+    share is a hint that one holds the other, however long that is.
+    """
+    digests = (blake2b(one.encode(), digest_size=8).digest() for one in set(_shingles(text)))
+    hashes = (int.from_bytes(one, "big", signed=True) for one in digests)
+    return [one for one in hashes if one % SCALE == 0]
+
+
+def _shingles(text: str) -> list[str]:
+    tokens = _WORD.findall(text.lower())
+    return _runs(tokens, SHINGLE) if len(tokens) >= PASSAGE else []
+
+
+def _runs(tokens: Sequence[str], size: int) -> list[str]:
+    return [" ".join(tokens[i : i + size]) for i in range(len(tokens) - size + 1)]
 
 
 def _band(number: int, values: Sequence[int]) -> int:
@@ -48,6 +73,11 @@ class Version:
     report: ReportRow
 
     @cached_property
+    def tokens(self) -> list[str]:
+        """Its words, in small letters."""
+        return _WORD.findall(self.report.text.lower())
+
+    @cached_property
     def spans(self) -> list[tuple[int, int]]:
         """Where each word stands, in characters."""
         return [match.span() for match in _WORD.finditer(self.report.text)]
@@ -55,27 +85,38 @@ class Version:
     @cached_property
     def passages(self) -> list[str]:
         """Every run of `PASSAGE` words, by its first word."""
-        tokens = _WORD.findall(self.report.text.lower())
-        return [" ".join(tokens[i : i + PASSAGE]) for i in range(len(tokens) - PASSAGE + 1)]
+        return _runs(self.tokens, PASSAGE)
 
     @cached_property
     def kinds(self) -> frozenset[str]:
         """The passages, each once."""
         return frozenset(self.passages)
 
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """Every run of `RUN` words, each once."""
+        return frozenset(_runs(self.tokens, RUN))
+
+    @cached_property
+    def head(self) -> Head:
+        """What its title and first lines say of it."""
+        return head_of(self.report)
+
 
 def link(one: Version, other: Version) -> StoryLink | None:
-    """Why two reports are of one text; `None` if they share too little for that, or lie too far apart."""
+    """Why two reports are of one text; `None` if they share too little for that, lie too far apart, or are
+    two issues of a series.
+    """
     rules = picture_rules().stories
     if _days(one.report.published, other.report.published) > rules.days:
         return None
     both = one.kinds & other.kinds
-    shorter = min(len(one.kinds), len(other.kinds))
-    if not both or not shorter:
+    if not both or other_issue(one.head, other.head):
         return None
-    shared, agency = len(both) / shorter, _same_agency(one.report, other.report)
+    agency = _same_agency(one.report, other.report)
+    shared = _enough(one, other, len(both) / min(len(one.kinds), len(other.kinds)), agency)
     start, size = _longest(one.passages, both)
-    if shared < (rules.shared_agency if agency else rules.shared) or size < rules.passage:
+    if shared is None or size < rules.passage:
         return None
     first, last = one.spans[start][0], one.spans[start + size - 1][1]
     alike = len(both) / len(one.kinds | other.kinds)
@@ -92,6 +133,30 @@ def link(one: Version, other: Version) -> StoryLink | None:
     )
 
 
+def _enough(one: Version, other: Version, shared: float, agency: str) -> float | None:
+    """The share of the shorter text that both have, if that makes them one: of its passages, or of its runs
+    where both may be one report in two forms.
+    """
+    rules = picture_rules().stories
+    if may_be_one(one.report, other.report):
+        again = len(one.runs & other.runs) / min(len(one.runs), len(other.runs))
+        days = _days(one.report.published, other.report.published)
+        if again >= rules.again:
+            return again
+        if days >= rules.next_days:
+            return None
+    return shared if shared >= (rules.shared_agency if agency else rules.shared) else None
+
+
+def may_be_one(one: ReportRow, other: ReportRow) -> bool:
+    """Whether two reports may be one in two forms: of one publisher, or a document and another text under
+    one title.
+    """
+    if same_publisher(one.publisher, other.publisher):
+        return True
+    return (one.document or other.document) and same_title(one, other)
+
+
 def _days(one: date | None, other: date | None) -> int:
     return abs((one - other).days) if one and other else 0
 
@@ -106,6 +171,8 @@ def _same_agency(one: ReportRow, other: ReportRow) -> str:
 
 def _is_page_furniture(one: ReportRow, other: ReportRow) -> bool:
     """Whether one text under two headlines of one publisher is what all its pages have: a log-in form."""
+    if one.document or other.document:
+        return False
     heads = [
         {word for word in _WORD.findall(report.title.lower()) if len(word) > 3} for report in (one, other)
     ]
@@ -120,79 +187,3 @@ def _longest(passages: Sequence[str], both: frozenset[str]) -> tuple[int, int]:
         if run > best[1]:
             best = (index - run + 1, run)
     return best[0], best[1] + PASSAGE - 1
-
-
-def members(reports: Iterable[ReportRow], links: Iterable[StoryLink]) -> Iterator[StoryMember]:
-    """The reports of one story, oldest first, each with why it belongs there; one speaks: the newest version.
-
-    An excerpt is not a version of its own; of versions of one day the longest speaks.
-    """
-    ordered = sorted(reports, key=lambda report: (report.published or date.max, report.id))
-    rank = {report.id: number for number, report in enumerate(ordered)}
-    by_id = {report.id: report for report in ordered}
-    near: dict[str, list[StoryLink]] = {report.id: [] for report in ordered}
-    for found in links:
-        near[found.one].append(found)
-        near[found.other].append(found)
-    kinds = {report.id: _kind(report, _nearest(report.id, near, rank), by_id) for report in ordered}
-    versions = [report for report in ordered if kinds[report.id] is not StoryKind.EXCERPT] or ordered
-    speaker = max(versions, key=lambda r: (r.published or date.min, len(r.text), r.id))
-    for report in ordered:
-        nearest = _nearest(report.id, near, rank)
-        kind = kinds[report.id]
-        if nearest is None:
-            yield StoryMember(
-                report_id=report.id,
-                story_id=ordered[0].id,
-                representative=report is speaker,
-                kind=kind,
-                nearest=None,
-                shared=1.0,
-                passage="",
-                reason="the first of its story",
-            )
-            continue
-        other = nearest.other if nearest.one == report.id else nearest.one
-        reason = _reason(kind, by_id[other], nearest)
-        yield StoryMember(
-            report_id=report.id,
-            story_id=ordered[0].id,
-            representative=report is speaker,
-            kind=kind,
-            nearest=other,
-            shared=nearest.shared,
-            passage=nearest.passage,
-            reason=reason,
-        )
-
-
-def _nearest(name: str, near: Mapping[str, Sequence[StoryLink]], rank: Mapping[str, int]) -> StoryLink | None:
-    """The link to the most similar earlier report, else to a later one; `None` for the first of all."""
-    if rank[name] == 0:
-        return None
-
-    def fit(link: StoryLink) -> tuple[bool, float, float]:
-        other = link.other if link.one == name else link.one
-        return rank[other] < rank[name], link.alike, link.shared
-
-    return max(near[name], key=fit)
-
-
-def _kind(report: ReportRow, nearest: StoryLink | None, by_id: Mapping[str, ReportRow]) -> StoryKind:
-    if nearest is None:
-        return StoryKind.FIRST
-    rules = picture_rules().stories
-    other = by_id[nearest.other if nearest.one == report.id else nearest.one]
-    if nearest.alike >= rules.copy:
-        return StoryKind.COPY
-    if nearest.shared >= rules.copy and len(report.text) < len(other.text):
-        return StoryKind.EXCERPT
-    return StoryKind.UPDATE
-
-
-def _reason(kind: StoryKind, other: ReportRow, nearest: StoryLink) -> str:
-    whose = f"{other.publisher or 'a report'}{f' of {other.published:%-d %B %Y}' if other.published else ''}"
-    share = f"{nearest.shared:.0%} of the shorter text's passages are in both"
-    length = len(_WORD.findall(nearest.passage))
-    text = f"{kind} of {whose}: {share}, the longest of {length} words"
-    return f"{text}; both credit {nearest.agency}" if nearest.agency else text
