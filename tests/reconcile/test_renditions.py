@@ -17,10 +17,13 @@ from sayso.ledger.schema import picture_tables as tables
 from sayso.ledger.schema.tables import figure
 from sayso.reconcile import refresh
 from sayso.reconcile.forget import forget_reports
+from sayso.reconcile.series.estimates import estimate
 from sayso.reconcile.stories.heads import head_of, other_issue, same_publisher
 from sayso.reconcile.stories.link import Version, link, sample, sketch
 from sayso.reconcile.stories.members import members
 from sayso.records.picture import StoryKind
+
+from .conftest import counted
 
 WORDS = [
     f"{a}{b}{c}" for a in "bdfgkl" for b in ("ab", "ec", "id", "of", "ug") for c in ("", "us", "ol", "ent")
@@ -159,6 +162,17 @@ def test_of_two_versions_as_full_the_later_speaks():
 
 
 # What counts of a report in two forms
+
+
+def test_the_form_that_speaks_votes_though_the_other_came_later(series_of):
+    figures = [
+        counted(43, report="file", published="2021-08-05"),
+        counted(40, report="page", published="2021-08-09"),
+        counted(47, report="page", published="2021-08-09", on="2021-08-03"),
+    ]
+    (strand,) = series_of(*figures, stories={"file": ("story", True), "page": ("story", False)})
+    assert [one.best for one in estimate(strand)] == [47, 43]
+
 
 TITLE = "Floods in Ogre: Situation Report No. 1"
 PROSE = (

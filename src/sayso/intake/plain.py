@@ -13,6 +13,7 @@ Known keys: title, publisher, published, url, agency; others are left alone (`no
 import re
 
 from sayso.intake.agency import credited_agency
+from sayso.intake.bilingual import english_part
 from sayso.intake.dates import Published, published_in, read_published, shown
 from sayso.intake.language import check_language, language_of
 from sayso.intake.text import check_text, decode, whole
@@ -43,12 +44,14 @@ def with_header(data: bytes) -> tuple[dict[str, str], str]:
 
 def make_report(text: str, fields: dict[str, str], name: str | None = None) -> Made:
     """A report from a text and its fields by name; without a day, that of the text's head or its file's
-    `name`.
+    `name`. Parts in other languages than English are blank, and noted.
 
     `name` is `None` where the text is one of many of a file. Raises `IntakeError` for what is not a date.
     """
     fields = {key: _clean(value) for key, value in fields.items()}
     published, notes = _published(text, fields, name)
+    text, foreign = english_part(text)
+    notes += (foreign,) if foreign else ()
     report = Report(
         text=text,
         title=fields.get("title", ""),
@@ -56,7 +59,7 @@ def make_report(text: str, fields: dict[str, str], name: str | None = None) -> M
         publisher=fields.get("publisher", ""),
         agency=fields.get("agency", "") or credited_agency(text),
         url=fields.get("url", ""),
-        language=language_of(text, fields.get("language", "")),
+        language="en" if foreign else language_of(text, fields.get("language", "")),
         published_precision=published.precision if published else Precision.DAY,
     )
     return report, notes
