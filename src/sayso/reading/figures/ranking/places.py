@@ -113,12 +113,15 @@ class PlaceOptions:
         return found
 
     def _may_reach(self, spot: NumberSpot, mention: PlaceMention) -> bool:
-        """Whether a place may hold for a number: in a document with parts not beyond its own part, but for
-        countries, and for the place of the section.
+        """Whether a place may hold for a number: in a document with parts not beyond its own part and sentence,
+        but for countries, and for the place of the section.
         """
         block = self.around.context.block_at(spot.words.start)
         apart = block is not None and (block.kind in APART or self.in_parts)
-        if block is None or not apart or block.start <= mention.evidence.start < block.end:
+        if block is None or not apart:
+            return True
+        end = self.around.span(self.around.sentence(spot.number.start))[1]
+        if block.start <= mention.evidence.start < min(block.end, end):
             return True
         if mention.place is not None and mention.place.kind is PlaceKind.COUNTRY:
             return True
