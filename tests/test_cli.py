@@ -122,6 +122,11 @@ MISTAKES = [
     (("show", "zzzz"), "No report 'zzzz'"),
     (("read", "x.txt", "--published", "soon"), "is not a valid date"),
     (("read", "x.txt", "--column", "text"), "should look like"),
+    (("date", "zzzz", "2021-08-04"), "No report 'zzzz'"),
+    (("date", "zzzz", "2021-02-30"), "is not a valid date"),
+    (("date", "zzzz", "4/8/2021"), "in two ways"),
+    (("date", "zzzz", "2921-08-04"), "still to come"),
+    (("date", "zzzz", ""), "Name the day"),
     (("read", "x.txt", "--codebook", "none.toml"), "cannot be opened"),
 ]
 

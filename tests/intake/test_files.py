@@ -113,7 +113,6 @@ FAILURES = [
     ("rows.csv", b"a,b\n1,2\n", "columns"),
     ("rows.jsonl", b"\n", "empty"),
     ("rows.json", b"[1, 2", "json"),
-    ("dated.txt", b"---\npublished: soon\n---\nTwelve people were hurt in the fire.\n", "date"),
 ]
 
 

@@ -284,3 +284,22 @@ def test_an_address_is_fetched_only_when_asked(address):
     assert (item.report.published, item.report.url) == (date(2021, 8, 3), f"{address}/fire.html")
     (missing,) = fetch_pages([f"{address}/none.html"], Defaults())
     assert missing.error.reason == "fetch"
+
+
+DAYLESS = [
+    ("a.csv", f"date,text\nsoon,{TEXT}\n"),
+    ("a.jsonl", json.dumps({"text": TEXT, "date": "2021-02-30"})),
+    ("a.html", page('<meta property="article:published_time" content="the other day">')),
+    ("a.txt", f"---\npublished: soon\n---\n{TEXT}"),
+    ("a.eml", f"MIME-Version: 1.0\nMessage-ID: <1@example.org>\nDate: some day in May\n\n{TEXT}\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "data"), DAYLESS)
+def test_a_day_that_cannot_be_read_stops_no_report(read, name, data):
+    (item,) = read(name, data)
+    assert TEXT in item.report.text
+    assert item.report.published is None
+    assert "cannot be read as a day" in item.notes[0]
+    (other,) = read(name, data, Defaults("2021-08-04"))
+    assert other.report.published == date(2021, 8, 4)

@@ -124,7 +124,6 @@ def read_date(option: str, text: str | None) -> date | None:
     """
     from sayso.errors import IntakeError
     from sayso.intake.dates import read_published
-    from sayso.records import Precision
 
     if not text:
         return None
@@ -132,11 +131,9 @@ def read_date(option: str, text: str | None) -> date | None:
         found = read_published(text)
     except IntakeError as error:
         raise SaysoError(f"{option} {error}") from error
-    if found is None or option == "--until" or found.precision is Precision.DAY:
-        return found.day if found else None
-    return (
-        found.day.replace(day=1) if found.precision is Precision.MONTH else found.day.replace(month=1, day=1)
-    )
+    if found is None:
+        return None
+    return found.day if option == "--until" else found.first
 
 
 def print_rows(rows: "Iterable[Any]", kind: type, *, as_csv: bool) -> None:

@@ -12,7 +12,7 @@ from sayso.cli.app import DEFAULT, AsCsv, AsJson, LedgerOption, app, plain, prin
 
 @app.command()
 def show(
-    report: Annotated[str, typer.Argument(help="A report's id, the beginning of it, or its address.")],
+    report: Annotated[str, typer.Argument(help="A report's id, the beginning of it, its address or file.")],
     ledger: LedgerOption = DEFAULT,
     as_json: Annotated[bool, typer.Option("--json", help="The report and its findings as JSON.")] = False,
     numbers: Annotated[
@@ -36,9 +36,11 @@ def show(
             {**plain(row), "evidence": {k: asdict(v) for k, v in words.items()}}
             for row, words in findings.figures
         ]
+        own = plain(found)
+        del own["kept_id"]
         page = {
             "id": found.id,
-            **plain(found),
+            **own,
             "figures": rows,
             "claims": [plain(claim) for claim in findings.claims],
             "events": [plain(event) for event in findings.events],

@@ -30,7 +30,7 @@ def status_page(status: "LedgerStatus", path: str) -> RenderableType:
     ]
     if status.forgotten:
         lines.append(Text(f"{status.forgotten:,} forgotten, and not read again", style="dim"))
-    notes = _notes(status)
+    notes = [*_undated(status), *_notes(status)]
     if not status.failures:
         return Group(*lines, Text("Nothing failed.", style="green"), *notes)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -45,6 +45,22 @@ def status_page(status: "LedgerStatus", path: str) -> RenderableType:
 
 
 NOTES = 20  # that are shown; all are in --json
+
+
+def _undated(status: "LedgerStatus") -> list[RenderableType]:
+    """The reports whose day of publication is not known, or only guessed."""
+    if not status.undated:
+        return []
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("report", "published", "title", "input"):
+        table.add_column(name, overflow="fold")
+    for one in status.undated[:NOTES]:
+        day = f"{one.published}, a guess" if one.published else "unknown"
+        table.add_row(Text(one.report_id[:8]), Text(day), Text(one.title[:60]), Text(one.location))
+    more = len(status.undated) - NOTES
+    rest = [Text(f"… and {more:,} more: sayso status --json", style="dim")] if more > 0 else []
+    told = f"{counted(len(status.undated), 'report')} without a sure day of publication; set it with: "
+    return [Text(f"{told}sayso date REPORT 2021-08-04", style="yellow"), table, *rest]
 
 
 def _notes(status: "LedgerStatus") -> list[RenderableType]:

@@ -68,6 +68,13 @@ class Published:
     precision: Precision = Precision.DAY
     unsure: bool = False
 
+    @property
+    def first(self) -> date:
+        """The first day that it can be."""
+        if self.precision is Precision.DAY:
+            return self.day
+        return self.day.replace(day=1, month=1 if self.precision is Precision.YEAR else self.day.month)
+
 
 def read_published(value: object, order: str | None = None) -> Published | None:
     """What a cell, header or option says; `None` where it says nothing.
@@ -229,6 +236,20 @@ def _in_name(name: str) -> tuple[Published, str] | None:
             return None
         return (published, where) if published else None
     return None
+
+
+DAY_NOTE = re.compile(r"Published(?:: | (?!by ))")
+GUESS = "a guess"
+
+
+def day_note(published: Published | None, how: str) -> str:
+    """What to know of how the day of a report was found, or of why it has none."""
+    return f"Published {shown(published)}: {how}." if published else f"Published: {how}."
+
+
+def is_of_day(note: str) -> bool:
+    """Whether a note of an input is about its day of publication."""
+    return DAY_NOTE.match(note) is not None
 
 
 def shown(published: Published) -> str:

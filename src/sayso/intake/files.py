@@ -65,7 +65,8 @@ class Defaults:
 
     def given(self) -> dict[str, str]:
         """The fields by name, without the empty ones."""
-        pairs = {"published": self.published, "publisher": self.publisher, "order": self.order}
+        pairs = {"published": self.published, "publisher": self.publisher, "order": self.order,
+                 "otherwise": self.published}  # fmt: skip
         return {key: value for key, value in pairs.items() if value}
 
 

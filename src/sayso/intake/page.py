@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 
 from sayso.errors import IntakeError
-from sayso.intake.dates import Published, read_published, shown
+from sayso.intake.dates import Published, day_note, read_published, shown
 from sayso.intake.markup import text_of
 
 FIRST = (
@@ -68,10 +68,11 @@ def publisher_of(tree: Any) -> str:
 
 def published_of(tree: Any, text: str, otherwise: str | None) -> tuple[str, tuple[str, ...]]:
     """When a page came out first, as written, and a note where that is not what it says; empty if it says
-    nothing. `otherwise` is what the extractor found. A text that mentions later years is dated by its last
-    change.
+    nothing, what it says if that is no day. `otherwise` is what the extractor found. A text that mentions
+    later years is dated by its last change.
     """
-    first = _earliest(_read([*_linked(tree, "datePublished"), *_meta(tree, FIRST), *_times(tree)]))
+    stated = [*_linked(tree, "datePublished"), *_meta(tree, FIRST), *_times(tree)]
+    first = _earliest(_read(stated))
     found = first or _earliest(_read([otherwise]))
     changed = max(
         _read([*_linked(tree, "dateModified"), *_meta(tree, CHANGED), otherwise]),
@@ -79,12 +80,12 @@ def published_of(tree: Any, text: str, otherwise: str | None) -> tuple[str, tupl
         default=None,
     )
     if found is None:
-        return "", ()
+        return next((value for value in stated if value and value.strip()), ""), ()
     if changed is not None and changed.day.year > found.day.year:
         years = [int(year) for year in _YEAR.findall(text) if int(year) <= changed.day.year]
         if max(years, default=0) > found.day.year:
-            why = f"came out on {shown(found)}, but mentions {max(years)}"
-            return changed.day.isoformat(), (f"The page {why}: dated {shown(changed)}, its last change.",)
+            why = f"by its last change, as it came out on {shown(found)}, but mentions {max(years)}"
+            return changed.day.isoformat(), (day_note(changed, why),)
     return found.day.isoformat(), ()
 
 

@@ -12,9 +12,10 @@ Known keys: title, publisher, published, url, agency; others are left alone (`no
 
 import re
 
+from sayso.errors import IntakeError
 from sayso.intake.agency import credited_agency
 from sayso.intake.bilingual import english_part
-from sayso.intake.dates import Published, published_in, read_published, shown
+from sayso.intake.dates import Published, day_note, published_in, read_published
 from sayso.intake.language import check_language, language_of
 from sayso.intake.text import check_text, decode, whole
 from sayso.records import Precision, Report
@@ -43,10 +44,10 @@ def with_header(data: bytes) -> tuple[dict[str, str], str]:
 
 
 def make_report(text: str, fields: dict[str, str], name: str | None = None) -> Made:
-    """A report from a text and its fields by name; without a day, that of the text's head or its file's
-    `name`. Parts in other languages than English are blank, and noted.
+    """A report from a text and its fields by name; without a day that can be read, that of the text's head or
+    its file's `name`, or `otherwise`. Parts in other languages than English are blank, and noted.
 
-    `name` is `None` where the text is one of many of a file. Raises `IntakeError` for what is not a date.
+    `name` is `None` where the text is one of many of a file.
     """
     fields = {key: _clean(value) for key, value in fields.items()}
     published, notes = _published(text, fields, name)
@@ -68,20 +69,24 @@ def make_report(text: str, fields: dict[str, str], name: str | None = None) -> M
 def _published(
     text: str, fields: dict[str, str], name: str | None
 ) -> tuple[Published | None, tuple[str, ...]]:
+    broken: tuple[str, ...] = ()
     written = fields.get("published", "")
-    published = read_published(written, fields.get("order"))
+    try:
+        published = read_published(written, fields.get("order"))
+    except IntakeError:
+        published, broken = None, (day_note(None, f"{written[:60]!r} cannot be read as a day"),)
     if published is None and name is not None and (found := published_in(text, name)):
         published, where = found
-        return published, (f"Published {shown(published)}, by {where}.",)
+        return published, (*broken, day_note(published, f"by {where}"))
     if published is None:
-        return None, ()
+        published = read_published(fields.get("otherwise", "")) if broken else None
+        return published, (*broken, day_note(published, "by --published")) if published else broken
     if published.unsure:
         how = "month first" if fields.get("order") == "mdy" else "day first"
-        note = f"{written!r} was read as {shown(published)}, {how}. Say which: --date-order dmy or mdy."
-        return published, (note,)
+        which = f"{written!r} read {how}. Say which: --date-order dmy or mdy"
+        return published, (day_note(published, which),)
     if published.precision is not Precision.DAY:
-        note = f"Published {shown(published)}; without the day, words like “Tuesday” cover no days in it."
-        return published, (note,)
+        return published, (day_note(published, "without the day: words like “Tuesday” cover no days in it"),)
     return published, ()
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -102,11 +102,12 @@ def ingest_items(ledger: Ledger, items: Iterable[Item | Outcome], options: Optio
                 yield outcome
                 continue
             assert isinstance(item, Item) and item.report is not None
-            if item.report.id in taken:
+            kept = ledger.as_kept(item.report)
+            if kept.id in taken:
                 twins.append(item)
                 continue
-            taken.add(item.report.id)
-            todo.append(item)
+            taken.add(kept.id)
+            todo.append(replace(item, report=kept))
             if len(todo) == BATCH:
                 pending.append((todo, submit([i.report for i in todo if i.report])))
                 todo = []

@@ -17,8 +17,10 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from sayso.codebook import Codebook, read_user_file
 from sayso.errors import LedgerError
+from sayso.intake.dates import Published
 from sayso.intake.text import whole
 from sayso.ledger.codebooks import codebook_of, stored_codebooks, write_codebooks
+from sayso.ledger.days import set_day, standing_notes, with_set_day
 from sayso.ledger.filters import (
     ANY_CLAIM,
     ANY_EVENT,
@@ -149,6 +151,15 @@ class Ledger:
         with self.writing() as connection:
             return sum(_write_reading(connection, reading, reader) for reading in readings)
 
+    def write_day(
+        self, report: Report, day: Published, who: str, found: tuple[Reading, str] | None = None
+    ) -> None:
+        """Set the day of publication of a report, and what was found in it by that day, with its reader."""
+        with self.writing() as connection:
+            set_day(connection, report, day, who)
+            if found is not None:
+                _put_reading(connection, *found)
+
     def write_unread(self, report: Report) -> None:
         """Store a report that is kept but not read (another language)."""
         with self.writing() as connection:
@@ -177,14 +188,28 @@ class Ledger:
         }
         where = (tables.input_.c.location == location) & (tables.input_.c.digest == digest)
         with self.writing() as connection:
+            if report_id is not None:
+                values["notes"] = "\n".join(standing_notes(connection, report_id, notes))
             changed = connection.execute(update(tables.input_).where(where).values(values))
             if changed.rowcount == 0:
                 connection.execute(insert(tables.input_).values(location=location, digest=digest, **values))
+
+    def as_kept(self, report: Report) -> Report:
+        """A report of intake with the day that was set by hand, if the ledger has it with one."""
+        with self.engine.connect() as connection:
+            return with_set_day(connection, report)
 
     def is_read(self, report_id: str, reader: str) -> bool:
         """Whether the newest reading of that report is by `reader`."""
         with self.engine.connect() as connection:
             return _is_read(connection, report_id, reader)
+
+    def reader_of(self, report_id: str) -> str | None:
+        """Who made the newest reading of that report; `None` for one that is kept but not read."""
+        g = tables.reading.c
+        mine = select(g.reader).where(g.report_id == report_id, g.superseded_by.is_(None))
+        with self.engine.connect() as connection:
+            return connection.execute(mine).scalar()
 
     def is_cut(self, location: str, digest: str) -> bool:
         """Whether an input with these bytes was read in part only, for want of time."""
@@ -318,7 +343,7 @@ def _write_report(connection: Connection, report: Report) -> None:
     table = tables.report
     if connection.execute(select(table.c.id).where(table.c.id == report.id)).first():
         return
-    values = {field.name: getattr(report, field.name) for field in fields(report)}
+    values = {field.name: getattr(report, field.name) for field in fields(report) if field.name in table.c}
     values["published_precision"] = str(report.published_precision)
     connection.execute(insert(table).values(id=report.id, added_at=now(), **values))
 
@@ -335,10 +360,17 @@ def _is_read(connection: Connection, report_id: str, reader: str) -> bool:
 
 
 def _write_reading(connection: Connection, reading: Reading, reader: str) -> bool:
-    report, table = reading.report, tables.reading
+    report = reading.report
     _write_report(connection, report)
     if _is_read(connection, report.id, reader):
         return False
+    _put_reading(connection, reading, reader)
+    return True
+
+
+def _put_reading(connection: Connection, reading: Reading, reader: str) -> None:
+    """Write what a reader found in a report; it takes the place of what was found before."""
+    report, table = reading.report, tables.reading
     number = insert_row(connection, table, {"report_id": report.id, "reader": reader, "read_at": now()})
     connection.execute(
         update(table)
@@ -353,4 +385,3 @@ def _write_reading(connection: Connection, reading: Reading, reader: str) -> boo
     write_events(connection, reading, number, Written(figure_rows, claim_ids))
     write_numbers(connection, reading, number)
     apply_reviews(connection, report.id)
-    return True

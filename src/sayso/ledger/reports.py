@@ -16,23 +16,35 @@ from sayso.ledger.picture.disagreements import find_disagreements
 from sayso.ledger.review.decisions import ReviewRow, find_reviews, last_reviews, standing_reviews
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.connections import connected
-from sayso.ledger.schema.statements import columns_of, rows_as, where_contains, within
+from sayso.ledger.schema.statements import (
+    columns_of,
+    report_columns,
+    rows_as,
+    where_contains,
+    within,
+)
 from sayso.records import Report
 from sayso.records.picture import Disagreement
 
 
 def get_report(source: Engine | Connection, name: str) -> Report:
-    """The one report with that id, beginning of an id, or address."""
-    table = tables.report
-    columns = columns_of(Report, table)
-    wanted = or_(table.c.id.startswith(name, autoescape=True), table.c.url == name)
+    """The one report with that id, beginning of an id, address, or of that input (a file, "file:row")."""
+    r, s = tables.report.c, tables.input_.c
+    inputs = select(s.report_id).where(s.location == name, s.report_id.is_not(None))
+    wanted = or_(r.id.startswith(name, autoescape=True), r.url == name, r.id.in_(inputs))
     with connected(source) as connection:
-        rows = connection.execute(select(*columns).where(wanted).limit(2)).all()
+        rows = connection.execute(select(*report_columns()).where(wanted).limit(2)).all()
     if not rows:
         raise LedgerError(f"No report {name!r} in this ledger. `sayso figures` shows the ids of reports.")
     if len(rows) > 1:
         raise LedgerError(f"{name!r} fits more than one report. Give more of its id.")
     return Report(*rows[0])
+
+
+def stored_report(connection: Connection, report_id: str) -> Report | None:
+    """The report with that whole id, if there is one."""
+    row = connection.execute(select(*report_columns()).where(tables.report.c.id == report_id)).first()
+    return Report(*row) if row is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +117,13 @@ class ReportPage:
 
 def get_report_page(connection: Connection, report_id: str) -> ReportPage:
     """A report by its whole id. Raises `NotFoundError` if there is none."""
-    r = tables.report.c
-    row = connection.execute(select(*columns_of(Report, tables.report)).where(r.id == report_id)).first()
-    if row is None:
+    report = stored_report(connection, report_id)
+    if report is None:
         raise NotFoundError(f"There is no report {report_id!r} in this ledger.")
     past = find_reviews(connection, report_id=report_id, limit=500)
     return ReportPage(
         id=report_id,
-        report=Report(*row),
+        report=report,
         findings=get_findings(connection, report_id),
         numbers=tuple(find_numbers(connection, report_id)),
         standing=standing_reviews(past),

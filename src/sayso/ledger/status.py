@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 from sqlalchemy.engine import Engine
 
+from sayso.intake.dates import GUESS
 from sayso.ledger.schema import picture_tables as picture
 from sayso.ledger.schema import review_tables, tables
 from sayso.ledger.schema.connections import connected
@@ -115,8 +116,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Undated:
+    """A report that was read without a day of publication, or by one that is only guessed (`published`)."""
+
+    report_id: str
+    location: str
+    title: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerStatus:
-    """Counts over a ledger, and what failed."""
+    """Counts over a ledger, what failed, and which reports lack a sure day of publication."""
 
     reports: int
     reports_read: int
@@ -130,6 +141,7 @@ class LedgerStatus:
     failures: tuple[Failure, ...]
     notes: tuple[Note, ...] = ()
     forgotten: int = 0
+    undated: tuple[Undated, ...] = ()
 
 
 def get_status(source: Engine | Connection) -> LedgerStatus:
@@ -157,7 +169,23 @@ def get_status(source: Engine | Connection) -> LedgerStatus:
                 for line in row.notes.splitlines()
             ),
             forgotten=_count(connection, tables.forgotten),
+            undated=tuple(find_undated(connection)),
         )
+
+
+def find_undated(connection: Connection) -> list[Undated]:
+    """The reports whose day a person should set, by where they came from."""
+    r, s, g = tables.report.c, tables.input_.c, tables.reading.c
+    guessed = s.notes.contains(GUESS, autoescape=True)
+    joined = tables.report.join(tables.reading, and_(g.report_id == r.id, g.superseded_by.is_(None)))
+    statement = (
+        select(r.id, func.coalesce(func.min(s.location), ""), r.title, r.published)
+        .select_from(joined.outerjoin(tables.input_, s.report_id == r.id))
+        .where(or_(r.published.is_(None), guessed))
+        .group_by(r.id, r.title, r.published)
+    )
+    rows = connection.execute(statement.order_by(func.min(s.location), r.id))
+    return [Undated(*row) for row in rows]
 
 
 def _count(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:

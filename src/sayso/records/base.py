@@ -80,7 +80,8 @@ class Report:
 
     `publisher` brought the text out; `agency` wrote it, where the report credits one ("AP"). Where only
     the month or year of its publication is known, `published` is the last day of it, and
-    `published_precision` says so. `layout` is that of a document with pages or parts.
+    `published_precision` says so. `layout` is that of a document with pages or parts; `kept_id` the id of
+    one that comes from a ledger: it stays when the day is set by hand.
     """
 
     text: str
@@ -92,11 +93,12 @@ class Report:
     language: str = "en"
     published_precision: Precision = Precision.DAY
     layout: Layout | None = field(default=None, compare=False, repr=False)
+    kept_id: str = field(default="", compare=False, repr=False)
 
     @property
     def id(self) -> str:
         """Sixteen hex digits hashed from the content; where the text was found does not count."""
-        return content_id(self.publisher, self.published, self.title, self.text)
+        return self.kept_id or content_id(self.publisher, self.published, self.title, self.text)
 
 
 def content_id(*parts: object) -> str:

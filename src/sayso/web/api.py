@@ -252,9 +252,11 @@ def reports(
 def one_report(who: Reader, connection: Database, name: str) -> dict[str, Any]:
     """A report with its text, findings, the words behind them, numbers that are not figures, and reviews."""
     found = get_report_page(connection, name)
+    own = asdict(found.report)
+    del own["kept_id"]
     return {
         "id": found.id,
-        **asdict(found.report),
+        **own,
         "figures": [
             {**asdict(row), "evidence": {field: asdict(one) for field, one in words.items()}}
             for row, words in found.findings.figures

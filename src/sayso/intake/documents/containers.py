@@ -132,10 +132,11 @@ def _mail_facts(message: EmailMessage) -> dict[str, str]:
     addresses = getattr(message.get("From"), "addresses", None)
     if addresses:
         facts["publisher"] = addresses[0].display_name or addresses[0].domain
+    written = str(message.get("Date", ""))
     try:
-        facts["published"] = parsedate_to_datetime(str(message["Date"])).date().isoformat()
+        facts["published"] = parsedate_to_datetime(written).date().isoformat()
     except (TypeError, ValueError):
-        facts.pop("published", None)
+        facts["published"] = written
     return {key: value for key, value in facts.items() if value}
 
 

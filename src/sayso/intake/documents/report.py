@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from sayso.codebook import words
 from sayso.errors import IntakeError
-from sayso.intake.dates import read_published
+from sayso.intake.dates import GUESS, day_note, read_published
 from sayso.intake.documents.assemble import Assembled
 from sayso.intake.plain import Made, make_report
 from sayso.intake.text import check_text
@@ -55,7 +55,7 @@ def made_of(document: Document, given: dict[str, str], name: str = "") -> Made:
     notes += own
     if report.published is None and (day := _made_on(document.properties)):
         report, _ = make_report(text, {**stated, "published": day}, None)
-        notes.append(f"Published {day}, by when the file was made: a guess. Say otherwise with --published.")
+        notes.append(day_note(read_published(day), f"by when the file was made, {GUESS}"))
     return with_layout(report, assembled, document.pages), tuple(notes)
 
 

@@ -17,6 +17,7 @@ from sayso.ledger.review.apply import FINDINGS, PARTS, apply_reviews, corrected_
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.connections import insert_row
 from sayso.ledger.schema.review_tables import review
+from sayso.ledger.schema.statements import report_columns
 from sayso.ledger.schema.timestamps import now
 from sayso.records import Evidence, Report, content_id
 
@@ -260,8 +261,7 @@ def _about(decision: Decision, start: int, end: int, quote: str) -> dict[str, An
 
 
 def _report(connection: Connection, report_id: str) -> Report:
-    columns = [tables.report.c[one.name] for one in fields(Report)]
-    row = connection.execute(select(*columns).where(tables.report.c.id == report_id)).first()
+    row = connection.execute(select(*report_columns()).where(tables.report.c.id == report_id)).first()
     if row is None:
         raise NotFoundError(f"There is no report {report_id!r}.")
     return Report(*row)

@@ -15,6 +15,7 @@ from sayso.gazetteer import open_gazetteer
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.fold import fold, folded
 from sayso.ledger.schema.review_tables import review
+from sayso.records import Report
 
 T = TypeVar("T")
 
@@ -120,6 +121,11 @@ def columns_of(kind: type, *sources: Any, without: Collection[str] = ()) -> list
     """The columns of a row class but those `without`, each from the first of these tables that has it."""
     names = [field.name for field in fields(kind) if field.name not in without]
     return [next(table.c[name] for table in sources if name in table.c) for name in names]
+
+
+def report_columns() -> list[Any]:
+    """What a `Report` is made of; it goes by the id under which it is kept."""
+    return [*columns_of(Report, tables.report, without=("kept_id",)), tables.report.c.id]
 
 
 def within(column: Any, since: date | None, until: date | None) -> list[ColumnElement[bool]]:
