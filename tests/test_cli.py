@@ -127,6 +127,7 @@ MISTAKES = [
     (("date", "zzzz", "4/8/2021"), "in two ways"),
     (("date", "zzzz", "2921-08-04"), "still to come"),
     (("date", "zzzz", ""), "Name the day"),
+    (("read", "x.txt", "--column", "txt=body"), "there is no field 'txt'"),
     (("read", "x.txt", "--codebook", "none.toml"), "cannot be opened"),
 ]
 
@@ -140,6 +141,20 @@ def test_a_users_mistake_is_one_line_and_exit_code_1(ledger, tmp_path, arguments
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_dry_run_needs_no_ledger_and_makes_none(tmp_path):
+    text = "Police in Riga said on Monday that twelve people had been hurt in a fire at a warehouse."
+    (tmp_path / "rows.csv").write_text(f"words,lead,date\n{text},{text} It began at night.,2021-08-04\n")
+    done = sayso(
+        "read", "--dry-run", "rows.csv", "--column", "text=words", "--column", "text=lead", cwd=tmp_path
+    )
+    assert done.returncode == 0
+    assert "“words” + “lead” --column" in done.stdout
+    assert "1 report would be" in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]
+    assert sayso("read", "--dry-run", "nowhere.csv", cwd=tmp_path).returncode == 1
+    assert "There is no such file" in sayso("read", "--dry-run", "nowhere.csv", cwd=tmp_path).stdout
 
 
 def test_unknown_commands_exit_with_2():

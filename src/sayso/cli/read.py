@@ -12,13 +12,36 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sayso.cli.app import DEFAULT, FAILED, INTERRUPTED, LedgerOption, app, read_date
+from sayso.cli.app import DEFAULT, FAILED, INTERRUPTED, LedgerOption, app, read_date, show_plain
 from sayso.cli.picture import bring_up_to_date
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
+    from sayso.intake import Defaults
     from sayso.ledger import Ledger
     from sayso.ledger.ingest import Options
+
+
+Published = Annotated[
+    str, typer.Option(help="Publication date of texts that give none.", metavar="YYYY-MM-DD")
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Which column holds what: text=BODY; a text of several columns: one --column each.",
+        metavar="FIELD=NAME",
+    ),
+]
+Codebooks = Annotated[
+    list[Path] | None,
+    typer.Option(help="A codebook of your own, laid over the shipped ones.", metavar="FILE"),
+]
+DateOrder = Annotated[
+    str, typer.Option(help="How 4/8/2021 is meant if nothing shows it: dmy or mdy.", metavar="ORDER")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be taken of each file; read nothing.")
+]
 
 
 @app.command()
@@ -27,39 +50,27 @@ def read(
         list[str], typer.Argument(help="Files and folders; - for standard input.", metavar="PATH…")
     ],
     ledger: LedgerOption = DEFAULT,
-    published: Annotated[
-        str, typer.Option(help="Publication date of texts that give none.", metavar="YYYY-MM-DD")
-    ] = "",
+    published: Published = "",
     publisher: Annotated[str, typer.Option(help="Publisher of texts that name none.")] = "",
-    column: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Which column holds what, for CSV and JSON lines: text=BODY.", metavar="FIELD=NAME"
-        ),
-    ] = None,
-    codebook: Annotated[
-        list[Path] | None,
-        typer.Option(help="A codebook of your own, laid over the shipped ones.", metavar="FILE"),
-    ] = None,
-    date_order: Annotated[
-        str, typer.Option(help="How 4/8/2021 is meant if nothing shows it: dmy or mdy.", metavar="ORDER")
-    ] = "",
+    column: Columns = None,
+    codebook: Codebooks = None,
+    date_order: DateOrder = "",
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch the addresses that are named.")] = False,
     seconds: Annotated[float, typer.Option(min=1, help="Seconds a report; the rest of it fails.")] = 120,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at once.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Read reports into the ledger: text, HTML, JSON lines, CSV, files or whole folders.
 
     Reading again reads only what is new, what failed, or what an older version read; then the picture of
     many reports is brought up to date. What cannot be read is kept with its reason (see `sayso status`).
-    Exit code 1 if nothing could be read.
+    Exit code 1 if nothing could be read. --dry-run shows which column of a table gives what, and title, day
+    and publisher of the rest; it needs no ledger.
     """
     from sayso.intake import Defaults
     from sayso.intake.dates import ORDERS
     from sayso.intake.fetch import is_address
-    from sayso.ledger import Ledger
-    from sayso.ledger.ingest import Options
 
     read_date("--published", published)
     if date_order and date_order not in ORDERS:
@@ -67,17 +78,55 @@ def read(
     addresses = [path for path in paths if is_address(path)]
     if addresses and not fetch:
         raise SaysoError(f"{addresses[0]} is an address. sayso goes to the network only with --fetch.")
-    defaults = Defaults(published, publisher, dict(_pairs(column or [])), date_order)
+    defaults = Defaults(published, publisher, _columns(column or []), date_order)
+    if dry_run:
+        _preview(paths, defaults)
+        return
+
+    from sayso.ledger import Ledger
+    from sayso.ledger.ingest import Options
+
     options = Options(defaults, tuple(codebook or ()), jobs, seconds)
     with Ledger(ledger) as opened:
         _read(opened, paths, options, quiet=quiet)
 
 
-def _pairs(columns: list[str]) -> list[tuple[str, str]]:
+def _columns(columns: list[str]) -> dict[str, tuple[str, ...]]:
+    """The columns that a user names, by field."""
+    from sayso.intake.column_names import usual_columns
+
+    found: dict[str, tuple[str, ...]] = {}
     for column in columns:
-        if "=" not in column:
+        field, sign, name = column.partition("=")
+        if not sign:
             raise SaysoError(f"--column {column!r} should look like text=BODY: a field, =, a column's name.")
-    return [tuple(column.split("=", 1)) for column in columns]  # type: ignore[misc]
+        if field not in usual_columns():
+            raise SaysoError(
+                f"--column {column!r}: there is no field {field!r}. Known: {', '.join(usual_columns())}."
+            )
+        found[field] = (*found.get(field, ()), name)
+    return found
+
+
+def _preview(paths: list[str], defaults: "Defaults") -> None:
+    """Show what reading would take of each input."""
+    from sayso.display.preview import preview_page
+    from sayso.display.words import counted
+    from sayso.intake import read_stream
+    from sayso.intake.fetch import fetch_pages, is_address
+    from sayso.intake.preview import preview_files, preview_items
+
+    addresses = [path for path in paths if is_address(path)]
+    files = [Path(path) for path in paths if path != "-" and path not in addresses]
+    stream = preview_items(read_stream(sys.stdin.buffer.read(), defaults)) if "-" in paths else ()
+    pages = preview_items(fetch_pages(addresses, defaults)) if addresses else ()
+    total = 0
+    for preview in chain(stream, preview_files(files, defaults), pages):
+        show_plain(preview_page(preview))
+        total += preview.reports
+    show_plain(f"Nothing was read; {counted(total, 'report')} would be. A wrong column: --column FIELD=NAME.")
+    if not total:
+        sys.exit(FAILED)
 
 
 def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool) -> None:

@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,8 @@ from sayso.errors import IntakeError
 from sayso.records import Precision
 
 ORDERS = ("dmy", "mdy")
+SERIAL = "serial"  # the order of a column whose days Excel counts, from the end of 1899 on
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")
 _YEAR_FIRST = re.compile(r"(\d{4})(?P<sign>[-/.])(\d{1,2})(?:(?P=sign)(\d{1,2}))?(?=$|[T ,])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?\d{4,6}Z?)?")
 _NUMERIC = re.compile(r"(\d{1,2})(?P<sign>[-/.])(\d{1,2})(?P=sign)(\d{4}|\d{2})(?=$|[T ,])")
@@ -25,6 +27,11 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?")
 _MONTH = alternatives("dates", "months", "month_abbreviations")
+OTHERS = ("es", "fr", "pt", "de", "it", "nl", "ru", "uk", "ar")  # languages of days in tables and headers
+_OTHER_MONTH = re.compile(
+    r"(?:[^\W\d]+\.?,? )?\d{1,2}(?:er|º|\.)?[ -](?:de )?[^\W\d]{3,12}\.?[ -](?:del? )?\d{4}(?:$|[ ,])",
+    re.IGNORECASE,
+)
 _MONTHS = rf"(?:{_MONTH})\b\.?"
 _HAS_MONTH = re.compile(rf"\b{_MONTHS}", re.IGNORECASE)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -111,11 +118,14 @@ def _numbers(written: str, order: str | None) -> Published | None:
     if found := _YEAR_FIRST.match(written):
         return _of(int(found[1]), int(found[3]), int(found[4]) if found[4] else None)
     if found := _NUMERIC.match(written):
-        return _by_order(int(found[1]), int(found[3]), _full_year(found[4]), order)
+        usual = "dmy" if found["sign"] == "." else None  # who writes dots writes the day first
+        return _by_order(int(found[1]), int(found[3]), _full_year(found[4]), order or usual)
     if found := _COMPACT.fullmatch(written):
         return _of(*(int(part) for part in found.groups()))
     if found := _MONTH_YEAR.fullmatch(written):
         return _of(int(found[2]), int(found[1]), None)
+    if order == SERIAL and (found := _SERIAL.fullmatch(written)):
+        return Published(date(1899, 12, 30) + timedelta(days=int(found[1])))
     if _YEAR.fullmatch(written):
         return Published(date(int(written), 12, 31), Precision.YEAR)
     if found := _EPOCH.fullmatch(written):
@@ -159,7 +169,7 @@ def order_of(values: Iterable[object]) -> str | None:
 
 
 @cache
-def _parser() -> Any:
+def _parser(languages: tuple[str, ...]) -> Any:
     from dateparser.date import DateDataParser
 
     settings = {
@@ -167,13 +177,18 @@ def _parser() -> Any:
         "REQUIRE_PARTS": ["month", "year"],
         "PREFER_DAY_OF_MONTH": "last",
     }
-    return DateDataParser(languages=["en"], settings=settings)
+    return DateDataParser(languages=[*languages], settings=settings)
 
 
 def _in_words(written: str) -> Published | None:
-    if not _HAS_MONTH.search(written) or len(written) > 80:
+    if len(written) > 80:
         return None
-    found = _parser().get_date_data(written)
+    if _HAS_MONTH.search(written):
+        found = _parser(("en",)).get_date_data(written)
+    elif _OTHER_MONTH.match(written):
+        found = _parser(OTHERS).get_date_data(written)
+    else:
+        return None
     if found.date_obj is None:
         return None
     precision = Precision.MONTH if found.period == "month" else Precision.DAY

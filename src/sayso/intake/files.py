@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from sayso.errors import IntakeError
+from sayso.intake.column_names import Wanted
+from sayso.intake.columns import ColumnChoice
 from sayso.intake.documents.containers import (
     MOST_OF_ONE,
     mail_members,
@@ -60,7 +62,7 @@ class Defaults:
 
     published: str = ""
     publisher: str = ""
-    columns: dict[str, str] = field(default_factory=dict)
+    columns: Wanted = field(default_factory=dict)
     order: str = ""
 
     def given(self) -> dict[str, str]:
@@ -75,7 +77,7 @@ class Item:
     """One input: where it lay (a row as "file:line"), a hash of its bytes, and its report or error.
 
     A report in another language comes with both: it is kept, but not read. `notes` say what a user should
-    know of it: how a day was read, what of a page is left out.
+    know of it: how a day was read, what of a page is left out. `columns` are those of the table it is from.
     """
 
     location: str
@@ -83,6 +85,8 @@ class Item:
     report: Report | None = None
     error: IntakeError | None = None
     notes: tuple[str, ...] = ()
+    kind: Format | None = None
+    columns: ColumnChoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,12 @@ def read_file(path: Path, defaults: Defaults) -> Iterator[Item]:
         yield from _items(data, kind, Source(location, digest), defaults, name)
     except IntakeError as error:
         yield Item(location, digest, error=error)
+
+
+def broken_item(path: Path, error: Exception) -> Item:
+    """The failure of a file at which a library raised what nobody expects."""
+    told = f"Taking it in failed ({type(error).__name__}: {error}). Please report this."
+    return Item(location_of(path), digest_of(path), error=IntakeError("intake", told))
 
 
 def read_stream(data: bytes, defaults: Defaults) -> Iterator[Item]:
@@ -242,6 +252,11 @@ def _in_pieces(file: gzip.GzipFile, most: int) -> bytes:
 def _items(data: bytes, kind: Format, source: Source, defaults: Defaults, name: str) -> Iterator[Item]:
     """The reports of bytes; their content decides where it shows what they are, else `kind`."""
     kind = shown_by(data) or (Format.HTML if kind is Format.PLAIN and sniff(data) is Format.HTML else kind)
+    for item in _items_of(data, kind, source, defaults, name):
+        yield replace(item, kind=item.kind or kind)
+
+
+def _items_of(data: bytes, kind: Format, source: Source, defaults: Defaults, name: str) -> Iterator[Item]:
     given = {**source.facts, **defaults.given()}
     if kind in MEMBERS:
         yield from _members(data, kind, source, defaults)
@@ -316,14 +331,17 @@ def _pages(found: list[Made], location: str, digest: str) -> Iterator[Item]:
 def _rows(data: bytes, kind: Format, source: Source, defaults: Defaults) -> Iterator[Item]:
     location, digest = source.location, source.digest
     reader = read_csv if kind is Format.CSV else read_json
+    table = reader(data, defaults.given(), defaults.columns)
     count = 0
-    for number, result in reader(data, defaults.given(), defaults.columns):
+    for number, result in table.rows:
         count += 1
         where = f"{location}:{number}"
         if isinstance(result, IntakeError):
-            yield Item(where, hashlib.sha256(f"{digest}:{number}".encode()).hexdigest(), error=result)
+            own = hashlib.sha256(f"{digest}:{number}".encode()).hexdigest()
+            yield Item(where, own, error=result, columns=table.columns)
         else:
-            yield _item(where, hashlib.sha256(repr(result[0]).encode()).hexdigest(), result)
+            own = hashlib.sha256(repr(result[0]).encode()).hexdigest()
+            yield replace(_item(where, own, result), columns=table.columns)
     if not count:
         raise IntakeError("empty", "There are no rows in it.")
 

@@ -2,31 +2,46 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from sayso.codebook import words
 from sayso.errors import IntakeError
 from sayso.intake import csv_rows, json_rows
+from sayso.intake.column_names import Wanted, named_for, usual_columns, usual_for
+from sayso.intake.columns import ColumnChoice, ColumnUse, choose_columns, is_serial, no_text
 from sayso.intake.csv_rows import Row, Sheet
-from sayso.intake.dates import order_of
+from sayso.intake.dates import SERIAL, order_of
 from sayso.intake.markup import without_markup
 from sayso.intake.plain import Made, make_report
 from sayso.intake.text import check_text, decode_rows
 
 Found = tuple[int, Made | IntakeError]  # the number of a row, and its report or why there is none
+LONGEST_DAY = 80  # characters of a cell with a day
 DEEPEST = 3  # levels of a record in which a field is looked for
 
 
-@cache
-def usual_columns() -> dict[str, list[str]]:
-    """For each field of a report the usual names of its column, in small letters and digits alone."""
-    usual: dict[str, list[str]] = words("intake")["columns"]
-    return usual
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """Which columns of a table are used, and its reports, a row each."""
+
+    columns: ColumnChoice
+    rows: Iterator[Found]
 
 
-def read_json(data: bytes, given: dict[str, str], columns: dict[str, str]) -> Iterator[Found]:
+def read_json(data: bytes, given: dict[str, str], columns: Wanted) -> OpenTable:
     """The reports of a file: a line each, an array, one object, or a list inside of one."""
+    found = _records(data, given, columns)
+    first = next(found, None)
+    shown = _chosen_of(first[0], columns) if first else ColumnChoice()
+    reports = (one for _, one in chain([first] if first else [], found))
+    return OpenTable(shown, reports)
+
+
+def _records(data: bytes, given: dict[str, str], columns: Wanted) -> Iterator[tuple[dict[str, Any], Found]]:
+    """The records of a file, each with its report."""
     text, note = decode_rows(data)
     holds_text = partial(_holds_text, columns)
     found = json_rows.records(text, holds_text)
@@ -36,13 +51,28 @@ def read_json(data: bytes, given: dict[str, str], columns: dict[str, str]) -> It
         given = _ordered(given, values)
     for number, record in found:
         if isinstance(record, IntakeError):
-            yield number, record
+            yield {}, (number, record)
         else:
-            yield number, _report(dict(_leaves(record)), given, columns, note)
+            leaves = dict(_leaves(record))
+            yield leaves, (number, _report(leaves, given, columns, note))
+
+
+def _chosen_of(record: Mapping[str, Any], columns: Wanted) -> ColumnChoice:
+    """What the fields of a first record give."""
+    uses = []
+    for field in usual_columns():
+        by = "you" if field in columns else "name"
+        names = (
+            name for name in _columns(field, list(record), columns) if _string(record[name], field).strip()
+        )
+        uses += [ColumnUse(field, name, by) for name in names][:1]
+    used = {use.column for use in uses}
+    top = {name.split(".", 1)[0] for name in used}
+    return ColumnChoice(tuple(uses), tuple(name for name in record if "." not in name and name not in top))
 
 
 def _looked_at(
-    found: Iterator[json_rows.Record], columns: dict[str, str]
+    found: Iterator[json_rows.Record], columns: Wanted
 ) -> tuple[Iterator[json_rows.Record], list[str]]:
     """The records again, and what they write for their days."""
     kept = list(found)
@@ -56,26 +86,32 @@ def _ordered(given: dict[str, str], values: Sequence[object]) -> dict[str, str]:
     return {**given, "order": order} if order else given
 
 
-def read_csv(data: bytes, given: dict[str, str], columns: dict[str, str]) -> Iterator[Found]:
+def read_csv(data: bytes, given: dict[str, str], columns: Wanted) -> OpenTable:
     """The reports of a file, a row each. Raises `IntakeError` if no column holds text."""
     text, note = decode_rows(data)
-    sheet = csv_rows.read_sheet(text)
-    named = {**csv_rows.tagged_columns(sheet), **columns}
-    column = _column("text", sheet.columns, named)
-    if column is None:
-        raise _no_text("column", sheet.columns)
+    sheet = csv_rows.read_sheet(text, [name for field in columns for name in named_for(field, columns)])
     rows = list(sheet.rows)
-    day = _column("published", sheet.columns, named)
-    at = sheet.columns.index(day) if day in sheet.columns else None
-    if at is not None:
-        given = _ordered(given, [row.cells[at] for row in rows if at < len(row.cells)])
+    cells = [row.cells for row in rows]
+    chosen = choose_columns(sheet.columns, cells, columns, csv_rows.tagged_columns(sheet), sheet.header)
+    at = [sheet.columns.index(name) for name in chosen.of("published")]
+    days = [row.cells[one] for one in at for row in rows if one < len(row.cells)]
+    given = {**given, "order": SERIAL} if is_serial(days) else _ordered(given, days)
+    return OpenTable(chosen, _csv_reports(sheet, rows, chosen, given, note))
+
+
+def _csv_reports(
+    sheet: Sheet, rows: Sequence[Row], chosen: ColumnChoice, given: dict[str, str], note: str | None
+) -> Iterator[Found]:
+    wanted = {field: tuple(chosen.of(field)) for field in usual_columns()}
+    told = chosen.note()
     for row in rows:
-        cells = _cells(sheet, row, column)
+        cells = _cells(sheet, row, chosen.of("text")[-1])
         if isinstance(cells, IntakeError):
             yield row.number, cells
             continue
         surplus = "" if len(row.cells) <= len(sheet.columns) else _surplus(sheet, row)
-        yield row.number, _report(cells, given, named, note, row.note, surplus)
+        yield row.number, _report(cells, given, wanted, note, row.note, surplus, told)
+        told = ""  # once a table
 
 
 def _cells(sheet: Sheet, row: Row, text: str) -> dict[str, Any] | IntakeError:
@@ -104,36 +140,17 @@ def _surplus(sheet: Sheet, row: Row) -> str:
     return f"{message}; the last were joined as text. {_QUOTE}"
 
 
-def _no_text(what: str, names: Sequence[str]) -> IntakeError:
-    shown = ", ".join(name[:40] for name in names[:8])
-    return IntakeError(
-        "columns", f"No {what} holds the text ({what}s: {shown}). Name it: --column text=NAME."
-    )
+def _columns(field: str, names: Sequence[str], columns: Wanted) -> Iterator[str]:
+    """The columns that may hold a field, the likeliest first: those that the user names, or usual ones."""
+    if field in columns:
+        yield from (name for name in named_for(field, columns) if name in names)
+    else:
+        yield from usual_for(field, names)
 
 
-def _squeezed(name: str) -> str:
-    """A column's name without case, blanks and signs: "Published-At" is "publishedat"."""
-    return re.sub(r"[^a-z0-9]", "", name.rsplit(".", 1)[-1].lower())
-
-
-def _column(field: str, names: Sequence[str], columns: Mapping[str, str]) -> str | None:
-    return next(_columns(field, names, columns), None)
-
-
-def _columns(field: str, names: Sequence[str], columns: Mapping[str, str]) -> Iterator[str]:
-    """The columns that may hold a field, the likeliest first: the one that the user names, or usual ones."""
-    wanted = columns.get(field)
-    if wanted is not None:
-        yield from (name for name in names if name == wanted)
-        return
-    squeezed = [(_squeezed(name), name) for name in names]
-    for usual in usual_columns()[field]:
-        yield from (name for short, name in squeezed if short == usual)
-
-
-def _holds_text(columns: Mapping[str, str], record: dict[str, Any]) -> bool:
+def _holds_text(columns: Wanted, record: dict[str, Any]) -> bool:
     leaves = dict(_leaves(record))
-    return bool(_value("text", leaves, columns).strip())
+    return bool(_text(leaves, columns).strip())
 
 
 def _leaves(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -150,22 +167,54 @@ def _leaves(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         level = inner
 
 
-def _value(field: str, record: Mapping[str, Any], columns: Mapping[str, str]) -> str:
+def _value(field: str, record: Mapping[str, Any], columns: Wanted) -> str:
     """The first of a field's columns that says something."""
-    values = (_string(record[name], field) for name in _columns(field, list(record), columns))
-    return next((value for value in values if value.strip()), "")
+    values = [_string(record[name], field) for name in _columns(field, list(record), columns)]
+    said = [value for value in values if value.strip()]
+    if field == "published":  # "date": {"text": "…"} is none
+        said = sorted(
+            (value for value in said if len(value) <= LONGEST_DAY), key=lambda one: not re.search(r"\d", one)
+        )
+    return said[0] if said else ""
+
+
+def _text(record: Mapping[str, Any], columns: Wanted) -> str:
+    """The text: of the columns that are chosen all, each a paragraph, but for what another holds too; of
+    usual ones the first that says something.
+    """
+    if "text" not in columns:
+        return without_markup(_value("text", record, columns))
+    names = _columns("text", list(record), columns)
+    parts = [without_markup(_string(record[name], "text")).strip() for name in names]
+    plain = [_compared(part) for part in parts]
+    kept = [
+        part
+        for at, part in enumerate(parts)
+        if plain[at]
+        and not any(
+            plain[at] in other and (plain[at] != other or before < at)
+            for before, other in enumerate(plain)
+            if before != at
+        )
+    ]
+    return "\n\n".join(kept)
+
+
+def _compared(text: str) -> str:
+    """A text without what does not count when two are compared: case, signs, dots of what was cut."""
+    return re.sub(r"\W+", " ", text).strip().lower()
 
 
 def _report(
-    record: Mapping[str, Any], given: dict[str, str], columns: dict[str, str], *notes: str | None
+    record: Mapping[str, Any], given: dict[str, str], columns: Wanted, *notes: str | None
 ) -> Made | IntakeError:
     """A report of a record; whatever is wrong with it is its own error."""
-    values = {field: _value(field, record, columns) for field in usual_columns()}
-    if _column("text", list(record), columns) is None:
-        return _no_text("field", [name for name in record if "." not in name])
+    if next(_columns("text", list(record), columns), None) is None:
+        return no_text("field", [name for name in record if "." not in name])
+    fields = {field: value for field in usual_columns() if (value := _value(field, record, columns))}
     try:
-        text = check_text(without_markup(values.pop("text")))
-        fields = {key: value for key, value in values.items() if value}
+        text = check_text(_text(record, columns))
+        fields.pop("text", None)
         if "title" in fields:
             fields["title"] = without_markup(fields["title"])
         report, own = make_report(text, {**given, **fields})

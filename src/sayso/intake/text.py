@@ -10,6 +10,8 @@ MAX_CHAOS = 0.05  # charset_normalizer's measure of disorder in a guess
 LEGACY = {"cp1252", "cp1250", "cp1251", "cp1257", "latin_1", "iso8859_1", "iso8859_15", "mac_roman"}
 # Quotation marks and dashes of Windows-1252 that somebody decoded as Latin-1 ("Sheriff\x92s").
 WINDOWS = {code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}
+MOST_ACCENTS = 0.15  # of the letters of a table in a western language
+SIGNS = "“”‘’„«»–—…·•°º²€£§¿¡\xa0"
 CONTROL_SHARE = 0.01
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -42,10 +44,23 @@ def decode_rows(data: bytes) -> tuple[str, str | None]:
         lines = data.split(b"\n")
         decoded = [_line(line) for line in lines]
         if not any(ok and not line.isascii() for line, (_, ok) in zip(lines, decoded, strict=True)):
-            raise
+            if (western := _western(data)) is None:
+                raise
+            return western, "It is not UTF-8 and was read as Windows-1252. Save it as UTF-8 if that is wrong."
     others = sum(not ok for _, ok in decoded)
     note = f"Lines that are not UTF-8 were read as Windows-1252: {others}. Save the file as UTF-8."
     return "\n".join(line for line, _ in decoded), note
+
+
+def _western(data: bytes) -> str | None:
+    """Text of Windows-1252, if it reads as such: a few letters with accents among those of ASCII."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    others = [c for c in text if c > "\x7f"]
+    fits = all(c.isalpha() or c in SIGNS for c in others)
+    return text if fits and len(others) < MOST_ACCENTS * sum(map(str.isalpha, text)) else None
 
 
 def _line(line: bytes) -> tuple[str, bool]:

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from sayso.errors import IntakeError, LedgerError, SaysoError
+from sayso.errors import LedgerError, SaysoError
 from sayso.intake import Defaults, Item, find_files, read_file, read_stream
-from sayso.intake.files import digest_of, location_of
+from sayso.intake.files import broken_item, digest_of, location_of
 from sayso.ledger.ledger import Ledger
 from sayso.reading.pipeline import read_reports, reader_version
 from sayso.records import Reading, Report
@@ -79,12 +79,7 @@ def _file_items(ledger: Ledger, paths: Sequence[Path], options: Options) -> Iter
         try:
             yield from read_file(path, options.defaults)
         except Exception as error:  # no file may stop the others, whatever a library raises for it
-            yield _broken(location, digest_of(path), error)
-
-
-def _broken(location: str, digest: str, error: Exception) -> Item:
-    told = f"Taking it in failed ({type(error).__name__}: {error}). Please report this."
-    return Item(location, digest, error=IntakeError("intake", told))
+            yield broken_item(path, error)
 
 
 def ingest_items(ledger: Ledger, items: Iterable[Item | Outcome], options: Options) -> Iterator[Outcome]:
