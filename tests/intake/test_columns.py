@@ -121,6 +121,18 @@ def test_a_column_of_places_is_no_publisher(read):
     assert uses(read(table(rows))) == {("text", "text", "name")}
 
 
+def test_users_and_their_addresses_are_no_publishers(read):
+    rows = [["Was", "Konto", "Kennung"]]
+    rows += [[flood, "office@example.org", ("office1", "press2")[n % 2]] for n, flood in enumerate(FLOODS)]
+    assert uses(read(table(rows))) == {("text", "Was", "content")}
+
+
+def test_long_questions_of_a_form_are_its_header(read):
+    question = "Please describe in your own words what happened in the place and what people there need most?"
+    items = read(table([["start", question], *([f"2021-08-0{n}", FLOODS[n]] for n in range(1, 4))]))
+    assert [item.report.text for item in items] == FLOODS[1:4]
+
+
 def test_a_name_that_the_content_speaks_against_is_not_believed(read):
     rows = [["report", "source", "Account", "date", "Printed"]]
     rows += [[f"R-{n}", f"https://example.org/{n}", FLOODS[n], n, f"2021-08-0{n + 1}"] for n in range(4)]
@@ -199,3 +211,11 @@ def test_what_a_user_says_of_columns_holds(read):
     (item,) = read(table(rows), defaults=named)
     assert item.report.text == f"{FLOODS[1]}\n\n{SHELTERS[0]}"
     assert days([item]) == ["2021-08-09"]
+
+
+def test_a_column_that_the_user_names_and_is_not_there_is_said(read):
+    rows = table([["text", "date"], [FLOODS[0], "2021-08-04"]])
+    (item,) = read(rows, defaults=Defaults(columns={"published": "dato"}))
+    assert "No column is called 'dato'" in str(item.error)
+    (item,) = read(rows, defaults=Defaults(columns={"published": ("dato", "date")}))
+    assert days([item]) == ["2021-08-04"]

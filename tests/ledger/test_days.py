@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 import docx
 import pytest
+from rich.console import Console
 
+from sayso.display.status import status_page
 from sayso.errors import LedgerError
 from sayso.intake import Defaults
 from sayso.intake.dates import read_published
@@ -45,6 +47,11 @@ def test_a_report_without_a_day_is_read_and_listed(ledger, rows):
     (undated,) = ledger.status().undated
     assert (undated.location, undated.published) == (f"{rows}:2", None)
     assert periods(ledger)[12] == (None, None)
+    console = Console(width=200)
+    with console.capture() as shown:
+        console.print(status_page(ledger.status(), "sayso.db"))
+    assert "1 report without a sure day of publication" in shown.get()
+    assert "sayso date REPORT 2021-08-04" in shown.get()
 
 
 def test_a_day_that_is_set_dates_what_hangs_on_it(ledger, rows):

@@ -10,11 +10,13 @@ from sqlalchemy import select, text
 
 from sayso.errors import LedgerError
 from sayso.intake import Defaults
+from sayso.intake.dates import read_published
 from sayso.ledger import Ledger, PictureFilter
 from sayso.ledger.ingest import Options, ingest
 from sayso.ledger.picture.disagreements import find_disagreements
 from sayso.ledger.picture.estimates import find_estimates
 from sayso.ledger.picture.series import find_series, reports_in_series
+from sayso.ledger.redate import date_report
 from sayso.ledger.review.decisions import Decision, decide_finding
 from sayso.ledger.schema import picture_tables as tables
 from sayso.ledger.schema.tables import metadata
@@ -110,3 +112,15 @@ def test_an_address_without_a_server_says_what_to_do():
     with pytest.raises(LedgerError) as caught:
         Ledger("postgresql://nobody:secret@127.0.0.1:1/none")
     assert "secret" not in str(caught.value)
+
+
+def test_a_day_that_is_set_is_set_there_too(on_postgres, in_a_file):
+    for ledger in (on_postgres, in_a_file):
+        name = ledger.report_ids()[3]
+        date_report(ledger, name, read_published("2021-08-20"), who="ana")
+        refresh(ledger)
+        assert ledger.report(name).published == date(2021, 8, 20)
+        assert not ledger.status().undated
+    for table in tables.TABLES:
+        if table.name in ("series", "estimate", "incident"):
+            assert rows(on_postgres, table) == rows(in_a_file, table) != []

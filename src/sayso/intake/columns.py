@@ -87,9 +87,10 @@ class _Content:
 
 
 def _is_publisher(name: str) -> bool:
-    words = {word.lower() for word in re.findall(r"[^\W\d_]+", name)}
-    listed = len(words) < 8 and bool(words & word_set("intake", "publishers", "words"))
-    return listed or bool(SITE.match(name) or ACRONYM.match(name))
+    words = {word.lower() for word in re.findall(r"\w+", name)}
+    listed = bool(words & word_set("intake", "publishers", "words"))
+    is_name = len(words) < 8 and name.lower() != name and "@" not in name
+    return (listed and is_name) or bool(SITE.match(name) or ACRONYM.match(name))
 
 
 def choose_columns(
@@ -106,13 +107,16 @@ def choose_columns(
     cells = [[row[at] for row in rows if at < len(row)] for at in range(len(columns))]
     content = {name: _Content(own) for name, own in zip(columns, cells, strict=True)}
     uses: list[ColumnUse] = []
+    for field in wanted:
+        if not {*named_for(field, wanted)} & {*columns}:
+            raise no_text("column", columns, field, ", ".join(named_for(field, wanted)))
     for field in usual_columns():
         for by, names in (
             ("you", [name for name in named_for(field, wanted) if name in content]),
             ("tag", [tagged[field]] if field in tagged else []),
             ("name", _by_name(field, usual_for(field, columns), content)),
         ):
-            if names or (by == "you" and field in wanted):
+            if names:
                 uses += [ColumnUse(field, name, by) for name in names]
                 break
     uses = _texts(uses, content, columns)
@@ -189,9 +193,8 @@ def is_serial(cells: Sequence[str]) -> bool:
     return bool(filled) and fits >= MOST * len(filled)
 
 
-def no_text(what: str, names: Sequence[str]) -> IntakeError:
-    """The error of a table in which no column (or field) holds text."""
+def no_text(what: str, names: Sequence[str], field: str = "text", named: str = "") -> IntakeError:
+    """The error of a table in which no column (or field) holds text, or none is called as the user says."""
     shown = ", ".join(name[:40] for name in names[:8])
-    return IntakeError(
-        "columns", f"No {what} holds the text ({what}s: {shown}). Name it: --column text=NAME."
-    )
+    told = f"No {what} is called {named!r}" if named else f"No {what} holds the text"
+    return IntakeError("columns", f"{told} ({what}s: {shown}). Name it: --column {field}=NAME.")

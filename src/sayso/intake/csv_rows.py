@@ -61,7 +61,7 @@ def read_sheet(text: str, named: Iterable[str] = ()) -> Sheet:
     first = next(rows, None)
     if first is None:
         raise IntakeError("empty", "There are no rows in it.")
-    if not known_fields(first.cells, named) and any(map(_is_data, first.cells)):
+    if not known_fields(first.cells, named) and _is_data(first.cells):
         return Sheet(_unique([""] * len(first.cells)), [], separator, chain([first], rows), 0)
     columns = _unique(first.cells)
     second = next(rows, None)
@@ -117,10 +117,16 @@ def _filled(line: str, separator: str) -> list[str]:
     return [cell.strip() for cell in _parsed(line, separator, strict=False) or () if cell.strip()]
 
 
-def _is_data(cell: str) -> bool:
-    """Whether a cell is none of a header: an address, a day, a sentence."""
-    is_day = bool(re.match(r"\d", cell)) and read_day(cell) is not None
-    return is_day or cell.startswith(("http://", "https://")) or len(cell.split()) > LONGEST_NAME
+def _is_data(cells: Sequence[str]) -> bool:
+    """Whether a row is no header, as it holds a sentence, alone or with its stop, a day or an address."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    sentences = [cell for cell in filled if len(cell.split()) > LONGEST_NAME and cell[-1] not in "?:"]
+    return bool(sentences) and (
+        len(filled) == 1
+        or any(cell[-1] in '.!”"' for cell in sentences)
+        or any(cell.startswith(("http://", "https://")) for cell in filled)
+        or any(cell[0].isdigit() and read_day(cell) is not None for cell in filled)
+    )
 
 
 def _unique(cells: Sequence[str]) -> list[str]:
