@@ -53,7 +53,7 @@ class ReadingProgress:
             disable=quiet or not self.console.is_terminal,
         )
         self.task = self.bar.add_task("", total=total, figures="")
-        self.total, self.done, self.found, self.noted = total, 0, 0, 0
+        self.total, self.done, self.found, self.noted, self.undated = total, 0, 0, 0, 0
 
     def __enter__(self) -> "ReadingProgress":
         self.bar.start()
@@ -72,6 +72,7 @@ class ReadingProgress:
         figures = counted(self.found, "figure")
         self.bar.update(self.task, completed=self.done, total=self.total, figures=figures)
         self.noted += len(outcome.notes)
+        self.undated += outcome.undated
         if outcome.kind == "failed":
             self.failures.append(outcome)
         return [outcome.kind]
@@ -95,6 +96,11 @@ class ReadingProgress:
             self.console.print(
                 f"  {counted(self.noted, 'note')} on what was read: sayso status", style="cyan"
             )
+        if self.undated:
+            told = (
+                f"  {counted(self.undated, 'report')} without a day of publication: sayso status, sayso date"
+            )
+            self.console.print(told, style="cyan")
         for failure in self.failures[:5]:
             self.console.print(
                 f"  {failure.location}: {failure.message}",

@@ -109,7 +109,7 @@ def choose_columns(
     uses: list[ColumnUse] = []
     for field in wanted:
         if not {*named_for(field, wanted)} & {*columns}:
-            raise no_text("column", columns, field, ", ".join(named_for(field, wanted)))
+            raise no_column("column", columns, field, ", ".join(named_for(field, wanted)))
     for field in usual_columns():
         for by, names in (
             ("you", [name for name in named_for(field, wanted) if name in content]),
@@ -128,7 +128,7 @@ def choose_columns(
             uses += found or _unread_days(field, free)
             used |= {use.column for use in uses}
     if not line and all(use.field == "text" and use.by == "content" for use in uses):
-        raise no_text("column", columns)  # lines of prose without a header: a text, no table
+        raise no_column("column", columns)  # lines of prose without a header: a text, no table
     order = [*usual_columns()]
     uses.sort(key=lambda use: order.index(use.field))
     return ColumnChoice(tuple(uses), tuple(name for name in columns if name not in used), line)
@@ -170,7 +170,7 @@ def _texts(uses: list[ColumnUse], content: Mapping[str, _Content], columns: Sequ
             or [use for use in texts if content[use.column].share(lambda cell: " " in cell) >= 0.5][:1]
         )
     if not texts:
-        raise no_text("column", columns)
+        raise no_column("column", columns)
     used = {use.column for use in texts}
     return [*texts, *(use for use in others if use.column not in used)]
 
@@ -193,7 +193,7 @@ def is_serial(cells: Sequence[str]) -> bool:
     return bool(filled) and fits >= MOST * len(filled)
 
 
-def no_text(what: str, names: Sequence[str], field: str = "text", named: str = "") -> IntakeError:
+def no_column(what: str, names: Sequence[str], field: str = "text", named: str = "") -> IntakeError:
     """The error of a table in which no column (or field) holds text, or none is called as the user says."""
     shown = ", ".join(name[:40] for name in names[:8])
     told = f"No {what} is called {named!r}" if named else f"No {what} holds the text"

@@ -11,7 +11,7 @@ from sayso.codebook import words
 from sayso.errors import IntakeError
 from sayso.intake import csv_rows, json_rows
 from sayso.intake.column_names import Wanted, named_for, usual_columns, usual_for
-from sayso.intake.columns import ColumnChoice, ColumnUse, choose_columns, is_serial, no_text
+from sayso.intake.columns import ColumnChoice, ColumnUse, choose_columns, is_serial, no_column
 from sayso.intake.csv_rows import Row, Sheet
 from sayso.intake.dates import SERIAL, order_of
 from sayso.intake.markup import without_markup
@@ -210,7 +210,7 @@ def _report(
 ) -> Made | IntakeError:
     """A report of a record; whatever is wrong with it is its own error."""
     if next(_columns("text", list(record), columns), None) is None:
-        return no_text("field", [name for name in record if "." not in name])
+        return no_column("field", [name for name in record if "." not in name])
     fields = {field: value for field in usual_columns() if (value := _value(field, record, columns))}
     try:
         text = check_text(_text(record, columns))

@@ -36,7 +36,8 @@ class Outcome:
     """What became of one input. `kind` is `read`, `known`, `forgotten`, or `failed` with a reason and a
     message.
 
-    `notes` are what a user should know of an input that was read.
+    `notes` are what a user should know of an input that was read; `undated` is one without a day of
+    publication.
     """
 
     location: str
@@ -45,6 +46,7 @@ class Outcome:
     reason: str = ""
     message: str = ""
     notes: tuple[str, ...] = ()
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ def _written(ledger: Ledger, item: Item, reading: Reading) -> Outcome:
     if reading.cut:
         return _failed(ledger, item, TIME, reading.cut)
     ledger.write_input(item.location, item.digest, report_id=reading.report.id, notes=item.notes)
-    return Outcome(item.location, "read", len(reading.figures), notes=item.notes)
+    undated = reading.report.published is None
+    return Outcome(item.location, "read", len(reading.figures), notes=item.notes, undated=undated)
 
 
 def _read_alone(ledger: Ledger, item: Item, reader: str, options: Options) -> Outcome:
