@@ -113,7 +113,7 @@ class PlaceOptions:
         return found
 
     def _may_reach(self, spot: NumberSpot, mention: PlaceMention) -> bool:
-        """Whether a place may hold for a number: in a document with parts not beyond its own part and sentence,
+        """Whether a place may hold for a number: in a document in parts not beyond its own part and sentence,
         but for countries, and for the place of the section.
         """
         block = self.around.context.block_at(spot.words.start)
