@@ -354,3 +354,16 @@ def test_a_map_with_thousands_of_labels_loses_none():
     labels = [(20 + at % 60 * 9, 20 + at // 60 * 9, 4, False, f"n{at}") for at in range(0, 4_800, 2)]
     found = read_pdf(pdf([*labels, (20, 800, 10, False, TEXT)]))
     assert set(found.assembled.text.split()) >= {f"n{at}" for at in range(0, 4_800, 2)}
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("Situation Report #4 - Date 10/30/2025", date(2025, 10, 30)),
+        ("Floods: Situation Report # 1 (26.10.2025)", date(2025, 10, 26)),
+        ("Situation Report 3 (03/04/2025)", None),  # March or April
+    ],
+)
+def test_days_in_figures_are_read_where_only_one_is_meant(tmp_path, head, day):
+    found = report(tmp_path, "update.txt", f"{head}\n\n{TEXT}\n".encode())
+    assert found.published == day

@@ -38,11 +38,11 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _SPAN = r"(?:\d{1,2}(?:st|nd|rd|th)?\s?(?:-|–|to)\s?)?"
 _WRITTEN = (
     rf"(?:{_SPAN}(?P<dmy>{_DAY}\s+(?:of\s+)?{_MONTHS},?(?:\s+\d{{4}})?)"
-    rf"|(?P<mdy>{_MONTHS}\s+{_SPAN}{_DAY}(?:,?\s+\d{{4}})?)|(?P<iso>\d{{4}}-\d\d-\d\d))(?!\w)"
+    rf"|(?P<mdy>{_MONTHS}\s+{_SPAN}{_DAY}(?:,?\s+\d{{4}})?)|(?P<iso>\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}))(?!\w)"
 )
 _UNTIL = re.compile(rf"\s*(?:-|–|—|to|until|and)\s*{_WRITTEN}", re.I)
 HEAD = 1_200  # characters at the beginning of a text in which it may say its own day
-_START = r"(?:^|[|(–—:;]|\.\s)\s*"  # of a line, or of a part of it
+_START = r"(?:^|[|(–—:;]|\s-\s|\.\s)\s*"  # of a line, or of a part of it
 _LINES = (
     re.compile(
         rf"{_START}(?:as\s+(?:of|at|on)|updated(?:\s+on)?|published(?:\s+on)?|issued(?:\s+on)?"
@@ -212,7 +212,7 @@ def published_in(text: str, name: str) -> tuple[Published, str] | None:
             found = read_published(re.sub(r"\bof\b", " ", written))
         except IntakeError:
             continue
-        if found is not None and found.precision is Precision.DAY:
+        if found is not None and found.precision is Precision.DAY and not found.unsure:
             return found, f"its words “{' '.join(words.split())[-60:]}”"
     return named
 
