@@ -115,3 +115,15 @@ def test_magnitudes_stand_apart_in_cells():
         [["Total requirements (in USD)", "Received (in USD)"], ["1.5 B", "278.8 M"]], "Funding required"
     )
     assert set(found) == {1_500_000_000, 278_800_000}
+
+
+def test_signs_and_brackets_of_cells():
+    rows = [
+        ["Department", "Deaths", "Injured"],
+        ["Sud", "<5", "~300"],
+        ["Nippes", "4 (2 children)", "12 (5 %)"],
+    ]
+    made = put_together([paragraph(INTRO), *table_rows([PartCell(cell) for cell in row] for row in rows)])
+    (reading,) = read_reports([with_layout(Report(made.text, published=date(2025, 11, 5)), made)])
+    found = [(one.interval.low, one.interval.high, one.measure) for one in reading.figures]
+    assert found == [(None, 5, "killed"), (300, 300, "injured"), (4, 4, "killed"), (12, 12, "injured")]

@@ -17,6 +17,7 @@ from sayso.reading.numbers import Number, find_numbers
 from sayso.reading.quantities.units import read_unit
 from sayso.records import Block, Cell, Report, Table
 
+BRACKET = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]\s*$")  # after the number of a cell
 SHORT = re.compile(r"([^A-Za-z]*\d[\d.,]*)\s([KMB])")  # a number and its magnitude
 
 
@@ -74,18 +75,19 @@ def number_cells(doc: Doc) -> list[tuple[int, int]]:
 
 def only_number(text: str) -> Number | None:
     """The number that a cell holds, if it holds nothing but one with its unit; else `None`."""
-    short = SHORT.fullmatch(text)
-    found = find_numbers(f"{short[1]}{short[2]}" if short else text)
+    bare = BRACKET.sub("", text)  # "4 (2 children)", "12 (5 %)"
+    short = SHORT.fullmatch(bare)
+    found = find_numbers(f"{short[1]}{short[2]}" if short else bare)
     if len(found) != 1:
         return None
     number = found[0]
     if short is not None:  # "1.5 B"
         return replace(number, stop=number.stop + 1, end=number.end + 1)
-    unit = read_unit(text, number)
+    unit = read_unit(bare, number)
     start, end = number.start, number.end
     if unit is not None:
         start, end = min(start, unit.start), max(end, unit.end)
-    rest = text[:start] + text[end:]
+    rest = bare[:start] + bare[end:]
     return None if any(sign.isalpha() for sign in rest) else number
 
 

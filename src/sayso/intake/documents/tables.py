@@ -13,7 +13,9 @@ from sayso.codebook import word_set, words
 from sayso.records import Block, BlockKind, Cell, Table
 
 NUMERIC = re.compile(
-    r"[\d.,%()+\-–/*~<>≥≤\s$€£]*\d[\d.,%()+\-–/*\s$€£kKmMbB]*|[-–—.]+|n/?a|nil", re.IGNORECASE
+    r"[\d.,%()+\-–/*~<>≥≤\s$€£]*\d[\d.,%()+\-–/*\s$€£kKmMbB]*|[-–—.]+|n/?a|nil"
+    r"|[~<>≥≤]?\d[\d.,]*\s*[(\[][^()\[\]]{0,60}[)\]]",
+    re.IGNORECASE,
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

@@ -220,7 +220,7 @@ class _TableReader:
     def _period(self, number: CellNumber, measured: Measured) -> tuple[Period, Evidence | None]:
         """The days that a head or the caption names, of a stock the last; else up to the publication."""
         parts = [(one.start, one.end) for one in (*number.above[::-1], *number.beside[::-1])]
-        for start, end in [*parts, self.table.caption or (0, 0)]:
+        for start, end in [*parts, self.table.caption or (0, 0), self.table.source or (0, 0)]:
             mention = self._date(start, end)
             if mention is not None and mention.period is not None:
                 day = mention.period

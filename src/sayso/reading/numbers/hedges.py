@@ -22,6 +22,12 @@ def _hedge_patterns() -> tuple[re.Pattern[str], dict[str, Qualifier], re.Pattern
     return left, before, right, after
 
 
+@cache
+def _signs() -> tuple[re.Pattern[str], dict[str, Qualifier]]:
+    signs = {sign: Qualifier(key) for sign, key in words("numbers")["signs"].items()}
+    return re.compile(rf"(?<![-=<>~\w])([{re.escape(''.join(signs))}])\s?$"), signs
+
+
 LOOK_BACK = 48
 
 
@@ -37,6 +43,9 @@ def hedge(text: str, number: Number) -> Number:
             break  # "angry over the 8 who were killed" bounds nothing
         start, hedge = found.start(1), before[told]
         qualifier = hedge if hedge is not Qualifier.EXACT and qualifier is Qualifier.EXACT else qualifier
+    pattern, signs = _signs()
+    if qualifier is Qualifier.EXACT and (sign := pattern.search(text, max(0, start - 3), start)):
+        start, qualifier = sign.start(1), signs[sign[1]]  # "<5", "~300"
     number = replace(number, start=start, interval=bound(number.interval, qualifier))
     return hedge_after(text, number, end)
 
