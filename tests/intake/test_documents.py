@@ -169,7 +169,7 @@ def test_a_table_keeps_its_rows(tmp_path):
 
 def test_a_pdf_of_images_says_what_to_do(tmp_path):
     (item,) = items(tmp_path, "scan.pdf", pdf([]))
-    assert (item.error.reason, "OCR" in str(item.error)) == ("no_text", True)
+    assert (item.error.reason, "--ocr" in str(item.error)) == ("no_text", True)
     (item,) = items(tmp_path, "part.pdf", pdf([(50, 50, 10, False, TEXT)], []))
     assert item.report is not None
     assert any("Pages without text" in note and "2 of 2" in note for note in item.notes)

@@ -39,6 +39,7 @@ Codebooks = Annotated[
 DateOrder = Annotated[
     str, typer.Option(help="How 4/8/2021 is meant if nothing shows it: dmy or mdy.", metavar="ORDER")
 ]
+Ocr = Annotated[bool, typer.Option("--ocr", help="Read scanned pages and images, too (needs sayso[ocr]).")]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be taken of each file; read nothing.")
 ]
@@ -55,13 +56,14 @@ def read(
     column: Columns = None,
     codebook: Codebooks = None,
     date_order: DateOrder = "",
+    ocr: Ocr = False,
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch the addresses that are named.")] = False,
     seconds: Annotated[float, typer.Option(min=1, help="Seconds a report; the rest of it fails.")] = 120,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at once.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Read reports into the ledger: text, HTML, JSON lines, CSV, files or whole folders.
+    """Read reports into the ledger: text, HTML, PDF, Word, CSV and others, files or whole folders.
 
     Reading again reads only what is new, what failed, or what an older version read; then the picture of
     many reports is brought up to date. What cannot be read is kept with its reason (see `sayso status`).
@@ -69,16 +71,14 @@ def read(
     and publisher of the rest; it needs no ledger.
     """
     from sayso.intake import Defaults
-    from sayso.intake.dates import ORDERS
     from sayso.intake.fetch import is_address
 
     read_date("--published", published)
-    if date_order and date_order not in ORDERS:
-        raise SaysoError(f"--date-order {date_order!r} is not known. Write dmy (day first) or mdy.")
+    _check(date_order, ocr)
     addresses = [path for path in paths if is_address(path)]
     if addresses and not fetch:
         raise SaysoError(f"{addresses[0]} is an address. sayso goes to the network only with --fetch.")
-    defaults = Defaults(published, publisher, _columns(column or []), date_order)
+    defaults = Defaults(published, publisher, _columns(column or []), date_order, ocr)
     if dry_run:
         _preview(paths, defaults)
         return
@@ -89,6 +89,18 @@ def read(
     options = Options(defaults, tuple(codebook or ()), jobs, seconds)
     with Ledger(ledger) as opened:
         _read(opened, paths, options, quiet=quiet)
+
+
+def _check(date_order: str, ocr: bool) -> None:
+    """Raise `SaysoError` for an order that is none, or if OCR is wanted and not installed."""
+    from sayso.intake.dates import ORDERS
+
+    if date_order and date_order not in ORDERS:
+        raise SaysoError(f"--date-order {date_order!r} is not known. Write dmy (day first) or mdy.")
+    if ocr:
+        from sayso.intake.documents.ocr import must_have_ocr
+
+        must_have_ocr()
 
 
 def _columns(columns: list[str]) -> dict[str, tuple[str, ...]]:

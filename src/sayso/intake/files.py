@@ -6,7 +6,7 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
@@ -32,15 +32,27 @@ from sayso.intake.plain import Made, must_be_english, read_plain
 from sayso.intake.table import read_csv, read_json
 from sayso.records import BlockKind, Report
 
-MAX_BYTES = {Format.PLAIN: 10_000_000, Format.MARKDOWN: 10_000_000, Format.HTML: 10_000_000}
+
+def _refuse_image(data: bytes) -> Document:
+    told = "An image is read only with --ocr (pip install 'sayso[ocr]'). Read it so, or get its text."
+    raise IntakeError("unsupported", told)
+
+
+MAX_BYTES = {
+    Format.PLAIN: 10_000_000,
+    Format.MARKDOWN: 10_000_000,
+    Format.HTML: 10_000_000,
+    Format.IMAGE: 100_000_000,
+}
 MOST_BYTES = 2_000_000_000  # of other formats
 DEEPEST = 3  # archives within one another
-READERS = {
+READERS: dict[Format, Callable[[bytes], Document]] = {
     Format.PDF: read_pdf,
     Format.DOCX: read_docx,
     Format.ODT: read_odt,
     Format.RTF: read_rtf,
     Format.EPUB: read_epub,
+    Format.IMAGE: _refuse_image,
 }
 MEMBERS = {
     Format.ZIP: zip_members,
@@ -57,13 +69,14 @@ PIECE = 1 << 20  # bytes that are unpacked at a time
 class Defaults:
     """What the user says of inputs that do not say it themselves, and which columns hold what.
 
-    `order` is "dmy" or "mdy": how "4/8/2021" is meant.
+    `order` is "dmy" or "mdy": how "4/8/2021" is meant. `ocr`: pages and files that are images are read.
     """
 
     published: str = ""
     publisher: str = ""
     columns: Wanted = field(default_factory=dict)
     order: str = ""
+    ocr: bool = False
 
     def given(self) -> dict[str, str]:
         """The fields by name, without the empty ones."""
@@ -261,7 +274,8 @@ def _items_of(data: bytes, kind: Format, source: Source, defaults: Defaults, nam
     if kind in MEMBERS:
         yield from _members(data, kind, source, defaults)
     elif kind in READERS:
-        yield _item(source.location, source.digest, made_of(READERS[kind](data), given, name))
+        document = _readers(defaults)[kind](data)
+        yield _item(source.location, source.digest, made_of(document, given, name))
     elif kind is Format.XLSX:
         yield from _sheets(data, source, defaults, name)
     elif kind is Format.PLAIN:
@@ -272,6 +286,20 @@ def _items_of(data: bytes, kind: Format, source: Source, defaults: Defaults, nam
         yield from _pages(list(read_html(data, given, name)), source.location, source.digest)
     else:
         yield from _rows(data, kind, source, defaults)
+
+
+def _readers(defaults: Defaults) -> dict[Format, Callable[[bytes], Document]]:
+    """The readers of documents; with OCR where it is asked for."""
+    if not defaults.ocr:
+        return READERS
+    from sayso.intake.documents.images import read_image
+    from sayso.intake.documents.ocr import page_by_ocr, rapid_engine
+
+    return {
+        **READERS,
+        Format.PDF: lambda data: read_pdf(data, lambda page: page_by_ocr(page, rapid_engine())),
+        Format.IMAGE: lambda data: read_image(data, rapid_engine()),
+    }
 
 
 def _members(data: bytes, kind: Format, source: Source, defaults: Defaults) -> Iterator[Item]:

@@ -26,6 +26,7 @@ class Format(StrEnum):
     ZIP = "zip"
     TAR = "tar"
     WARC = "warc"
+    IMAGE = "image"
     UNSUPPORTED = "unsupported"
 
 
@@ -58,7 +59,21 @@ SUFFIXES = {
     ".tar": Format.TAR,
     ".tgz": Format.TAR,
     ".warc": Format.WARC,
+    ".png": Format.IMAGE,
+    ".jpg": Format.IMAGE,
+    ".jpeg": Format.IMAGE,
+    ".tif": Format.IMAGE,
+    ".tiff": Format.IMAGE,
 }
+BEGINNINGS = (
+    (b"%PDF-", Format.PDF),
+    (b"{\\rtf", Format.RTF),
+    (b"WARC/", Format.WARC),
+    (b"\x89PNG\r\n", Format.IMAGE),
+    (b"\xff\xd8\xff", Format.IMAGE),
+    (b"II*\x00", Format.IMAGE),
+    (b"MM\x00*", Format.IMAGE),
+)
 ARCHIVES = (Format.ZIP, Format.TAR, Format.WARC, Format.MAIL)
 MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<article)", re.IGNORECASE)
 HEADER = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
@@ -95,7 +110,7 @@ def sniff(data: bytes) -> Format:
 def shown_by(data: bytes) -> Format | None:
     """The format that the first bytes show beyond doubt, whatever a file is called; `None` for text."""
     head = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
-    for mark, kind in ((b"%PDF-", Format.PDF), (b"{\\rtf", Format.RTF), (b"WARC/", Format.WARC)):
+    for mark, kind in BEGINNINGS:
         if head.startswith(mark):
             return kind
     if head.startswith(b"PK\x03\x04"):

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from sayso.errors import LedgerError, SaysoError
 from sayso.intake import Defaults, Item, find_files, read_file, read_stream
+from sayso.intake.documents.report import UNREAD_PAGES
 from sayso.intake.files import broken_item, digest_of, location_of
 from sayso.ledger.ledger import Ledger
 from sayso.reading.pipeline import read_reports, reader_version
@@ -73,9 +74,10 @@ def ingest_stream(ledger: Ledger, data: bytes, options: Options) -> Iterator[Out
 
 def _file_items(ledger: Ledger, paths: Sequence[Path], options: Options) -> Iterator[Item | Outcome]:
     reader = reader_version(options.codebooks)
+    unread = UNREAD_PAGES if options.defaults.ocr else ""
     for path in find_files(paths):
         location = location_of(path)
-        if ledger.is_done(location, digest_of(path), reader):
+        if ledger.is_done(location, digest_of(path), reader, unread=unread):
             yield Outcome(location, "known")
             continue
         try:

@@ -221,16 +221,23 @@ class Ledger:
             )
             return found.first() is not None
 
-    def is_done(self, location: str, digest: str, reader: str) -> bool:
-        """Whether an input with these bytes came in before and `reader` has read all of it."""
+    def is_done(self, location: str, digest: str, reader: str, *, unread: str = "") -> bool:
+        """Whether an input with these bytes came in before and `reader` has read all of it: not if one of
+        its notes begins with `unread`.
+        """
         s, g = tables.input_, tables.reading
         with self.engine.connect() as connection:
             rows = connection.execute(
-                select(s.c.outcome, g.c.id)
+                select(s.c.outcome, g.c.id, s.c.notes)
                 .select_from(s.outerjoin(g, (g.c.report_id == s.c.report_id) & _current_by(reader)))
                 .where(s.c.location == location, s.c.digest == digest)
             ).all()
-        return bool(rows) and all(outcome == "read" and found is not None for outcome, found in rows)
+        return bool(rows) and all(
+            outcome == "read"
+            and found is not None
+            and not (unread and any(note.startswith(unread) for note in notes.split("\n")))
+            for outcome, found, notes in rows
+        )
 
     def forgotten(self, report_ids: Collection[str]) -> set[str]:
         """Those of these reports that were taken out, and are not to be read again."""

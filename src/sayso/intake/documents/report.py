@@ -17,6 +17,7 @@ from sayso.intake.plain import Made, make_report
 from sayso.intake.text import check_text
 from sayso.records import BlockKind, Layout, Report
 
+UNREAD_PAGES = "Pages without text, only images"  # how the note begins
 LONGEST_TITLE = 160
 HEAD = 10  # blocks among which the title stands
 PROPERTY_DAY = re.compile(r"(?:D:)?(\d{4})-?(\d{2})-?(\d{2})")
@@ -28,13 +29,15 @@ LONGEST_ACRONYM = 6
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a reader of a format gives: the text with its parts, pages, and the file's own properties (title,
-    author, publisher, created), as far as it has them.
+    author, publisher, created), as far as it has them. Of pages: those on which no text was found, that
+    cannot be opened, and that OCR was asked to read.
     """
 
     assembled: Assembled
     pages: int = 0
     without_text: tuple[int, ...] = ()
     broken: tuple[int, ...] = ()
+    by_ocr: tuple[int, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)
 
 
@@ -67,13 +70,16 @@ def with_layout(report: Report, assembled: Assembled | None, pages: int = 0) -> 
 
 
 def _missing(document: Document) -> Iterator[str]:
-    for what, pages in (
-        ("Pages without text, only images", document.without_text),
-        ("Pages that cannot be opened", document.broken),
+    tried = set(document.by_ocr)
+    for what, pages, told in (
+        ("Pages read by OCR", tried - set(document.without_text), "Compare figures with the page."),
+        (UNREAD_PAGES, set(document.without_text) - tried, "They are not read; --ocr reads them."),
+        ("Pages on which OCR found no text", tried & set(document.without_text), "Look at them."),
+        ("Pages that cannot be opened", set(document.broken), "They are not read."),
     ):
         if pages:
-            numbers = ", ".join(str(page) for page in pages[:20]) + (", …" if len(pages) > 20 else "")
-            yield f"{what}: {numbers} of {document.pages}. They are not read."
+            numbers = ", ".join(map(str, sorted(pages)[:20])) + (", …" if len(pages) > 20 else "")
+            yield f"{what}: {numbers} of {document.pages}. {told}"
 
 
 def _title(document: Assembled) -> str:
