@@ -4,7 +4,7 @@ Takes a page, gives `Word`s in the order of the file. Lengths are points (1/72 i
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,12 @@ SOFT_HYPHEN, MARK, JOINER = (
 )  # PDFium writes the last two for a hyphen at a line's end
 MOST_CHARACTERS = 60_000  # of a page
 BOLD = 600
+FINE, FAR = (
+    1_000,
+    1_000.0,
+)  # PDFium's units of a point; points to the right and up that show how a page is turned
+
+Place = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ def page_words(page: Any) -> Iterator[Word]:
     height = page.get_height()
     box = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
     pointers = [ctypes.byref(one) for one in box]
+    placed = _placing(pdfium, page)
     current: list[tuple[str, float, float, float, float]] = []
     style = (0.0, False)
     seen: set[tuple[str, int, int]] = set()
@@ -56,17 +63,37 @@ def page_words(page: Any) -> Iterator[Word]:
             current = []
             continue
         pdfium.FPDFText_GetCharBox(text, at, *pointers)
-        left, right, bottom, top = (one.value for one in box)
-        if current and (
-            left < current[-1][3] - height / 10 or abs(height - bottom - current[-1][4]) > height / 40
-        ):
+        left, top, right, bottom = placed(*(one.value for one in box))
+        if current and (left < current[-1][3] - height / 10 or abs(bottom - current[-1][4]) > height / 40):
             yield from _word(current, style, seen)  # PDFium left out the space at a line's end
             current = []
         if not current:
             weight = pdfium.FPDFText_GetFontWeight(text, at)
             style = (_size(pdfium, text, at), weight >= BOLD or _is_bold(pdfium, text, at))
-        current.append((character, left, height - top, right, height - bottom))
+        current.append((character, left, top, right, bottom))
     yield from _word(current, style, seen)
+
+
+def _placing(pdfium: Any, page: Any) -> Callable[[float, float, float, float], Place]:
+    """What makes of left, right, bottom and top as PDFium gives them those from the top left of the page as
+    it is shown: cropped and turned.
+    """
+    size = [round(side * FINE) for side in page.get_size()]
+    x, y = ctypes.c_int(), ctypes.c_int()
+
+    def shown(left: float, up: float) -> tuple[float, float]:
+        pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, left, up, ctypes.byref(x), ctypes.byref(y))
+        return x.value / FINE, y.value / FINE
+
+    (x0, y0), (x1, y1), (x2, y2) = shown(0, 0), shown(FAR, 0), shown(0, FAR)
+    across, along = ((x1 - x0) / FAR, (x2 - x0) / FAR), ((y1 - y0) / FAR, (y2 - y0) / FAR)
+
+    def placed(left: float, right: float, bottom: float, top: float) -> Place:
+        xs = [x0 + across[0] * one + across[1] * other for one, other in ((left, bottom), (right, top))]
+        ys = [y0 + along[0] * one + along[1] * other for one, other in ((left, bottom), (right, top))]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    return placed
 
 
 def _word(
