@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from sayso.cli.app import DEFAULT, AsCsv, AsJson, LedgerOption, app, plain, print_rows, show_plain
+from sayso.errors import SaysoError
 
 
 @app.command()
@@ -20,6 +21,15 @@ def show(
     ] = False,
     places: Annotated[bool, typer.Option("--places", help="Every place, and where it lies.")] = False,
     actors: Annotated[bool, typer.Option("--actors", help="Who acts and speaks.")] = False,
+    page: Annotated[
+        int | None,
+        typer.Option(
+            "--page", min=1, help="A page of its PDF as an image, with its marks.", metavar="NUMBER"
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Where --page writes it: page.png.", metavar="FILE")
+    ] = None,
 ) -> None:
     """Show a report with its findings marked, and the words behind every field."""
     from sayso.display.report import report_page
@@ -28,6 +38,9 @@ def show(
     with Ledger(ledger, create=False) as opened:
         found = opened.report(report)
         findings = opened.findings(found.id)
+        if page is not None or out is not None:
+            _write_page(opened, found, findings, page, out)
+            return
     if numbers or places or actors:
         chosen = {"numbers": numbers, "places": places, "actors": actors}
         _show_details(found, [name for name, wanted in chosen.items() if wanted], as_json)
@@ -38,16 +51,34 @@ def show(
         ]
         own = plain(found)
         del own["kept_id"]
-        page = {
+        whole = {
             "id": found.id,
             **own,
             "figures": rows,
             "claims": [plain(claim) for claim in findings.claims],
             "events": [plain(event) for event in findings.events],
         }
-        print(json.dumps(page, ensure_ascii=False, indent=2))
+        print(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
         show_plain(report_page(found, findings))
+
+
+def _write_page(ledger: Any, report: Any, findings: Any, page: int | None, out: Path | None) -> None:
+    """Write the image of a page, its findings marked."""
+    from sayso.display.printed import marked_page
+    from sayso.intake.documents.page_image import png_of
+    from sayso.ledger.originals import get_pdf
+
+    if page is None or out is None:
+        raise SaysoError("An image of a page needs both --page NUMBER and -o page.png.")
+    if report.layout is None or not 1 <= page <= report.layout.pages:
+        count = report.layout.pages if report.layout else 0
+        raise SaysoError(f"There is no page {page}: the report has {count or 'no'} pages.")
+    pixels = marked_page(get_pdf(ledger, report.id), page, report, findings)
+    try:
+        out.write_bytes(png_of(pixels))
+    except OSError as error:
+        raise SaysoError(f"{out} cannot be written: {error.strerror}. Name another file with -o.") from error
 
 
 def _show_details(report: Any, wanted: list[str], as_json: bool) -> None:

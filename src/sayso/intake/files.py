@@ -244,7 +244,8 @@ def _unpacked(path: Path, most: int) -> bytes:
         return _in_pieces(file, most)
 
 
-def _gunzipped(data: bytes) -> bytes:
+def gunzipped(data: bytes) -> bytes:
+    """What gzip packed. Raises `IntakeError` with reason `gzip` or `too_large`."""
     try:
         with gzip.open(io.BytesIO(data)) as file:
             return _in_pieces(file, MOST_OF_ONE)
@@ -321,7 +322,7 @@ def _members(data: bytes, kind: Format, source: Source, defaults: Defaults) -> I
                 raise _unsupported(PurePath(member.name).suffix)
             unpacked = member.data
             if member.name.endswith(".gz"):
-                unpacked = _gunzipped(member.data)
+                unpacked = gunzipped(member.data)
             yield from _items(unpacked, named, inner, defaults, PurePath(member.name).name)
         except IntakeError as error:
             yield Item(where, inner.digest, error=error)

@@ -1,7 +1,30 @@
 """The pages of the desk, a module for each. `ROUTERS` are theirs."""
 
-from sayso.web.pages import disagreements, login, map, overview, people, reports, review, search, series
+from sayso.web.pages import (
+    disagreements,
+    login,
+    map,
+    overview,
+    people,
+    report_pages,
+    reports,
+    review,
+    search,
+    series,
+)
 
 ROUTERS = tuple(
-    one.router for one in (overview, series, map, reports, review, disagreements, search, people, login)
+    one.router
+    for one in (
+        overview,
+        series,
+        map,
+        reports,
+        report_pages,
+        review,
+        disagreements,
+        search,
+        people,
+        login,
+    )
 )

@@ -17,7 +17,7 @@ from sayso.web.auth import Reader, Reviewer
 from sayso.web.cards import around, cards, marks
 from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.desk import Database, address_of, desk_of
-from sayso.web.marks import Mark, pieces
+from sayso.web.marks import Mark, passages
 from sayso.web.params import After, As, Word, after_of, country_of, cursor, one_of, word_of
 from sayso.web.templating import page
 
@@ -98,7 +98,12 @@ def _side(connection: Connection, side: Side) -> dict[str, object]:
         "side": side,
         "card": card,
         "report": found.report,
-        "paragraphs": pieces(found.report.text, [one for one in shown if one.kind != "number"], first, last),
+        "paragraphs": passages(
+            found.report.text,
+            [one for one in shown if one.kind != "number"],
+            (first, last),
+            found.report.layout,
+        ),
         "cut": (first > 0, last < len(found.report.text)),
     }
 

@@ -16,7 +16,7 @@ from sayso.web.auth import Reader
 from sayso.web.cards import cards, marks
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
 from sayso.web.desk import Database, desk_of
-from sayso.web.marks import pieces
+from sayso.web.marks import passages
 from sayso.web.params import After, As, Word, after_of, cursor, day_of, word_of
 from sayso.web.templating import page
 
@@ -86,7 +86,7 @@ def one(
     context = {
         "found": found,
         "cards": known,
-        "paragraphs": pieces(found.report.text, marks(known, found)),
+        "paragraphs": passages(found.report.text, marks(known, found), None, found.report.layout),
         "at": at,
         "history": find_reviews(connection, report_id=name, limit=100),
         "measures": sorted(codebook_of(connection).measures),

@@ -22,7 +22,7 @@ from sayso.web.auth import Reader, Reviewer, inside
 from sayso.web.cards import Card, around, cards, marks
 from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.desk import Database, Sent, address_of, desk_of
-from sayso.web.marks import pieces
+from sayso.web.marks import passages
 from sayso.web.params import After, As, QueryError, Word, after_of, country_of, cursor, one_of, word_of
 from sayso.web.reviewing import ReviewOutcome
 from sayso.web.templating import page
@@ -113,7 +113,7 @@ def _item(connection: Connection, name: str) -> dict[str, object]:
     return {
         "card": card,
         "found": found,
-        "paragraphs": pieces(found.report.text, marks(shown, found), first, last),
+        "paragraphs": passages(found.report.text, marks(shown, found), (first, last), found.report.layout),
         "cut": (first > 0, last < len(found.report.text)),
         "disagreements": own,
         "standing": estimate_with_figure(connection, finding_id),
