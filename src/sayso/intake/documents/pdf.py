@@ -14,18 +14,27 @@ from sayso.intake.documents.pages import PrintedPage, document_of
 from sayso.intake.documents.report import Document
 from sayso.intake.documents.words import Word, page_words
 
+AT_ONCE = 25  # pages
 OcrOfPage = Callable[[Any], list[Word]]  # a page of pypdfium2 into its words
 
 
 def read_pdf(data: bytes, ocr: OcrOfPage | None = None) -> Document:
     """The document of a PDF; pages without text are read by `ocr`, if it is given."""
     with opened(data) as file:
-        pages = [_page(file, number, ocr) for number in range(len(file))]
         own = {key.lower(): value for key, value in file.get_metadata_dict().items() if value}
-    title = own.get("title", "")
-    made_by_program = title.lower().startswith(("microsoft", "untitled"))
-    properties = {"created": own.get("creationdate", ""), "title": "" if made_by_program else title}
-    return document_of(pages, properties)
+        title = own.get("title", "")
+        made_by_program = title.lower().startswith(("microsoft", "untitled"))
+        properties = {"created": own.get("creationdate", ""), "title": "" if made_by_program else title}
+        count = len(file)
+    return document_of(_pages(data, count, ocr), properties)
+
+
+def _pages(data: bytes, count: int, ocr: OcrOfPage | None) -> Iterator[PrintedPage]:
+    """The pages of a PDF, which is opened anew after some, as PDFium keeps what it has seen of it."""
+    for first in range(0, count, AT_ONCE):
+        with opened(data) as file:
+            for number in range(first, min(first + AT_ONCE, count)):
+                yield _page(file, number, ocr)
 
 
 @contextmanager
