@@ -83,6 +83,7 @@ def test_a_new_report_touches_its_own_partitions_only(grown):
         next(iter(read_reports([grown.report(_some_report(grown))]))).report,
         title="Another country",
         text="Police in Peru said that 12 people were injured in Lima on 4 August 2021.",
+        kept_id="",
     )
     (reading,) = read_reports([report])
     grown.write_reading(reading, "test")
