@@ -67,6 +67,7 @@ def test_who_is_in_shelters_is_sheltered(words):
         "The Red Cross is working with the ministry to provide cash assistance to 14,500 people in Kenya.",
         "In Kenya 14,500 people will be supported with cash by the Red Cross.",
         "The Red Cross has kits for 14,500 people in Kenya.",
+        "The Red Cross has prepositioned kits capable of reaching 14,500 people in Kenya.",
     ],
 )
 def test_help_that_lies_ready_or_is_planned_is_a_target(words):
@@ -117,7 +118,16 @@ def test_a_key_figure_takes_the_heading_above_it():
     assert (found[1046].measure, found[1046].unit) == ("buildings_destroyed", "house")
 
 
-@pytest.mark.parametrize("words", ["People in shelters*: 15 155", "People in shelters: +15 155"])
+@pytest.mark.parametrize(
+    "words", ["People in shelters*: 15 155", "People in shelters: +15 155", "Sheltered: 15,155*"]
+)
 def test_a_key_figure_takes_the_label_before_it(words):
     found = of_document((HEADING, "Kenya: floods"), (TEXT, "Kenya has floods."), (KEY, words))
     assert found[15155].measure == "sheltered"
+
+
+def test_the_mark_of_a_note_is_nothing_that_is_counted():
+    found = of_document(
+        (HEADING, "Kenya: floods"), (TEXT, "Kenya has floods."), (KEY, "Wounded: 17*"), (KEY, "Missing: 18*")
+    )
+    assert measures(found) == {17: "injured", 18: "missing"}

@@ -186,7 +186,7 @@ def labelled(
         (token, counted[form])
         for token in reversed(label)
         for form in thing_forms(token)
-        if form in counted and people is None
+        if form in counted and people is None and not token.tag_.startswith("VB")  # "Sheltered: 12"
     )
     noun, things = next(pairs, (people, ()))
     if noun is None:

@@ -13,6 +13,7 @@ from sayso.reading.figures.context import FigureContext
 from sayso.reading.syntax import token_at
 from sayso.records import Evidence, Figure, Status
 
+BETWEEN = re.compile(r"\s*(?:be\s+)?")
 FARTHEST = 300  # characters between the words for a plan and the number
 
 
@@ -39,8 +40,17 @@ def _ready(context: FigureContext, figure: Figure) -> Evidence | None:
     doc, start = context.doc, figure.evidence.quantity.start
     first = max(token_at(doc, start).sent.start_char, start - FARTHEST)
     text = findings.text_of(doc)[first:start]
-    last = max(_patterns().finditer(text), key=lambda found: found.end(), default=None)
-    if last is None or last.lastgroup == "given":
+    found = list(_patterns().finditer(text))
+    if not found:
+        return None
+    last = found[-1]
+    if (
+        len(found) > 1
+        and last.lastgroup == "given"
+        and BETWEEN.fullmatch(text, found[-2].end(), last.start())
+    ):
+        last = found[-2]  # "capable of reaching", "will be provided"
+    if last.lastgroup == "given":
         return None
     return findings.evidence(doc, first + last.start(), first + last.end())
 

@@ -95,6 +95,8 @@ class QuantityReader:
     def _count(self, doc: Doc, number: Number, span: Span, quantity: Quantity) -> Quantity | None:
         """The quantity with its counted noun; `None` for a "no" that counts nothing."""
         noun = counted_noun(doc, number, span)
+        if noun is not None and not any(letter.isalpha() for letter in noun.text):
+            noun = None  # the mark of a note: "18*"
         word = quantity.number.quote.lower()
         if word == "no" and not (noun is not None and self._is_countable(noun)):
             return None
