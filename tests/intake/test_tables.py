@@ -159,6 +159,13 @@ def test_a_page_keeps_headings_lists_and_tables(tmp_path):
     assert "Belmira" in heads and "12" not in heads
 
 
+def test_a_part_of_the_title_is_no_publisher(tmp_path):
+    title = "Nepal: Earthquake - Situation Report No. 2 (as of 6 November 2023)"
+    page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{PROSE}</p></article>"
+    found = report(tmp_path, "page.html", f"{page}</body></html>".encode(), publisher="OCHA")
+    assert (found.title, found.publisher) == (title, "OCHA")
+
+
 def test_a_head_over_several_columns_of_a_page(tmp_path):
     page = (
         f"<html><body><article><p>{PROSE}</p><table><tr><th>District</th><th colspan=2>Injured</th></tr>"

@@ -67,6 +67,7 @@ def test_who_is_in_shelters_is_sheltered(words):
         "The Red Cross is working with the ministry to provide cash assistance to 14,500 people in Kenya.",
         "In Kenya 14,500 people will be supported with cash by the Red Cross.",
         "The Red Cross has kits for 14,500 people in Kenya.",
+        "The Red Cross has tarpaulins for 14,500 people in Kenya.",
         "The Red Cross has prepositioned kits capable of reaching 14,500 people in Kenya.",
     ],
 )

@@ -33,9 +33,11 @@ def read_html(data: bytes, given: dict[str, str], name: str = "") -> Iterator[Ma
     article = put_together(article_parts(page["body"])) if page.get("body") is not None else None
     text = article.text if article is not None else ""
     said = (title_of(tree), publisher_of(tree)) if tree is not None else ("", "")
+    title = said[0] or page.get("title") or ""
+    named = page.get("sitename") or ""  # by trafilatura: the last part of the title, if nothing names it
     fields = {
-        "title": said[0] or page.get("title"),
-        "publisher": said[1] or page.get("hostname") or page.get("sitename"),
+        "title": title,
+        "publisher": said[1] or page.get("hostname") or ("" if named in title else named),
         "url": page.get("url"),
     }
     stated = {**given, **{key: value for key, value in fields.items() if value}}

@@ -101,8 +101,9 @@ class Heads:
         in_row = Counter(cell.row for cell in table.cells)
         first = min((cell.row for cell in table.cells if not cell.head), default=0)
         self.groups = [cell for cell in heads if in_row[cell.row] == 1 and cell.column == 1 and cell.row > 1]
-        self.columns = [cell for cell in heads if cell.row < first and cell not in self.groups]
-        self.sides = [cell for cell in heads if cell.row >= first and cell not in self.groups]
+        alone = set(self.groups)
+        self.columns = [cell for cell in heads if cell.row < first and cell not in alone]
+        self.sides = [cell for cell in heads if cell.row >= first and cell not in alone]
         self._above: dict[int, list[Cell]] = defaultdict(list)
         self._beside: dict[int, list[Cell]] = defaultdict(list)
         for cell in self.columns:

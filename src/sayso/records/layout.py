@@ -48,8 +48,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a report's text: its cells, row by row; the offsets of the line over it that says what it is
-    about, and of that under it which says whose figures they are.
+    """A table of a report's text: its cells, in the order of the text; the offsets of the line over it that
+    says what it is about, and of that under it which says whose figures they are.
     """
 
     start: int
@@ -60,7 +60,8 @@ class Table:
 
     def at(self, offset: int) -> Cell | None:
         """The cell around a character."""
-        return next((one for one in self.cells if one.start <= offset < one.end), None)
+        at = bisect_right(self.cells, offset, key=lambda cell: cell.start) - 1
+        return self.cells[at] if at >= 0 and offset < self.cells[at].end else None
 
 
 @dataclass(frozen=True, slots=True)

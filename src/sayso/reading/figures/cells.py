@@ -243,12 +243,9 @@ class _TableReader:
 
     def _speaker(self, number: CellNumber) -> Evidence | None:
         """Who the row's own source is, or that under the table or in its caption."""
-        named = tuple(word_set("tables", "beside", "sources"))
-        for cell in self.table.cells:
-            if cell.row == number.cell.row and any(
-                self.words_of(head).lower().strip(" :") in named for head in self.heads.above(cell)
-            ):
-                return self._evidence(cell.start, cell.end)
+        own = self._row_sources.get(number.cell.row)
+        if own is not None:
+            return self._evidence(own.start, own.end)
         if self.table.source is None:
             return None
         start, end = self.table.source
@@ -256,6 +253,22 @@ class _TableReader:
         start += after.end() if after is not None else 0
         stop = re.search(r"[.;,(\n]", self.text[start:end])
         return self._evidence(start, start + stop.start() if stop is not None else end)
+
+    @cached_property
+    def _row_sources(self) -> dict[int, Cell]:
+        """The cell of each row in a column that is called "Source"."""
+        named = word_set("tables", "beside", "sources")
+        columns = {
+            column
+            for head in self.heads.columns
+            if self.words_of(head).lower().strip(" :") in named
+            for column in range(head.column, head.column + head.columns)
+        }
+        return {
+            cell.row: cell
+            for cell in self.table.cells
+            if cell.column in columns and cell not in self.heads.columns
+        }
 
     def _evidence(self, start: int, end: int) -> Evidence | None:
         words_ = self.text[start:end]
