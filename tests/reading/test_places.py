@@ -205,3 +205,12 @@ def test_a_namesake_of_another_country_is_not_meant(nlp):
     doc = nlp("Haiti was hit by floods. In the Sud department of Haiti 40 people died, and 12 in Nippes.")
     found = {mention.evidence.quote: mention.place.country for mention in doc._.sayso_places}
     assert found["Sud"] == found["Nippes"] == "HT"
+
+
+def test_a_number_after_a_name_is_no_part_of_it(nlp):
+    doc = nlp(
+        "In Libya 1,850 people were displaced to Al Aziziya 1,875 people displaced to Azzawya 1,900 people "
+        "displaced to Al Maya 2,025 people displaced to Sabratha 2,225 people."
+    )
+    names = [mention.evidence.quote for mention in doc._.sayso_places]
+    assert "Sabratha" in names and not any(letter.isdigit() for name in names for letter in name)

@@ -21,6 +21,7 @@ PLACE_LABELS = {"GPE", "LOC"}
 BLOCKING_LABELS = {"PERSON", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT", "DATE", "TIME", "MONEY", "PERCENT"}
 HELD = {"controlled", "administered", "occupied", "held"}
 MIN_TOWN = 15_000
+THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")  # a number that a label took with the name before it
 ACRONYM = re.compile(r"\W?(?:[A-Z0-9&/-]{1,7}|\w*[A-Z]{2}\w*)s?")
 SHORTEST_IN_CAPITALS = 3  # letters of a town in capitals, more than those of most airports
 
@@ -136,6 +137,8 @@ def _trim(ent: Span) -> tuple[int, int]:
     while start < end and (ent.doc[start].lower_ == "the" or ent.doc[start].is_punct):
         start += 1
     while end > start and (ent.doc[end - 1].lower_ in ("'s", "’s", "’", "'") or ent.doc[end - 1].is_punct):
+        end -= 1
+    while end > start and THOUSANDS.fullmatch(ent.doc[end - 1].text):  # "displaced to Suka 1,875 IDPs"
         end -= 1
     return start, end
 
