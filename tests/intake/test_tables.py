@@ -159,6 +159,57 @@ def test_a_page_keeps_headings_lists_and_tables(tmp_path):
     assert "Belmira" in heads and "12" not in heads
 
 
+def test_rows_at_the_edge_of_a_page_are_no_head_or_foot(tmp_path):
+    def rows(of, top):
+        return [
+            (left, top + 16 * at, 10, False, text)
+            for at, row in enumerate(of)
+            for left, text in zip((50, 160, 260), row, strict=True)
+        ]
+
+    numbered = [[str(at), f"Town {name}", str(7 * at)] for at, name in enumerate("ABCDEFGH", 1)]
+    first = [*lines([PROSE[:60]], 50, 60), *rows([["No", "Town", "Dead"], *numbered[:4]], 740)]
+    found = report(tmp_path, "towns.pdf", pdf(first, rows(numbered[4:], 20)))
+    assert cells(found)[0] == [["No", "Town", "Dead"], *numbered]
+
+
+def test_word_keeps_a_head_over_several_rows(tmp_path):
+    made = docx.Document()
+    made.add_paragraph(PROSE)
+    table = made.add_table(rows=3, cols=3)
+    for at, row in enumerate([["Department", "Town", "Deaths"], ["Sud", "Ardun", "3"], ["", "Belmira", "4"]]):
+        for column, text in enumerate(row):
+            table.cell(at, column).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    out = io.BytesIO()
+    made.save(out)
+    found = report(tmp_path, "towns.docx", out.getvalue())
+    (sud,) = [one for one in found.layout.tables[0].cells if found.text[one.start : one.end].strip() == "Sud"]
+    assert (sud.row, sud.rows, sud.head) == (2, 2, True)
+
+
+def test_a_name_that_begins_like_a_sum_is_none(tmp_path):
+    rows = [["Body", "Deaths"], ["National Police", "3"], ["All Saints", "4"], ["Total Haiti", "7"]]
+    made = docx.Document()
+    made.add_paragraph(PROSE)
+    table = made.add_table(rows=4, cols=2)
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(at, column).text = text
+    out = io.BytesIO()
+    made.save(out)
+    found = report(tmp_path, "bodies.docx", out.getvalue())
+    totals = [found.text[one.start : one.end] for one in found.layout.tables[0].cells if one.total]
+    assert totals == ["7"]
+
+
+def test_comments_and_code_of_markdown(tmp_path):
+    text = f"# Floods\n\n{PROSE} <!-- a note --> And so on.\n\n    Update: 31 people were killed\n"
+    found = report(tmp_path, "update.md", text.encode())
+    assert "And so on." in found.text and "Update: 31 people were killed" in found.text
+    assert "a note" not in found.text
+
+
 def test_a_part_of_the_title_is_no_publisher(tmp_path):
     title = "Nepal: Earthquake - Situation Report No. 2 (as of 6 November 2023)"
     page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{PROSE}</p></article>"

@@ -117,6 +117,38 @@ def test_magnitudes_stand_apart_in_cells():
     assert set(found) == {1_500_000_000, 278_800_000}
 
 
+def test_a_head_counts_nothing_itself():
+    found = read([["Department", "Deaths per 1,000", "Deaths"], ["Sud", "7", "30"], ["Nippes", "9", "20"]])
+    assert set(found) == {20, 30}
+
+
+def test_small_decimals_are_no_thousands():
+    found = read([["Department", "Deaths"], ["Sud", "0.125"], ["Nippes", "0.250"]])
+    assert not {125, 250} & set(found)
+
+
+def test_a_letter_after_a_whole_number_is_no_magnitude():
+    found = read([["Department", "Deaths"], ["Sud", "12 M"], ["Nippes", "9"]])
+    assert 12_000_000 not in found
+
+
+def test_the_sum_of_all_groups_belongs_to_none():
+    rows = [
+        ["Town", "Deaths"],
+        ["Sud", ""],
+        ["Les Cayes", "3"],
+        ["Nippes", ""],
+        ["Miragoane", "4"],
+        ["Total", "7"],
+    ]
+    assert read(rows)[7].place_text is None
+
+
+def test_a_plan_of_a_table_is_a_target():
+    found = read([["Department", "Planned people reached"], ["Sud", "300"], ["Nippes", "400"]])
+    assert (found[300].measure, found[300].status) == ("targeted", "expected")
+
+
 def test_signs_and_brackets_of_cells():
     rows = [
         ["Department", "Deaths", "Injured"],

@@ -86,4 +86,4 @@ def _note(letters: Counter[str]) -> str:
     others = [code for code, _ in letters.most_common() if code != "en"]
     listed = " and ".join(names.get(code, code) for code in others)
     share = 1 - letters["en"] / letters.total()
-    return f"It is in two languages: its parts in {listed} ({share:.0%} of it) are not read."
+    return f"It is in several languages: its parts in {listed} ({share:.0%} of it) are not read."

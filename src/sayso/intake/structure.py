@@ -68,8 +68,5 @@ def _lines(texts: list[str], kind: BlockKind) -> Iterator[TextPart]:
 
 
 def _cell(cell: Any) -> PartCell:
-    columns, rows = (
-        int(written) if (written := cell.get(name) or "1").isdigit() else 1 for name in ("span", "rowspan")
-    )
-    text = " ".join(_text(cell).split())
-    return PartCell(text, max(1, columns), max(1, rows), True if cell.get("role") == "head" else None)
+    """A cell; where it spans several, trafilatura puts empty cells after it."""
+    return PartCell(" ".join(_text(cell).split()), head=True if cell.get("role") == "head" else None)

@@ -37,7 +37,8 @@ def set_day(connection: Connection, report: Report, day: Published, who: str) ->
 def with_set_day(connection: Connection, report: Report) -> Report:
     """A report as intake made it, with the day that was set for it, if one was."""
     kept = stored_report(connection, report.id)
-    if kept is None or kept.published == report.published:
+    own = (report.published, report.published_precision)
+    if kept is None or (kept.published, kept.published_precision) == own:
         return report
     return replace(
         report, published=kept.published, published_precision=kept.published_precision, kept_id=kept.id

@@ -18,7 +18,7 @@ from sayso.reading.quantities.units import read_unit
 from sayso.records import Block, Cell, Report, Table
 
 BRACKET = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]\s*$")  # after the number of a cell
-SHORT = re.compile(r"([^A-Za-z]*\d[\d.,]*)\s([KMB])")  # a number and its magnitude
+SHORT = re.compile(r"([^A-Za-z]*\d+\.\d+)\s([KMB])")  # a number and its magnitude
 
 
 def cell_lines(report: Report) -> str:
@@ -65,12 +65,15 @@ def blocks_of(doc: Doc) -> tuple[Block, ...]:
 def number_cells(doc: Doc) -> list[tuple[int, int]]:
     """Where the cells of numbers stand: what is no sentence."""
     text = findings.text_of(doc)
-    return [
-        (cell.start, cell.end)
-        for table in tables_of(doc)
-        for cell in table.cells
-        if not cell.head and only_number(text[cell.start : cell.end]) is not None
-    ]
+    found = []
+    for table in tables_of(doc):
+        columns = set(Heads(table).columns)  # "Deaths per 1,000" counts nothing itself
+        found += [
+            (cell.start, cell.end)
+            for cell in table.cells
+            if cell in columns or (not cell.head and only_number(text[cell.start : cell.end]) is not None)
+        ]
+    return found
 
 
 def only_number(text: str) -> Number | None:
@@ -100,6 +103,7 @@ class Heads:
         heads = [cell for cell in table.cells if cell.head]
         in_row = Counter(cell.row for cell in table.cells)
         first = min((cell.row for cell in table.cells if not cell.head), default=0)
+        self.last = max((cell.row for cell in table.cells), default=0)
         self.groups = [cell for cell in heads if in_row[cell.row] == 1 and cell.column == 1 and cell.row > 1]
         alone = set(self.groups)
         self.columns = [cell for cell in heads if cell.row < first and cell not in alone]
@@ -121,6 +125,8 @@ class Heads:
         """The heads of a cell's row from the left, after that of its group."""
         at = bisect_left(self.groups, cell.row, key=lambda group: group.row)
         own = [one for one in self._beside[cell.row] if one.column < cell.column]
+        if cell.total and cell.row == self.last:
+            return own  # the sum of all groups
         return [*self.groups[max(0, at - 1) : at], *own]
 
 

@@ -128,7 +128,8 @@ def _repeated(pages: Sequence[Sequence[Draft]], heights: Sequence[float]) -> set
     for number, (page, height) in enumerate(zip(pages, heights, strict=True)):
         for at, one in enumerate(page):
             top, bottom = one.pieces[0].box[1], one.pieces[-1].box[3]
-            if len(one.pieces) <= 3 and (bottom < EDGE * height or top > (1 - EDGE) * height):
+            row = one.kind is BlockKind.ROW  # `_one_table` takes out the heads that a table repeats
+            if not row and len(one.pieces) <= 3 and (bottom < EDGE * height or top > (1 - EDGE) * height):
                 edges[number, at] = re.sub(r"\d+", "#", " ".join(piece.text for piece in one.pieces).lower())
     on: Counter[str] = Counter()
     for text in {(number, text) for (number, _), text in edges.items()}:

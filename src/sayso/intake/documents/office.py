@@ -7,6 +7,7 @@ entities from elsewhere, archives no further than `MOST_UNPACKED`.
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import wraps
 from itertools import groupby
@@ -76,15 +77,18 @@ def _docx_parts(file: Any) -> Iterator[TextPart]:
 
 
 def _docx_rows(table: Any) -> Iterator[TextPart]:
+    found = [[cell._tc for cell in row.cells] for row in table.rows]
+    heights = Counter(tc for row in found for tc in set(row))  # a merged cell stands in each of its rows
     seen: set[Any] = set()
     rows = []
-    for row in table.rows:
+    for row in found:
         cells = []
-        for tc, run in groupby(row.cells, key=lambda cell: cell._tc):  # a merged cell stands in each column
+        for tc, run in groupby(row):
             columns = len(list(run))
-            text = "" if tc in seen else "\n".join(one.text for one in tc.p_lst)
-            seen.add(tc)
-            cells.append(PartCell(text, columns))
+            if tc not in seen:
+                seen.add(tc)
+                text = "\n".join(one.text for one in tc.p_lst)
+                cells.append(PartCell(text, columns, heights[tc]))
         rows.append(cells)
     yield from table_rows(rows)
 
@@ -164,7 +168,9 @@ def _spine(package: Any, root: str) -> Iterator[str]:
 
 def html_parts(tree: Any) -> Iterator[TextPart]:
     """The parts of plain HTML: headings, paragraphs, items, tables."""
-    for one in tree.iter():
+    from lxml import etree
+
+    for one in tree.iter(etree.Element):  # no comments
         tag = _tag(one)
         inside = {_tag(above) for above in one.iterancestors()}
         if "table" in inside:
@@ -177,7 +183,7 @@ def html_parts(tree: Any) -> Iterator[TextPart]:
             yield from table_rows(
                 [html_cell(cell) for cell in row if _tag(cell) in ("td", "th")] for row in rows
             )
-        elif tag in ("p", "li") and "li" not in inside:
+        elif tag in ("p", "li", "pre") and not {"li", "pre"} & inside:
             yield paragraph(text, BlockKind.ITEM if tag == "li" else BlockKind.PARAGRAPH)
 
 

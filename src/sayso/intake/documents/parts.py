@@ -53,25 +53,25 @@ def put_together(parts: Iterable[TextPart]) -> Assembled:
     blocks: list[Block] = []
     tables: list[list[PlacedCell]] = []
     filled: dict[int, int] = {}  # column of a table -> rows below that a cell further up takes up
-    at, last, row = 0, None, 0
+    at, last, row, begins = 0, None, 0, False
     for part in parts:
         cells = [" ".join(cell.text.split()) for cell in part.cells]
         if part.begins:
             tables.append([])
-            filled, row = {}, 0
+            filled, row, begins = {}, 0, True
         row += 1
         text = CELL.join(cells).rstrip()
         if not text.strip():
             continue
         if last is not None:
-            between = ROW if part.kind is last is BlockKind.ROW and not part.begins else BLOCK
+            between = ROW if part.kind is last is BlockKind.ROW and not begins else BLOCK
             texts.append(between)
             at += len(between)
         if part.kind is BlockKind.ROW and tables:
             tables[-1].extend(_placed(part.cells, cells, (at, row), filled))
         texts.append(text)
         blocks.append(Block(part.kind, at, at + len(text), part.level))
-        at, last = at + len(text), part.kind
+        at, last, begins = at + len(text), part.kind, False
     whole = "".join(texts)
     made = (table_of(cells, whole, blocks) for cells in tables if cells)
     return Assembled(whole, tuple(blocks), (), tables=tuple(one for one in made if one is not None))

@@ -61,8 +61,12 @@ def _page(file: Any, number: int, ocr: OcrOfPage | None) -> PrintedPage:
         page = file[number]
     except pypdfium2.PdfiumError:
         return PrintedPage([], 1.0, broken=True)
-    made = PrintedPage(segments(page_words(page)), float(page.get_height()))
-    if ocr is not None and not made.has_text:
-        made = PrintedPage(segments(ocr(page)), made.height, by_ocr=True)
-    page.close()
+    try:
+        made = PrintedPage(segments(page_words(page)), float(page.get_height()))
+        if ocr is not None and not made.has_text:
+            made = PrintedPage(segments(ocr(page)), made.height, by_ocr=True)
+    except pypdfium2.PdfiumError:
+        return PrintedPage([], 1.0, broken=True)
+    finally:
+        page.close()
     return made

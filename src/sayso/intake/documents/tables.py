@@ -19,7 +19,8 @@ NUMERIC = re.compile(
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-MOST_OF_SUM = 3
+MOST_OF_SUM = 2
+LONGEST_NUMBER = 80  # characters of a cell that is one
 LONGEST_CAPTION = 240
 MOST_HEAD_ROWS = 4
 
@@ -41,7 +42,7 @@ class PlacedCell:
 
 def is_numeric(text: str) -> bool:
     """Whether a cell holds a number, or what stands for none, and no words."""
-    return NUMERIC.fullmatch(text.strip()) is not None
+    return len(text) <= LONGEST_NUMBER and NUMERIC.fullmatch(text.strip()) is not None
 
 
 def table_of(cells: Sequence[PlacedCell], text: str, blocks: Sequence[Block]) -> Table | None:
@@ -60,7 +61,7 @@ def table_of(cells: Sequence[PlacedCell], text: str, blocks: Sequence[Block]) ->
         if at < top or one.head is True or (one.column in left and not is_numeric(one.text))
     }
     first = by_row[top][0].row if top < len(by_row) else 0
-    sums = [one for one in heads if _is_sum(one.text, most=1 if one.row < first else MOST_OF_SUM)]
+    sums = [one for one in heads if _is_sum(one.text, most=0 if one.row < first else MOST_OF_SUM)]
     made = tuple(
         _cell(one, head=one in heads, total=one not in heads and _is_in_sum(one, sums, first))
         for one in cells
@@ -81,8 +82,10 @@ def _is_sum(text: str, most: int) -> bool:
     of what: "Total", "Grand total", "Total Haiti".
     """
     found = [word.lower() for word in WORD.findall(text)]
-    others = [word for word in found if word not in word_set("tables", "sums", "words")]
-    return bool(found) and found[0] in word_set("tables", "sums", "words") and len(others) < most
+    sums = word_set("tables", "sums", "words")
+    if len(found) == 1 and found[0] in word_set("tables", "sums", "alone"):
+        return True
+    return bool(found) and found[0] in sums and sum(word not in sums for word in found) <= most
 
 
 def _is_in_sum(cell: PlacedCell, sums: Sequence[PlacedCell], first: int) -> bool:
@@ -116,7 +119,9 @@ def _widen(rows: Sequence[list[PlacedCell]]) -> None:
     for row, below in pairwise(rows):
         own = {cell.column for cell in row}
         for at, cell in enumerate(row):
-            last = cell.column + cell.columns
+            if cell.columns > 1:
+                continue  # the file says how far it goes
+            last = cell.column + 1
             while last not in own and any(one.column == last for one in below):
                 last += 1
             row[at] = replace(cell, columns=last - cell.column)

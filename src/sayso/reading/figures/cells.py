@@ -38,9 +38,8 @@ from sayso.records import (
     Table,
 )
 
-POINTS = re.compile(
-    r"\d{1,3}(?:\.\d{3})+"
-)  # "1.250": thousands, where a table has no other numbers with a point
+POINTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")  # "1.250": thousands, if a table has no other points
+NUMBER = re.compile(r"\d[\d.]*")
 POINT = re.compile(r"\d\.\d")
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|%")
 SOURCE = re.compile(r"^[^:]{0,30}:\s*")
@@ -133,7 +132,8 @@ class _TableReader:
     def _has_points(self) -> bool:
         """Whether points part thousands in this table: wherever one stands."""
         own = [self.words_of(cell) for cell in self.table.cells if not cell.head]
-        return all(POINTS.search(one) for one in own if POINT.search(one))
+        numbers = [found[0] for one in own for found in NUMBER.finditer(one) if POINT.search(found[0])]
+        return all(POINTS.fullmatch(one) for one in numbers)
 
     def figure(self, number: CellNumber) -> Figure | None:
         """The figure of a number; `None` where no head says what it counts."""

@@ -16,7 +16,7 @@ from sayso.reading.figures.context import FigureContext
 from sayso.reading.figures.measure import Measured, read_measure
 from sayso.reading.figures.period import read_period
 from sayso.reading.figures.place import read_place
-from sayso.reading.figures.plans import as_planned
+from sayso.reading.figures.plans import as_planned, if_ahead
 from sayso.reading.figures.ranking.choose import Chooser, Chosen
 from sayso.reading.figures.ranking.models import load_models
 from sayso.reading.figures.speaker import read_speaker
@@ -85,7 +85,8 @@ class FigureReader:
         proposed = self.propose(context)
         found = proposed if self.chooser is None else self.chooser.choose(context, list(proposed))
         found = (as_of(context, as_planned(context, figure)) for figure in found)
-        return merge(found, cell_figures(context), key=lambda figure: figure.evidence.quantity.start)
+        cells = (if_ahead(context.codebook, figure) for figure in cell_figures(context))
+        return merge(found, cells, key=lambda figure: figure.evidence.quantity.start)
 
     def weigh(self, doc: Doc) -> Iterator[tuple[Evidence, Chosen]]:
         """Yield what the model says of the measure of each number of `doc` that may be a figure."""

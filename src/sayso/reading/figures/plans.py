@@ -19,14 +19,20 @@ FARTHEST = 300  # characters between the words for a plan and the number
 
 def as_planned(context: FigureContext, figure: Figure) -> Figure:
     """The figure; with the measure of what is planned, if it is still to come or lies ready."""
-    measure = _planned(context.codebook, figure.measure)
-    if measure is None:
+    if _planned(context.codebook, figure.measure) is None:
         return figure
-    ready = _ready(context, figure)
-    if ready is None and figure.status not in (Status.EXPECTED, Status.HYPOTHETICAL):
+    if (ready := _ready(context, figure)) is not None:
+        evidence = replace(figure.evidence, status=ready)
+        figure = replace(figure, status=Status.EXPECTED, evidence=evidence)
+    return if_ahead(context.codebook, figure)
+
+
+def if_ahead(codebook: Codebook, figure: Figure) -> Figure:
+    """The figure; with the measure of what is planned, if its status says that it is still to come."""
+    measure = _planned(codebook, figure.measure)
+    if measure is None or figure.status not in (Status.EXPECTED, Status.HYPOTHETICAL):
         return figure
-    evidence = replace(figure.evidence, status=ready or figure.evidence.status)
-    return replace(figure, measure=measure.name, status=Status.EXPECTED, evidence=evidence)
+    return replace(figure, measure=measure.name, status=Status.EXPECTED)
 
 
 def _planned(codebook: Codebook, name: str) -> Measure | None:

@@ -52,7 +52,9 @@ def _may_name(text: str, gazetteer: Gazetteer) -> bool:
         return False
     small = {word.strip(":").lower() for word in words}
     people = word_set("people", "people", "nouns")  # "Men", "Girls" are towns somewhere
-    if small & word_set("tables", "sums", "words") or any({w, w.removesuffix("s")} & people for w in small):
+    if small & (word_set("tables", "sums", "words") | word_set("tables", "sums", "alone")) or any(
+        {w, w.removesuffix("s")} & people for w in small
+    ):
         return False
     return text not in place_words("not_places") and not is_acronym(text, gazetteer)
 
