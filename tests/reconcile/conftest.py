@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sayso.ledger.picture.inputs import CountedRow, SpeakerRow
-from sayso.reconcile.series.build import partition_of, strands, votes_of
+from sayso.reconcile.series.build import Around, partition_of, strands, votes_of
 
 COUNT = iter(range(1, 10_000))
 
@@ -64,7 +64,7 @@ def series_of():
     def make(*figures, stories=None, incidents=None):
         rows = [row for row, _ in figures]
         claims = {row.reading_id: [claim] for row, claim in figures if claim}
-        found = votes_of(rows, claims, stories or {}, incidents or {})
+        found = votes_of(rows, Around(claims, stories or {}, incidents or {}))
         assert set(found) == {partition_of(row) for row in rows}
         return [strand for partition, votes in found.items() for strand in strands(partition, votes)]
 

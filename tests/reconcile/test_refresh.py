@@ -22,7 +22,12 @@ FILES = sorted(SAMPLES.glob("*.txt"))
 MADE = [
     table for table in tables.TABLES if table.name not in ("picture_state", "picture_reading", "story_band")
 ]
-NUMBERED = {("series_figure", "figure_row"), ("document", "id"), ("document", "finding_row")}
+NUMBERED = {
+    ("series_figure", "figure_row"),
+    ("situation_member", "figure_row"),
+    ("document", "id"),
+    ("document", "finding_row"),
+}
 
 
 def picture(ledger):

@@ -12,6 +12,7 @@ from sayso.cli import (
     picture,
     read,
     show,
+    situation,
     train,
 )
 from sayso.cli.app import app, main
@@ -30,5 +31,6 @@ __all__ = [
     "picture",
     "read",
     "show",
+    "situation",
     "train",
 ]

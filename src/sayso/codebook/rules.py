@@ -221,6 +221,82 @@ class Profile(Rules, frozen=True):
     vague: dict[int, int] = {}
 
 
+class CrisisRules(Rules, frozen=True):
+    """`[crises.*]`: the words of a kind of crisis, and the kinds that come with it."""
+
+    words: tuple[str, ...]
+    brings: tuple[str, ...]
+
+
+class NamingRules(Rules, frozen=True):
+    """`[naming]`: how reports name a situation."""
+
+    opening: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    empty: frozenset[str]
+    slack: int
+    far: int
+
+
+class WordRules(Rules, frozen=True):
+    """`[before]`: words of another time; `[plain]`: words for all who are counted."""
+
+    words: tuple[str, ...]
+
+
+class NumberWords(Rules, frozen=True):
+    """`[numbers]`: words beside a number that say what kind it is."""
+
+    national: tuple[str, ...]
+    mostly: tuple[str, ...]
+    some_of: tuple[str, ...]
+    increment: tuple[str, ...]
+    no_more: tuple[str, ...]
+    backlog: tuple[str, ...]
+    peak: tuple[str, ...]
+    present: tuple[str, ...]
+    estimate: tuple[str, ...]
+
+
+class SituationSeriesRules(Rules, frozen=True):
+    """`[series]`: how numbers of a situation become series, and what its first page shows."""
+
+    rise: float
+    sure: int
+    apart: float
+    jump: float
+    chance: int
+    told: int
+    near: int
+    near_words: int
+    by_organisation: frozenset[str]
+    by_amount: frozenset[str]
+    plans: frozenset[str]
+    shown: tuple[str, ...]
+    quiet: int
+
+
+class SituationRules(Rules, frozen=True):
+    """`situations.toml`, table by table."""
+
+    crises: dict[str, CrisisRules]
+    naming: NamingRules
+    before: WordRules
+    plain: WordRules
+    numbers: NumberWords
+    cases: dict[str, tuple[str, ...]]
+    states: dict[str, tuple[str, ...]]
+    activities: dict[str, tuple[str, ...]]
+    series: SituationSeriesRules
+
+
+@cache
+def situation_rules() -> SituationRules:
+    """The shipped rules of situations. Raises `CodebookError` for a file that is wrong."""
+    return parse_rules("situations.toml", _shipped("situations.toml"), SituationRules)
+
+
 @cache
 def picture_rules() -> PictureRules:
     """The shipped rules of the picture. Raises `CodebookError` for a file that is wrong."""

@@ -25,6 +25,7 @@ SELECT p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, p.app
 n.main, p.level, p.part FROM name n JOIN place p ON p.id = n.place
 WHERE n.key IN ({keys}) ORDER BY p.population DESC, p.id LIMIT ?
 """
+ONE = PLACES.partition("WHERE")[0]
 
 
 @lru_cache(maxsize=10_000)
@@ -113,27 +114,20 @@ class Gazetteer:
         entries = self._entries(spellings(key), 10 * MOST_PLACES)
         return tuple(entry for entry in entries if entry.place.country in countries)
 
+    def by_id(self, number: int) -> Entry | None:
+        """The town or subdivision with a GeoNames id."""
+        return self._one("p.id = ?", number)
+
+    def subdivision(self, country: str, admin1: str) -> Entry | None:
+        """The first-level subdivision of a country, by its code."""
+        return self._one("p.country = ? AND p.admin1 = ? AND p.level = 1", country, admin1)
+
+    def _one(self, where: str, *values: Any) -> Entry | None:
+        found = self._ask(f"{ONE}WHERE {where} ORDER BY n.main DESC LIMIT 1", *values)
+        return next(iter(_entries_of(found)), None)
+
     def _entries(self, keys: Sequence[str], most: int) -> tuple[Entry, ...]:
-        rows = self._ask(PLACES.format(keys=",".join("?" * len(keys))), *keys, most)
-        return tuple(
-            Entry(
-                Place(
-                    id=id_,
-                    name=name,
-                    kind=PlaceKind(kind),
-                    country=country,
-                    admin1=admin1,
-                    latitude=lat,
-                    longitude=lon,
-                    approximate=bool(near),
-                ),
-                people,
-                bool(main),
-                level,
-                part,
-            )
-            for id_, name, kind, country, admin1, lat, lon, near, people, main, level, part in rows
-        )
+        return _entries_of(self._ask(PLACES.format(keys=",".join("?" * len(keys))), *keys, most))
 
     def _load_countries(self) -> None:
         rows = self._ask("SELECT code, id, name, capital, iso3 FROM country")
@@ -173,6 +167,28 @@ class Gazetteer:
                     longitude=longitude,
                 )
                 self.areas[normal(name)] = place
+
+
+def _entries_of(rows: Sequence[tuple[Any, ...]]) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            Place(
+                id=id_,
+                name=name,
+                kind=PlaceKind(kind),
+                country=country,
+                admin1=admin1,
+                latitude=lat,
+                longitude=lon,
+                approximate=bool(near),
+            ),
+            people,
+            bool(main),
+            level,
+            part,
+        )
+        for id_, name, kind, country, admin1, lat, lon, near, people, main, level, part in rows
+    )
 
 
 def _toml(name: str) -> dict[str, Any]:

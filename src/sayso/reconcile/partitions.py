@@ -15,6 +15,7 @@ from sayso.ledger.picture.inputs import (
     disputed_claims,
     keys_in,
 )
+from sayso.ledger.picture.situations import any_members, situations_of_rows
 from sayso.ledger.picture.stories import forms_of
 from sayso.ledger.picture.write import (
     DisputedNumber,
@@ -27,17 +28,20 @@ from sayso.ledger.picture.write import (
     write_failures,
     write_series,
 )
+from sayso.ledger.review.situations import find_situations
 from sayso.ledger.schema.connections import chunks
 from sayso.reconcile.disagreements.between_figures import disagreements
 from sayso.reconcile.disagreements.claims import disputes
 from sayso.reconcile.queue import queue_claims, queue_figures, queue_unplaced
 from sayso.reconcile.series import echoes
-from sayso.reconcile.series.build import Strand, family_of, partition_of
+from sayso.reconcile.series.build import Strand, family_of
 from sayso.reconcile.series.estimates import estimate
 from sayso.reconcile.series.read import StrandReader
 from sayso.reconcile.series.repeats import repeated_rows
 from sayso.reconcile.series.trend import trend
+from sayso.reconcile.situations.partitions import partitions_of_key
 from sayso.records.picture import Disagreement, QueueItem
+from sayso.records.situation import Situation
 
 AT_ONCE = 2_000  # figures, about, that are computed together
 
@@ -100,13 +104,14 @@ def _touched_rows(
     loose: dict[str, list[KeyRow]] = defaultdict(list)
     keys = list(keys_in(connection, sorted(touched)))
     silent = repeated_rows(connection, keys)
+    situations = _situations_of(connection, keys)
     for key in keys:
         if key.row in silent:
             continue
-        partition = partition_of(key)
-        if partition is None:
+        partitions = partitions_of_key(key, situations.get(key.row, ()))
+        if not partitions:
             loose[key.report_id].append(key)
-        else:
+        for partition in partitions:
             rows[partition].add(key.row)
             if key.status == "denied":
                 denied.add(DisputedNumber(family_of(key.measure), key.low, key.period_last or key.published))
@@ -118,6 +123,15 @@ def _touched_rows(
         if partition in near:  # a number may no longer be denied: all of it is made anew
             written[partition] = dict.fromkeys(found, "")
     return rows, written, loose
+
+
+def _situations_of(connection: Connection, keys: Sequence[KeyRow]) -> dict[int, list[Situation]]:
+    """The situations that figures belong to, by their rows."""
+    if not any_members(connection):
+        return {}
+    known = {one.id: one for one in find_situations(connection)}
+    found = situations_of_rows(connection, [key.row for key in keys])
+    return {row: [known[name] for name in names if name in known] for row, names in found.items()}
 
 
 def _batches(ordered: list[str], rows: Mapping[str, Collection[int]]) -> Iterator[list[str]]:
@@ -141,12 +155,14 @@ def _changed(
     """The series to write: those that gain, lose or move a figure, whose reports are touched, or where
     somebody denies or echoes a number.
     """
-    before = {row: name for partition in partitions for row, name in written.get(partition, {}).items()}
+    before = {
+        (partition, row): name for partition in partitions for row, name in written.get(partition, {}).items()
+    }
     changed = set[str]()
     for strand in found:
         name = strand.series.id
         for vote in strand.votes:
-            was = before.pop(vote.row.row, None)
+            was = before.pop((strand.series.partition, vote.row.row), None)
             if was != name or vote.row.report_id in touched or vote.denied or vote.echo is not None:
                 changed |= {name, was or name}
     return changed | set(before.values())

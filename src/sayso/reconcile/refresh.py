@@ -12,10 +12,11 @@ from functools import cache
 from sqlalchemy import Connection
 
 from sayso.codebook import data_digest, using
-from sayso.codebook.rules import picture_rules, profiles
+from sayso.codebook.rules import picture_rules, profiles, situation_rules
 from sayso.ledger import Ledger
 from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.picture.conversions import conversions_of
+from sayso.ledger.picture.situations import changed_situations
 from sayso.ledger.picture.write import (
     clear_failures,
     clear_picture,
@@ -23,13 +24,15 @@ from sayso.ledger.picture.write import (
     pending_readings,
     stored_version,
 )
+from sayso.ledger.review.situations import find_situations
 from sayso.ledger.schema.connections import chunks
 from sayso.ledger.search.index import clear_index, index_reports
 from sayso.reconcile.incidents.refresh import refresh_incidents
 from sayso.reconcile.partitions import refresh_series
+from sayso.reconcile.situations.refresh import refresh_situations
 from sayso.reconcile.stories.refresh import refresh_stories
 
-MADE_BY = 6  # raise it when code that makes the picture changes what it makes
+MADE_BY = 7  # raise it when code that makes the picture changes what it makes
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,7 +54,7 @@ class Refreshed:
 def picture_version() -> str:
     """What decides about a picture: the code, and the rules it was made by; errors as of `_check_rules`."""
     _check_rules()
-    return f"{MADE_BY}+{data_digest('picture.toml', 'profiles.toml')}"
+    return f"{MADE_BY}+{data_digest('picture.toml', 'profiles.toml', 'situations.toml')}"
 
 
 def _wanted_version(connection: Connection) -> str:
@@ -64,12 +67,15 @@ def _check_rules() -> None:
     """Raise `CodebookError` if a file of rules is wrong: one error, not a failure of each report."""
     picture_rules()
     profiles()
+    situation_rules()
 
 
 def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
     """Bring the picture up to date. `progress` hears the name of each step, how much is done, of how much."""
     with ledger.engine.connect() as connection:
-        same = stored_version(connection) == _wanted_version(connection)
+        same = stored_version(connection) == _wanted_version(connection) and not changed_situations(
+            connection, find_situations(connection)
+        )
         new, gone = pending_readings(connection)
         if same and not new and not gone:
             return Refreshed()
@@ -86,6 +92,7 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
         clear_failures(connection, reports)
         changed = refresh_stories(connection, {*new.values()} - {*gone.values()}, report_progress)
         touched = reports | changed
+        touched |= refresh_situations(connection, touched, report_progress)
         incidents, moved = refresh_incidents(connection, touched, report_progress)
         partitions = refresh_series(connection, touched | moved, report_progress)
         _index(connection, reports, report_progress)
@@ -98,6 +105,7 @@ def refresh_reports(connection: Connection, report_ids: Collection[str]) -> None
     _check_rules()
     silent: Progress = lambda step, done, total: None  # noqa: E731
     with using(codebook_of(connection)):
+        refresh_situations(connection, {*report_ids}, silent)
         moved = refresh_incidents(connection, {*report_ids}, silent)[1]
         refresh_series(connection, {*report_ids} | moved, silent)
         index_reports(connection, report_ids)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from sayso.records.base import Evidence, Interval, Period, Place, Report, content_id
 from sayso.records.kinds import (
@@ -226,7 +227,8 @@ class Figure:
     """A number that a report gives, of people, incidents, things, money or land, counted in `unit`.
 
     Reads: "180 people, turned away at Lithuania's border on 3 August 2021, says Lithuania."
-    Fields and their meaning: `docs/figures.md`. Equal figures have equal fields and evidence.
+    Fields and their meaning: `docs/figures.md`. Equal figures have equal fields and evidence. `as_of` is the
+    day that it tells of: the last of its period, else that of its report, else of publication.
     """
 
     interval: Interval
@@ -241,6 +243,7 @@ class Figure:
     place: Place | None = None
     unit: str = "people"
     certainty: FigureCertainty | None = field(default=None, repr=False, compare=False)
+    as_of: date | None = field(default=None, repr=False, compare=False)
 
     def id(self, report_id: str) -> str:
         """The figure's key in a ledger: hashed from its report and the place of its number in it."""

@@ -21,15 +21,20 @@ class StoryKind(StrEnum):
 
 
 class SeriesKind(StrEnum):
-    """What a number of a series counts: one day, all since a first day, or those there on a day."""
+    """What a number of a series counts: one day, all since a first day, or those there on a day. In a
+    situation also what came since the last report, what a plan means to reach, and what somebody foresees.
+    """
 
     DAILY = "daily"
     CUMULATIVE = "cumulative"
     STOCK = "stock"
+    INCREMENT = "increment"
+    PLAN = "plan"
+    FORECAST = "forecast"
 
 
 class DisagreementKind(StrEnum):
-    """Why two findings cannot both hold."""
+    """Why two findings cannot both hold, or what a reader of numbers must know of them."""
 
     CONFLICT = "conflict"
     DATE = "date"
@@ -38,6 +43,10 @@ class DisagreementKind(StrEnum):
     STALE = "stale"
     PARTS = "parts"
     DISPUTED = "disputed"
+    DEFINITION = "definition"
+    JUMP = "jump"
+    BACKLOG = "backlog"
+    REPEATED = "repeated"
 
 
 class Severity(IntEnum):
@@ -89,7 +98,9 @@ class Series:
     `family` is a measure, or the name of measures that stand for each other at one border; `since` the first
     day of a cumulative series; `counted` is "people" or the sub-group ("children", "Iraqis"), `unit`
     what all its numbers are counted in; `place_key` a country's code or a GeoNames id. `first` and `last` are
-    the days that the figures end on.
+    the days that the figures end on. In a situation `level` is its place's (`PlaceLevel`), `part_of` the
+    series that it is a part of, `basis` how its numbers come about ("estimated", or a source that counts by a
+    definition of its own), and `organisation` whose help or plan it counts.
     """
 
     id: str
@@ -107,6 +118,11 @@ class Series:
     last: date
     figures: int
     reports: int
+    situation_id: str | None = None
+    level: str = ""
+    part_of: str | None = None
+    basis: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +131,7 @@ class SeriesFigure:
 
     `original_source` is the same for one original speaker, `source_name` what readers know them by,
     `quality` as of claims. `note` says why the bounds are not those of the words: "part of the day".
-    `figure_row` is its row.
+    `role` is what it is beside the others of its day (`FigureRole`). `figure_row` is its row.
     """
 
     figure_row: int
@@ -132,6 +148,7 @@ class SeriesFigure:
     high: int | None
     disputed: bool = False
     note: str | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

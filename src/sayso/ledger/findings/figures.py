@@ -29,7 +29,8 @@ class FigureRow:
     have chosen where the measure of the rules or of a codebook stands. All three are empty where nothing was
     learned.
     `page` and `section` say where a document has the number: its page, from 1, and the heading above it;
-    `table`, `row` and `column`, from 1, its cell, which adds up others if it `is_total`.
+    `table`, `row` and `column`, from 1, its cell, which adds up others if it `is_total`. `as_of` is the
+    day that it tells of.
     """
 
     id: str
@@ -60,6 +61,7 @@ class FigureRow:
     row: int | None
     column: int | None
     is_total: bool | None
+    as_of: date | None
     quote: str
     start: int
     end: int

@@ -109,6 +109,7 @@ class KeyRow:
     review_id: int | None
     quote: str
     published: date | None
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ class CountedRow:
     review_id: int | None = None
     certainty: float | None = None
     least_certain: str | None = None
+    as_of: date | None = None
+    section: str | None = None  # the heading above it
     conversion: str | None = None  # the conversion that `low` and `high` were computed with, in words
 
 
@@ -277,7 +280,7 @@ def _counted_columns() -> Select[Any]:
     f, r, g = tables.figure, tables.report, tables.reading
     what, when = tables.evidence.alias(), tables.evidence.alias()
     from_ = case((f.c.start > AROUND, f.c.start - AROUND), else_=0) + 1
-    last = ("review_id", "certainty", "least_certain")
+    last = ("review_id", "certainty", "least_certain", "as_of", "section")
     own = [f.c[field.name] for field in fields(CountedRow) if field.name in f.c and field.name not in last]
     return (
         select(

@@ -43,6 +43,11 @@ class SeriesRow:
     figures: int
     reports: int
     partitions: tuple[str, ...]
+    situation_id: str | None
+    level: str
+    part_of: str | None
+    basis: str
+    organisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class SeriesFigureRow:
     period_precision: str
     status: str
     review_id: int | None
+    role: str
     sentence: str = ""
     stale: bool = False
 

@@ -69,6 +69,11 @@ def _series_row(rows: Sequence[Any]) -> SeriesRow:
         figures=sum(row.figures for row in rows),
         reports=sum(row.reports for row in rows),
         partitions=tuple(row.partition for row in rows),
+        situation_id=first.situation_id,
+        level=first.level,
+        part_of=first.part_of,
+        basis=first.basis,
+        organisation=first.organisation,
     )
 
 

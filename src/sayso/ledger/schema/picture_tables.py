@@ -88,6 +88,12 @@ series = Table(
     Column("last", Date, nullable=False),
     Column("figures", Integer, nullable=False),
     Column("reports", Integer, nullable=False),
+    Column("situation_id", String(16)),  # empty outside of any situation, and with it the columns below
+    Column("level", String, nullable=False, server_default=""),
+    Column("part_of", String(16)),
+    Column("basis", String, nullable=False, server_default=""),
+    Column("organisation", String, nullable=False, server_default=""),
+    Index(None, "situation_id"),
     Index(None, "country", "family"),
     Index(None, "last", "id"),
     Index(None, "family", "last"),
@@ -97,10 +103,10 @@ series_figure = Table(
     "series_figure",
     metadata,
     Column("figure_row", Integer, ForeignKey("figure.row"), primary_key=True),
+    Column("partition", String, primary_key=True),
     Column("figure_id", String(16), nullable=False),
     Column("report_id", String(16), nullable=False),
     Column("series_id", String(16), nullable=False),
-    Column("partition", String, nullable=False),
     Column("day", Date, nullable=False),
     Column("original_source", String, nullable=False),
     Column("source_name", String, nullable=False),
@@ -110,6 +116,7 @@ series_figure = Table(
     Column("high", BigInteger),
     Column("disputed", Boolean, nullable=False),
     Column("note", String),
+    Column("role", String, nullable=False, server_default=""),
     Index(None, "series_id", "day"),
     Index(None, "partition"),
     Index(None, "report_id"),
@@ -273,6 +280,19 @@ incident = Table(
     Index(None, "country"),
 )
 
+situation_member = Table(  # figures, and reports as a whole (row 0), that a situation may claim, and why
+    "situation_member",
+    metadata,
+    Column("situation_id", String(16), primary_key=True),
+    Column("report_id", String(16), ForeignKey("report.id"), primary_key=True),
+    Column("figure_row", Integer, primary_key=True),
+    Column("belongs", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided", String, nullable=False, server_default=""),
+    Index(None, "report_id"),
+    Index(None, "figure_row"),
+)
+
 picture_failure = Table(  # what could not be reconciled, and why
     "picture_failure",
     metadata,
@@ -285,5 +305,5 @@ picture_failure = Table(  # what could not be reconciled, and why
 TABLES = (
     picture_state, picture_reading, story_band, story_link, story_member, series, series_figure, estimate,
     disagreement, disagreement_side, trend, queue, document, mention, mention_link, incident,
-    picture_failure,
+    situation_member, picture_failure,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -55,6 +56,39 @@ resolution = Table(
     Column("undone_by", String),
     Column("undone_at", Timestamp),
     Index(None, "disagreement_id"),
+)
+
+situation = Table(  # what a user follows: a crisis by its names
+    "situation",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("names", JSON, nullable=False),
+    Column("crisis", String, nullable=False),
+    Column("countries", JSON, nullable=False),
+    Column("since", Date),
+    Column("until", Date),
+    Column("glide", String, nullable=False),
+    Column("added_by", String, nullable=False),
+    Column("added_at", Timestamp, nullable=False),
+)
+
+situation_decision = Table(  # that a report, a section of it or a figure belongs to a situation, or does not
+    "situation_decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Timestamp, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("situation_id", String(16), ForeignKey("situation.id"), nullable=False),
+    Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
+    Column("start", Integer),  # of the section or figure in the report's text; empty: the whole report
+    Column("end", Integer),
+    Column("belongs", Boolean, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("undone_by", String),
+    Column("undone_at", Timestamp),
+    Index(None, "report_id"),
+    Index(None, "situation_id"),
 )
 
 incident_decision = Table(

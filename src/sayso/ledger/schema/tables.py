@@ -239,6 +239,7 @@ figure = Table(
     Column("table_row", Integer),
     Column("table_column", Integer),
     Column("is_total", Boolean),  # whether its cell adds up others
+    Column("as_of", Date),  # the day that it tells of: the last of its period, else that of its report
     *_words(),
     UniqueConstraint("id", "reading_id"),
     Index(None, "reading_id"),

@@ -14,6 +14,7 @@ SELECT f.id AS figure_id, f.measure, f.low, f.high, f.qualifier, f.counted, f.un
        f.place_text, f.place, f.country, f.speaker, f.status, f.certainty, f.least_certain, f.quote,
        f.page, f.section,
        f.table_number, f.table_row, f.table_column, f.is_total,
+       f.as_of,
        r.publisher, r.agency, r.published, r.title, r.url,
        f.latitude, f.longitude, f.report_id, g.reader, v.verdict AS review, v.reviewer
 FROM figure f JOIN report r ON r.id = f.report_id JOIN reading g ON g.id = f.reading_id

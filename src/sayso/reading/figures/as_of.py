@@ -6,25 +6,43 @@ Takes a figure, gives it with that of its paragraph, else that of the report's h
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from datetime import date
 
 from sayso.reading import findings
 from sayso.reading.figures.context import FigureContext
-from sayso.records import DateMention, Figure, Period
+from sayso.records import DateMention, Figure, Period, Status
 
+AHEAD = (Status.EXPECTED, Status.HYPOTHETICAL)  # whose period is still to come
 AS_OF = re.compile(r"\b(?:as (?:of|at|on))\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def as_of(context: FigureContext, figure: Figure) -> Figure:
-    """The figure; where no words date it, up to the day as of which its paragraph or the report tells."""
-    period = figure.period
-    undated = figure.evidence.period is None and period.first is None
-    if not undated or period.last is None or period.last != context.published:
+    """The figure; where no words date it but those of the report's head, up to the day as of which its
+    paragraph or the report tells.
+    """
+    period, words = figure.period, figure.evidence.period
+    if period.first is not None or period.last is None:
         return figure
-    mention = _of_paragraph(context, figure.evidence.quantity.start) or context.report_day
+    head = context.report_day
+    of_head = words is not None and head is not None and words == head.evidence
+    if not of_head and (words is not None or period.last != context.published):
+        return figure
+    mention = _of_paragraph(context, figure.evidence.quantity.start) or head
     if mention is None or mention.period is None:
         return figure
     day = Period(None, mention.period.last)
     return replace(figure, period=day, evidence=replace(figure.evidence, period=mention.evidence))
+
+
+def day_of(context: FigureContext, figure: Figure) -> date | None:
+    """The day that a figure tells of: the last of its period, if that is past, else that of its report."""
+    last = figure.period.last
+    if last is not None and figure.status not in AHEAD:
+        return last
+    own = context.report_day
+    if own is not None and own.period is not None and own.period.last is not None:
+        return own.period.last
+    return context.published or last
 
 
 def _of_paragraph(context: FigureContext, offset: int) -> DateMention | None:

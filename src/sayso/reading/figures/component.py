@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from sayso.codebook import Codebook, load_codebook
 from sayso.reading import findings
-from sayso.reading.figures.as_of import as_of
+from sayso.reading.figures.as_of import as_of, day_of
 from sayso.reading.figures.candidates import FigureCandidate, find_candidates
 from sayso.reading.figures.cells import cell_figures
 from sayso.reading.figures.context import FigureContext
@@ -86,7 +86,8 @@ class FigureReader:
         found = proposed if self.chooser is None else self.chooser.choose(context, list(proposed))
         found = (as_of(context, as_planned(context, figure)) for figure in found)
         cells = (if_ahead(context.codebook, figure) for figure in cell_figures(context))
-        return merge(found, cells, key=lambda figure: figure.evidence.quantity.start)
+        both = merge(found, cells, key=lambda figure: figure.evidence.quantity.start)
+        return (replace(figure, as_of=day_of(context, figure)) for figure in both)
 
     def weigh(self, doc: Doc) -> Iterator[tuple[Evidence, Chosen]]:
         """Yield what the model says of the measure of each number of `doc` that may be a figure."""

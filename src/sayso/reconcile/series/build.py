@@ -18,6 +18,7 @@ from sayso.reconcile.series.groups import WHOLE, group_of
 from sayso.reconcile.series.original_sources import OriginalSource, original_source_of
 from sayso.records import content_id
 from sayso.records.picture import Series, SeriesFigure, SeriesKind
+from sayso.records.situation import FigureRole
 
 COUNTED_STATUS = ("actual", "denied")  # plans and possibilities are in no series
 HOUSEHOLDS = "households"
@@ -32,7 +33,7 @@ class Vote:
     last, `since` its first (`None` unknown).
 
     `newest` if its report speaks for its story; `echo` of a number that somebody denies: the denied vote;
-    `incidents` are those that its report mentions.
+    `incidents` are those that its report mentions; `role` what it is beside other votes of a situation.
     """
 
     row: CountedRow
@@ -49,6 +50,7 @@ class Vote:
     newest: bool = True
     echo: "Vote | None" = None
     incidents: frozenset[str] = frozenset()
+    role: FigureRole = FigureRole.CURRENT
 
     @property
     def denied(self) -> bool:
@@ -86,6 +88,7 @@ class Strand:
                 high=vote.high,
                 disputed=vote.denied or vote.echo is not None,
                 note="; ".join(filter(None, (vote.note, vote.row.conversion))) or None,
+                role=vote.role,
             )
 
 
@@ -322,20 +325,34 @@ def _year(vote: Vote) -> int | None:
     return vote.day.year if vote.kind is SeriesKind.CUMULATIVE else None
 
 
-def votes_of(
-    rows: Iterable[CountedRow],
-    claims: Mapping[int, Sequence[SpeakerRow]],
-    stories: Mapping[str, tuple[str, bool]],
-    incidents: Mapping[str, frozenset[str]],
-) -> dict[str, list[Vote]]:
-    """Votes by partition; `claims` by reading, `stories` by report with whether it speaks for the story."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What figures stand in: `claims` by reading, `stories` by report with whether it speaks for the story,
+    and the incidents that reports mention.
+    """
+
+    claims: Mapping[int, Sequence[SpeakerRow]]
+    stories: Mapping[str, tuple[str, bool]]
+    incidents: Mapping[str, frozenset[str]]
+
+    def vote(self, row: CountedRow) -> Vote:
+        """What a figure of a partition says there."""
+        claim, story, newest = self.of(row)
+        vote = vote_of(row, claim, story, newest=newest)
+        vote.incidents = self.incidents.get(row.report_id, vote.incidents)
+        return vote
+
+    def of(self, row: CountedRow) -> tuple[SpeakerRow | None, str, bool]:
+        """The claim of a figure, its story, and whether its report speaks for that."""
+        claim = innermost(self.claims.get(row.reading_id, ()), row.start, row.end)
+        return claim, *self.stories.get(row.report_id, (row.report_id, True))
+
+
+def votes_of(rows: Iterable[CountedRow], around: Around) -> dict[str, list[Vote]]:
+    """Votes by partition, outside of situations."""
     found: dict[str, list[Vote]] = defaultdict(list)
     for row in rows:
         partition = partition_of(row)
         if partition is not None:
-            claim = innermost(claims.get(row.reading_id, ()), row.start, row.end)
-            story, newest = stories.get(row.report_id, (row.report_id, True))
-            vote = vote_of(row, claim, story, newest=newest)
-            vote.incidents = incidents.get(row.report_id, vote.incidents)
-            found[partition].append(vote)
+            found[partition].append(around.vote(row))
     return found

@@ -14,6 +14,7 @@ from sayso.codebook.rules import Profile, picture_rules, profiles
 from sayso.errors import SaysoError
 from sayso.reconcile.series.build import Strand, Vote, matters
 from sayso.records.picture import Estimate, SeriesKind
+from sayso.records.situation import FigureRole
 
 
 def profile(name: str) -> Profile:
@@ -87,16 +88,27 @@ def estimate(strand: Strand, name: str = "ucdp") -> Iterator[Estimate]:
     how = profile(name)
     before: Estimate | None = None
     for day, found in groupby(strand.votes, key=lambda vote: vote.day):
-        summed = _sum([_of_day(strand, day, votes, how) for votes in matters(list(found))])
+        current = standing(list(found))
+        if not current:
+            continue
+        summed = _sum([_of_day(strand, day, votes, how) for votes in matters(current)])
         made = _not_below(summed, before) if strand.series.kind is SeriesKind.CUMULATIVE else summed
         if made is summed and made.best is not None and not made.disputed:
             before = made
         yield made
 
 
+def standing(votes: Sequence[Vote]) -> list[Vote]:
+    """Those of a day's votes that say how things stand then: no older number printed again, and no peak
+    beside what is there now.
+    """
+    own = [vote for vote in votes if vote.role is not FigureRole.REPEATED]
+    return [vote for vote in own if vote.role is FigureRole.CURRENT] or own
+
+
 def best_without(strand: Strand, day: date, votes: Sequence[Vote]) -> int | None:
     """The best number that these votes of a day give, others of that day left out; `None` for no votes."""
-    groups = matters(votes)
+    groups = matters(standing(votes))
     return _sum([_of_day(strand, day, some, profile("ucdp")) for some in groups]).best if groups else None
 
 

@@ -1,7 +1,8 @@
 """Read the series of partitions from a ledger, with their votes."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -13,11 +14,13 @@ from sayso.ledger.picture.inputs import (
     speakers_of,
 )
 from sayso.ledger.picture.stories import stories_of
-from sayso.ledger.picture.write import (
-    figure_rows_of,
-)
+from sayso.ledger.picture.write import figure_rows_of
+from sayso.ledger.review.situations import find_situations
 from sayso.reconcile.series import echoes
-from sayso.reconcile.series.build import Strand, Vote, measures_of, strands, votes_of
+from sayso.reconcile.series.build import Around, Strand, measures_of, strands, votes_of
+from sayso.reconcile.situations.partitions import situation_in
+from sayso.reconcile.situations.strands import situation_strands
+from sayso.records.situation import Situation
 
 
 def strands_of(connection: Connection, partitions: Collection[str]) -> Iterator[Strand]:
@@ -32,23 +35,37 @@ class StrandReader:
     connection: Connection
     denied: dict[str, echoes.Denied] = field(default_factory=dict)
 
+    @cached_property
+    def situations(self) -> dict[str, Situation]:
+        """The situations that people follow, by id."""
+        return {one.id: one for one in find_situations(self.connection)}
+
     def strands(self, rows: Mapping[str, Collection[int]]) -> Iterator[Strand]:
         """The series of partitions, given the rows of their figures."""
-        wanted = [row for found in rows.values() for row in found]
-        for partition, votes in self._votes(counted_rows(self.connection, wanted)).items():
+        wanted = {row for found in rows.values() for row in found}
+        read = {row.row: row for row in counted_rows(self.connection, sorted(wanted))}
+        around = self._around(list(read.values()))
+        for partition, numbers in rows.items():
+            own = [read[number] for number in sorted(numbers) if number in read]
+            situation = self.situations.get(situation_in(partition) or "")
+            if situation is not None:
+                yield from situation_strands(partition, own, around, situation)
+                continue
+            votes = votes_of(own, around).get(partition, [])
             echoes.mark(votes, self._denied(partition.partition("|")[0]))
             yield from strands(partition, votes)
 
-    def _votes(self, counted: Iterator[CountedRow]) -> dict[str, list[Vote]]:
-        rows = list(counted)
-        claims = speakers_of(self.connection, {row.reading_id for row in rows})
-        stories = stories_of(self.connection, {row.report_id for row in rows})
-        incidents = incident_ids(self.connection, {row.report_id for row in rows})
-        return votes_of(rows, claims, stories, incidents)
+    def _around(self, rows: Sequence[CountedRow]) -> Around:
+        reports = {row.report_id for row in rows}
+        return Around(
+            speakers_of(self.connection, {row.reading_id for row in rows}),
+            stories_of(self.connection, reports),
+            incident_ids(self.connection, reports),
+        )
 
     def _denied(self, family: str) -> echoes.Denied:
         if family not in self.denied:
-            found = denied_figures(self.connection, measures_of(family))
-            votes = self._votes(found).values()
+            found = list(denied_figures(self.connection, measures_of(family)))
+            votes = votes_of(found, self._around(found)).values()
             self.denied[family] = echoes.by_number(vote for some in votes for vote in some)
         return self.denied[family]

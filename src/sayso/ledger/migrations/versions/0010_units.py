@@ -15,7 +15,8 @@ OF_ITS_TIME = (
     FIGURES.replace("\n       f.table_number, f.table_row, f.table_column, f.is_total,", "")
     .replace(" f.certainty, f.least_certain,", "")
     .replace("\n       f.page, f.section,", "")
-)  # columns of 0012
+    .replace("\n       f.as_of,", "")
+)  # columns of 0012 and later
 
 
 def upgrade() -> None:

@@ -10,9 +10,11 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
-OF_ITS_TIME = FIGURES.replace("\n       f.page, f.section,", "").replace(
-    "\n       f.table_number, f.table_row, f.table_column, f.is_total,", ""
-)  # columns of 0013 and 0014
+OF_ITS_TIME = (
+    FIGURES.replace("\n       f.page, f.section,", "")
+    .replace("\n       f.table_number, f.table_row, f.table_column, f.is_total,", "")
+    .replace("\n       f.as_of,", "")
+)  # columns of 0013 and later
 ADDED = (("certainty", Float), ("least_certain", String), ("model_measure", String))
 
 

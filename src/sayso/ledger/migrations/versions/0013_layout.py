@@ -13,7 +13,7 @@ depends_on = None
 ADDED = (("page", Integer), ("section", String))
 OF_ITS_TIME = FIGURES.replace(
     "\n       f.table_number, f.table_row, f.table_column, f.is_total,", ""
-)  # columns of 0014
+).replace("\n       f.as_of,", "")  # columns of 0014 and later
 
 
 def upgrade() -> None:

@@ -17,6 +17,7 @@ ADDED = (
     ("is_total", Boolean),
 )
 IN_VIEW = "\n       f.table_number, f.table_row, f.table_column, f.is_total,"
+OF_ITS_TIME = FIGURES.replace("\n       f.as_of,", "")  # a column of 0015
 
 
 def upgrade() -> None:
@@ -26,7 +27,7 @@ def upgrade() -> None:
         drop_view(connection, name)
     for name, kind in ADDED:
         op.add_column("figure", Column(name, kind()))
-    make_views(connection)
+    make_views(connection, OF_ITS_TIME)
 
 
 def downgrade() -> None:
@@ -36,4 +37,4 @@ def downgrade() -> None:
         drop_view(connection, name)
     for name, _ in ADDED:
         op.execute(f"ALTER TABLE figure DROP COLUMN {name}")
-    make_views(connection, FIGURES.replace(IN_VIEW, ""))
+    make_views(connection, OF_ITS_TIME.replace(IN_VIEW, ""))

@@ -1,0 +1,112 @@
+"""How reports name a situation: its names, or, where it has none of its own, the words of its kind of crisis.
+
+Takes a `Situation`, gives patterns. "Hurricane Katrina" is also "Katrina"; "Floods in Pakistan" are any
+floods, in reports on Pakistan.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from sayso.codebook.rules import situation_rules
+from sayso.gazetteer import open_gazetteer
+from sayso.records import content_id
+from sayso.records.situation import Situation
+
+Pattern = re.Pattern[str]
+
+
+def situation_of(
+    name: str,
+    aliases: Iterable[str] = (),
+    crisis: str = "",
+    **others: Any,
+) -> Situation:
+    """A situation by its name, with its short form among its names and its kind of crisis, as words say."""
+    kind = crisis or crisis_of(name)
+    short = own_name(name)
+    names = tuple(dict.fromkeys(filter(None, (name, *aliases, short))))
+    return Situation(content_id("situation", name.casefold()), name, names, kind, **others)
+
+
+def crisis_of(text: str) -> str:
+    """The kind of crisis that words are about: that of the first such word; empty if there is none."""
+    found = [(match.start(), kind) for kind in kinds() if (match := crisis_words(kind).search(text))]
+    return min(found)[1] if found else ""
+
+
+def own_name(name: str) -> str:
+    """What a name keeps without words of crises, places and years: "Katrina"; empty if nothing is left."""
+    naming = situation_rules().naming
+    text = _whole([*naming.before, *naming.after]).sub(" ", name)
+    for kind in kinds():
+        text = crisis_words(kind).sub(" ", text)
+    kept = [word for word in re.findall(r"[\w’'-]+", text) if _is_own(word)]
+    return " ".join(kept) if kept and kept[0][:1].isupper() else ""
+
+
+def _is_own(word: str) -> bool:
+    places = open_gazetteer()
+    return not (
+        word.isdigit()
+        or word.lower() in situation_rules().naming.empty
+        or places.country(word) is not None
+        or places.area(word) is not None
+        or places.people(word) is not None
+        or any(entry.level == 1 for entry in places.towns(word.lower()))
+    )
+
+
+@cache
+def naming_pattern(situation: Situation) -> Pattern:
+    """What names a situation in a text."""
+    named = own_name(situation.name) or situation.names[1:]
+    if named or situation.crisis not in kinds():
+        return _whole(map(re.escape, situation.names))
+    words = situation_rules().crises[situation.crisis].words
+    return _whole([*map(re.escape, situation.names), *words])
+
+
+def naming_words(situation: Situation) -> tuple[str, ...]:
+    """Words of which a text that names a situation holds one: its names, or plain words of its kind."""
+    if own_name(situation.name) or situation.names[1:] or situation.crisis not in kinds():
+        return situation.names
+    words = situation_rules().crises[situation.crisis].words
+    return (
+        *situation.names,
+        *(stem for word in words for stem in re.findall(r"[a-z][a-z ]{2,}(?!\?)", word)),
+    )
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of crises that are known."""
+    return tuple(situation_rules().crises)
+
+
+@cache
+def crisis_words(kind: str) -> Pattern:
+    """The words of a kind of crisis."""
+    return _whole(situation_rules().crises[kind].words)
+
+
+@cache
+def other_crises(crisis: str) -> tuple[tuple[str, Pattern], ...]:
+    """The kinds of crises that are neither this one nor come with it, with their words."""
+    own = {crisis, *(situation_rules().crises[crisis].brings if crisis in kinds() else ())}
+    return tuple((kind, crisis_words(kind)) for kind in kinds() if kind not in own)
+
+
+def whole_words(words: tuple[str, ...]) -> Pattern:
+    """A pattern for any of these words, each a regular expression, in any case."""
+    return _cached(words)
+
+
+@cache
+def _cached(words: tuple[str, ...]) -> Pattern:
+    return _whole(words)
+
+
+def _whole(words: Iterable[str]) -> Pattern:
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ordered)})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,193 @@
+"""Totals and parts: a number whose place is only mentioned is the whole's, and an unnamed part is no total.
+
+Takes all figures of one kind of a country in a situation (`Counted`), changes their places and kinds where
+words, other numbers or sums say so. Every change leaves a note.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sayso.codebook.rules import situation_rules
+from sayso.reconcile.situations.counting import Counted, has, is_stock
+from sayso.records.picture import SeriesKind
+from sayso.records.situation import PlaceLevel, Situation
+
+UNNAMED = "a part, where is not said"
+MENTIONED = 24  # characters before a place that may say that it is only named
+CLOSE = 60  # characters after a number that are its own
+CLAUSE = re.compile(r"[,;:.(–]|\d|\band\b")
+PARTS = re.compile(r":|\b(?:including|of whom|of which|of them|among them)\b", re.IGNORECASE)
+NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE
+)
+
+
+def settle(found: Sequence[Counted], whole: tuple[str, str], situation: Situation) -> None:
+    """Set the places of figures; `whole` is the key and the name of the country, or of all countries."""
+    for some in _by_subject(found):
+        _by_words(some, whole)
+        _by_sums(some, whole)
+        _by_numbers(some, whole)
+    for same in _by_measure(found):
+        _by_numbers([one for one in same if one.number >= situation_rules().series.sure], whole)
+    _beside_moved(found, whole)
+    for some in _by_subject(found):
+        _unnamed_parts([one for one in some if one.level is PlaceLevel.COUNTRY], situation)
+
+
+def _by_subject(found: Iterable[Counted]) -> list[list[Counted]]:
+    """Figures that may be parts of each other: of one measure, group and kind."""
+    groups: dict[object, list[Counted]] = defaultdict(list)
+    for one in found:
+        groups[(one.row.measure, one.subject, one.kind in COUNTING)].append(one)
+    return list(groups.values())
+
+
+def _by_measure(found: Iterable[Counted]) -> list[list[Counted]]:
+    groups: dict[str, list[Counted]] = defaultdict(list)
+    for one in found:
+        groups[one.row.measure].append(one)
+    return list(groups.values())
+
+
+COUNTING = (SeriesKind.CUMULATIVE, SeriesKind.STOCK)
+
+
+def _is_part(one: Counted) -> bool:
+    return one.level is not PlaceLevel.COUNTRY
+
+
+def _move(one: Counted, whole: tuple[str, str], note: str) -> None:
+    one.notes.append(note)
+    one.key, one.name = whole
+    one.level, one.above = PlaceLevel.COUNTRY, ()
+
+
+def _by_words(found: Iterable[Counted], whole: tuple[str, str]) -> None:
+    """Numbers that their words give to the country, or mostly to a place, or of which only parts have it."""
+    words = situation_rules().numbers
+    for one in found:
+        if not _is_part(one) or one.row.place_text is None:
+            continue
+        if has(words.national, _own_clause(one)) and not has(words.some_of, one.row.quote + one.after[:8]):
+            _move(one, whole, "its words speak of the country")
+        elif _only_mostly(one):
+            _move(one, whole, f"mostly in {one.row.place_text}")
+        elif _parts_between(one):
+            _move(one, whole, f"only a part of it is in {one.row.place_text}")
+
+
+def _own_clause(one: Counted) -> str:
+    """The words after a number up to the next number or mark."""
+    return f"{one.row.quote} {CLAUSE.split(one.after, maxsplit=1)[0][:CLOSE]}"
+
+
+def _only_mostly(one: Counted) -> bool:
+    text = f"{one.before}{one.row.quote}{one.after}"
+    place = text.find(one.row.place_text or "")
+    before = re.split(r"\d", text[max(0, place - MENTIONED) : place])[-1]
+    return place >= 0 and has(situation_rules().numbers.mostly, before)
+
+
+def _parts_between(one: Counted) -> bool:
+    """Whether parts of a number are named between it and its place: "three dead: one in A, two in B"."""
+    place = one.after.find(one.row.place_text or "")
+    parts = PARTS.search(one.after, 0, max(place, 0))
+    return parts is not None and NUMBER.search(one.after, parts.end(), place) is not None
+
+
+def _by_sums(found: Sequence[Counted], whole: tuple[str, str]) -> None:
+    """A number that those after it in its sentence add up to is the whole: "three, one in A, two in B"."""
+    by_report: dict[str, list[Counted]] = defaultdict(list)
+    for one in found:
+        by_report[one.row.report_id].append(one)
+    for own in by_report.values():
+        own.sort(key=lambda one: one.row.start)
+        for at, one in enumerate(own):
+            if _is_part(one) and _adds_up(one, own[at + 1 :]):
+                _move(one, whole, "the numbers after it add up to it")
+
+
+def _adds_up(one: Counted, after: Sequence[Counted]) -> bool:
+    added, count = 0, 0
+    for other in after:
+        if not _is_part(other) or other.row.start - one.row.end > len(one.after):
+            return False
+        added, count = added + other.number, count + 1
+        if added == one.number:
+            return count > 1
+        if added > one.number:
+            return False
+    return False
+
+
+def _by_numbers(found: Sequence[Counted], whole: tuple[str, str]) -> None:
+    """A number of a place that is the country's number at that time: the place is only mentioned."""
+    rules = situation_rules().series
+    trunk = [one for one in found if not _is_part(one)]
+    for one in found:
+        if not _is_part(one) or one.number < rules.chance:
+            continue
+        alike = (other for other in trunk if other.number == one.number and other.kind is one.kind)
+        same = next((other for other in alike if _together(one, other)), None)
+        if same is not None:
+            where = (
+                "the same report"
+                if same.row.report_id == one.row.report_id
+                else same.vote.original_source.name
+            )
+            _move(one, whole, f"the number of the whole country, as {where} has it")
+
+
+def _together(one: Counted, other: Counted) -> bool:
+    """Whether two numbers tell of one state of things."""
+    rules = situation_rules().series
+    return (
+        one.row.report_id == other.row.report_id
+        or one.number >= rules.sure
+        or abs((one.vote.day - other.vote.day).days) <= rules.near
+    )
+
+
+def _beside_moved(found: Sequence[Counted], whole: tuple[str, str]) -> None:
+    """Numbers beside one that turned out to be the country's, of its place, if their sentence does not name
+    that.
+    """
+    moved = [one for one in found if one.notes and not _is_part(one)]
+    for one in found:
+        if not _is_part(one):
+            continue
+        for other in moved:
+            same = (one.row.report_id, one.row.place_text) == (other.row.report_id, other.row.place_text)
+            if (one.row.place_text or "") in f"{one.before}{one.after}":
+                continue  # its sentence names the place
+            if same and abs(one.row.start - other.row.start) <= len(other.before) + len(other.after):
+                _move(one, whole, f"as {other.row.quote} beside it")
+                break
+
+
+def _unnamed_parts(trunk: Sequence[Counted], situation: Situation) -> None:
+    """Totals far below what was known: of part of the country, or of a day; none for what may fall."""
+    apart = situation_rules().series.apart
+    top: Counted | None = None
+    for one in sorted(trunk, key=lambda one: (one.vote.day, one.row.published or date.min, -one.number)):
+        if one.kind is not SeriesKind.CUMULATIVE or is_stock(one.row.measure) or one.organisation:
+            continue
+        if top is not None and one.number == 0 and top.number > 0:
+            one.kind = SeriesKind.INCREMENT
+            one.notes.append("none since the number before")
+        elif top is not None and one.number * apart < top.number and _may_be_part(one, top):
+            one.level, one.key = PlaceLevel.AREA, UNNAMED
+            one.name = f"{one.name}, part"
+            one.notes.append(f"far below {top.number:,} of {top.vote.day.isoformat()}: taken for a part")
+        elif top is None or one.number >= top.number:
+            top = one
+
+
+def _may_be_part(one: Counted, top: Counted) -> bool:
+    """Whether a lower number may be a part of a higher one: a source corrects its own."""
+    return (
+        one.row.report_id == top.row.report_id or one.vote.original_source.key != top.vote.original_source.key
+    )

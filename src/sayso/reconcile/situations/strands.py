@@ -1,0 +1,300 @@
+"""The series of a situation, from the top down: the total of a country, and its parts.
+
+Takes the figures of one family, unit and country in a situation, gives `Strand`s. A place, a group of people,
+or a day is a part of the total, linked to it (`part_of`), and no total of its own.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from math import log
+
+from sayso.codebook.rules import situation_rules
+from sayso.gazetteer import open_gazetteer
+from sayso.ledger.picture.inputs import CountedRow
+from sayso.reconcile.series.build import Around, Strand, Vote, family_of
+from sayso.reconcile.series.groups import WHOLE
+from sayso.reconcile.series.original_sources import original_source_of
+from sayso.reconcile.situations.counting import (
+    Counted,
+    activity_of,
+    counted_of,
+    has,
+    near,
+    places_above,
+    span_start,
+)
+from sayso.reconcile.situations.partitions import country_in
+from sayso.reconcile.situations.placing import settle
+from sayso.records import content_id
+from sayso.records.picture import Series, SeriesKind
+from sayso.records.situation import FigureRole, PlaceLevel, Situation
+
+ONE_MATTER = frozenset(["situation"])  # numbers of a place and day are of one thing: nothing is added up
+PRECISE = ("exact", "about")
+
+Key = tuple[object, ...]
+
+
+def situation_strands(
+    partition: str, rows: Iterable[CountedRow], around: Around, situation: Situation
+) -> list[Strand]:
+    """The series of a partition of a situation, its trunk first."""
+    found = [counted_of(_vote(row, around), situation) for row in rows]
+    if not found:
+        return []
+    code = country_in(found[0].row.country, situation)
+    whole = code or situation.name.casefold(), open_gazetteer().names.get(code, situation.name)
+    settle(found, whole, situation)
+    _by_activity(found)
+    groups: dict[Key, list[Counted]] = defaultdict(list)
+    for one in found:
+        groups[_key(one, situation)].append(one)
+    parted = [some for own in groups.values() for some in _by_definition(own)]
+    strands = [_strand(partition, some, situation) for some in parted]
+    _link(strands)
+    return sorted(strands, key=_order)
+
+
+def _vote(row: CountedRow, around: Around) -> Vote:
+    claim, story, newest = around.of(row)
+    day = _known_on(row)
+    assert day is not None  # partitions hold no others
+    return Vote(
+        row=row,
+        claim=claim,
+        original_source=original_source_of(row, claim, story),
+        story=story,
+        day=day,
+        since=None,
+        kind=SeriesKind.CUMULATIVE,
+        group=WHOLE,
+        low=row.low,
+        high=row.high,
+        newest=newest,
+        incidents=ONE_MATTER,
+    )
+
+
+def _known_on(row: CountedRow) -> date | None:
+    """The day that a number tells of. What happened on a day is told of as it is known when it is printed."""
+    day = row.as_of or row.period_last or row.published
+    happened = row.period_first is not None and row.period_first == row.period_last
+    if happened and day is not None and row.published is not None:
+        told = timedelta(days=situation_rules().series.told)
+        return row.published if day <= row.published <= day + told else day
+    return day
+
+
+def _by_activity(found: Iterable[Counted]) -> None:
+    """Numbers of people helped are told apart by what is given."""
+    for one in found:
+        if one.organisation and one.row.unit in ("people", "households"):
+            activity = activity_of(one)
+            if activity:
+                one.basis = activity
+
+
+def _key(one: Counted, situation: Situation) -> Key:
+    measure = one.row.measure if one.row.measure in family_of(one.row.measure) else ""
+    return one.key, one.kind, one.group, one.basis, one.organisation, span_start(one.row, situation), measure
+
+
+def _by_definition(own: list[Counted]) -> list[list[Counted]]:
+    """Numbers of one thing, parted where something else is counted under its name: they are too far apart
+    for one, although no source says that one became the other.
+    """
+    own.sort(key=lambda one: (one.vote.day, one.row.published or date.min, one.row.id))
+    _roles(own)
+    if own[0].level is not PlaceLevel.COUNTRY:
+        return [own]
+    parted: list[list[Counted]] = []
+    for one in sorted(own, key=lambda one: one.vote.role is not FigureRole.CURRENT):
+        fits = [some for some in parted if one.vote.role is not FigureRole.CURRENT or _fits(one, some)]
+        if fits:
+            min(fits, key=lambda some: min(_distance(one, other) for other in some)).append(one)
+        else:
+            parted.append([one])
+    if len(parted) > 1:
+        _name_bases(parted)
+    return parted
+
+
+def _fits(one: Counted, some: Sequence[Counted]) -> bool:
+    """Whether a number may be one of a series that ends with `some`."""
+    rules = situation_rules().series
+    last = some[-1]
+    times = max(one.number, 1) / max(last.number, 1)
+    falls, rises = times * rules.apart < 1, times > rules.apart
+    if one.number == 0 or not (falls or rises):
+        return True
+    if one.kind is SeriesKind.PLAN or (one.vote.day == last.vote.day and _as_one(one, last)):
+        return False
+    if one.organisation:
+        return not falls
+    if falls or (one.kind is SeriesKind.STOCK and times > rules.rise):
+        if (one.vote.day - last.vote.day).days <= rules.near:
+            return True  # the sources differ on one state of things
+        sources = {source for other in some for source in _sources(other)}
+        return bool(_sources(one) & sources) or has(situation_rules().numbers.present, near(one))
+    return True
+
+
+def _as_one(one: Counted, other: Counted) -> bool:
+    """Whether two numbers are of one report, or one organisation's."""
+    return one.row.report_id == other.row.report_id or bool(one.organisation)
+
+
+def _sources(one: Counted) -> set[str]:
+    return {one.vote.original_source.key, one.row.publisher.casefold()} - {""}
+
+
+def _distance(one: Counted, other: Counted) -> float:
+    return abs(log(max(one.number, 1)) - log(max(other.number, 1)))
+
+
+def _name_bases(parted: Sequence[Sequence[Counted]]) -> None:
+    """Name definitions: "estimated", if words say so, else by the source, and by size what has one name."""
+    names = [_basis(some) for some in parted]
+    for some, name in zip(parted, names, strict=True):
+        size = f"about {some[0].number:,}"
+        for one in some:
+            one.basis = f"{name}, {size}" if name and names.count(name) > 1 else name or size
+
+
+def _basis(some: Sequence[Counted]) -> str:
+    if some[0].organisation:
+        return some[0].basis
+    if any(has(situation_rules().numbers.estimate, near(one)) for one in some):
+        return "estimated"
+    sources = Counter(one.vote.original_source.name for one in some)
+    return f"as {sources.most_common(1)[0][0]} counts"
+
+
+def _strand(partition: str, own: Sequence[Counted], situation: Situation) -> Strand:
+    first = own[0]
+    since = span_start(first.row, situation)
+    for one in own:
+        one.vote.kind, one.vote.group = first.kind, first.group
+        one.vote.since = since or situation.since
+        one.vote.note = "; ".join(one.notes) or None
+    votes = sorted(
+        (one.vote for one in own),
+        key=lambda vote: (vote.day, vote.row.published or date.min, vote.newest, vote.row.id),
+    )
+    family = family_of(first.row.measure)
+    start = since if since is not None else situation.since if first.kind is SeriesKind.CUMULATIVE else None
+    measures = tuple(sorted({one.row.measure for one in own}))
+    series = Series(
+        id=content_id(
+            "series",
+            situation.id,
+            family,
+            measures if family == first.row.measure else "",
+            *_key(first, situation),
+            first.row.unit,
+        ),
+        partition=partition,
+        family=family,
+        kind=first.kind,
+        since=start,
+        counted=first.group,
+        unit=first.row.unit,
+        place=first.name,
+        place_key=first.key,
+        country=first.row.country or country_in(None, situation) or None,
+        measures=measures,
+        first=votes[0].day,
+        last=votes[-1].day,
+        figures=len(votes),
+        reports=len({vote.row.report_id for vote in votes}),
+        situation_id=situation.id,
+        level=first.level,
+        part_of=None,
+        basis=first.basis,
+        organisation=first.organisation,
+    )
+    return Strand(series, votes)
+
+
+def _roles(own: Sequence[Counted]) -> None:
+    """Tell the number of a day from peaks beside it, and from older numbers that are printed again."""
+    for one in own:
+        if one.kind is SeriesKind.STOCK and _is_peak(one, own):
+            one.vote.role = FigureRole.PEAK
+            one.notes.append("the most there were, not those who are there")
+    for one in own:
+        if _is_repeated(one, own):
+            one.vote.role = FigureRole.REPEATED
+
+
+def _is_peak(one: Counted, own: Sequence[Counted]) -> bool:
+    """Whether a stock is the highest there was: by its words, beside a lower number of its report or day."""
+    words = situation_rules().numbers
+    if has(words.present, near(one)):
+        return False
+    lower = [other for other in own if other.number < one.number and _beside(one, other)]
+    remain = any(has(words.present, near(other)) for other in lower)
+    return remain or (bool(lower) and has(words.peak, near(one)))
+
+
+def _beside(one: Counted, other: Counted) -> bool:
+    return one.row.report_id == other.row.report_id or one.vote.day == other.vote.day
+
+
+def _is_repeated(one: Counted, own: Sequence[Counted]) -> bool:
+    """Whether a number is one of an earlier day, although another was known since: printed again."""
+    earlier = [other for other in own if other.vote.day < one.vote.day and other.number == one.number]
+    if not earlier or one.number < situation_rules().series.chance:
+        return False
+    first = min(other.vote.day for other in earlier)
+    return any(
+        first < other.vote.day < one.vote.day
+        and other.number != one.number
+        and other.row.qualifier in PRECISE
+        and (other.row.published or other.vote.day) <= (one.row.published or one.vote.day)
+        and other.vote.role is FigureRole.CURRENT
+        for other in own
+    )
+
+
+def _link(strands: Sequence[Strand]) -> None:
+    """Set what each series is part of: the same of the next larger place, else the total of its place."""
+    by_place: dict[tuple[object, ...], Strand] = {}
+    for strand in sorted(strands, key=lambda strand: -strand.series.figures):
+        by_place.setdefault(_identity(strand.series, strand.series.place_key, strand.series.counted), strand)
+    keys = {strand.series.place_key for strand in strands}
+    for strand in strands:
+        series = strand.series
+        above = _above(strand, keys)
+        for place in (*above, series.place_key):
+            counted = series.counted if place != series.place_key else WHOLE
+            upper = by_place.get(_identity(series, place, counted)) or by_place.get(
+                _identity(series, place, WHOLE)
+            )
+            if upper is not None and series.id not in (upper.series.id, upper.series.part_of):
+                strand.series = replace(series, part_of=upper.series.id)
+                break
+
+
+def _identity(series: Series, place: str, counted: str) -> tuple[object, ...]:
+    return place, counted, series.organisation
+
+
+def _above(strand: Strand, keys: set[str]) -> tuple[str, ...]:
+    series = strand.series
+    if series.level == PlaceLevel.COUNTRY:
+        return ()
+    row = strand.votes[0].row
+    found: tuple[str, ...] = ()
+    if row.geonames_id is not None and series.place_key == str(row.geonames_id):
+        found = places_above(row.geonames_id, (series.country,) if series.country else ())
+    elif series.country:
+        found = (series.country,)
+    return tuple(key for key in found if key in keys)
+
+
+def _order(strand: Strand) -> tuple[object, ...]:
+    series = strand.series
+    return series.level != PlaceLevel.COUNTRY, series.place_key, series.counted, series.basis, series.id
