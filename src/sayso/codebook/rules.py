@@ -240,7 +240,7 @@ class NamingRules(Rules, frozen=True):
 
 
 class WordRules(Rules, frozen=True):
-    """`[before]`: words of another time; `[plain]`: words for all who are counted."""
+    """`[before]`: words of another time; `[plain]`: for all who are counted; `[offices]`: of no body alone."""
 
     words: tuple[str, ...]
 
@@ -284,6 +284,7 @@ class SituationRules(Rules, frozen=True):
     naming: NamingRules
     before: WordRules
     plain: WordRules
+    offices: WordRules
     numbers: NumberWords
     cases: dict[str, tuple[str, ...]]
     states: dict[str, tuple[str, ...]]

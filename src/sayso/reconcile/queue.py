@@ -23,6 +23,10 @@ AGAINST = {
     DisagreementKind.STALE: "out of date when printed",
     DisagreementKind.PARTS: "parts and whole do not fit",
     DisagreementKind.DISPUTED: "somebody disputes it",
+    DisagreementKind.DEFINITION: "another source counts something else under its name",
+    DisagreementKind.JUMP: "many times the number before",
+    DisagreementKind.BACKLOG: "holds cases of earlier days",
+    DisagreementKind.REPEATED: "an older number printed again",
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -116,6 +117,17 @@ def forms_of(connection: Connection, report_ids: Collection[str]) -> set[str]:
     for some in chunks(report_ids):
         where = member.nearest.in_(some) & member.kind.in_(OTHER_FORMS)
         found |= {row[0] for row in connection.execute(select(member.report_id).where(where))}
+    return found
+
+
+def printed_on(connection: Connection, report_ids: Collection[str]) -> dict[str, date]:
+    """The last day on which another form of these reports came out: of a file, when its page did."""
+    m, r, found = picture.story_member.c, report.c, dict[str, date]()
+    joined = picture.story_member.join(report, r.id == m.report_id)
+    for some in chunks(report_ids):
+        where = (m.kind == StoryKind.RENDITION) & m.nearest.in_(some) & r.published.is_not(None)
+        wanted = select(m.nearest, func.max(r.published)).select_from(joined).where(where)
+        found |= dict(connection.execute(wanted.group_by(m.nearest)).tuples().all())
     return found
 
 

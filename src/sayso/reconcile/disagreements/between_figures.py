@@ -12,9 +12,10 @@ from heapq import nlargest
 from itertools import groupby, pairwise
 
 from sayso.codebook.rules import picture_rules
+from sayso.reconcile.disagreements.of_situation import remarks
 from sayso.reconcile.disagreements.parts import parts
 from sayso.reconcile.series.build import Strand, Vote, matters
-from sayso.reconcile.series.estimates import best_of, bounds, compatible, profile, slack
+from sayso.reconcile.series.estimates import best_of, bounds, compatible, current, profile, slack
 from sayso.reconcile.series.wording import day_words, heading, quoted, side, source
 from sayso.records import content_id
 from sayso.records.picture import Disagreement, DisagreementKind, SeriesKind, Severity
@@ -32,10 +33,20 @@ def disagreements(strands: Sequence[Strand]) -> Iterator[Disagreement]:
     said: set[tuple[str, str]] = set()
     for strand in strands:
         best = standing[strand.series.id]
-        for one in (*_conflicts(strand), *_of_kind(strand, best), *_echoes(strand)):
+        kept = _of_situation(strand, best) if strand.series.situation_id else _of_kind(strand, best)
+        for one in (*_conflicts(strand), *kept, *_echoes(strand)):
             if (one.kind, one.sentence) not in said:  # two captions with the same words
                 said.add((one.kind, one.sentence))
                 found.setdefault(one.id, one)
+    if strands and strands[0].series.situation_id:
+        for remark in remarks(strands, standing):
+            pair = (remark.one, remark.other)
+            one = _between(remark.strand, remark.kind, pair, remark.severity, remark.sentence)
+            if (one.kind, one.sentence) not in said:
+                said.add((one.kind, one.sentence))
+                found.setdefault(one.id, one)
+        yield from found.values()
+        return
     for over in parts(strands, standing):
         one = _between(
             over.strand, DisagreementKind.PARTS, (over.part, over.whole), over.severity, over.sentence
@@ -44,12 +55,18 @@ def disagreements(strands: Sequence[Strand]) -> Iterator[Disagreement]:
     yield from found.values()
 
 
+def _of_situation(strand: Strand, best: Mapping[date, Vote]) -> Iterator[Disagreement]:
+    """Of a situation's series: a total that falls."""
+    if strand.series.kind is SeriesKind.CUMULATIVE:
+        yield from _falling(strand, best)
+
+
 def _standing(strand: Strand) -> dict[date, Vote]:
     """The vote that is best on each day, of those that nobody denies."""
     how = profile("ucdp")
     found = {}
     for day, votes in groupby(strand.votes, key=lambda vote: vote.day):
-        undenied = [vote for vote in votes if not vote.denied and vote.echo is None]
+        undenied = [vote for vote in current(list(votes)) if not vote.denied and vote.echo is None]
         if undenied:
             found[day] = best_of(undenied, how)[0]
     return found
@@ -72,7 +89,8 @@ def _conflicts(strand: Strand) -> Iterator[Disagreement]:
         return  # their first day is unknown
     how = profile("ucdp")
     for _, found in groupby(strand.votes, key=lambda vote: vote.day):
-        for votes in matters([vote for vote in found if not vote.denied and vote.echo is None]):
+        own = [vote for vote in current(list(found)) if not vote.denied and vote.echo is None]
+        for votes in matters(own) if own else ():
             chosen = best_of(votes, how)[0]
             for vote in votes:
                 if compatible(vote, chosen) or vote.story == chosen.story or _corrects(chosen, vote):

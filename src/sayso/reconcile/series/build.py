@@ -7,7 +7,7 @@ stand for each other at a border (detained, arrived, attempted) run in one serie
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
@@ -33,7 +33,8 @@ class Vote:
     last, `since` its first (`None` unknown).
 
     `newest` if its report speaks for its story; `echo` of a number that somebody denies: the denied vote;
-    `incidents` are those that its report mentions; `role` what it is beside other votes of a situation.
+    `incidents` are those that its report mentions; `role` what it is beside other votes of a situation, `printed`
+    the day on which the last form of its report came out.
     """
 
     row: CountedRow
@@ -51,6 +52,7 @@ class Vote:
     echo: "Vote | None" = None
     incidents: frozenset[str] = frozenset()
     role: FigureRole = FigureRole.CURRENT
+    printed: date | None = None
 
     @property
     def denied(self) -> bool:
@@ -334,6 +336,7 @@ class Around:
     claims: Mapping[int, Sequence[SpeakerRow]]
     stories: Mapping[str, tuple[str, bool]]
     incidents: Mapping[str, frozenset[str]]
+    printed: Mapping[str, date] = field(default_factory=dict)
 
     def vote(self, row: CountedRow) -> Vote:
         """What a figure of a partition says there."""

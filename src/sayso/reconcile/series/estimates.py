@@ -88,17 +88,17 @@ def estimate(strand: Strand, name: str = "ucdp") -> Iterator[Estimate]:
     how = profile(name)
     before: Estimate | None = None
     for day, found in groupby(strand.votes, key=lambda vote: vote.day):
-        current = standing(list(found))
-        if not current:
+        own = current(list(found))
+        if not own:
             continue
-        summed = _sum([_of_day(strand, day, votes, how) for votes in matters(current)])
+        summed = _sum([_of_day(strand, day, votes, how) for votes in matters(own)])
         made = _not_below(summed, before) if strand.series.kind is SeriesKind.CUMULATIVE else summed
         if made is summed and made.best is not None and not made.disputed:
             before = made
         yield made
 
 
-def standing(votes: Sequence[Vote]) -> list[Vote]:
+def current(votes: Sequence[Vote]) -> list[Vote]:
     """Those of a day's votes that say how things stand then: no older number printed again, and no peak
     beside what is there now.
     """
@@ -108,7 +108,7 @@ def standing(votes: Sequence[Vote]) -> list[Vote]:
 
 def best_without(strand: Strand, day: date, votes: Sequence[Vote]) -> int | None:
     """The best number that these votes of a day give, others of that day left out; `None` for no votes."""
-    groups = matters(standing(votes))
+    groups = matters(current(votes))
     return _sum([_of_day(strand, day, some, profile("ucdp")) for some in groups]).best if groups else None
 
 

@@ -13,7 +13,7 @@ from sayso.ledger.picture.inputs import (
     denied_figures,
     speakers_of,
 )
-from sayso.ledger.picture.stories import stories_of
+from sayso.ledger.picture.stories import printed_on, stories_of
 from sayso.ledger.picture.write import figure_rows_of
 from sayso.ledger.review.situations import find_situations
 from sayso.reconcile.series import echoes
@@ -61,6 +61,7 @@ class StrandReader:
             speakers_of(self.connection, {row.reading_id for row in rows}),
             stories_of(self.connection, reports),
             incident_ids(self.connection, reports),
+            printed_on(self.connection, reports) if self.situations else {},
         )
 
     def _denied(self, family: str) -> echoes.Denied:

@@ -131,12 +131,20 @@ def _elsewhere(situation: Situation, report: ReportRow, figure: MemberFigure) ->
     names = open_gazetteer().names
     if figure.country is not None and figure.country not in situation.countries:
         return Belonging(False, f"it is about {names.get(figure.country, figure.country)}")
+    if figure.country is None and figure.place_text is not None and _is_wider(figure.place_text):
+        return Belonging(False, f"it is about {figure.place_text}")
     if figure.country is None and not _is_on(situation, report, figure):
         where = figure.place_text or "no country"
         return Belonging(
             False, f"it is about {where}, and neither title nor heading names the situation's country"
         )
     return None
+
+
+def _is_wider(place: str) -> bool:
+    """Whether words name more than one country: a continent, a sea, or several by name."""
+    area = open_gazetteer().area(place)
+    return (area is not None and area.country is None) or len(countries_in(place)) > 1
 
 
 def _is_on(situation: Situation, report: ReportRow, figure: MemberFigure) -> bool:

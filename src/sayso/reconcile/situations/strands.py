@@ -27,6 +27,7 @@ from sayso.reconcile.situations.counting import (
 )
 from sayso.reconcile.situations.partitions import country_in
 from sayso.reconcile.situations.placing import settle
+from sayso.reconcile.situations.sources import one_name_a_source
 from sayso.records import content_id
 from sayso.records.picture import Series, SeriesKind
 from sayso.records.situation import FigureRole, PlaceLevel, Situation
@@ -41,7 +42,9 @@ def situation_strands(
     partition: str, rows: Iterable[CountedRow], around: Around, situation: Situation
 ) -> list[Strand]:
     """The series of a partition of a situation, its trunk first."""
-    found = [counted_of(_vote(row, around), situation) for row in rows]
+    votes = [_vote(row, around) for row in rows]
+    one_name_a_source(votes)
+    found = [counted_of(vote, situation) for vote in votes]
     if not found:
         return []
     code = country_in(found[0].row.country, situation)
@@ -74,6 +77,7 @@ def _vote(row: CountedRow, around: Around) -> Vote:
         high=row.high,
         newest=newest,
         incidents=ONE_MATTER,
+        printed=max(filter(None, (row.published, around.printed.get(row.report_id))), default=None),
     )
 
 
@@ -253,7 +257,7 @@ def _is_repeated(one: Counted, own: Sequence[Counted]) -> bool:
         first < other.vote.day < one.vote.day
         and other.number != one.number
         and other.row.qualifier in PRECISE
-        and (other.row.published or other.vote.day) <= (one.row.published or one.vote.day)
+        and (other.vote.printed or other.vote.day) <= (one.vote.printed or one.vote.day)
         and other.vote.role is FigureRole.CURRENT
         for other in own
     )
