@@ -1,13 +1,17 @@
-"""What tests share: the pipeline (loaded once a process), the shared texts, and the sample ledger.
+"""What tests share: the model (loaded once a process), the pipeline, the shared texts, the sample ledger.
 
 A test that needs the model, a browser or PostgreSQL is marked so, by the fixtures that it uses (`MARKS`) or
 by hand; `make test-quick` runs the others. There the model cannot be loaded: `no_model/` stands before it.
 """
 
+import importlib
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
+from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,7 @@ import sayso
 from sayso.intake import Defaults
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
+from sayso.reading import pipeline
 from sayso.reading.pipeline import load_pipeline
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -43,6 +48,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for fixture in MARKS.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(MARKS[fixture])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_model() -> Iterator[None]:
+    """Pipelines of this process share the parts of one model, which is seconds to load: a test with a
+    codebook of its own makes only the components that use it. A process that a test starts loads its own.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r".*\[W095\].*")  # as `load_model` does
+        module = importlib.import_module(pipeline.MODEL)
+    load = cache(module.load)
+
+    def shared(**options: Any) -> Language:
+        loaded = load(**options)
+        own = copy(loaded)
+        own.tokenizer = copy(loaded.tokenizer)
+        for lists in ("_components", "_disabled", "_pipe_meta", "_pipe_configs"):
+            setattr(own, lists, copy(getattr(loaded, lists)))
+        return own
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "load", shared)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,13 @@ import pytest
 
 from sayso import read
 from sayso.reading.mending import mended, words_of
-from sayso.reading.pipeline import load_model
 
 pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def known():
-    return words_of(load_model())
+def known(nlp):
+    return words_of(nlp)
 
 
 @pytest.mark.parametrize(
