@@ -35,15 +35,22 @@ FLOORS = {
 }
 
 
-def predict(task, gold, out):
-    command = [sys.executable, str(ROOT / "benchmarks" / "predict.py"), task, str(gold), str(out)]
-    subprocess.run(command, check=True, capture_output=True)
-    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+@pytest.fixture
+def predict(monkeypatch, model):
+    """What `python benchmarks/predict.py TASK GOLD OUT` writes, by its `main`."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import predict
+
+    def call(task, gold, out):
+        monkeypatch.setattr(sys, "argv", ["predict.py", task, str(gold), str(out)])
+        predict.main()
+        return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+
+    return call
 
 
-@pytest.mark.model
 @pytest.mark.parametrize("task", KEYS)
-def test_every_task_writes_its_format(tmp_path, task):
+def test_every_task_writes_its_format(predict, tmp_path, task):
     gold = tmp_path / "gold.jsonl"
     text = "Police said 12 people were hurt in Vilnius on Monday."
     gold.write_text(json.dumps({"id": "a", "text": text, "published": "2021-08-04"}) + "\n")
@@ -53,49 +60,53 @@ def test_every_task_writes_its_format(tmp_path, task):
 
 
 @pytest.mark.model
-def test_the_task_events_gives_one_label_a_snippet(tmp_path):
+def test_the_script_is_a_command_and_the_task_events_gives_one_label_a_snippet(tmp_path):
     gold = tmp_path / "gold.jsonl"
     texts = ["Police arrested 12 people.", "The weather was fine."]
     gold.write_text("".join(json.dumps({"id": str(i), "text": text}) + "\n" for i, text in enumerate(texts)))
-    rows = predict("events", gold, tmp_path / "out.jsonl")
+    out = tmp_path / "out.jsonl"
+    subprocess.run([sys.executable, ROOT / "benchmarks" / "predict.py", "events", gold, out], check=True)
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [row["type"] for row in rows] == ["ARREST", "OTHER"]
 
 
-def score(shared, tmp_path, task, gold, scorer):
-    bench = shared / "bench"
-    predict(task, bench / gold, tmp_path / "out.jsonl")
-    command = [sys.executable, str(bench / scorer), str(bench / gold), str(tmp_path / "out.jsonl")]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    start = 0 if printed.startswith("{") else printed.rindex("\n{") + 1
-    return json.loads(printed[start:])
+@pytest.fixture
+def score(shared, predict, tmp_path):
+    """What a scorer says of a task."""
+
+    def call(task, gold, scorer):
+        bench = shared / "bench"
+        predict(task, bench / gold, tmp_path / "out.jsonl")
+        command = [sys.executable, str(bench / scorer), str(bench / gold), str(tmp_path / "out.jsonl")]
+        printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        start = 0 if printed.startswith("{") else printed.rindex("\n{") + 1
+        return json.loads(printed[start:])
+
+    return call
 
 
-@pytest.mark.model
-def test_quantities_do_not_get_worse(shared, tmp_path):
-    result = score(shared, tmp_path, "quantities", "newsquant_dev.jsonl", "score_quantities.py")
+def test_quantities_do_not_get_worse(score):
+    result = score("quantities", "newsquant_dev.jsonl", "score_quantities.py")
     floors = {"value": 0.94, "value+unit": 0.86, "value+change": 0.90, "value+concept_partial": 0.77}
     assert {name: result[name]["f1"] for name, floor in floors.items() if result[name]["f1"] < floor} == {}
 
 
-@pytest.mark.model
-def test_places_do_not_get_worse(shared, tmp_path):
-    result = score(shared, tmp_path, "places", "geoparse_dev.jsonl", "score_geoparse.py")
+def test_places_do_not_get_worse(score):
+    result = score("places", "geoparse_dev.jsonl", "score_geoparse.py")
     assert result["recognition"]["f1"] >= 0.80
     assert result["resolution"]["acc_161km"] >= 0.84
     assert result["end_to_end"]["f1"] >= 0.70
 
 
-@pytest.mark.model
-def test_events_do_not_get_worse(shared, tmp_path):
-    result = score(shared, tmp_path, "events", "events_dev.jsonl", "score_events.py")
+def test_events_do_not_get_worse(score):
+    result = score("events", "events_dev.jsonl", "score_events.py")
     assert result["accuracy"] >= 0.65
     assert result["macro_f1"] >= 0.63
 
 
-@pytest.mark.model
 @pytest.mark.parametrize("task", FLOORS, ids=lambda task: task[0])
-def test_figures_do_not_get_worse(shared, tmp_path, task):
-    result = score(shared, tmp_path, *task)
+def test_figures_do_not_get_worse(score, task):
+    result = score(*task)
     got = {"detection": result["detection"][2], "right": result["right"][2], **result["fields"]}
     assert {name: got[name] for name, floor in FLOORS[task].items() if got[name] < floor} == {}
 

@@ -1,4 +1,4 @@
-"""The command line as a user meets it: real processes, output, exit codes, no traceback."""
+"""The command line as a user meets it: output, exit codes, no traceback."""
 
 import csv
 import io
@@ -6,37 +6,54 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from functools import partial
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from commands import run_sayso
+
 SEED = (
     "Police said 12 people were hurt in Vilnius on Monday. On Tuesday 30 people were arrested in Lithuania."
 )
 
 
-def sayso(*arguments, stdin=None, width=200, cwd=None):
+sayso = partial(run_sayso, width=200)
+
+
+def in_a_process(*arguments, stdin=None):
     return subprocess.run(
         [sys.executable, "-m", "sayso.cli", *map(str, arguments)],
         input=stdin,
         capture_output=True,
         text=True,
         check=False,
-        cwd=cwd,
-        env={**os.environ, "COLUMNS": str(width), "NO_COLOR": "1"},
+        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
     )
 
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory, model):
     path = tmp_path_factory.mktemp("cli") / "sayso.db"
-    done = sayso(
+    done = in_a_process(
         "read", "-", "--published", "2021-08-04", "--publisher", "Example Times", "-l", path, stdin=SEED
     )
     assert done.returncode == 0, done.stderr
     assert "1 read, 2 figures" in done.stderr
+    assert "Traceback" not in done.stderr and "W095" not in done.stderr
     return path
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [(("figures", "-l", "LEDGER"), 0), (("show", "zzzz", "-l", "LEDGER"), 1), (("figgures",), 2)],
+)
+def test_a_process_prints_and_ends_as_in_these_tests(ledger, command, code):
+    words = [str(ledger) if word == "LEDGER" else word for word in command]
+    here, there = sayso(*words), in_a_process(*words)
+    assert there.returncode == code
+    assert (there.returncode, there.stdout) == (here.returncode, here.stdout)
+    assert there.stderr.replace("python -m sayso.cli", "sayso") == here.stderr
+    assert (code == 0) == (there.stderr == "")
 
 
 def test_figures_table(ledger):

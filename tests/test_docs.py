@@ -3,17 +3,15 @@
 import ast
 import contextlib
 import io
-import os
 import re
 import shlex
-import subprocess
-import sys
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 import typer.main
 
+from commands import run_sayso
 from sayso import errors
 from sayso.cli import app
 from sayso.codebook.parse import EVENT_KEYS, MEASURE_KEYS
@@ -159,16 +157,12 @@ def steps(text):
 
 @pytest.mark.model
 def test_the_guide_to_an_own_codebook_works_step_by_step(tmp_path):
-    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
     commands = 0
     for name, content in steps(DOCS["own-codebook.md"]):
         if not name.startswith("sayso "):
             (tmp_path / name).write_text(content, encoding="utf-8")
             continue
-        done = subprocess.run(
-            [sys.executable, "-m", "sayso.cli", *shlex.split(name)[1:]],
-            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = run_sayso(*shlex.split(name)[1:], cwd=tmp_path, width=100)
         lines = [line.rstrip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         assert lines == content.splitlines(), name
         commands += 1

@@ -10,11 +10,13 @@ import sys
 import urllib.request
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import sayso
+from commands import run_sayso
 from servers import desk_server
 
 BOOK = """\
@@ -39,10 +41,7 @@ TEXT = (
 )
 
 
-def run(*arguments, hash_seed="0"):
-    environment = {**os.environ, "COLUMNS": "160", "NO_COLOR": "1", "PYTHONHASHSEED": hash_seed}
-    command = [sys.executable, "-m", "sayso.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+run = partial(run_sayso, width=160)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,9 @@ import subprocess
 import sys
 
 import pytest
+import uvicorn
 
+from commands import run_sayso
 from sayso.errors import AccountError
 from sayso.ledger import Ledger
 from sayso.ledger.review.accounts import TRIES, Role, add_account, add_token, log_in
@@ -151,13 +153,15 @@ def test_logging_out_ends_the_session_on_the_server(as_role, guarded):
 
 
 def run(*words, given=""):
-    done = subprocess.run(
-        [sys.executable, "-m", "sayso.cli", *words], input=given, capture_output=True, text=True, check=False
-    )
+    return told(run_sayso(*words, stdin=given))
+
+
+def told(done):
     return done.returncode, done.stdout + " ".join(done.stderr.split())
 
 
-def test_the_desk_does_not_listen_elsewhere_without_accounts_or_https(fresh):
+def test_the_desk_does_not_listen_elsewhere_without_accounts_or_https(fresh, monkeypatch):
+    monkeypatch.setattr(uvicorn, "run", lambda *_, **options: pytest.fail(f"it listens on {options['host']}"))
     path = str(fresh())
     code, said = run("serve", "--ledger", path, "--host", "0.0.0.0", "--no-browser")
     assert code == 1 and "there are no accounts yet" in said and "sayso user add" in said
@@ -171,7 +175,8 @@ def test_the_desk_does_not_listen_elsewhere_without_accounts_or_https(fresh):
 
 def test_a_port_that_is_taken_is_told(desk, ledger_path):
     port = desk.rpartition(":")[2]
-    code, said = run("serve", "--ledger", str(ledger_path), "--port", port, "--no-browser")
+    command = [sys.executable, "-m", "sayso.cli", "serve", "--ledger", str(ledger_path), "--port", port]
+    code, said = told(subprocess.run([*command, "--no-browser"], capture_output=True, text=True, check=False))
     assert code == 1 and "Give another --port" in said and "The desk is at" not in said
 
 
