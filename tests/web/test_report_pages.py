@@ -1,13 +1,12 @@
 """A report's PDF at the desk: its pages as images with the words marked, and its text in its parts."""
 
 import json
-import subprocess
-import sys
 import urllib.request
 
 import pytest
 from playwright.sync_api import expect
 
+from commands import run_sayso
 from intake.test_documents import lines, pdf, zipped
 from sayso.intake import Defaults
 from sayso.ledger import Ledger
@@ -15,8 +14,7 @@ from sayso.ledger.ingest import Options, ingest
 from sayso.ledger.review.accounts import Role, add_account
 from servers import desk_server
 
-from .conftest import PASSWORD, Client
-from .test_browser import serious
+from .conftest import PASSWORD, Client, serious
 
 ROWS = [("Department", "Dead"), ("Ouest", "22"), ("Sud", "1"), ("Nippes", "3")]
 FIRST = [
@@ -161,8 +159,7 @@ def test_a_report_without_pages_has_none(client, ledger_path):
 
 
 def show(place, *arguments):
-    command = [sys.executable, "-m", "sayso.cli", "show", "--ledger", "sayso.db", *arguments]
-    return subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
+    return run_sayso("show", "--ledger", "sayso.db", *arguments, cwd=place)
 
 
 def test_show_writes_a_page_with_its_marks_and_prints_the_parts(place, tmp_path):
