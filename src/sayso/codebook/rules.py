@@ -240,9 +240,16 @@ class NamingRules(Rules, frozen=True):
 
 
 class WordRules(Rules, frozen=True):
-    """`[before]`: words of another time; `[plain]`: for all who are counted; `[offices]`: of no body alone."""
+    """`[before]`: of another time; `[plain]`: for all who are counted; `[offices]`: of no body alone."""
 
     words: tuple[str, ...]
+
+
+class DisplacedRules(Rules, frozen=True):
+    """`[displaced]`: people who fled, and the measures that count them alone."""
+
+    words: tuple[str, ...]
+    measures: frozenset[str]
 
 
 class NumberWords(Rules, frozen=True):
@@ -264,6 +271,7 @@ class SituationSeriesRules(Rules, frozen=True):
 
     rise: float
     sure: int
+    fallen: float
     apart: float
     jump: float
     chance: int
@@ -287,6 +295,8 @@ class SituationRules(Rules, frozen=True):
     offices: WordRules
     numbers: NumberWords
     cases: dict[str, tuple[str, ...]]
+    counts: dict[str, tuple[str, ...]]
+    displaced: DisplacedRules
     states: dict[str, tuple[str, ...]]
     activities: dict[str, tuple[str, ...]]
     series: SituationSeriesRules

@@ -43,19 +43,20 @@ _WRITTEN = (
 _UNTIL = re.compile(rf"\s*(?:-|–|—|to|until|and)\s*{_WRITTEN}", re.I)
 HEAD = 1_200  # characters at the beginning of a text in which it may say its own day
 _START = r"(?:^|[|(–—:;]|\s-\s|\.\s)\s*"  # of a line, or of a part of it
+_OWN = (
+    rf"{_START}(?:as\s+(?:of|at|on)|updated(?:\s+on)?|published(?:\s+on)?|issued(?:\s+on)?"
+    rf"|(?:reporting\s+period|period\s+covered|date))\s*:?\s+{_WRITTEN}"
+)
 _LINES = (
-    re.compile(
-        rf"{_START}(?:as\s+(?:of|at|on)|updated(?:\s+on)?|published(?:\s+on)?|issued(?:\s+on)?"
-        rf"|(?:reporting\s+period|period\s+covered|date))\s*:?\s+{_WRITTEN}",
-        re.I | re.M,
-    ),
+    re.compile(rf"{_OWN}(?!,\s+(?:\d|[a-z]))", re.I | re.M),  # no sentence that begins so
     re.compile(
         r"^[^\n]{0,80}\b(?:situation|flash|sit-?rep|update|bulletin|dashboard|snapshot|report|briefing|appeal)\b"
         rf"[^\n]{{0,60}}?(?:^|[|,–—:(-])\s*(?:as\s+(?:of|at)\s+)?{_WRITTEN}",
         re.I | re.M,
     ),
-    re.compile(rf"^\s*{_WRITTEN}\s*$", re.I | re.M),
+    re.compile(rf"^\s*{_WRITTEN}(?=\s*$|\s*(?:-|–|—|to|until)\s*\w+[^\n]{{0,16}}$)", re.I | re.M),
     re.compile(rf"^(?-i:[A-Z][A-Z .'’-]{{2,40}}),\s+{_WRITTEN}", re.I),
+    re.compile(_OWN, re.I | re.M),
 )
 _NAMED = re.compile(
     r"(?<!\d)(?P<year>20\d\d|19\d\d)(?P<sign>[-_.]?)(?P<month>0[1-9]|1[0-2])"

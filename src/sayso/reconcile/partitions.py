@@ -105,10 +105,12 @@ def _touched_rows(
     keys = list(keys_in(connection, sorted(touched)))
     silent = repeated_rows(connection, keys)
     situations = _situations_of(connection, keys)
+    placed: dict[int, list[str]] = {}
     for key in keys:
         if key.row in silent:
             continue
         partitions = partitions_of_key(key, situations.get(key.row, ()))
+        placed[key.row] = partitions
         if not partitions:
             loose[key.report_id].append(key)
         for partition in partitions:
@@ -119,7 +121,9 @@ def _touched_rows(
     near = partitions_near(connection, denied | gone, echoes.apart()) if before else set()
     written = figure_rows_of(connection, {*rows, *before, *near})
     for partition, found in written.items():
-        rows[partition].update(found.keys() - silent)
+        rows[partition].update(
+            row for row in found if row not in silent and partition in placed.get(row, (partition,))
+        )
         if partition in near:  # a number may no longer be denied: all of it is made anew
             written[partition] = dict.fromkeys(found, "")
     return rows, written, loose

@@ -127,7 +127,7 @@ def printed_on(connection: Connection, report_ids: Collection[str]) -> dict[str,
     for some in chunks(report_ids):
         where = (m.kind == StoryKind.RENDITION) & m.nearest.in_(some) & r.published.is_not(None)
         wanted = select(m.nearest, func.max(r.published)).select_from(joined).where(where)
-        found |= dict(connection.execute(wanted.group_by(m.nearest)).tuples().all())
+        found |= {row[0]: row[1] for row in connection.execute(wanted.group_by(m.nearest))}
     return found
 
 

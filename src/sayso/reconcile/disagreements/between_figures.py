@@ -26,7 +26,7 @@ KNOWN = 5  # highest numbers that a bound is compared with
 
 def disagreements(strands: Sequence[Strand]) -> Iterator[Disagreement]:
     """All disagreements among the series of a partition, each pair of figures once a kind."""
-    if sum(len(strand.votes) for strand in strands) == 1 and strands[0].votes[0].echo is None:
+    if _is_alone(strands):
         return
     standing = {strand.series.id: _standing(strand) for strand in strands}
     found: dict[str, Disagreement] = {}
@@ -53,6 +53,13 @@ def disagreements(strands: Sequence[Strand]) -> Iterator[Disagreement]:
         )
         found.setdefault(one.id, one)
     yield from found.values()
+
+
+def _is_alone(strands: Sequence[Strand]) -> bool:
+    """Whether there is one figure, outside of a situation, that nobody denied before."""
+    if len(strands) != 1 or len(strands[0].votes) != 1:
+        return False
+    return strands[0].votes[0].echo is None and strands[0].series.situation_id is None
 
 
 def _of_situation(strand: Strand, best: Mapping[date, Vote]) -> Iterator[Disagreement]:

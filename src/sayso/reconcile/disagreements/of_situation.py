@@ -1,7 +1,7 @@
 """What a reader of a situation's numbers must know: what was printed late, jumped, or counts something else.
 
-Takes the series of one measure and country in a situation, with the best vote of each day; gives `Remark`s: two
-figures, a kind, a severity, a sentence. Nothing is smoothed over. Rules: `docs/situations.md`.
+Takes the series of one measure and country in a situation, with the best vote of each day; gives `Remark`s:
+two figures, a kind, a severity, a sentence. Nothing is smoothed over. Rules: `docs/situations.md`.
 """
 
 from collections import defaultdict
@@ -77,8 +77,8 @@ def _repeated(strand: Strand) -> Iterator[Remark]:
             continue
         first = next(other for other in strand.votes if _number(other) == _number(vote))
         sentence = (
-            f"{heading(strand)}: {source(vote)} has {quoted(vote)} for {day_words(vote.day)}. It is the number "
-            f"of {day_words(first.day)} ({source(first)}); others were known since."
+            f"{heading(strand)}: {source(vote)} has {quoted(vote)} for {day_words(vote.day)}. It is the "
+            f"number of {day_words(first.day)} ({source(first)}); others were known since."
         )
         yield Remark(strand, DisagreementKind.REPEATED, vote, first, Severity.LOW, sentence)
 
@@ -92,9 +92,9 @@ def _jumps(strand: Strand, best: Mapping[date, Vote]) -> Iterator[Remark]:
         before, after = _number(one), _number(other)
         if before >= rules.chance and after >= rules.jump * before:
             sentence = (
-                f"{heading(strand)}: {quoted(one)} on {day_words(day)} ({source(one)}), and {quoted(other)} on "
-                f"{day_words(later)} ({source(other)}), {after / before:.0f} times as many. What changed is not "
-                "known: a new count, another definition, or a mistake."
+                f"{heading(strand)}: {quoted(one)} on {day_words(day)} ({source(one)}), and {quoted(other)} "
+                f"on {day_words(later)} ({source(other)}), {after / before:.0f} times as many. What changed "
+                "is not known: a new count, another definition, or a mistake."
             )
             level = Severity.HIGH if after >= 2 * rules.jump * before else Severity.MEDIUM
             yield Remark(strand, DisagreementKind.JUMP, other, one, level, sentence)
@@ -112,8 +112,8 @@ def _definitions(strands: Sequence[Strand]) -> Iterator[Remark]:
             first, second = one.votes[-1], other.votes[-1]
             sentence = (
                 f"{heading(one)}: {source(first)} has {quoted(first)} for {day_words(first.day)}, "
-                f"{source(second)} {quoted(second)} for {day_words(second.day)}. They are too far apart for one "
-                "count, and no source says that one became the other: two definitions, kept apart."
+                f"{source(second)} {quoted(second)} for {day_words(second.day)}. They are too far apart for "
+                "one count, and no source says that one became the other: two definitions, kept apart."
             )
             yield Remark(one, DisagreementKind.DEFINITION, first, second, Severity.MEDIUM, sentence)
 
@@ -128,8 +128,8 @@ def _backlogs(strand: Strand) -> Iterator[Remark]:
             continue
         part = next((other for other in strand.votes if _follows(other, vote)), vote)
         sentence = (
-            f"{heading(strand, vote.day)}: {quoted(vote)} ({source(vote)}) holds cases of earlier days that were "
-            "reported late: no number of that day alone."
+            f"{heading(strand, vote.day)}: {quoted(vote)} ({source(vote)}) holds cases of earlier days that "
+            "were reported late: no number of that day alone."
         )
         yield Remark(strand, DisagreementKind.BACKLOG, vote, part, Severity.MEDIUM, sentence)
 
@@ -169,8 +169,8 @@ def _swapped(strand: Strand) -> Iterator[Remark]:
             continue
         seen.add(pair)
         sentence = (
-            f"{heading(strand)}: {quoted(one)} ({source(one)}) and {quoted(other)} ({source(other)}) differ by a "
-            "swap of two digits. One of them may be a slip."
+            f"{heading(strand)}: {quoted(one)} ({source(one)}) and {quoted(other)} ({source(other)}) differ "
+            "by a swap of two digits. One of them may be a slip."
         )
         yield Remark(strand, DisagreementKind.CONFLICT, one, other, Severity.MEDIUM, sentence)
 
@@ -210,8 +210,8 @@ def _parts_of_a_report(whole: Strand, parts: Sequence[Strand]) -> Iterator[Remar
         if total is not None and len(votes) > 1 and _exceeds(added, total):
             listed = ", ".join(quoted(vote) for vote in votes)
             sentence = (
-                f"{heading(whole, total.day)}: {listed} add up to {added:,}, but the total of the same report is "
-                f"{quoted(total)} ({source(total)})."
+                f"{heading(whole, total.day)}: {listed} add up to {added:,}, but the total of the same "
+                f"report is {quoted(total)} ({source(total)})."
             )
             largest = max(votes, key=_number)
             yield Remark(whole, DisagreementKind.PARTS, largest, total, Severity.HIGH, sentence)

@@ -33,8 +33,8 @@ class Vote:
     last, `since` its first (`None` unknown).
 
     `newest` if its report speaks for its story; `echo` of a number that somebody denies: the denied vote;
-    `incidents` are those that its report mentions; `role` what it is beside other votes of a situation, `printed`
-    the day on which the last form of its report came out.
+    `incidents` are those that its report mentions; `role` is what it is beside others of a situation,
+    `printed` the day on which the last form of its report came out.
     """
 
     row: CountedRow
@@ -65,12 +65,24 @@ class Vote:
         return self.low is not None and self.low == self.high and self.row.qualifier == "exact"
 
 
+@dataclass(frozen=True, slots=True)
+class PartSum:
+    """What the parts that one report names come to together, on a day when nobody gives the whole."""
+
+    day: date
+    number: int
+    votes: tuple[Vote, ...]
+
+
 @dataclass(slots=True)
 class Strand:
-    """A series while it is computed: its record, and its votes by day and then by publication."""
+    """A series while it is computed: its record, and its votes by day and then by publication; `sums` of its
+    parts are lower bounds on days without a vote.
+    """
 
     series: Series
     votes: list[Vote]
+    sums: tuple[PartSum, ...] = ()
 
     def figures(self) -> Iterable[SeriesFigure]:
         """Its figures as the ledger keeps them."""

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from sayso.codebook.rules import Profile, picture_rules, profiles
 from sayso.errors import SaysoError
-from sayso.reconcile.series.build import Strand, Vote, matters
+from sayso.reconcile.series.build import PartSum, Strand, Vote, matters
 from sayso.records.picture import Estimate, SeriesKind
 from sayso.records.situation import FigureRole
 
@@ -87,15 +87,38 @@ def estimate(strand: Strand, name: str = "ucdp") -> Iterator[Estimate]:
     """An estimate for each day of a series, in order."""
     how = profile(name)
     before: Estimate | None = None
-    for day, found in groupby(strand.votes, key=lambda vote: vote.day):
-        own = current(list(found))
-        if not own:
+    by_day = {day: list(found) for day, found in groupby(strand.votes, key=lambda vote: vote.day)}
+    added = {one.day: one for one in strand.sums}
+    for day in sorted({*by_day, *added}):
+        own = current(by_day.get(day, []))
+        if own:
+            summed = _sum([_of_day(strand, day, votes, how) for votes in matters(own)])
+        elif day in added:
+            summed = _of_parts(strand, added[day])
+        else:
             continue
-        summed = _sum([_of_day(strand, day, votes, how) for votes in matters(own)])
         made = _not_below(summed, before) if strand.series.kind is SeriesKind.CUMULATIVE else summed
         if made is summed and made.best is not None and not made.disputed:
             before = made
         yield made
+
+
+def _of_parts(strand: Strand, added: PartSum) -> Estimate:
+    """A lower bound: parts that one report names, added up."""
+    listed = ", ".join(f"{vote.row.quote} ({vote.row.place_text})" for vote in added.votes)
+    return Estimate(
+        series_id=strand.series.id,
+        day=added.day,
+        partition=strand.series.partition,
+        low=added.number,
+        best=added.number,
+        high=None,
+        disputed=False,
+        best_figure=None,
+        figures=tuple(vote.row.id for vote in added.votes),
+        original_sources=len({vote.original_source.key for vote in added.votes}),
+        reason=f"Nobody gives the whole. Parts of it add up: {listed}.",
+    )
 
 
 def current(votes: Sequence[Vote]) -> list[Vote]:

@@ -79,14 +79,19 @@ def _of_report(situation: Situation, report: ReportRow) -> Belonging | None:
     if situation.since is not None and day is not None and day < situation.since - timedelta(naming.slack):
         return None
     if (match := pattern.search(report.title)) is not None:
-        others = [kind for kind, words in other_crises(situation.crisis) if words.search(report.title)]
-        also = f", but {others[0]} too" if others else ""
-        return Belonging(not others, f"the title names “{match[0]}”{also}")
+        return _unless_others(situation, report.title, f"the title names “{match[0]}”")
     if (match := pattern.search(report.text, 0, naming.opening)) is not None:
-        return Belonging(True, f"the report begins with “{match[0]}”")
+        line = report.text[report.text.rfind("\n", 0, match.start()) + 1 :].split("\n", 1)[0]
+        return _unless_others(situation, line, f"the report begins with “{match[0]}”")
     if (match := pattern.search(report.text)) is not None:
         return Belonging(False, f"the report names “{match[0]}”")
     return None
+
+
+def _unless_others(situation: Situation, text: str, reason: str) -> Belonging:
+    """Whether words that name a situation make a report its own: not if they name another crisis too."""
+    others = [kind for kind, words in other_crises(situation.crisis) if words.search(text)]
+    return Belonging(not others, f"{reason}, but {others[0]} too" if others else reason)
 
 
 def _of_figure(

@@ -23,7 +23,7 @@ from sayso.records.situation import PlaceLevel, Situation
 AHEAD = ("expected", "hypothetical")
 PEOPLE = ("people", "households", "incidents")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"‘(•-])|\n+")
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_APART = re.compile(r"[;:]|\d[\d,. ]*")
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def counted_of(vote: Vote, situation: Situation) -> Counted:
         vote=vote,
         kind=_kind(row, situation, before, after),
         group=_group(row, after),
-        basis=_case(row, before),
+        basis=_case(row, before) or _standard(row, before, after),
         organisation=_organisation(vote, before),
         key=key,
         level=level,
@@ -96,6 +96,13 @@ def near(counted: Counted) -> str:
     """The words close to a number, in its sentence, with its own."""
     size = situation_rules().series.near_words
     return f"{counted.before[-size:]}{counted.row.quote}{counted.after[:size]}"
+
+
+def clause(counted: Counted) -> str:
+    """The words close to a number, with its own, as far as the next number or mark on each side."""
+    size = situation_rules().series.near_words
+    before = _APART.split(counted.before[-size:])[-1]
+    return f"{before}{counted.row.quote}{_APART.split(counted.after[:size], maxsplit=1)[0]}"
 
 
 def _kind(row: CountedRow, situation: Situation, before: str, after: str) -> SeriesKind:
@@ -138,6 +145,9 @@ def _group(row: CountedRow, after: str) -> str:
         return _state(row, after)
     if row.measure in situation_rules().series.by_amount:
         return WHOLE
+    displaced = situation_rules().displaced
+    if row.measure not in displaced.measures and has(displaced.words, row.counted or ""):
+        return "displaced people"
     whole = _plain_words(row.measure)
     words = [word for word in (row.counted or "").lower().split() if not word[:1].isdigit()]
     if all(word in whole or _singular(word) in whole for word in words):
@@ -199,6 +209,13 @@ def _case(row: CountedRow, before: str) -> str:
         for match in whole_words(words).finditer(text)
     ]
     return max(found)[1] if found else ""
+
+
+def _standard(row: CountedRow, before: str, after: str) -> str:
+    """The standard that people in need are counted by ("IPC"); empty if nothing says."""
+    size = situation_rules().series.near_words
+    text = f"{before[-size:]}{row.quote}{after[:size]}"
+    return next((name for name, words in situation_rules().counts.items() if has(words, text)), "")
 
 
 def _organisation(vote: Vote, before: str) -> str:

@@ -14,6 +14,7 @@ from sayso.reconcile.situations.counting import Counted, has, is_stock
 from sayso.records.picture import SeriesKind
 from sayso.records.situation import PlaceLevel, Situation
 
+SAME = "the number of the whole country"
 UNNAMED = "a part, where is not said"
 MENTIONED = 24  # characters before a place that may say that it is only named
 CLOSE = 60  # characters after a number that are its own
@@ -138,7 +139,7 @@ def _by_numbers(found: Sequence[Counted], whole: tuple[str, str]) -> None:
                 if same.row.report_id == one.row.report_id
                 else same.vote.original_source.name
             )
-            _move(one, whole, f"the number of the whole country, as {where} has it")
+            _move(one, whole, f"{SAME}, as {where} has it")
 
 
 def _together(one: Counted, other: Counted) -> bool:
@@ -155,9 +156,10 @@ def _beside_moved(found: Sequence[Counted], whole: tuple[str, str]) -> None:
     """Numbers beside one that turned out to be the country's, of its place, if their sentence does not name
     that.
     """
-    moved = [one for one in found if one.notes and not _is_part(one)]
+    moved = [one for one in found if one.notes and one.notes[-1].startswith(SAME)]
+    some_of = situation_rules().numbers.some_of
     for one in found:
-        if not _is_part(one):
+        if not _is_part(one) or has(some_of, f"{one.row.quote} {one.after[:8]}"):
             continue
         for other in moved:
             same = (one.row.report_id, one.row.place_text) == (other.row.report_id, other.row.place_text)

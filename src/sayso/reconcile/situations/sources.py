@@ -1,8 +1,8 @@
 """On whose say-so, under one name: "the DGPC" and "Directorate of Civil Protection (DGPC)" are one voice.
 
-Takes the votes of a partition, sets their original sources: two names are one body if they have the same words
-but for words of offices ("general", "directorate"), or if one gives the other's abbreviation. A report that
-cites nobody speaks for its publisher.
+Takes the votes of a partition, sets their original sources: two names are one body if they have the same
+words but for words of offices ("general", "directorate"), or if one gives the other's abbreviation. A report
+that cites nobody speaks for its publisher.
 """
 
 import re

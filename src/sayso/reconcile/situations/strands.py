@@ -19,12 +19,14 @@ from sayso.reconcile.series.original_sources import original_source_of
 from sayso.reconcile.situations.counting import (
     Counted,
     activity_of,
+    clause,
     counted_of,
     has,
     near,
     places_above,
     span_start,
 )
+from sayso.reconcile.situations.part_sums import add_parts
 from sayso.reconcile.situations.partitions import country_in
 from sayso.reconcile.situations.placing import settle
 from sayso.reconcile.situations.sources import one_name_a_source
@@ -57,6 +59,7 @@ def situation_strands(
     parted = [some for own in groups.values() for some in _by_definition(own)]
     strands = [_strand(partition, some, situation) for some in parted]
     _link(strands)
+    add_parts(strands)
     return sorted(strands, key=_order)
 
 
@@ -92,9 +95,9 @@ def _known_on(row: CountedRow) -> date | None:
 
 
 def _by_activity(found: Iterable[Counted]) -> None:
-    """Numbers of people helped are told apart by what is given."""
+    """Numbers of help are told apart by what is given."""
     for one in found:
-        if one.organisation and one.row.unit in ("people", "households"):
+        if one.organisation:
             activity = activity_of(one)
             if activity:
                 one.basis = activity
@@ -141,7 +144,7 @@ def _fits(one: Counted, some: Sequence[Counted]) -> bool:
         if (one.vote.day - last.vote.day).days <= rules.near:
             return True  # the sources differ on one state of things
         sources = {source for other in some for source in _sources(other)}
-        return bool(_sources(one) & sources) or has(situation_rules().numbers.present, near(one))
+        return bool(_sources(one) & sources) or has(situation_rules().numbers.present, clause(one))
     return True
 
 
@@ -236,11 +239,12 @@ def _roles(own: Sequence[Counted]) -> None:
 def _is_peak(one: Counted, own: Sequence[Counted]) -> bool:
     """Whether a stock is the highest there was: by its words, beside a lower number of its report or day."""
     words = situation_rules().numbers
-    if has(words.present, near(one)):
+    if has(words.present, clause(one)):
         return False
-    lower = [other for other in own if other.number < one.number and _beside(one, other)]
-    remain = any(has(words.present, near(other)) for other in lower)
-    return remain or (bool(lower) and has(words.peak, near(one)))
+    fallen = situation_rules().series.fallen
+    lower = [other for other in own if fallen * other.number <= one.number and _beside(one, other)]
+    remain = any(has(words.present, clause(other)) for other in lower)
+    return remain or (bool(lower) and has(words.peak, clause(one)))
 
 
 def _beside(one: Counted, other: Counted) -> bool:
@@ -272,11 +276,10 @@ def _link(strands: Sequence[Strand]) -> None:
     for strand in strands:
         series = strand.series
         above = _above(strand, keys)
-        for place in (*above, series.place_key):
-            counted = series.counted if place != series.place_key else WHOLE
-            upper = by_place.get(_identity(series, place, counted)) or by_place.get(
-                _identity(series, place, WHOLE)
-            )
+        wanted = [(place, series.counted) for place in above]
+        wanted += [(place, WHOLE) for place in (series.place_key, *above)]
+        for place, counted in wanted:
+            upper = by_place.get(_identity(series, place, counted))
             if upper is not None and series.id not in (upper.series.id, upper.series.part_of):
                 strand.series = replace(series, part_of=upper.series.id)
                 break
