@@ -151,6 +151,9 @@ class CountedRow:
     least_certain: str | None = None
     as_of: date | None = None
     section: str | None = None  # the heading above it
+    table_number: int | None = None  # the table and column that it stands in
+    table_column: int | None = None
+    is_total: bool | None = None
     conversion: str | None = None  # the conversion that `low` and `high` were computed with, in words
 
 
@@ -280,7 +283,16 @@ def _counted_columns() -> Select[Any]:
     f, r, g = tables.figure, tables.report, tables.reading
     what, when = tables.evidence.alias(), tables.evidence.alias()
     from_ = case((f.c.start > AROUND, f.c.start - AROUND), else_=0) + 1
-    last = ("review_id", "certainty", "least_certain", "as_of", "section")
+    last = (
+        "review_id",
+        "certainty",
+        "least_certain",
+        "as_of",
+        "section",
+        "table_number",
+        "table_column",
+        "is_total",
+    )
     own = [f.c[field.name] for field in fields(CountedRow) if field.name in f.c and field.name not in last]
     return (
         select(

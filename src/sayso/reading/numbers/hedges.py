@@ -23,6 +23,11 @@ def _hedge_patterns() -> tuple[re.Pattern[str], dict[str, Qualifier], re.Pattern
 
 
 @cache
+def _risen() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words('numbers')['risen']['words'])})\s+$", re.IGNORECASE)
+
+
+@cache
 def _signs() -> tuple[re.Pattern[str], dict[str, Qualifier]]:
     signs = {sign: Qualifier(key) for sign, key in words("numbers")["signs"].items()}
     return re.compile(rf"(?<![-=<>~\w])([{re.escape(''.join(signs))}])\s?$"), signs
@@ -42,6 +47,8 @@ def hedge(text: str, number: Number) -> Number:
         ):
             break  # "angry over the 8 who were killed" bounds nothing
         start, hedge = found.start(1), before[told]
+        if told == "up to" and _risen().search(text, max(0, start - LOOK_BACK), start):
+            continue  # "has gone up to 676"
         qualifier = hedge if hedge is not Qualifier.EXACT and qualifier is Qualifier.EXACT else qualifier
     pattern, signs = _signs()
     if qualifier is Qualifier.EXACT and (sign := pattern.search(text, max(0, start - 3), start)):

@@ -17,6 +17,7 @@ from sayso.records.situation import PlaceLevel, Situation
 SAME = "the number of the whole country"
 UNNAMED = "a part, where is not said"
 MENTIONED = 24  # characters before a place that may say that it is only named
+ROWS = 3  # of a column without known places, from which on they are parts
 CLOSE = 60  # characters after a number that are its own
 CLAUSE = re.compile(r"[,;:.(–]|\d|\band\b")
 PARTS = re.compile(r":|\b(?:including|of whom|of which|of them|among them)\b", re.IGNORECASE)
@@ -27,6 +28,7 @@ NUMBER = re.compile(
 
 def settle(found: Sequence[Counted], whole: tuple[str, str], situation: Situation) -> None:
     """Set the places of figures; `whole` is the key and the name of the country, or of all countries."""
+    _rows_of_tables(found)
     for some in _by_subject(found):
         _by_words(some, whole)
         _by_sums(some, whole)
@@ -66,6 +68,11 @@ def _move(one: Counted, whole: tuple[str, str], note: str) -> None:
     one.level, one.above = PlaceLevel.COUNTRY, ()
 
 
+def _to_part(one: Counted, note: str) -> None:
+    one.level, one.key, one.name = PlaceLevel.AREA, UNNAMED, f"{one.name}, part"
+    one.notes.append(note)
+
+
 def _by_words(found: Iterable[Counted], whole: tuple[str, str]) -> None:
     """Numbers that their words give to the country, or mostly to a place, or of which only parts have it."""
     words = situation_rules().numbers
@@ -97,6 +104,18 @@ def _parts_between(one: Counted) -> bool:
     place = one.after.find(one.row.place_text or "")
     parts = PARTS.search(one.after, 0, max(place, 0))
     return parts is not None and NUMBER.search(one.after, parts.end(), place) is not None
+
+
+def _rows_of_tables(found: Iterable[Counted]) -> None:
+    """Numbers of one column that no place is known of are parts, if there are several: camps, villages."""
+    columns: dict[object, list[Counted]] = defaultdict(list)
+    for one in found:
+        row = one.row
+        if row.table_number is not None and row.place_text is None and not row.is_total:
+            columns[(row.report_id, row.table_number, row.table_column, row.measure, one.group)].append(one)
+    for own in columns.values():
+        for one in own if len(own) >= ROWS else ():
+            _to_part(one, "one of several rows of a table")
 
 
 def _by_sums(found: Sequence[Counted], whole: tuple[str, str]) -> None:
@@ -172,7 +191,11 @@ def _beside_moved(found: Sequence[Counted], whole: tuple[str, str]) -> None:
 
 def _unnamed_parts(trunk: Sequence[Counted], situation: Situation) -> None:
     """Totals far below what was known: of part of the country, or of a day; none for what may fall."""
-    apart = situation_rules().series.apart
+    apart, some_of = situation_rules().series.apart, situation_rules().numbers.some_of
+    for one in trunk:
+        if one.kind in COUNTING and has(some_of, one.row.quote):
+            _to_part(one, "some of a total")
+    trunk = [one for one in trunk if not _is_part(one)]
     top: Counted | None = None
     for one in sorted(trunk, key=lambda one: (one.vote.day, one.row.published or date.min, -one.number)):
         if one.kind is not SeriesKind.CUMULATIVE or is_stock(one.row.measure) or one.organisation:
@@ -181,9 +204,7 @@ def _unnamed_parts(trunk: Sequence[Counted], situation: Situation) -> None:
             one.kind = SeriesKind.INCREMENT
             one.notes.append("none since the number before")
         elif top is not None and one.number * apart < top.number and _may_be_part(one, top):
-            one.level, one.key = PlaceLevel.AREA, UNNAMED
-            one.name = f"{one.name}, part"
-            one.notes.append(f"far below {top.number:,} of {top.vote.day.isoformat()}: taken for a part")
+            _to_part(one, f"far below {top.number:,} of {top.vote.day.isoformat()}: taken for a part")
         elif top is None or one.number >= top.number:
             top = one
 
