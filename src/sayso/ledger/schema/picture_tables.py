@@ -102,8 +102,8 @@ series = Table(
 series_figure = Table(
     "series_figure",
     metadata,
-    Column("figure_row", Integer, ForeignKey("figure.row"), primary_key=True),
     Column("partition", String, primary_key=True),
+    Column("figure_row", Integer, ForeignKey("figure.row"), primary_key=True),
     Column("figure_id", String(16), nullable=False),
     Column("report_id", String(16), nullable=False),
     Column("series_id", String(16), nullable=False),
@@ -118,7 +118,6 @@ series_figure = Table(
     Column("note", String),
     Column("role", String, nullable=False, server_default=""),
     Index(None, "series_id", "day"),
-    Index(None, "partition"),
     Index(None, "report_id"),
 )
 

@@ -125,6 +125,8 @@ def current(votes: Sequence[Vote]) -> list[Vote]:
     """Those of a day's votes that say how things stand then: no older number printed again, and no peak
     beside what is there now.
     """
+    if not any(vote.role for vote in votes):  # as outside of situations
+        return list(votes)
     own = [vote for vote in votes if vote.role is not FigureRole.REPEATED]
     return [vote for vote in own if vote.role is FigureRole.CURRENT] or own
 
