@@ -29,7 +29,7 @@ from sayso.reconcile.situations.counting import (
 from sayso.reconcile.situations.part_sums import add_parts
 from sayso.reconcile.situations.partitions import country_in
 from sayso.reconcile.situations.placing import settle
-from sayso.reconcile.situations.sources import one_name_a_source
+from sayso.reconcile.situations.sources import names_of_bodies, one_name_a_source
 from sayso.records import content_id
 from sayso.records.picture import Series, SeriesKind
 from sayso.records.situation import FigureRole, PlaceLevel, Situation
@@ -95,12 +95,12 @@ def _known_on(row: CountedRow) -> date | None:
 
 
 def _by_activity(found: Iterable[Counted]) -> None:
-    """Numbers of help are told apart by what is given."""
+    """Numbers of help are told apart by what is given, and by whom, under one name."""
+    found = [one for one in found if one.organisation]
+    one_name = names_of_bodies(one.organisation for one in found)
     for one in found:
-        if one.organisation:
-            activity = activity_of(one)
-            if activity:
-                one.basis = activity
+        one.organisation = one_name[one.organisation]
+        one.basis = activity_of(one) or one.basis
 
 
 def _key(one: Counted, situation: Situation) -> Key:
