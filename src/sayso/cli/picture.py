@@ -139,6 +139,12 @@ def series(
     since: Since = None,
     until: Until = None,
     limit: Annotated[int, typer.Option(min=1, help="Show at most this many.")] = SHOWN,
+    as_: Annotated[
+        str | None,
+        typer.Option(
+            "--as", help="idu: one series as IDMC keeps displacement, by --until.", metavar="FORMAT"
+        ),
+    ] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -155,7 +161,9 @@ def series(
         engine = opened.engine
         where = picture_filter(opened, measure, place, since, until, counted=counted, kind=known, unit=unit)
         rows = [get_series(engine, name)] if name else find_series(engine, where)
-        if as_csv and name:
+        if as_ is not None:
+            _series_as(opened, as_, rows if name else [], read_date("--until", until), as_json=as_json)
+        elif as_csv and name:
             print_rows(find_series_figures(engine, [rows[0].id]), SeriesFigureRow, as_csv=True)
         elif as_csv:
             print_rows(rows, Row, as_csv=True)
@@ -164,6 +172,22 @@ def series(
             show_plain(series_table(rows[:limit], newest, len(rows)))
         else:
             _series_in_full(engine, rows, as_json=as_json)
+
+
+def _series_as(ledger: "Ledger", form: str, rows: "list[SeriesRow]", until: Any, *, as_json: bool) -> None:
+    """One series in the form of others."""
+    from sayso.export.idu import displacement_update, update_fields, update_text
+
+    if form != "idu":
+        raise SaysoError(f"There is no form {form!r}. Known: idu.")
+    if not rows:
+        raise SaysoError("Name the series: sayso series ID --as idu. `sayso series` shows the ids.")
+    with ledger.engine.connect() as connection:
+        update = displacement_update(connection, rows[0], until)
+    if as_json:
+        print(json.dumps(update_fields(update), ensure_ascii=False, default=str))
+    else:
+        show_plain(update_text(update), soft_wrap=True)
 
 
 def _series_in_full(engine: Any, rows: "list[SeriesRow]", *, as_json: bool) -> None:

@@ -1,7 +1,7 @@
 """`sayso situation`: the crises that people follow, and what belongs to them."""
 
 import getpass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,12 @@ from sayso.cli.app import (
 )
 from sayso.cli.picture import bring_up_to_date, opened_picture
 from sayso.errors import SaysoError
+
+if TYPE_CHECKING:
+    from sayso.ledger import Ledger
+    from sayso.records.situation import Situation
+
+SUGGESTED = 20  # suggestions that are shown, unless --limit asks for others
 
 situation = typer.Typer(
     no_args_is_help=True, help="The crises that you follow: their figures have series of their own."
@@ -46,9 +52,7 @@ def add(
     reviewer: Reviewer = None,
 ) -> None:
     """Follow a crisis: figures on it have series of their own, from the total down to its parts."""
-    from sayso.display.situation import situation_list
     from sayso.ledger import Ledger
-    from sayso.ledger.picture.situations import counts_of_situations
     from sayso.ledger.review.situations import add_situation
     from sayso.reconcile.situations.naming import situation_of
 
@@ -67,8 +71,7 @@ def add(
         with opened.writing() as connection:
             add_situation(connection, one, reviewer or getpass.getuser())
         bring_up_to_date(opened, quiet=False)
-        with opened.engine.connect() as connection:
-            show_plain(situation_list([one], counts_of_situations(connection)))
+        _show_one(opened, one)
 
 
 @situation.command("list")
@@ -85,6 +88,35 @@ def list_(ledger: LedgerOption = DEFAULT, as_json: AsJson = False, as_csv: AsCsv
         print_rows(found, Situation, as_csv=as_csv)
     else:
         show_plain(situation_list(found, counts))
+
+
+@situation.command("suggest")
+def suggest_(
+    ledger: LedgerOption = DEFAULT,
+    add_: Annotated[
+        int | None, typer.Option("--add", min=1, help="Follow the suggestion of that number.", metavar="N")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most this many.")] = SUGGESTED,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    reviewer: Reviewer = None,
+) -> None:
+    """Suggest situations to follow: what the reports of this ledger are about, each with the reason."""
+    from sayso.display.situation import SuggestionRow, suggestion_list, suggestion_row
+    from sayso.reconcile.situations.suggest import follow, suggest
+
+    with opened_picture(ledger) as opened:
+        found = suggest(opened)
+        if add_ is not None:
+            one = follow(opened, found, add_, reviewer or getpass.getuser())
+            bring_up_to_date(opened, quiet=False)
+            _show_one(opened, one)
+            return
+    if as_json or as_csv:
+        rows = [suggestion_row(number, one) for number, one in enumerate(found[:limit], 1)]
+        print_rows(rows, SuggestionRow, as_csv=as_csv)
+    else:
+        show_plain(suggestion_list(found[:limit], len(found)), soft_wrap=True)
 
 
 @situation.command()
@@ -155,6 +187,15 @@ def remove(name: Name, ledger: LedgerOption = DEFAULT) -> None:
             remove_situation(connection, found.id)
         bring_up_to_date(opened, quiet=True)
     print(f"{found.name} is followed no longer.")
+
+
+def _show_one(opened: "Ledger", one: "Situation") -> None:
+    """What is followed now, with how many reports and figures belong to it."""
+    from sayso.display.situation import situation_list
+    from sayso.ledger.picture.situations import counts_of_situations
+
+    with opened.engine.connect() as connection:
+        show_plain(situation_list([one], counts_of_situations(connection)))
 
 
 def _code(wanted: str) -> str:

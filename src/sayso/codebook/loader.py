@@ -25,7 +25,13 @@ SHIPPED_TOPICS = (
 )
 
 
-NOT_READ_BY = ("picture.toml", "profiles.toml")  # rules for many reports; reading one does not go by them
+NOT_READ_BY = (  # rules for many reports; reading one does not go by them
+    "picture.toml",
+    "profiles.toml",
+    "situations.toml",
+    "suggestions.toml",
+    "idu.toml",
+)
 
 
 def data_digest(*names: str) -> str:

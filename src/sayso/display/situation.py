@@ -1,12 +1,14 @@
 """Situations as tables and lines: what is followed, and what belongs to it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
 
 from rich.table import Table
 
 from sayso.display.words import counted
 from sayso.ledger.picture.situations import SituationMemberRow
-from sayso.records.situation import Situation
+from sayso.records.situation import Situation, Suggestion
 
 
 def situation_list(found: Sequence[Situation], counts: Mapping[str, tuple[int, int]]) -> str:
@@ -44,3 +46,54 @@ def member_list(rows: Sequence[SituationMemberRow]) -> Table | str:
         told = f"{what} [{row.measure}]" if row.measure else what
         table.add_row(str(row.published or "?"), told, row.reason, row.figure_id or row.report_id)
     return table
+
+
+def suggestion_list(found: Sequence[Suggestion], total: int) -> str:
+    """Suggestions by number, each with the reason and the command that follows it."""
+    if not found:
+        return "Nothing to suggest: no crisis is named by two stories, beyond those that are followed."
+    lines = []
+    for number, one in enumerate(found, 1):
+        told = f"{counted(one.reports, 'report')}, {counted(one.figures, 'figure')}"
+        lines += [
+            f"{number}. {one.situation.name}  ({one.situation.crisis or one.found_by}; {told})",
+            f"   Why: {one.reason}.",
+            f"   For example: {one.title or 'a report without a title'}  ({one.report_id[:8]})",
+            f"   {one.command}",
+            "",
+        ]
+    shown = f"{len(found):,} of {counted(total, 'suggestion')}"
+    return "\n".join([*lines, f"{shown}. To follow one: sayso situation suggest --add N"])
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRow:
+    """A suggestion as a row of a table, its situation's fields among the others."""
+
+    number: int
+    name: str
+    aliases: tuple[str, ...]
+    crisis: str
+    countries: tuple[str, ...]
+    since: date | None
+    until: date | None
+    glide: str
+    found_by: str
+    reason: str
+    stories: int
+    reports: int
+    figures: int
+    report_id: str
+    title: str
+    command: str
+
+
+def suggestion_row(number: int, one: Suggestion) -> SuggestionRow:
+    """The row of a suggestion."""
+    row = {
+        name: getattr(one.situation, name)
+        for name in ("name", "crisis", "countries", "since", "until", "glide")
+    }
+    own = {field.name for field in fields(Suggestion)} & {field.name for field in fields(SuggestionRow)}
+    row |= {name: getattr(one, name) for name in own}
+    return SuggestionRow(number=number, aliases=one.situation.names[1:], **row)

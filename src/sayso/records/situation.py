@@ -71,3 +71,24 @@ class SituationDecision:
     note: str = ""
     id: int = 0
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A situation that a ledger's reports are about and that nobody follows yet, with what to follow it by.
+
+    `found_by` is "name", "kind and place", "incidents" or "GLIDE number"; `reason` says in words why,
+    `title` is that of one of its reports (`report_id`), `stories`, `reports` and `figures` how many are on
+    it, `reports_on` their ids, and `command` what a user types to follow it.
+    """
+
+    situation: Situation
+    found_by: str
+    reason: str
+    stories: int
+    reports: int
+    figures: int
+    report_id: str
+    title: str
+    command: str = ""
+    reports_on: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from sayso.records import content_id
 from sayso.records.situation import Situation
 
 Pattern = re.Pattern[str]
+PLACE_WORDS = 4  # of the longest names of countries that are looked for
 
 
 def situation_of(
@@ -42,8 +43,20 @@ def own_name(name: str) -> str:
     text = _whole([*naming.before, *naming.after]).sub(" ", name)
     for kind in kinds():
         text = crisis_words(kind).sub(" ", text)
+    text = _without_places(text)
     kept = [word for word in re.findall(r"[\w’'-]+", text) if _is_own(word)]
     return " ".join(kept) if kept and kept[0][:1].isupper() else ""
+
+
+def _without_places(text: str) -> str:
+    """A name without countries and areas of several words: "Burkina Faso", "South Sudan"."""
+    words = text.split()
+    for size in range(min(PLACE_WORDS, len(words)), 1, -1):
+        for at in range(len(words) - size, -1, -1):
+            place = " ".join(words[at : at + size]).strip(",.;:")
+            if open_gazetteer().country(place) or open_gazetteer().area(place):
+                del words[at : at + size]
+    return " ".join(words)
 
 
 def _is_own(word: str) -> bool:
