@@ -268,6 +268,26 @@ def test_increments_plans_and_forecasts_are_no_totals(ledger):
     ]
 
 
+def test_what_happened_on_a_day_and_in_a_week_is_no_total(ledger):
+    tell(ledger, day(6), "Ana killed 43 people.", number("43 people", 43))
+    tell(
+        ledger, day(8), "On Sunday Ana killed 12 people in Toamasina and 2 elsewhere.",
+        number("12 people", 12, place="Toamasina", since=day(7), on=day(7)),
+        number("2 elsewhere", 2, since=day(7), on=day(7)),
+        publisher="AP",
+    )  # fmt: skip
+    tell(
+        ledger, day(9, 6), "Ana: 70 fell ill in the week to 8 June.",
+        number("70 fell", 70, "infected", since=day(2, 6), on=day(8, 6)), publisher="WHO",
+    )  # fmt: skip
+    follow(ledger)
+    assert course(ledger, trunk(ledger, kind="cumulative")) == {day(6): 43}
+    assert [(row.place, row.first) for row in series(ledger, kind="daily", level="place")] == [
+        ("Toamasina", day(7))
+    ]
+    assert [row.kind for row in series(ledger, "infected")] == ["increment"]
+
+
 def test_a_peak_is_not_who_is_there_and_an_old_number_printed_again_does_not_count(ledger):
     tell(ledger, day(6), "Ana: 16,000 people are in shelters.", number("16,000 people", 16_000, "sheltered"))
     tell(

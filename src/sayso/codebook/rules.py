@@ -275,6 +275,7 @@ class SituationSeriesRules(Rules, frozen=True):
     apart: float
     jump: float
     chance: int
+    short: int
     told: int
     near: int
     near_words: int

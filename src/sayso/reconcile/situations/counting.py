@@ -119,9 +119,22 @@ def _kind(row: CountedRow, situation: Situation, before: str, after: str) -> Ser
     close = f"{before[-12:]}{row.quote}{after[:12]}"
     if whole_words(rules.numbers.increment).search(close):
         return SeriesKind.INCREMENT
-    if is_stock(row.measure):
-        return SeriesKind.STOCK
-    return SeriesKind.CUMULATIVE
+    if _is_short(row, situation):
+        return SeriesKind.INCREMENT
+    return SeriesKind.STOCK if is_stock(row.measure) else SeriesKind.CUMULATIVE
+
+
+def _is_short(row: CountedRow, situation: Situation) -> bool:
+    """Whether a count is of a week or a month after the situation began: "1,200 cases in week 45"."""
+    first = span_start(row, situation)
+    if first is None or row.period_last is None:
+        return False
+    return (row.period_last - first).days <= situation_rules().series.short
+
+
+def is_of_a_day(row: CountedRow) -> bool:
+    """Whether a figure is of what happened on one day."""
+    return row.period_first is not None and row.period_first == row.period_last
 
 
 def span_start(row: CountedRow, situation: Situation) -> date | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sayso.codebook.rules import situation_rules
-from sayso.reconcile.situations.counting import Counted, has, is_stock
+from sayso.reconcile.situations.counting import Counted, has, is_of_a_day, is_stock
 from sayso.records.picture import SeriesKind
 from sayso.records.situation import PlaceLevel, Situation
 
@@ -36,6 +36,9 @@ def settle(found: Sequence[Counted], whole: tuple[str, str], situation: Situatio
     for same in _by_measure(found):
         _by_numbers([one for one in same if one.number >= situation_rules().series.sure], whole)
     _beside_moved(found, whole)
+    for one in found:
+        if _is_part(one) and one.kind is SeriesKind.CUMULATIVE and is_of_a_day(one.row):
+            _to_day(one)
     for some in _by_subject(found):
         _unnamed_parts([one for one in some if one.level is PlaceLevel.COUNTRY], situation)
 
@@ -66,6 +69,12 @@ def _move(one: Counted, whole: tuple[str, str], note: str) -> None:
     one.notes.append(note)
     one.key, one.name = whole
     one.level, one.above = PlaceLevel.COUNTRY, ()
+
+
+def _to_day(one: Counted) -> None:
+    """Make a number one of the day that it happened on: an incident, and no total to date."""
+    if one.row.period_last is not None and not one.organisation:
+        one.kind, one.vote.day = SeriesKind.DAILY, one.row.period_last
 
 
 def _to_part(one: Counted, note: str) -> None:
@@ -203,6 +212,8 @@ def _unnamed_parts(trunk: Sequence[Counted], situation: Situation) -> None:
         if top is not None and one.number == 0 and top.number > 0:
             one.kind = SeriesKind.INCREMENT
             one.notes.append("none since the number before")
+        elif top is not None and is_of_a_day(one.row) and one.number < top.number:
+            _to_day(one)
         elif top is not None and one.number * apart < top.number and _may_be_part(one, top):
             _to_part(one, f"far below {top.number:,} of {top.vote.day.isoformat()}: taken for a part")
         elif top is None or one.number >= top.number:

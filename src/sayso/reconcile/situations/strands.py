@@ -22,6 +22,7 @@ from sayso.reconcile.situations.counting import (
     clause,
     counted_of,
     has,
+    is_of_a_day,
     near,
     places_above,
     span_start,
@@ -79,7 +80,7 @@ def _vote(row: CountedRow, around: Around) -> Vote:
         low=row.low,
         high=row.high,
         newest=newest,
-        incidents=ONE_MATTER,
+        incidents=around.incidents.get(row.report_id, frozenset()),
         printed=max(filter(None, (row.published, around.printed.get(row.report_id))), default=None),
     )
 
@@ -87,8 +88,7 @@ def _vote(row: CountedRow, around: Around) -> Vote:
 def _known_on(row: CountedRow) -> date | None:
     """The day that a number tells of. What happened on a day is told of as it is known when it is printed."""
     day = row.as_of or row.period_last or row.published
-    happened = row.period_first is not None and row.period_first == row.period_last
-    if happened and day is not None and row.published is not None:
+    if is_of_a_day(row) and day is not None and row.published is not None:
         told = timedelta(days=situation_rules().series.told)
         return row.published if day <= row.published <= day + told else day
     return day
@@ -105,7 +105,12 @@ def _by_activity(found: Iterable[Counted]) -> None:
 
 def _key(one: Counted, situation: Situation) -> Key:
     measure = one.row.measure if one.row.measure in family_of(one.row.measure) else ""
-    return one.key, one.kind, one.group, one.basis, one.organisation, span_start(one.row, situation), measure
+    return one.key, one.kind, one.group, one.basis, one.organisation, _since(one, situation), measure
+
+
+def _since(one: Counted, situation: Situation) -> date | None:
+    """The first day of a total that began later than the situation; `None` for what is no total."""
+    return span_start(one.row, situation) if one.kind in (SeriesKind.CUMULATIVE, SeriesKind.STOCK) else None
 
 
 def _by_definition(own: list[Counted]) -> list[list[Counted]]:
@@ -181,9 +186,11 @@ def _basis(some: Sequence[Counted]) -> str:
 
 def _strand(partition: str, own: Sequence[Counted], situation: Situation) -> Strand:
     first = own[0]
-    since = span_start(first.row, situation)
+    since = _since(first, situation)
     for one in own:
         one.vote.kind, one.vote.group = first.kind, first.group
+        if first.kind is not SeriesKind.DAILY:
+            one.vote.incidents = ONE_MATTER
         one.vote.since = since or situation.since
         one.vote.note = "; ".join(one.notes) or None
     votes = sorted(
