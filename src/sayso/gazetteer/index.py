@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,10 @@ SELECT p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, p.app
 n.main, p.level, p.part FROM name n JOIN place p ON p.id = n.place
 WHERE n.key IN ({keys}) ORDER BY p.population DESC, p.id LIMIT ?
 """
-ONE = PLACES.partition("WHERE")[0]
+ONE = """
+SELECT id, name, kind, country, admin1, latitude, longitude, approximate, population, 1, level, part
+FROM place
+"""
 
 
 @lru_cache(maxsize=10_000)
@@ -116,15 +119,16 @@ class Gazetteer:
 
     def by_id(self, number: int) -> Entry | None:
         """The town or subdivision with a GeoNames id."""
-        return self._one("p.id = ?", number)
+        return next(iter(_entries_of(self._ask(f"{ONE} WHERE id = ?", number))), None)
 
     def subdivision(self, country: str, admin1: str) -> Entry | None:
         """The first-level subdivision of a country, by its code."""
-        return self._one("p.country = ? AND p.admin1 = ? AND p.level = 1", country, admin1)
+        return self._subdivisions.get((country, admin1))
 
-    def _one(self, where: str, *values: Any) -> Entry | None:
-        found = self._ask(f"{ONE}WHERE {where} ORDER BY n.main DESC LIMIT 1", *values)
-        return next(iter(_entries_of(found)), None)
+    @cached_property
+    def _subdivisions(self) -> dict[tuple[str | None, str | None], Entry]:
+        found = _entries_of(self._ask(f"{ONE} WHERE level = 1 ORDER BY population"))
+        return {(entry.place.country, entry.place.admin1): entry for entry in found}
 
     def _entries(self, keys: Sequence[str], most: int) -> tuple[Entry, ...]:
         return _entries_of(self._ask(PLACES.format(keys=",".join("?" * len(keys))), *keys, most))

@@ -4,6 +4,7 @@ Takes the series of one measure and country in a situation, with the best vote o
 two figures, a kind, a severity, a sentence. Nothing is smoothed over. Rules: `docs/situations.md`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,9 +52,13 @@ def remarks(strands: Sequence[Strand], best: Best) -> Iterator[Remark]:
 def _late(strand: Strand) -> Iterator[Remark]:
     """An older number that was printed when a newer one was known."""
     current = [vote for vote in strand.votes if vote.role is FigureRole.CURRENT and not vote.denied]
+    days = [vote.day for vote in current]
     for vote in current:
-        newer = [other for other in current if _was_known(other, vote)]
-        if newer and not any(other.day >= vote.day and _number(other) == _number(vote) for other in newer):
+        if vote.printed is None or vote.printed <= vote.day:
+            continue
+        window = current[bisect_right(days, vote.day) : bisect_right(days, vote.printed)]
+        newer = [other for other in window if _was_known(other, vote)]
+        if newer and all(_number(other) != _number(vote) for other in window):
             known = max(newer, key=lambda other: (other.day, other.printed or other.day))
             sentence = (
                 f"{heading(strand)}: {source(vote)} printed {quoted(vote)}, of {day_words(vote.day)}, on "
@@ -161,33 +166,38 @@ def _comparable(upper: Strand, strand: Strand) -> bool:
 
 def _swapped(strand: Strand) -> Iterator[Remark]:
     """Two numbers that differ by a swap of neighbouring digits."""
-    votes = [vote for vote in strand.votes if _number(vote) >= situation_rules().series.sure]
-    seen: set[tuple[int, int]] = set()
-    for one, other in combinations(votes, 2):
-        pair = (_number(one), _number(other))
-        if one.row.report_id == other.row.report_id or pair in seen or not _is_swap(*map(str, pair)):
-            continue
-        seen.add(pair)
-        sentence = (
-            f"{heading(strand)}: {quoted(one)} ({source(one)}) and {quoted(other)} ({source(other)}) differ "
-            "by a swap of two digits. One of them may be a slip."
-        )
-        yield Remark(strand, DisagreementKind.CONFLICT, one, other, Severity.MEDIUM, sentence)
+    by_number: dict[str, Vote] = {}
+    for vote in strand.votes:
+        if _number(vote) >= situation_rules().series.sure:
+            by_number.setdefault(str(_number(vote)), vote)
+    for number, one in by_number.items():
+        for other_number in _swaps(number):
+            other = by_number.get(other_number)
+            if other is None or other_number < number or other.row.report_id == one.row.report_id:
+                continue
+            sentence = (
+                f"{heading(strand)}: {quoted(one)} ({source(one)}) and {quoted(other)} ({source(other)}) "
+                "differ by a swap of two digits. One of them may be a slip."
+            )
+            yield Remark(strand, DisagreementKind.CONFLICT, one, other, Severity.MEDIUM, sentence)
 
 
-def _is_swap(one: str, other: str) -> bool:
-    apart = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
-    if len(one) != len(other) or len(apart) != 2 or apart[1] != apart[0] + 1:
-        return False
-    return one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+def _swaps(number: str) -> Iterator[str]:
+    """The numbers that two neighbouring digits of one make, put the other way round."""
+    for at in range(len(number) - 1):
+        if number[at] != number[at + 1] and not (at == 0 and number[1] == "0"):
+            yield f"{number[:at]}{number[at + 1]}{number[at]}{number[at + 2 :]}"
 
 
 def _part_too_large(whole: Strand, part: Strand, best: Best) -> Iterator[Remark]:
+    if whole.series.kind is not SeriesKind.CUMULATIVE:
+        return
     totals = sorted(best[whole.series.id].items())
+    days = [when for when, _ in totals]
     for day, vote in best[part.series.id].items():
-        later = [total for when, total in totals if when >= day]
-        if later and _exceeds(bounds(vote)[0], later[0]) and whole.series.kind is SeriesKind.CUMULATIVE:
-            total = later[0]
+        at = bisect_left(days, day)
+        total = totals[at][1] if at < len(totals) else None
+        if total is not None and _exceeds(bounds(vote)[0], total):
             sentence = (
                 f"{heading(whole)}: a part cannot exceed the whole, but {source(vote)} has {quoted(vote)} "
                 f"({part.series.place}, {part.series.counted}) by {day_words(day)}, and {source(total)} "

@@ -71,7 +71,7 @@ def counted_of(vote: Vote, situation: Situation) -> Counted:
     return Counted(
         vote=vote,
         kind=_kind(row, situation, before, after),
-        group=_group(row, after),
+        group=_group(row, after, situation),
         basis=_case(row, before) or _standard(row, before, after),
         organisation=_organisation(vote, before),
         key=key,
@@ -153,7 +153,7 @@ def is_stock(measure: str) -> bool:
     return found is not None and found.status == "stock"
 
 
-def _group(row: CountedRow, after: str) -> str:
+def _group(row: CountedRow, after: str, situation: Situation) -> str:
     if row.unit not in PEOPLE:
         return _state(row, after)
     if row.measure in situation_rules().series.by_amount:
@@ -165,7 +165,9 @@ def _group(row: CountedRow, after: str) -> str:
     words = [word for word in (row.counted or "").lower().split() if not word[:1].isdigit()]
     if all(word in whole or _singular(word) in whole for word in words):
         return WHOLE
-    return group_of(row.counted, after)
+    found = group_of(row.counted, after)
+    own = {f"from {open_gazetteer().names.get(code, code)}" for code in situation.countries}
+    return WHOLE if found in own else found
 
 
 @cache

@@ -155,11 +155,14 @@ def _adds_up(one: Counted, after: Sequence[Counted]) -> bool:
 def _by_numbers(found: Sequence[Counted], whole: tuple[str, str]) -> None:
     """A number of a place that is the country's number at that time: the place is only mentioned."""
     rules = situation_rules().series
-    trunk = [one for one in found if not _is_part(one)]
+    trunk: dict[tuple[int, SeriesKind], list[Counted]] = defaultdict(list)
+    for one in found:
+        if not _is_part(one):
+            trunk[(one.number, one.kind)].append(one)
     for one in found:
         if not _is_part(one) or one.number < rules.chance:
             continue
-        alike = (other for other in trunk if other.number == one.number and other.kind is one.kind)
+        alike = trunk.get((one.number, one.kind), ())
         same = next((other for other in alike if _together(one, other)), None)
         if same is not None:
             where = (
@@ -184,16 +187,19 @@ def _beside_moved(found: Sequence[Counted], whole: tuple[str, str]) -> None:
     """Numbers beside one that turned out to be the country's, of its place, if their sentence does not name
     that.
     """
-    moved = [one for one in found if one.notes and one.notes[-1].startswith(SAME)]
+    moved: dict[tuple[str, str | None], list[Counted]] = defaultdict(list)
+    for one in found:
+        if one.notes and one.notes[-1].startswith(SAME):
+            moved[(one.row.report_id, one.row.place_text)].append(one)
     some_of = situation_rules().numbers.some_of
     for one in found:
-        if not _is_part(one) or has(some_of, f"{one.row.quote} {one.after[:8]}"):
+        beside = moved.get((one.row.report_id, one.row.place_text), ()) if _is_part(one) else ()
+        if not beside or (one.row.place_text or "") in f"{one.before}{one.after}":
+            continue  # its sentence names the place
+        if has(some_of, f"{one.row.quote} {one.after[:8]}"):
             continue
-        for other in moved:
-            same = (one.row.report_id, one.row.place_text) == (other.row.report_id, other.row.place_text)
-            if (one.row.place_text or "") in f"{one.before}{one.after}":
-                continue  # its sentence names the place
-            if same and abs(one.row.start - other.row.start) <= len(other.before) + len(other.after):
+        for other in beside:
+            if abs(one.row.start - other.row.start) <= len(other.before) + len(other.after):
                 _move(one, whole, f"as {other.row.quote} beside it")
                 break
 

@@ -6,8 +6,9 @@ or a day is a part of the total, linked to it (`part_of`), and no total of its o
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import takewhile
 from math import log
 
 from sayso.codebook.rules import situation_rules
@@ -121,22 +122,41 @@ def _by_definition(own: list[Counted]) -> list[list[Counted]]:
     _roles(own)
     if own[0].level is not PlaceLevel.COUNTRY:
         return [own]
-    parted: list[list[Counted]] = []
+    parted: list[Definition] = []
     for one in sorted(own, key=lambda one: one.vote.role is not FigureRole.CURRENT):
         fits = [some for some in parted if one.vote.role is not FigureRole.CURRENT or _fits(one, some)]
         if fits:
-            min(fits, key=lambda some: min(_distance(one, other) for other in some)).append(one)
+            min(fits, key=lambda some: _distance(one, some)).add(one)
         else:
-            parted.append([one])
-    if len(parted) > 1:
-        _name_bases(parted)
-    return parted
+            parted.append(Definition([one], {one.number}, {*_sources(one)}))
+    found = [some.own for some in parted]
+    if len(found) > 1:
+        _name_bases(found)
+    return found
 
 
-def _fits(one: Counted, some: Sequence[Counted]) -> bool:
-    """Whether a number may be one of a series that ends with `some`."""
+@dataclass(slots=True)
+class Definition:
+    """Numbers that may be of one count, with all that they are and all who give them."""
+
+    own: list[Counted]
+    numbers: set[int]
+    sources: set[str]
+
+    def add(self, one: Counted) -> None:
+        """Take a number in; what is no number of its day does not come last."""
+        if one.vote.role is FigureRole.CURRENT:
+            self.own.append(one)
+        else:
+            self.own.insert(0, one)
+        self.numbers.add(one.number)
+        self.sources |= _sources(one)
+
+
+def _fits(one: Counted, some: Definition) -> bool:
+    """Whether a number may be the next of a definition."""
     rules = situation_rules().series
-    last = some[-1]
+    last = some.own[-1]
     times = max(one.number, 1) / max(last.number, 1)
     falls, rises = times * rules.apart < 1, times > rules.apart
     if one.number == 0 or not (falls or rises):
@@ -148,8 +168,7 @@ def _fits(one: Counted, some: Sequence[Counted]) -> bool:
     if falls or (one.kind is SeriesKind.STOCK and times > rules.rise):
         if (one.vote.day - last.vote.day).days <= rules.near:
             return True  # the sources differ on one state of things
-        sources = {source for other in some for source in _sources(other)}
-        return bool(_sources(one) & sources) or has(situation_rules().numbers.present, clause(one))
+        return bool(_sources(one) & some.sources) or has(situation_rules().numbers.present, clause(one))
     return True
 
 
@@ -162,8 +181,11 @@ def _sources(one: Counted) -> set[str]:
     return {one.vote.original_source.key, one.row.publisher.casefold()} - {""}
 
 
-def _distance(one: Counted, other: Counted) -> float:
-    return abs(log(max(one.number, 1)) - log(max(other.number, 1)))
+def _distance(one: Counted, some: Definition) -> float:
+    """How far a number is from those of a definition: from the last one, if none is the same."""
+    if one.number in some.numbers:
+        return 0.0
+    return abs(log(max(one.number, 1)) - log(max(some.own[-1].number, 1)))
 
 
 def _name_bases(parted: Sequence[Sequence[Counted]]) -> None:
@@ -233,44 +255,47 @@ def _strand(partition: str, own: Sequence[Counted], situation: Situation) -> Str
 
 
 def _roles(own: Sequence[Counted]) -> None:
-    """Tell the number of a day from peaks beside it, and from older numbers that are printed again."""
+    """Tell the number of a day from peaks beside it, and from older numbers that are printed again; `own` is
+    in order of days.
+    """
+    beside: dict[object, list[Counted]] = defaultdict(list)
+    first: dict[int, date] = {}
     for one in own:
-        if one.kind is SeriesKind.STOCK and _is_peak(one, own):
+        beside[one.row.report_id].append(one)
+        beside[one.vote.day].append(one)
+        first.setdefault(one.number, one.vote.day)
+    for one in own:
+        near_by = [*beside[one.row.report_id], *beside[one.vote.day]]
+        if one.kind is SeriesKind.STOCK and _is_peak(one, near_by):
             one.vote.role = FigureRole.PEAK
             one.notes.append("the most there were, not those who are there")
-    for one in own:
-        if _is_repeated(one, own):
-            one.vote.role = FigureRole.REPEATED
+    for at, one in enumerate(own):
+        known_since = first[one.number]
+        if known_since < one.vote.day and one.number >= situation_rules().series.chance:
+            between = takewhile(lambda other: other.vote.day > known_since, reversed(own[:at]))  # noqa: B023
+            if any(_supersedes(other, one) for other in between):
+                one.vote.role = FigureRole.REPEATED
 
 
-def _is_peak(one: Counted, own: Sequence[Counted]) -> bool:
+def _is_peak(one: Counted, near_by: Sequence[Counted]) -> bool:
     """Whether a stock is the highest there was: by its words, beside a lower number of its report or day."""
     words = situation_rules().numbers
     if has(words.present, clause(one)):
         return False
     fallen = situation_rules().series.fallen
-    lower = [other for other in own if fallen * other.number <= one.number and _beside(one, other)]
+    lower = [other for other in near_by if fallen * other.number <= one.number]
     remain = any(has(words.present, clause(other)) for other in lower)
     return remain or (bool(lower) and has(words.peak, clause(one)))
 
 
-def _beside(one: Counted, other: Counted) -> bool:
-    return one.row.report_id == other.row.report_id or one.vote.day == other.vote.day
-
-
-def _is_repeated(one: Counted, own: Sequence[Counted]) -> bool:
-    """Whether a number is one of an earlier day, although another was known since: printed again."""
-    earlier = [other for other in own if other.vote.day < one.vote.day and other.number == one.number]
-    if not earlier or one.number < situation_rules().series.chance:
-        return False
-    first = min(other.vote.day for other in earlier)
-    return any(
-        first < other.vote.day < one.vote.day
+def _supersedes(other: Counted, one: Counted) -> bool:
+    """Whether a number of an earlier day was known, so that one that is older still is only printed again."""
+    return (
+        other.vote.day < one.vote.day
         and other.number != one.number
         and other.row.qualifier in PRECISE
         and (other.vote.printed or other.vote.day) <= (one.vote.printed or one.vote.day)
         and other.vote.role is FigureRole.CURRENT
-        for other in own
     )
 
 
