@@ -242,7 +242,10 @@ def estimates(
 def disagreements(
     ledger: LedgerOption = DEFAULT,
     kind: Annotated[
-        str | None, typer.Option(help="conflict, stale, falling, parts, jump, definition, repeated, backlog, disputed, …")
+        str | None,
+        typer.Option(
+            help="conflict, stale, falling, parts, jump, definition, repeated, backlog, disputed, …"
+        ),
     ] = None,
     severity: Annotated[str, typer.Option(help="At least: low, medium, high")] = "low",
     measure: Measure = None,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select
+from sqlalchemy import Connection, and_, delete, insert, select, tuple_
 
 from sayso.ledger.schema import picture_tables as tables
 from sayso.ledger.schema.connections import chunks, insert_rows, plain_value, upsert
@@ -126,10 +126,14 @@ BLOCK_TABLES = (tables.series, tables.series_figure, tables.estimate, tables.tre
 
 def drop_series(connection: Connection, ids: Collection[str], partitions: Collection[str]) -> None:
     """Take away what is written of these series in these partitions."""
+    wanted = set(partitions)
     for table in BLOCK_TABLES:
-        own = table.c.id if table is tables.series else table.c.series_id
+        own, partition = table.c.id if table is tables.series else table.c.series_id, table.c.partition
         for some in chunks(ids):
-            connection.execute(delete(table).where(own.in_(some), table.c.partition.in_(partitions)))
+            held = connection.execute(select(own, partition).where(own.in_(some)).distinct()).all()
+            inside = [(name, other) for name, other in held if other in wanted]
+            for pairs in chunks(inside):
+                connection.execute(delete(table).where(tuple_(own, partition).in_(pairs)))
 
 
 def write_series(

@@ -191,10 +191,13 @@ def _distance(one: Counted, some: Definition) -> float:
 def _name_bases(parted: Sequence[Sequence[Counted]]) -> None:
     """Name definitions: "estimated", if words say so, else by the source, and by size what has one name."""
     names = [_basis(some) for some in parted]
+    taken: Counter[str] = Counter()
     for some, name in zip(parted, names, strict=True):
         size = f"about {some[0].number:,}"
+        label = f"{name}, {size}" if name and names.count(name) > 1 else name or size
+        taken[label] += 1
         for one in some:
-            one.basis = f"{name}, {size}" if name and names.count(name) > 1 else name or size
+            one.basis = label if taken[label] == 1 else f"{label} ({taken[label]})"
 
 
 def _basis(some: Sequence[Counted]) -> str:
@@ -219,18 +222,12 @@ def _strand(partition: str, own: Sequence[Counted], situation: Situation) -> Str
         (one.vote for one in own),
         key=lambda vote: (vote.day, vote.row.published or date.min, vote.newest, vote.row.id),
     )
-    family = family_of(first.row.measure)
+    measure = first.row.measure
+    family = family_of(measure)
     start = since if since is not None else situation.since if first.kind is SeriesKind.CUMULATIVE else None
     measures = tuple(sorted({one.row.measure for one in own}))
     series = Series(
-        id=content_id(
-            "series",
-            situation.id,
-            family,
-            measures if family == first.row.measure else "",
-            *_key(first, situation),
-            first.row.unit,
-        ),
+        id=content_id("series", partition, measures if family == measure else "", *_key(first, situation)),
         partition=partition,
         family=family,
         kind=first.kind,
