@@ -39,6 +39,22 @@ def test_filters(client):
     assert {(row["measure"], row["country"]) for row in some["items"]} == {("detained", "LT")}
 
 
+def test_a_statement_is_verified(client):
+    path = "/api/verify?statement=4%2C090+migrants+were+detained+in+Lithuania&as_of="
+    (then,) = client.get(f"{path}2021-08-04").json
+    assert then["statement"]["measure"] == "detained" and then["statement"]["day"] == "2021-08-04"
+    assert (
+        then["verdict"] == "holds"
+        and then["best"] == 4090
+        and then["first"]["quote"] in then["first"]["sentence"]
+    )
+    (later,) = client.get(f"{path}2021-08-20").json
+    assert later["verdict"] == "was true" and later["until"] == "2021-08-06"
+    assert client.get("/api/verify?statement=hello").json["error"]["status"] == 422
+    assert client.get(f"{path}soon").status == 422
+    assert "/api/verify" in client.get("/api/openapi.json").json["paths"]
+
+
 def test_a_series_with_figures_estimates_and_its_chart(client):
     name = client.get("/api/series?limit=1").json["items"][0]["id"]
     figures = client.get(f"/api/series/{name}/figures").json

@@ -14,7 +14,8 @@ from sayso.web.csvs import lines_of
 
 PAGES = (
     "/", "/series", "/map", "/reports", "/review", "/review/history", "/disagreements", "/search",
-    "/failures", "/people", "/search?q=border", "/map?since=2021-08-01&until=2021-08-10&kind=figure",
+    "/failures", "/people", "/verify", "/search?q=border",
+    "/map?since=2021-08-01&until=2021-08-10&kind=figure",
 )  # fmt: skip
 TABLES = (
     "/series", "/reports", "/review", "/disagreements", "/search?q=border", "/failures", "/?as=trends",
@@ -136,3 +137,17 @@ def test_what_reports_say_is_never_run(client, ledger_path):
 def test_another_host_name_is_refused(client):
     answer = client.send("/", headers={"Host": "evil.example"})
     assert answer.status == 400
+
+
+def test_a_statement_is_verified_with_the_words_that_show_it(client):
+    path = "/verify?statement=4%2C090+migrants+were+detained+in+Lithuania&as_of=2021-08-04"
+    text = client.get(path).text
+    assert ">holds</span>" in text and "<mark>" in text and "/series/" in text
+    report = re.search(r'href="/reports/(\w+)\?at=figure-', text)[1]
+    assert "says it: “" in client.get(f"{path}&report={report}").text
+
+
+def test_a_statement_that_is_not_understood_says_what_works(client):
+    answer = client.get("/verify?statement=%3Cb%3Ehello")
+    assert answer.status == 422 and "no number in" in answer.text and "&lt;b&gt;hello" in answer.text
+    assert client.get("/verify?statement=3+people+died&report=nope").status == 422

@@ -14,6 +14,7 @@ from sayso.cli import (
     show,
     situation,
     train,
+    verify,
 )
 from sayso.cli.app import app, main
 
@@ -33,4 +34,5 @@ __all__ = [
     "show",
     "situation",
     "train",
+    "verify",
 ]

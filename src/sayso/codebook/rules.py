@@ -286,6 +286,15 @@ class SituationSeriesRules(Rules, frozen=True):
     quiet: int
 
 
+class VerifyRules(Rules, frozen=True):
+    """`[verify]`: how a statement is held against the numbers of a day."""
+
+    fresh_total: int
+    fresh_stock: int
+    chance: int
+    shown: int
+
+
 class SituationRules(Rules, frozen=True):
     """`situations.toml`, table by table."""
 
@@ -301,6 +310,7 @@ class SituationRules(Rules, frozen=True):
     states: dict[str, tuple[str, ...]]
     activities: dict[str, tuple[str, ...]]
     series: SituationSeriesRules
+    verify: VerifyRules
 
 
 @cache

@@ -41,7 +41,7 @@ def date_report(ledger: Ledger, name: str, day: Published, *, who: str) -> Redat
         ledger.write_day(report, day, who)
         return Redated(report, None)
     dated = replace(report, published=day.day, published_precision=day.precision)
-    with _codebooks(ledger) as kept:
+    with kept_codebooks(ledger) as kept:
         books = () if reader == reader_version() else kept
         reading = next(iter(read_reports([dated], books, seconds=SECONDS)))
         ledger.write_day(report, day, who, (reading, reader_version(books)))
@@ -49,7 +49,7 @@ def date_report(ledger: Ledger, name: str, day: Published, *, who: str) -> Redat
 
 
 @contextmanager
-def _codebooks(ledger: Ledger) -> Iterator[tuple[Path, ...]]:
+def kept_codebooks(ledger: Ledger) -> Iterator[tuple[Path, ...]]:
     """The codebooks that a ledger keeps, as files."""
     with ledger.engine.connect() as connection:
         texts = stored_codebooks(connection)

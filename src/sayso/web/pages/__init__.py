@@ -11,6 +11,7 @@ from sayso.web.pages import (
     review,
     search,
     series,
+    verify,
 )
 
 ROUTERS = tuple(
@@ -24,6 +25,7 @@ ROUTERS = tuple(
         review,
         disagreements,
         search,
+        verify,
         people,
         login,
     )
