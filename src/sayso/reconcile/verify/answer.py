@@ -98,18 +98,19 @@ def _answer(connection: Connection, stated: StatedNumber, report_id: str | None)
 
 
 def _conflicts(connection: Connection, chosen: Judgement, sought: Sought) -> list[str]:
-    """What the picture says against the figures that give the number, as it was known then."""
-    claims = {vote.row.id for vote in chosen.claims}
+    """What the picture says against the figures that give the number, as it was known then; of those that
+    were printed late, `late` tells.
+    """
+    claims = {vote.row.id for vote in chosen.claims} - {vote.row.id for vote in chosen.late}
+    last_form = {vote.row.id: vote.printed for vote in chosen.strand.votes if vote.printed is not None}
     where = PictureFilter(series_id=chosen.strand.series.id, severity=Severity.MEDIUM)
-    return [
-        one.sentence
-        for one in find_disagreements(connection, where)
-        if claims & {one.one.finding, one.other.finding}
-        and all(
-            side.published is not None and side.published <= sought.stated.known_by
-            for side in (one.one, one.other)
-        )
-    ]
+    found = []
+    for one in find_disagreements(connection, where):
+        days = [last_form.get(side.finding, side.published) for side in (one.one, one.other)]
+        known = all(day is not None and day <= sought.stated.known_by for day in days)
+        if known and claims & {one.one.finding, one.other.finding}:
+            found.append(one.sentence)
+    return found
 
 
 def _judged(strands: Sequence[Strand], sought: Sought) -> list[Judgement]:

@@ -87,6 +87,8 @@ def why(verdict: StatementVerdict, found: Found, printer: Printer) -> list[Answe
     """The number in force beside one that is not, and other things that the number stands for."""
     told = []
     one = found.chosen
+    if one is not None and found.told and one.best is None and one.current is not None:
+        told.append(AnswerSentence(one.current.reason))
     if found.other is not None and found.told and found.sought.number >= situation_rules().verify.chance:
         text = is_elsewhere(found.other, found.sought)
         told.append(
@@ -134,7 +136,8 @@ def late(one: Judgement | None, printer: Printer) -> list[AnswerSentence]:
     if one is None or not one.late:
         return []
     named = dict.fromkeys(
-        f"{vote.row.publisher or 'a report'} on {day_words(printed_on(vote))}" for vote in one.late
+        f"{vote.row.publisher or 'a report'} on {day_words(vote.printed or printed_on(vote))}"
+        for vote in one.late
     )
     text = f"It was still printed after a newer number was known: by {listed(list(named))}."
     return [AnswerSentence(text, printer.some(one.late))]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sayso.codebook.rules import picture_rules, situation_rules
-from sayso.reconcile.series.build import Strand, Vote
-from sayso.reconcile.series.estimates import compatible, estimate, is_bound, standing, voting
+from sayso.reconcile.series.build import PartSum, Strand, Vote
+from sayso.reconcile.series.estimates import compatible, estimate, is_bound, voting
+from sayso.reconcile.series.estimates import current as standing
 from sayso.reconcile.situations.counting import has
 from sayso.reconcile.verify.sought import AT_LEAST, AT_MOST, Sought, known_votes, near, printed_on, says
 from sayso.records.picture import Estimate, SeriesKind
@@ -62,7 +63,8 @@ def judge(strand: Strand, sought: Sought) -> Judgement:
     found = Judgement(strand, known)
     unknown = [vote for vote in strand.votes if printed_on(vote) > sought.stated.known_by]
     found.later = min((vote for vote in unknown if says(vote, sought)), key=printed_on, default=None)
-    made = [one for one in estimate(Strand(strand.series, known)) if _asked_day(one, sought)]
+    then = Strand(strand.series, known, () if known else _known_sums(strand, sought))
+    made = [one for one in estimate(then) if _asked_day(one, sought)]
     if not made:
         return found
     found.current = made[-1]
@@ -70,6 +72,16 @@ def judge(strand: Strand, sought: Sought) -> Judgement:
     found.claims = sorted((vote for vote in known if says(vote, sought)), key=printed_on)
     _decide(found, made, sought)
     return found
+
+
+def _known_sums(strand: Strand, sought: Sought) -> tuple[PartSum, ...]:
+    """What parts come to, where nobody gave the whole by then."""
+    stated = sought.stated
+    return tuple(
+        one
+        for one in strand.sums
+        if one.day <= stated.day and all(printed_on(vote) <= stated.known_by for vote in one.votes)
+    )
 
 
 def _asked_day(one: Estimate, sought: Sought) -> bool:
@@ -101,7 +113,12 @@ def _decide(found: Judgement, made: Sequence[Estimate], sought: Sought) -> None:
 
 def in_presence(chosen: Judgement, others: Sequence[Judgement], sought: Sought) -> None:
     """Set a peak beside what is there now, which may be a series of its own: then it is no longer so."""
-    if not chosen.peak or chosen.current is None or has(situation_rules().numbers.peak, sought.stated.text):
+    if (
+        not chosen.peak
+        or chosen.newer is not None
+        or chosen.current is None
+        or has(situation_rules().numbers.peak, sought.stated.text)
+    ):
         return
     beside = [one for one in others if one.current is not None and one.best is not None]
     beside = [one for one in beside if one.best is not None and not says(one.best, sought)]
@@ -166,7 +183,9 @@ def _supersede(found: Judgement, made: Sequence[Estimate], sought: Sought) -> No
     found.newer = min(same, key=printed_on, default=number)
     known_from = _first_newer(found.known, last, sought)
     if known_from is not None:
-        found.late = [vote for vote in found.claims if printed_on(vote) > printed_on(known_from)]
+        last_form = {vote.row.row: vote.printed or printed_on(vote) for vote in found.claims}
+        since, until = printed_on(known_from), sought.stated.known_by
+        found.late = [vote for vote in found.claims if since < last_form[vote.row.row] <= until]
 
 
 def _first_newer(known: Sequence[Vote], last: date, sought: Sought) -> Vote | None:

@@ -12,8 +12,7 @@ from sayso.gazetteer import open_gazetteer
 from sayso.ledger.picture.printings import printed_row
 from sayso.reconcile.series.build import Vote
 from sayso.reconcile.series.wording import day_words
-from sayso.reconcile.verify.sought import printed_on
-from sayso.reconcile.verify.supporting import OWN
+from sayso.reconcile.verify.sought import printed_on, same_body
 from sayso.records.verification import Printing
 
 
@@ -64,8 +63,7 @@ def place_of(vote: Vote) -> str:
 def said_by(vote: Vote) -> str:
     """Who says a figure, and in whose report."""
     name, printed = vote.original_source.name, vote.row.publisher
-    own = vote.original_source.key.startswith(OWN) or not printed or name == printed
-    return (printed or name) if own else f"{name} in {printed}"
+    return (printed or name) if not printed or same_body(name, printed) else f"{name} in {printed}"
 
 
 def printed_words(vote: Vote) -> str:
