@@ -13,6 +13,7 @@ from sayso.cli import (
     read,
     show,
     situation,
+    situation_picture,
     train,
     verify,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "read",
     "show",
     "situation",
+    "situation_picture",
     "train",
     "verify",
 ]

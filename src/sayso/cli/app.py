@@ -119,7 +119,7 @@ def one_of(kinds: "type[StrEnum]", what: str, name: str | None) -> str | None:
 
 
 def read_date(option: str, text: str | None) -> date | None:
-    """The day that an option gives; of a month or year the first, or for --until the last. Raises
+    """The day that an option gives; of a month or year the first, or for --until and --as-of the last. Raises
     `SaysoError`.
     """
     from sayso.errors import IntakeError
@@ -133,7 +133,7 @@ def read_date(option: str, text: str | None) -> date | None:
         raise SaysoError(f"{option} {error}") from error
     if found is None:
         return None
-    return found.day if option == "--until" else found.first
+    return found.day if option in ("--until", "--as-of") else found.first
 
 
 def print_rows(rows: "Iterable[Any]", kind: type, *, as_csv: bool) -> None:

@@ -17,7 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError, SaysoError
-from sayso.web import api, api_verify, pages
+from sayso.web import api, api_pictures, api_verify, pages
 from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
 from sayso.web.desk import open_desk
 from sayso.web.importmap import import_map_hash
@@ -71,8 +71,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.middleware("http")(_finish)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(api_verify.router)  # before the other, which answers any address of the API
-    app.include_router(api.router)
+    app.include_router(api_verify.router)
+    app.include_router(api_pictures.router)
+    app.include_router(api.router)  # last: it answers for every other address under /api
     for router in pages.ROUTERS:
         app.include_router(router, include_in_schema=False)
     for kind in (*STATUS, LoginNeededError, RequestValidationError, HTTPException, Exception):

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from sayso.display.words import counted, interval_words, noun_for, period_words
+from sayso.export.brief.write import TEMPLATES as BRIEF
 from sayso.gazetteer import open_gazetteer
 from sayso.reconcile.series.wording import (
     day_words,
@@ -58,7 +59,7 @@ def page(
 def environment() -> Environment:
     """The templates with their filters."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader([HERE / "templates", BRIEF]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

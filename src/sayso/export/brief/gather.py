@@ -7,6 +7,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from sqlalchemy import Connection
+
 from sayso.errors import SaysoError
 from sayso.ledger import Ledger
 from sayso.ledger.filters import PictureFilter
@@ -116,7 +118,7 @@ def gather(ledger: Ledger, where: PictureFilter, place: str) -> Brief:
         change_points=_change_points(ledger, rows, where),
         incidents=tuple(_chosen(incidents)),
         sources=tuple(sources),
-        evidence=tuple(_evidence(ledger, figures, disagreements)),
+        evidence=_words(ledger, figures, disagreements),
     )
 
 
@@ -169,8 +171,15 @@ def _chosen(incidents: Sequence[IncidentRow]) -> list[IncidentRow]:
     return sorted(ranked[:MOST_INCIDENTS], key=lambda row: (row.first or date.min, row.id))
 
 
-def _evidence(
+def _words(
     ledger: Ledger, figures: Sequence[SeriesFigureRow], disagreements: Sequence[Disagreement]
+) -> tuple[Words, ...]:
+    with ledger.engine.connect() as connection:
+        return tuple(words_of(connection, figures, disagreements))
+
+
+def words_of(
+    connection: Connection, figures: Sequence[SeriesFigureRow], disagreements: Sequence[Disagreement]
 ) -> Iterator[Words]:
     """The words of all findings in it, by publication."""
     wanted: dict[str, Side] = {}
@@ -187,11 +196,10 @@ def _evidence(
         )
     for one in disagreements:
         wanted |= {side.finding: side for side in (one.one, one.other)}
-    with ledger.engine.connect() as connection:
-        reports = {
-            report.id: report
-            for report in reports_by_id(connection, {side.report_id for side in wanted.values()})
-        }
+    reports = {
+        report.id: report
+        for report in reports_by_id(connection, {side.report_id for side in wanted.values()})
+    }
     for side in sorted(
         wanted.values(), key=lambda side: (side.published or date.min, side.report_id, side.start)
     ):

@@ -17,17 +17,18 @@ TEMPLATES = Path(__file__).parent / "templates"
 def to_html(brief: Brief, chart: str | None) -> str:
     """One page that needs no other file; `chart` is SVG."""
     return (
-        _environment().get_template("brief.html").render(brief=brief, chart=Markup(chart) if chart else None)
+        environment().get_template("brief.html").render(brief=brief, chart=Markup(chart) if chart else None)
     )
 
 
 def to_markdown(brief: Brief, chart: str | None = None) -> str:
     """Markdown with links to its own evidence; `chart` is the address of a picture."""
-    return _environment().get_template("brief.md").render(brief=brief, chart=chart)
+    return environment().get_template("brief.md").render(brief=brief, chart=chart)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of briefings with their filters."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=lambda name: bool(name and name.endswith(".html")),

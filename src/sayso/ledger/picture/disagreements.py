@@ -25,8 +25,9 @@ def find_disagreements(
     *,
     claims_of: Collection[str] = (),
     after: Sequence[str] | None = None,
+    series_ids: Collection[str] | None = None,
 ) -> list[Disagreement]:
-    """Disagreements that fit, the most severe and newest first.
+    """Disagreements that fit, the most severe and newest first; with `series_ids` only those on these series.
 
     With an area also those between claims of the reports `claims_of`. `after` are severity, day ("" unknown)
     and id of the row before.
@@ -41,6 +42,8 @@ def find_disagreements(
         conditions.append(_counts(where.measure))
     if where.series_id is not None:
         conditions.append(d.series_id == where.series_id)
+    if series_ids is not None:
+        conditions.append(d.series_id.in_(series_ids))
     if where.report_ids is not None:
         side = picture.disagreement_side.c
         own = select(side.disagreement_id).where(side.report_id.in_(where.report_ids))

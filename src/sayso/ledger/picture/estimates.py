@@ -48,6 +48,18 @@ def find_estimates(
     return found if newest is None else found[::-1]
 
 
+def estimates_of(source: Engine | Connection, ids: Collection[str]) -> list[EstimateRow]:
+    """The estimates of these series, by day."""
+    e, s = picture.estimate, picture.series
+    joined = e.join(s, and_(s.c.id == e.c.series_id, s.c.partition == e.c.partition))
+    wanted, found = select(*columns_of(EstimateRow, e, s)).select_from(joined), list[EstimateRow]()
+    with connected(source) as connection:
+        for some in chunks(ids):
+            ordered = wanted.where(e.c.series_id.in_(some)).order_by(e.c.day)
+            found += rows_as(EstimateRow, connection.execute(ordered))
+    return found
+
+
 def best_by_day(source: Engine | Connection, ids: Collection[str]) -> dict[str, dict[date, int]]:
     """The best numbers of series by day, but for bounds that only repeat what was known before."""
     e, found = picture.estimate.c, dict[str, dict[date, int]]()

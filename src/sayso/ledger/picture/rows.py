@@ -48,6 +48,7 @@ class SeriesRow:
     part_of: str | None
     basis: str
     organisation: str
+    place_key: str
 
 
 @dataclass(frozen=True, slots=True)

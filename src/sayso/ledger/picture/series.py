@@ -41,6 +41,12 @@ def get_series(source: Engine | Connection, name: str) -> SeriesRow:
     return found
 
 
+def series_of_situation(source: Engine | Connection, situation_id: str) -> list[SeriesRow]:
+    """All series of a situation, those of most figures first."""
+    found = _merged(source, [picture.series.c.situation_id == situation_id])
+    return sorted(found, key=lambda row: (-row.figures, row.place or "", row.id))
+
+
 def _merged(source: Engine | Connection, conditions: Sequence[ColumnElement[bool]]) -> list[SeriesRow]:
     """Series over all years; each has a row a partition."""
     s = picture.series
@@ -74,6 +80,7 @@ def _series_row(rows: Sequence[Any]) -> SeriesRow:
         part_of=first.part_of,
         basis=first.basis,
         organisation=first.organisation,
+        place_key=first.place_key,
     )
 
 

@@ -140,3 +140,29 @@ def counts_of_situations(connection: Connection) -> dict[str, tuple[int, int]]:
     ).where(m.belongs, m.figure_row > 0)
     found = connection.execute(wanted.group_by(m.situation_id))
     return {name: (reports, figures) for name, reports, figures in found}
+
+
+@dataclass(frozen=True, slots=True)
+class SituationReportRow:
+    """A report with figures of a situation, the story that it is told in, and how many figures."""
+
+    id: str
+    published: date | None
+    publisher: str
+    title: str
+    url: str
+    story: str
+    figures: int
+
+
+def reports_of_situation(connection: Connection, situation_id: str) -> list[SituationReportRow]:
+    """The reports with figures that belong to a situation, by publication."""
+    m, r, s = picture.situation_member.c, tables.report.c, picture.story_member.c
+    joined = picture.situation_member.join(tables.report, r.id == m.report_id)
+    joined = joined.outerjoin(picture.story_member, s.report_id == m.report_id)
+    story = func.coalesce(s.story_id, r.id)
+    columns = (r.id, r.published, r.publisher, r.title, r.url, story, func.count())
+    wanted = select(*columns).select_from(joined).where(m.situation_id == situation_id)
+    wanted = wanted.where(m.belongs, m.figure_row > 0).group_by(r.id, s.story_id)
+    ordered = wanted.order_by(r.published, r.publisher, r.id)
+    return [SituationReportRow(*row) for row in map(tuple, connection.execute(ordered))]

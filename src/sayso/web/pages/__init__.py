@@ -11,6 +11,7 @@ from sayso.web.pages import (
     review,
     search,
     series,
+    situations,
     verify,
 )
 
@@ -18,6 +19,7 @@ ROUTERS = tuple(
     one.router
     for one in (
         overview,
+        situations,
         series,
         map,
         reports,
