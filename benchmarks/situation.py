@@ -94,8 +94,8 @@ def write_keyfigures(ledger: Ledger, folder: Path) -> None:
 
 
 def _labelled_reading(report: Report, rows: Sequence[Row]) -> Reading:
-    missing = [row["printed"] for row in rows if row["printed"] not in report.text]
-    if missing:  # printed in an image, or across the end of a line
+    missing = [row["printed"] for row in rows if _printed(row).search(report.text) is None]
+    if missing:  # printed in an image
         text = "\n\n".join([report.text, *missing])
         report = replace(report, text=text, layout=None)
     taken: dict[str, int] = {}
@@ -104,11 +104,16 @@ def _labelled_reading(report: Report, rows: Sequence[Row]) -> Reading:
     return Reading(report, figures, claims=(), quantities=(), dates=(), places=())
 
 
+def _printed(row: Row) -> re.Pattern[str]:
+    """The words of a label, however a page parts them: at the end of a line, or not at all."""
+    return re.compile(r"\s*".join(map(re.escape, row["printed"].split())))
+
+
 def _figure(report: Report, row: Row, taken: dict[str, int]) -> Figure:
-    printed = row["printed"]
-    start = report.text.find(printed, taken.get(printed, 0))
-    start = report.text.find(printed) if start < 0 else start
-    taken[printed] = start + 1
+    pattern = _printed(row)
+    match = pattern.search(report.text, taken.get(row["printed"], 0)) or pattern.search(report.text)
+    assert match is not None
+    taken[row["printed"]] = match.end()
     low, high = (int(float(row[name])) if row[name] else None for name in ("value_low", "value_high"))
     qualifier = Qualifier.EXACT if low == high else Qualifier.MORE_THAN if high is None else Qualifier.RANGE
     last = date.fromisoformat(row["as_of"]) if row["as_of"] else None
@@ -116,7 +121,7 @@ def _figure(report: Report, row: Row, taken: dict[str, int]) -> Figure:
     ahead = AHEAD.search(row["note"]) is not None or row["measure"] in PLANNED
     counted = row["subgroup"] if row["unit"] in PEOPLE and row["subgroup"] else row["unit"]
     place, country, named = _place(row["place"])
-    quote = Evidence(start, start + len(printed), printed)
+    quote = Evidence(match.start(), match.end(), match[0])
     return Figure(
         interval=Interval(low, high, qualifier),
         measure=row["measure"],

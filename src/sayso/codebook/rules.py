@@ -271,8 +271,10 @@ class SituationSeriesRules(Rules, frozen=True):
 
     rise: float
     sure: int
+    tiny: int
     fallen: float
     apart: float
+    early: int
     jump: float
     chance: int
     short: int

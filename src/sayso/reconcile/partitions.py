@@ -5,6 +5,7 @@ A partition is what is computed together: a family of measures, a place, a year.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -16,7 +17,7 @@ from sayso.ledger.picture.inputs import (
     keys_in,
 )
 from sayso.ledger.picture.situations import any_members, situations_of_rows
-from sayso.ledger.picture.stories import forms_of
+from sayso.ledger.picture.stories import forms_of, printed_on
 from sayso.ledger.picture.write import (
     DisputedNumber,
     drop_series,
@@ -102,7 +103,7 @@ def _touched_rows(
     rows: dict[str, set[int]] = defaultdict(set)
     denied: set[DisputedNumber] = set()
     loose: dict[str, list[KeyRow]] = defaultdict(list)
-    keys = list(keys_in(connection, sorted(touched)))
+    keys = _dated(connection, list(keys_in(connection, sorted(touched))))
     silent = repeated_rows(connection, keys)
     situations = _situations_of(connection, keys)
     placed: dict[int, list[str]] = {}
@@ -127,6 +128,13 @@ def _touched_rows(
         if partition in near:  # a number may no longer be denied: all of it is made anew
             written[partition] = dict.fromkeys(found, "")
     return rows, written, loose
+
+
+def _dated(connection: Connection, keys: list[KeyRow]) -> list[KeyRow]:
+    """Keys, where a report has no day of publication with that of another form of it."""
+    undated = {key.report_id for key in keys if key.published is None}
+    days = printed_on(connection, undated) if undated else {}
+    return [key if key.published else replace(key, published=days.get(key.report_id)) for key in keys]
 
 
 def _situations_of(connection: Connection, keys: Sequence[KeyRow]) -> dict[int, list[Situation]]:

@@ -102,6 +102,9 @@ def _jumps(strand: Strand, best: Mapping[date, Vote]) -> Iterator[Remark]:
                 "is not known: a new count, another definition, or a mistake."
             )
             level = Severity.HIGH if after >= 2 * rules.jump * before else Severity.MEDIUM
+            since = strand.series.since or strand.votes[0].since
+            if since is not None and (later - since).days <= rules.early:
+                level = Severity.LOW  # what is found out in the first days grows fast
             yield Remark(strand, DisagreementKind.JUMP, other, one, level, sentence)
 
 

@@ -1,7 +1,7 @@
 """Read the series of partitions from a ledger, with their votes."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqlalchemy import Connection
@@ -43,7 +43,7 @@ class StrandReader:
     def strands(self, rows: Mapping[str, Collection[int]]) -> Iterator[Strand]:
         """The series of partitions, given the rows of their figures."""
         wanted = {row for found in rows.values() for row in found}
-        read = {row.row: row for row in counted_rows(self.connection, sorted(wanted))}
+        read = {row.row: row for row in self._dated(counted_rows(self.connection, sorted(wanted)))}
         around = self._around(list(read.values()))
         for partition, numbers in rows.items():
             own = [read[number] for number in sorted(numbers) if number in read]
@@ -54,6 +54,13 @@ class StrandReader:
             votes = votes_of(own, around).get(partition, [])
             echoes.mark(votes, self._denied(partition.partition("|")[0]))
             yield from strands(partition, votes)
+
+    def _dated(self, rows: Iterable[CountedRow]) -> list[CountedRow]:
+        """Rows, where a report has no day of publication with that of another form of it."""
+        found = list(rows)
+        undated = {row.report_id for row in found if row.published is None}
+        days = printed_on(self.connection, undated) if undated else {}
+        return [row if row.published else replace(row, published=days.get(row.report_id)) for row in found]
 
     def _around(self, rows: Sequence[CountedRow]) -> Around:
         reports = {row.report_id for row in rows}

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sayso.codebook.rules import situation_rules
-from sayso.reconcile.situations.counting import Counted, has, is_of_a_day, is_stock
+from sayso.reconcile.situations.counting import Counted, clause, has, is_of_a_day
 from sayso.records.picture import SeriesKind
-from sayso.records.situation import PlaceLevel, Situation
+from sayso.records.situation import PlaceLevel
 
 SAME = "the number of the whole country"
 UNNAMED = "a part, where is not said"
@@ -26,7 +26,7 @@ NUMBER = re.compile(
 )
 
 
-def settle(found: Sequence[Counted], whole: tuple[str, str], situation: Situation) -> None:
+def settle(found: Sequence[Counted], whole: tuple[str, str]) -> None:
     """Set the places of figures; `whole` is the key and the name of the country, or of all countries."""
     _rows_of_tables(found)
     for some in _by_subject(found):
@@ -40,7 +40,7 @@ def settle(found: Sequence[Counted], whole: tuple[str, str], situation: Situatio
         if _is_part(one) and one.kind is SeriesKind.CUMULATIVE and is_of_a_day(one.row):
             _to_day(one)
     for some in _by_subject(found):
-        _unnamed_parts([one for one in some if one.level is PlaceLevel.COUNTRY], situation)
+        _unnamed_parts([one for one in some if one.level is PlaceLevel.COUNTRY])
 
 
 def _by_subject(found: Iterable[Counted]) -> list[list[Counted]]:
@@ -204,26 +204,37 @@ def _beside_moved(found: Sequence[Counted], whole: tuple[str, str]) -> None:
                 break
 
 
-def _unnamed_parts(trunk: Sequence[Counted], situation: Situation) -> None:
+def _unnamed_parts(trunk: Sequence[Counted]) -> None:
     """Totals far below what was known: of part of the country, or of a day; none for what may fall."""
-    apart, some_of = situation_rules().series.apart, situation_rules().numbers.some_of
+    rules = situation_rules().series
     for one in trunk:
-        if one.kind in COUNTING and has(some_of, one.row.quote):
+        if one.kind in COUNTING and has(situation_rules().numbers.some_of, one.row.quote):
             _to_part(one, "some of a total")
     trunk = [one for one in trunk if not _is_part(one)]
     top: Counted | None = None
     for one in sorted(trunk, key=lambda one: (one.vote.day, one.row.published or date.min, -one.number)):
-        if one.kind is not SeriesKind.CUMULATIVE or is_stock(one.row.measure) or one.organisation:
+        if one.kind not in COUNTING or one.organisation:
+            continue
+        if one.kind is SeriesKind.STOCK:
+            if top is not None and 0 < one.number * rules.tiny < top.number and not _remain(one):
+                _to_part(one, f"far below {top.number:,} of {top.vote.day.isoformat()}: taken for a part")
+            elif top is None or one.number >= top.number:
+                top = one
             continue
         if top is not None and one.number == 0 and top.number > 0:
             one.kind = SeriesKind.INCREMENT
             one.notes.append("none since the number before")
         elif top is not None and is_of_a_day(one.row) and one.number < top.number:
             _to_day(one)
-        elif top is not None and one.number * apart < top.number and _may_be_part(one, top):
+        elif top is not None and one.number * rules.apart < top.number and _may_be_part(one, top):
             _to_part(one, f"far below {top.number:,} of {top.vote.day.isoformat()}: taken for a part")
         elif top is None or one.number >= top.number:
             top = one
+
+
+def _remain(one: Counted) -> bool:
+    """Whether words say of a stock that these are the ones who are left."""
+    return has(situation_rules().numbers.present, clause(one))
 
 
 def _may_be_part(one: Counted, top: Counted) -> bool:

@@ -37,6 +37,7 @@ from sayso.records.picture import Series, SeriesKind
 from sayso.records.situation import FigureRole, PlaceLevel, Situation
 
 ONE_MATTER = frozenset(["situation"])  # numbers of a place and day are of one thing: nothing is added up
+RECENT = 8  # numbers of its last days that a new one is compared with
 PRECISE = ("exact", "about")
 
 Key = tuple[object, ...]
@@ -53,7 +54,7 @@ def situation_strands(
         return []
     code = country_in(found[0].row.country, situation)
     whole = code or situation.name.casefold(), open_gazetteer().names.get(code, situation.name)
-    settle(found, whole, situation)
+    settle(found, whole)
     _by_activity(found)
     groups: dict[Key, list[Counted]] = defaultdict(list)
     for one in found:
@@ -143,6 +144,12 @@ class Definition:
     numbers: set[int]
     sources: set[str]
 
+    def nearest(self, one: Counted) -> Counted:
+        """Of its last days' numbers the one that is the most like another."""
+        end = self.own[-1].vote.day - timedelta(days=situation_rules().series.near)
+        recent = [other for other in self.own[-RECENT:] if other.vote.day >= end]
+        return min(recent, key=lambda other: abs(log(max(one.number, 1) / max(other.number, 1))))
+
     def add(self, one: Counted) -> None:
         """Take a number in; what is no number of its day does not come last."""
         if one.vote.role is FigureRole.CURRENT:
@@ -156,7 +163,7 @@ class Definition:
 def _fits(one: Counted, some: Definition) -> bool:
     """Whether a number may be the next of a definition."""
     rules = situation_rules().series
-    last = some.own[-1]
+    last = some.nearest(one)
     times = max(one.number, 1) / max(last.number, 1)
     falls, rises = times * rules.apart < 1, times > rules.apart
     if one.number == 0 or not (falls or rises):
@@ -185,7 +192,7 @@ def _distance(one: Counted, some: Definition) -> float:
     """How far a number is from those of a definition: from the last one, if none is the same."""
     if one.number in some.numbers:
         return 0.0
-    return abs(log(max(one.number, 1)) - log(max(some.own[-1].number, 1)))
+    return abs(log(max(one.number, 1) / max(some.nearest(one).number, 1)))
 
 
 def _name_bases(parted: Sequence[Sequence[Counted]]) -> None:
