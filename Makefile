@@ -29,6 +29,10 @@ demo: $(STAMP)  ## read the sample reports into a ledger and show it
 	@echo "Who turned whom away (sayso events --code pushback):"
 	$(BIN)/sayso events --code pushback --ledger $(LEDGER)
 	$(BIN)/sayso status --ledger $(LEDGER)
+	@echo "A second situation, in pages, PDFs and texts: its first page (sayso picture)"
+	$(BIN)/sayso read samples/freddy-2023 --ledger $(LEDGER)
+	$(BIN)/sayso situation add "Cyclone Freddy" --country Malawi --since 2023-03-10 --ledger $(LEDGER)
+	$(BIN)/sayso picture Freddy --ledger $(LEDGER)
 	@echo "Next: source $(BIN)/activate, then: sayso show --ledger $(LEDGER) REPORT   (an id from the last column)"
 	@echo "or the desk in the browser: sayso serve --ledger $(LEDGER)"
 	@echo "or a briefing: sayso brief --place Lithuania --ledger $(LEDGER) -o brief.html"

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from sayso.errors import LedgerError
 from sayso.ledger import Ledger
@@ -14,6 +14,8 @@ from sayso.ledger.picture.series import find_series, find_series_figures
 from sayso.ledger.picture.situations import find_members
 from sayso.ledger.review.situations import find_situations, get_situation, remove_situation
 from sayso.ledger.schema import picture_tables as tables
+from sayso.ledger.schema.tables import claim as claim_table
+from sayso.ledger.schema.tables import reading as reading_table
 from sayso.reconcile import refresh
 from sayso.reconcile.situations.moving import Move, move_member, undo_move
 from sayso.reconcile.situations.naming import crisis_of, own_name, situation_of
@@ -397,6 +399,29 @@ def test_one_body_under_many_names_is_one_voice(ledger):
         )
     follow(ledger)
     assert len({one.original_source for one in find_series_figures(ledger.engine, [trunk(ledger).id])}) == 1
+
+
+def test_a_number_has_its_source_from_the_sentence_before(ledger):
+    text = "The Ministry of Health reported great losses. Ana killed 12 people.\n\nAna hurt 40 people."
+    own = tell(ledger, day(6), text, number("12 people", 12), number("40 people", 40, "injured"))
+    with ledger.writing() as connection:
+        reading = connection.execute(
+            select(reading_table.c.id).where(reading_table.c.report_id == own)
+        ).scalar()
+        claim = {"id": "c1", "report_id": own, "reading_id": reading, "speaker": "The Ministry of Health"}
+        claim |= {
+            "actor": "Ministry of Health",
+            "stance": "states",
+            "direct": False,
+            "content": "great losses",
+        }
+        connection.execute(insert(claim_table).values(**claim, start=0, end=45))
+    follow(ledger)
+    sources = {
+        measure: next(find_series_figures(ledger.engine, [trunk(ledger, measure).id])).source_name
+        for measure in ("killed", "injured")
+    }
+    assert sources == {"killed": "Ministry of Health", "injured": "OCHA"}
 
 
 # Step by step

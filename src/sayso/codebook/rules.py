@@ -240,7 +240,7 @@ class NamingRules(Rules, frozen=True):
 
 
 class WordRules(Rules, frozen=True):
-    """`[before]`: of another time; `[plain]`: for all who are counted; `[offices]`: of no body alone."""
+    """`[before]`, `[plain]`, `[offices]`, `[counting]`: words of one sort."""
 
     words: tuple[str, ...]
 
@@ -282,6 +282,7 @@ class SituationSeriesRules(Rules, frozen=True):
     near: int
     near_words: int
     by_organisation: frozenset[str]
+    by_name: frozenset[str]
     by_amount: frozenset[str]
     plans: frozenset[str]
     shown: tuple[str, ...]
@@ -305,6 +306,7 @@ class SituationRules(Rules, frozen=True):
     before: WordRules
     plain: WordRules
     offices: WordRules
+    counting: WordRules
     numbers: NumberWords
     cases: dict[str, tuple[str, ...]]
     counts: dict[str, tuple[str, ...]]

@@ -206,7 +206,7 @@ def _part_too_large(whole: Strand, part: Strand, best: Best) -> Iterator[Remark]
                 f"({part.series.place}, {part.series.counted}) by {day_words(day)}, and {source(total)} "
                 f"{quoted(total)} in all by {day_words(total.day)}."
             )
-            yield Remark(whole, DisagreementKind.PARTS, vote, total, Severity.HIGH, sentence)
+            yield Remark(whole, DisagreementKind.PARTS, vote, total, _of_parts(whole), sentence)
             return
 
 
@@ -227,7 +227,12 @@ def _parts_of_a_report(whole: Strand, parts: Sequence[Strand]) -> Iterator[Remar
                 f"report is {quoted(total)} ({source(total)})."
             )
             largest = max(votes, key=_number)
-            yield Remark(whole, DisagreementKind.PARTS, largest, total, Severity.HIGH, sentence)
+            yield Remark(whole, DisagreementKind.PARTS, largest, total, _of_parts(whole), sentence)
+
+
+def _of_parts(whole: Strand) -> Severity:
+    """Help is counted in many ways, so that its parts seldom fit."""
+    return Severity.LOW if whole.series.organisation else Severity.HIGH
 
 
 def _exceeds(number: int, whole: Vote) -> bool:

@@ -196,6 +196,8 @@ def _state(row: CountedRow, after: str) -> str:
         for name, words in rules.states.items()
         if (match := whole_words(words).search(text))
     }
+    if row.measure in rules.series.by_name and row.counted:
+        return " ".join(row.counted.lower().split())
     own = picture_rules().counted.by_measure.get(row.measure)
     if own is None and row.measure not in ("facilities_affected",):
         return WHOLE

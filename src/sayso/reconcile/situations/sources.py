@@ -14,11 +14,15 @@ from itertools import combinations
 
 from sayso.codebook.rules import situation_rules
 from sayso.gazetteer import open_gazetteer
+from sayso.ledger.picture.inputs import CountedRow, SpeakerRow
 from sayso.reconcile.series.build import Vote
+from sayso.reconcile.situations.naming import whole_words
 from sayso.reconcile.stories.heads import same_publisher
+from sayso.records.kinds import OF_STATE, ActorKind
 
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z]*[A-Z][A-Za-z]*\b")
 _WORD = re.compile(r"[^\W\d_]+")
+COUNTING = (*OF_STATE, ActorKind.IGO, ActorKind.NGO)
 MOST = 200  # names that are compared pair by pair
 
 
@@ -33,6 +37,24 @@ def one_name_a_source(votes: Sequence[Vote]) -> None:
         for vote in own:
             source = replace(vote.original_source, key=name.casefold(), name=name, quality=quality)
             vote.original_source = source
+
+
+def said_before(row: CountedRow, claims: Sequence[SpeakerRow]) -> SpeakerRow | None:
+    """The claim that ends right before a figure in its paragraph, if somebody known makes it: "The agency
+    reported great losses. 43 people died." says so of both sentences.
+    """
+    before = row.around[: row.before]
+    first = row.start - len(before) + before.rfind("\n") + 1
+    found = [one for one in claims if first <= one.end <= row.start and one.actor is not None]
+    last = max(found, key=lambda one: one.end, default=None)
+    return last if last is not None and _counts(last) else None
+
+
+def _counts(claim: SpeakerRow) -> bool:
+    """Whether who makes a claim counts things, and does not only hear of them: a state's body, an agency."""
+    if claim.actor_kind is not None:
+        return claim.actor_kind in COUNTING
+    return whole_words(situation_rules().counting.words).search(claim.actor or "") is not None
 
 
 def names_of_bodies(names: Iterable[str]) -> dict[str, str]:

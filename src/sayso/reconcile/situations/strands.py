@@ -31,7 +31,7 @@ from sayso.reconcile.situations.counting import (
 from sayso.reconcile.situations.part_sums import add_parts
 from sayso.reconcile.situations.partitions import country_in
 from sayso.reconcile.situations.placing import settle
-from sayso.reconcile.situations.sources import names_of_bodies, one_name_a_source
+from sayso.reconcile.situations.sources import names_of_bodies, one_name_a_source, said_before
 from sayso.records import content_id
 from sayso.records.picture import Series, SeriesKind
 from sayso.records.situation import FigureRole, PlaceLevel, Situation
@@ -68,6 +68,8 @@ def situation_strands(
 
 def _vote(row: CountedRow, around: Around) -> Vote:
     claim, story, newest = around.of(row)
+    if claim is None and row.speaker is None:
+        claim = said_before(row, around.claims.get(row.reading_id, ()))
     day = _known_on(row)
     assert day is not None  # partitions hold no others
     return Vote(
