@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from sayso.codebook.rules import situation_rules
 from sayso.ledger.picture.rows import EstimateRow, SeriesFigureRow
-from sayso.reconcile.series.build import family_of
+from sayso.reconcile.series.build import COUNTED_AS_PEOPLE, family_of
 from sayso.reconcile.series.wording import day_words, measure_words, range_words
 from sayso.reconcile.situations.key_figures import CoursePoint, KeyFigure, help_families, shown_families
 from sayso.reconcile.situations.known import KnownSeries
@@ -30,7 +30,9 @@ class ChangedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What to look at before a number is used: a jump, or an older number that is printed again."""
+    """What to look at before a number is used: a jump, an older number that is printed again, or one that is
+    not plausible beside others.
+    """
 
     kind: str
     sentence: str
@@ -98,12 +100,24 @@ def _changed(one: KeyFigure, before: EstimateRow | None) -> str:
 
 def checks(known: KnownSeries, shown: Iterable[KeyFigure]) -> list[Check]:
     """Jumps, and older numbers printed again, in the series of key figures."""
-    found: list[Check] = []
+    shown = list(shown)
+    found: list[Check] = [*_implausible(shown)]
     for one in shown:
         figures = known.figures.get(one.series_id, [])
         found += _jumps(one, figures)
         found += _repeated(one, figures)
     return found
+
+
+def _implausible(shown: Sequence[KeyFigure]) -> Iterator[Check]:
+    """More buildings hit than people affected: the number of something else, or of another place."""
+    people = [one.best for one in shown if one.family == "affected" and one.main and one.best is not None]
+    for one in shown:
+        counts_things = one.family == family_of("buildings_damaged") and one.unit not in COUNTED_AS_PEOPLE
+        if people and counts_things and one.best is not None and one.best > max(people):
+            text = f"{one.label}: {one.best:,} on {day_words(one.day)} ({one.says}) is more than the people "
+            text += f"affected, {max(people):,}."
+            yield Check("implausible", text, one.series_id, one.figure_id, one.report_id)
 
 
 def _jumps(one: KeyFigure, figures: Sequence[SeriesFigureRow]) -> Iterator[Check]:
