@@ -48,8 +48,11 @@ def take(page: Page, base: str, folder: Path) -> None:
     disputed = page.locator(".results a").first.get_attribute("href") or "/"
     page.goto(f"{base}/disagreements")
     against = page.locator(".rows.big a").first.get_attribute("href") or "/"
+    page.goto(f"{base}/situations")
+    followed = page.locator("main a[href^='/situations/']").first.get_attribute("href") or "/"
     shots = {
         "overview": "/",
+        "situation": followed,
         "series": busiest.removeprefix(base),
         "map": "/map?since=2021-06-01&until=2021-10-31",
         "report": disputed,
