@@ -49,6 +49,8 @@ BOUNDED = [
     ("over a dozen people", 12, None, "more_than"),
     ("as many as 16 people", None, 16, "at_most"),
     ("up to 24 civilians", None, 24, "at_most"),
+    ("has gone up to 676 people", 676, 676, "exact"),
+    ("rose up to 30 people", 30, 30, "exact"),
     ("a maximum of 45,000 places", None, 45_000, "at_most"),
     ("fewer than 20", None, 20, "less_than"),
     ("less than 3 million", None, 3_000_000, "less_than"),

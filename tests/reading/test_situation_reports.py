@@ -132,3 +132,22 @@ def test_the_mark_of_a_note_is_nothing_that_is_counted():
         (HEADING, "Kenya: floods"), (TEXT, "Kenya has floods."), (KEY, "Wounded: 17*"), (KEY, "Missing: 18*")
     )
     assert measures(found) == {17: "injured", 18: "missing"}
+
+
+def test_a_row_of_numbers_has_its_labels_elsewhere():
+    assert figures("Flash update\n\n183 184,000 815,000 385,000 27,048 deaths\n\npeople displaced") == {}
+    assert measures(figures("So far 1 250 000 people fled Kenya.")) == {1_250_000: "displaced"}
+
+
+def test_a_paragraph_says_as_of_when_against_the_reports_head():
+    text = (
+        "Kenya: Floods, Flash Update No. 5 (as of 12 November 2025)\n\nAs of 3 November, the agency reported "
+    )
+    text += "great losses in several regions of Kenya. A total of 43 people lost their lives."
+    (reading,) = read_reports([Report(text, published=DAY)])
+    assert [one.as_of for one in reading.figures] == [date(2025, 11, 3)]
+
+
+def test_what_is_still_to_come_is_of_the_reports_day():
+    found = figures("The agency plans to reach 900 people in Kenya by 31 December.")
+    assert found[900].as_of == DAY

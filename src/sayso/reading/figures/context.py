@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ from sayso.records import (
     PlaceMention,
     Quantity,
 )
+
+NUMBER_ROW = re.compile(r"(?<![\w.,/-])\d[\d,.]*(?: \d[\d,.]*){2,}(?![\w,.%/-])")
 
 
 class Anchored(Protocol):
@@ -128,10 +131,10 @@ class FigureContext:
 
 
 def _outside_cells(doc: Doc) -> tuple[Quantity, ...]:
-    """The quantities of a text, but for the numbers of tables (`cells.py`), and for the "thousands" in which
-    a caption says that they are.
+    """The quantities of a text, but for the numbers of tables (`cells.py`) and of rows of numbers, and for
+    the "thousands" in which a caption says that they are.
     """
-    cells = number_cells(doc)
+    cells = sorted([*number_cells(doc), *number_rows(findings.text_of(doc))])
     found: tuple[Quantity, ...] = doc._.sayso_quantities
     if not cells:
         return found
@@ -146,6 +149,15 @@ def _outside_cells(doc: Doc) -> tuple[Quantity, ...]:
         return number.quote.isalpha() and any(start <= number.start < end for start, end in captions)
 
     return tuple(one for one in found if not is_inside(one))
+
+
+def number_rows(text: str) -> Iterator[tuple[int, int]]:
+    """Where three numbers or more stand side by side: boxes of a page, whose labels lie in another row.
+    Groups of three digits are one number.
+    """
+    for match in NUMBER_ROW.finditer(text):
+        if any(len(part) != 3 for part in match[0].split(" ")[1:]):
+            yield match.span()
 
 
 ANAPHOR_KINDS = {
