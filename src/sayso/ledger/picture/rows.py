@@ -127,6 +127,9 @@ class EstimateRow:
     place: str | None
     country: str | None
     measures: tuple[str, ...]
+    situation_id: str | None
+    basis: str
+    organisation: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,9 @@ def _row(made: Estimate, row: SeriesRow) -> EstimateRow:
         place=row.place,
         country=row.country,
         measures=row.measures,
+        situation_id=row.situation_id,
+        basis=row.basis,
+        organisation=row.organisation,
     )
 
 

@@ -13,6 +13,11 @@ from sayso.reconcile.series.groups import WHOLE
 from sayso.records.picture import SeriesKind, Side
 
 UNITS_AS_THEY_ARE = ("people", "households", "incidents")
+OF_KIND: dict[str, str] = {
+    SeriesKind.DAILY: " a day",
+    SeriesKind.INCREMENT: " newly",
+    SeriesKind.FORECAST: ", expected",
+}
 SHORT = 3  # letters of a unit that is an abbreviation: "ha", "km2", "t"
 
 
@@ -39,6 +44,14 @@ class Counting(Protocol):
     def unit(self) -> str:
         """What its numbers are counted in."""
 
+    @property
+    def basis(self) -> str:
+        """How its numbers come about, in a situation."""
+
+    @property
+    def organisation(self) -> str:
+        """Whose help or plan it counts, in a situation."""
+
 
 def measure_words(measures: tuple[str, ...]) -> str:
     """Measures as readers write them: "arrivals, detained"."""
@@ -51,15 +64,17 @@ def day_words(day: date | None) -> str:
 
 
 def series_words(series: Counting) -> str:
-    """What a series counts, without its place: "detained since 1 January 2021 (children)"."""
+    """What a series counts, without its place: "detained since 1 January 2021 (children)", "affected,
+    estimated", "assisted by WFP, food".
+    """
     text = measure_words(series.measures)
     named = series.counted == WHOLE or series.counted in text.split()
     if series.kind == SeriesKind.CUMULATIVE:
         text += f" since {day_words(series.since)}" if series.since else ""
-    elif series.kind == SeriesKind.DAILY:
-        text += " a day"
-    if series.unit not in COUNTED_AS_PEOPLE:
-        text += f", {unit_words(series.unit)}"
+    text += OF_KIND.get(series.kind, "")
+    text += f" by {series.organisation}" if series.organisation else ""
+    text += f", {unit_words(series.unit)}" if series.unit not in COUNTED_AS_PEOPLE else ""
+    text += f", {series.basis}" if series.basis else ""
     return text if named else f"{text} ({series.counted})"
 
 
