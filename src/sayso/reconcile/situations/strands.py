@@ -108,8 +108,8 @@ def _by_activity(found: Iterable[Counted]) -> None:
 
 
 def _key(one: Counted, situation: Situation) -> Key:
-    measure = one.row.measure if one.row.measure in family_of(one.row.measure) else ""
-    return one.key, one.kind, one.group, one.basis, one.organisation, _since(one, situation), measure
+    """What the numbers of one series have in common, within a family of measures, a unit and a country."""
+    return one.key, one.kind, one.group, one.basis, one.organisation, _since(one, situation)
 
 
 def _since(one: Counted, situation: Situation) -> date | None:
@@ -231,12 +231,11 @@ def _strand(partition: str, own: Sequence[Counted], situation: Situation) -> Str
         (one.vote for one in own),
         key=lambda vote: (vote.day, vote.row.published or date.min, vote.newest, vote.row.id),
     )
-    measure = first.row.measure
-    family = family_of(measure)
+    family = family_of(first.row.measure)
     start = since if since is not None else situation.since if first.kind is SeriesKind.CUMULATIVE else None
     measures = tuple(sorted({one.row.measure for one in own}))
     series = Series(
-        id=content_id("series", partition, measures if family == measure else "", *_key(first, situation)),
+        id=content_id("series", partition, *_key(first, situation)),
         partition=partition,
         family=family,
         kind=first.kind,
