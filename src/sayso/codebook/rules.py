@@ -282,6 +282,8 @@ class SituationSeriesRules(Rules, frozen=True):
     near: int
     near_words: int
     by_organisation: frozenset[str]
+    by_state: frozenset[str]
+    no_bodies: frozenset[str]
     by_name: frozenset[str]
     by_amount: frozenset[str]
     plans: frozenset[str]

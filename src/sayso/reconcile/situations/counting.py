@@ -23,6 +23,7 @@ from sayso.records.situation import PlaceLevel, Situation
 AHEAD = ("expected", "hypothetical")
 PEOPLE = ("people", "households", "incidents")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"‘(•-])|\n+")
+_BODY = re.compile(r"\b[A-Z]{3,}(?:/[A-Z]{3,})?\b")
 _APART = re.compile(r"[;:]|\d[\d,. ]*")
 
 
@@ -198,10 +199,10 @@ def _state(row: CountedRow, after: str) -> str:
     }
     if row.measure in rules.series.by_name and row.counted:
         return " ".join(row.counted.lower().split())
-    own = picture_rules().counted.by_measure.get(row.measure)
-    if own is None and row.measure not in ("facilities_affected",):
+    if row.measure not in rules.series.by_state:
         return WHOLE
     if not found:
+        own = picture_rules().counted.by_measure.get(row.measure)
         return own.group if own is not None else WHOLE
     joined = re.search(r"\b(?:or|and|/)\b", text) is not None
     names = sorted(found, key=lambda name: found[name])
@@ -243,15 +244,10 @@ def _organisation(vote: Vote, before: str) -> str:
 
 
 def _body(before: str) -> str:
-    names = [match[0] for match in re.finditer(r"\b(?:[A-Z]{3,}(?:/[A-Z]{3,})?)\b", before)]
-    return next(
-        (
-            name
-            for name in reversed(names)
-            if name not in ("USD", "EUR", "GBP", "NFI", "NFIS", "WASH", "GBV", "IDP", "IPC")
-        ),
-        "",
-    )
+    """The last abbreviation of a body in some words: "WFP" of "WFP has reached"."""
+    none = situation_rules().series.no_bodies
+    names = [match[0] for match in _BODY.finditer(before) if match[0] not in none]
+    return names[-1] if names else ""
 
 
 def activity_of(counted: Counted) -> str:
