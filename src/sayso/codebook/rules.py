@@ -69,6 +69,7 @@ class IncidentRules(Rules, frozen=True):
     back: int
     most: int
     suspects: tuple[str, ...]
+    several: tuple[str, ...]
     bodily: frozenset[str]
     hit: frozenset[str]
     pronouns: frozenset[str]
