@@ -34,20 +34,26 @@ PEOPLE = "people"  # the unit of a toll
 
 
 def main_day(events: Iterable[EventRow], published: date | None) -> date | None:
-    """The day that a report is about: the one that most harm in it has, else that of its publication."""
+    """The day that a report is about: the one that it gives most often for harm, of equals the first (what is
+    told comes before who was arrested for it), else that of its publication. Words that give a day count
+    once, however many events take it.
+    """
     back = timedelta(days=picture_rules().incidents.back)
-    days = Counter(
-        event.period_first
+    told = {
+        (_told_at(event), event.period_first)
         for event in events
         if harms(event)
         and event.period_first is not None
         and event.period_first == event.period_last
         and (published is None or published - back <= event.period_first <= published + DAY)
-    )
-    if not days:
-        return published
-    most = max(days.values())
-    return max(day for day, count in days.items() if count == most)
+    }
+    days = Counter(day for _, day in told)
+    return min(days, key=lambda day: (-days[day], day), default=published)
+
+
+def _told_at(event: EventRow) -> int:
+    """Where the words stand that give an event's day."""
+    return min((words.start for words in event.evidence if words.field == "period"), default=event.start)
 
 
 def of_report(report: ReportFindings) -> Toll:
