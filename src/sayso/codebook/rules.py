@@ -70,6 +70,8 @@ class IncidentRules(Rules, frozen=True):
     most: int
     suspects: tuple[str, ...]
     several: tuple[str, ...]
+    another: tuple[str, ...]
+    survivors: tuple[str, ...]
     bodily: frozenset[str]
     hit: frozenset[str]
     pronouns: frozenset[str]

@@ -31,6 +31,7 @@ class Toll:
 
 
 PEOPLE = "people"  # the unit of a toll
+_ENDS = (". ", "\n")  # of sentences
 
 
 def main_day(events: Iterable[EventRow], published: date | None) -> date | None:
@@ -71,12 +72,28 @@ def of_report(report: ReportFindings) -> Toll:
     hurt = [row for row in counted if row.measure == "injured"]
     hit = [row for row in hurt if (row.measure_words or "").lower() in picture_rules().incidents.hit]
     dead = _of_one([row for row in counted if row.measure == "killed"], people)
-    return _toll(
+    toll = _toll(
         people,
         _first(dead, _together(events, counted, {DEAD}, unnamed=True)),
         _first(hit),
         _first([row for row in hurt if row not in hit], _together(events, counted, {HURT})),
     )
+    if toll.killed and not toll.injured and any(_survives(event, report.text) for event in events):
+        return Toll(toll.killed, 1, toll.stated | {"injured"})
+    return toll
+
+
+def _survives(event: EventRow, text: str) -> bool:
+    """Whether somebody was hurt or hit who is not the one that died: "another man", or "in stable condition"."""
+    rules = picture_rules().incidents
+    if harm_of(event.code) not in (HIT, HURT) or any(harm_of(one.code) == DEAD for one in event.results):
+        return False
+    if any(one.quote.lower().startswith(rules.another) for one in event.recipients):
+        return True
+    start = max(text.rfind(end, 0, event.start) for end in _ENDS)
+    end = min((at for end in _ENDS if (at := text.find(end, event.end)) > 0), default=len(text))
+    sentence = text[max(start, 0) : end].lower()
+    return any(words in sentence for words in rules.survivors)
 
 
 def _of_one(rows: Sequence[CountedRow], people: Harmed) -> Sequence[CountedRow]:
@@ -138,7 +155,7 @@ def _toll(people: Harmed, killed: int | None, hit: int | None, injured: int | No
     struck = people.count(HIT) if hit is None else hit
     hurt = max(struck - dead, people.count(HURT) - dead)
     if injured is not None:  # "five were shot; one was taken to a hospital": a part of them
-        hurt = max(injured, hit - dead) if injured and hit is not None else injured
+        hurt = max(injured, hit - dead) if hit is not None else injured
     return Toll(dead, max(hurt, 0), frozenset(given))
 
 
