@@ -34,6 +34,8 @@ class PlaceRules(Rules, frozen=True):
     home: float
     most: float
     large: int
+    hospitals: tuple[str, ...]
+    near: int
     smallest: int
 
 

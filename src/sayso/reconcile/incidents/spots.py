@@ -160,11 +160,22 @@ def _datelined(report: ReportFindings, counted: PlaceVotes) -> Iterator[Spot]:
             yield spot
 
 
+def _is_of_hospital(report: ReportFindings, event: EventRow) -> bool:
+    """Whether an event has its place from a hospital, where people were taken: "a hospital in Gary"."""
+    rules = picture_rules().places
+    around = (
+        report.text[max(0, words.start - rules.near) : words.end + rules.near].lower()
+        for words in event.evidence
+        if words.field == "place"
+    )
+    return any(word in text for text in around for word in rules.hospitals)
+
+
 def _named(report: ReportFindings, events: Iterable[EventRow]) -> Iterator[Spot]:
-    """The places that events name."""
+    """The places that events name, except those of hospitals."""
     parts = {row.geonames_id: row.admin1 for row in report.places if row.geonames_id is not None}
     for event in events:
-        if event.place is not None and event.place_kind is not None:
+        if event.place is not None and event.place_kind is not None and not _is_of_hospital(report, event):
             part = parts.get(event.geonames_id) if event.geonames_id is not None else None
             yield Spot(
                 name=event.place,
