@@ -15,7 +15,7 @@ from sayso.ledger import EventRow
 from sayso.ledger.findings.events import ParticipantRow
 from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.incidents.inputs import ReportFindings
-from sayso.reconcile.incidents.persons import DEAD, EVENT_STATUSES, HIT, HURT, Harmed, harm_of, harmed, harms
+from sayso.reconcile.incidents.persons import DEAD, EVENT_STATUSES, HIT, HURT, Harmed, harm_of, harmed, harms, name_words
 
 HARM = "harm"
 DAY = timedelta(days=1)
@@ -31,6 +31,8 @@ class Toll:
 
 
 PEOPLE = "people"  # the unit of a toll
+NEAR = 5  # words between a number and those of its measure
+_STOPS = frozenset(",;:()/")  # what ends the words that belong to a number
 _ENDS = (". ", "\n")  # of sentences
 
 
@@ -78,14 +80,17 @@ def of_report(report: ReportFindings) -> Toll:
         _first(hit),
         _first([row for row in hurt if row not in hit], _together(events, counted, {HURT})),
     )
-    if toll.killed and not toll.injured and any(_survives(event, report.text) for event in events):
+    if toll.killed and not toll.injured and any(_survives(event, report.text, people) for event in events):
         return Toll(toll.killed, 1, toll.stated | {"injured"})
     return toll
 
 
-def _survives(event: EventRow, text: str) -> bool:
+def _survives(event: EventRow, text: str, people: Harmed) -> bool:
     """Whether somebody was hurt or hit who is not the one that died: "another man", or "in stable condition"."""
     rules = picture_rules().incidents
+    dead = {name for person in people.persons if person.harm == DEAD for name in person.names}
+    if any(not dead.isdisjoint(name_words(one.name)) for one in event.recipients):
+        return False
     if harm_of(event.code) not in (HIT, HURT) or any(harm_of(one.code) == DEAD for one in event.results):
         return False
     if any(one.quote.lower().startswith(rules.another) for one in event.recipients):
@@ -167,6 +172,8 @@ def _counts(row: CountedRow, day: date | None, published: date | None, own: Coll
         return False  # of "3 families killed" nobody says how many people
     if row.measure == "killed" and row.measure_words is None:
         return False  # of "three victims" no word says that they died
+    if not row.counted and not _is_beside(row):
+        return False  # "Lane 4 of 9 … found dead"
     one_day = row.period_first is not None and row.period_first == row.period_last == day
     if row.low > picture_rules().incidents.most and row.id not in own and not one_day:
         return False
@@ -175,6 +182,26 @@ def _counts(row: CountedRow, day: date | None, published: date | None, own: Coll
     if row.period_last is not None and (row.period_last - row.period_first).days > 7:
         return False
     return falls_on(row.period_first, row.period_last, day, published)
+
+
+def _is_beside(row: CountedRow) -> bool:
+    """Whether the words of its measure stand beside a number that counts no noun, as in "left 4 dead"."""
+    words, number = (row.measure_words or "").lower(), row.before + len(row.quote)
+    before, after = row.around[: row.before].lower(), row.around[number:].lower()
+    gaps = [gap for gap, found in (_after_last(words, before), _before_first(words, after)) if found]
+    return words in row.quote.lower() or any(
+        len(gap.split()) <= NEAR and _STOPS.isdisjoint(gap) for gap in gaps
+    )
+
+
+def _after_last(words: str, text: str) -> tuple[str, str]:
+    _, found, gap = text.rpartition(words) if words else ("", "", "")
+    return gap, found
+
+
+def _before_first(words: str, text: str) -> tuple[str, str]:
+    gap, found, _ = text.partition(words) if words else ("", "", "")
+    return gap, found
 
 
 def _first(rows: Iterable[CountedRow], together: int = 0) -> int | None:
