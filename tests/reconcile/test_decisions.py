@@ -160,26 +160,6 @@ TOLLS = [
 ]
 
 
-PARTS = [
-    ("Two children and a man were shot dead in Leeds on Tuesday.", (3, 0)),
-    ("Five people were shot in Leeds on Tuesday. One man was taken to a hospital.", (0, 5)),
-    (
-        "Tom Hale was shot dead in Leeds on Tuesday. At least eight people were killed in shootings "
-        "across the city on Tuesday.",
-        (1, 0),
-    ),
-]
-
-
-@pytest.mark.parametrize(("text", "toll"), PARTS)
-def test_a_list_counts_together_and_a_part_or_the_whole_city_is_no_toll(tmp_path, text, toll):
-    (tmp_path / "a.txt").write_text(text)
-    with Ledger(tmp_path / "sayso.db") as opened:
-        list(ingest(opened, [tmp_path / "a.txt"], Options(Defaults("2024-05-08"))))
-        refresh(opened)
-        assert [(one.killed or 0, one.injured or 0) for one in find_incidents(opened.engine)] == [toll]
-
-
 @pytest.mark.parametrize(("text", "toll"), TOLLS)
 def test_tolls(tmp_path, text, toll):
     (tmp_path / "a.txt").write_text(text)

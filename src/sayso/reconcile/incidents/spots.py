@@ -113,7 +113,7 @@ def _is_elsewhere(home: Spot, spots: Iterable[Spot]) -> bool:
 
 
 def _namesakes(spots: Sequence[Spot], best: Spot) -> Iterator[tuple[Spot, Spot]]:
-    """Towns that are the only place of their subdivision, each with its namesake in that of the best place."""
+    """Towns that are alone in their subdivision, each with its namesake in that of the best place."""
     names: dict[str | None, set[str]] = defaultdict(set)
     for spot in spots:
         names[spot.admin1].add(spot.name)
@@ -147,8 +147,8 @@ def _as_spot(place: Place) -> Spot:
 
 
 def _datelined(report: ReportFindings, counted: PlaceVotes) -> Iterator[Spot]:
-    """The town of a dateline that the reader took for none ("ALBA, Mich. (AP) —"), in the subdivision that the
-    report speaks of.
+    """The town of a dateline that the reader took for none ("ALBA, Mich. (AP) —"), in the subdivision that
+    the report speaks of.
     """
     found = _DATELINE.search(report.text[:HEAD])
     if found is None or any(normal(spot.name) == normal(found[1]) for spot in counted.spots):

@@ -15,7 +15,17 @@ from sayso.ledger import EventRow
 from sayso.ledger.findings.events import ParticipantRow
 from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.incidents.inputs import ReportFindings
-from sayso.reconcile.incidents.persons import DEAD, EVENT_STATUSES, HIT, HURT, Harmed, harm_of, harmed, harms, name_words
+from sayso.reconcile.incidents.persons import (
+    DEAD,
+    EVENT_STATUSES,
+    HIT,
+    HURT,
+    Harmed,
+    harm_of,
+    harmed,
+    harms,
+    name_words,
+)
 
 HARM = "harm"
 DAY = timedelta(days=1)
@@ -86,7 +96,7 @@ def of_report(report: ReportFindings) -> Toll:
 
 
 def _survives(event: EventRow, text: str, people: Harmed) -> bool:
-    """Whether somebody was hurt or hit who is not the one that died: "another man", or "in stable condition"."""
+    """Whether somebody was hurt or hit who is not the one that died: "another man", "in stable condition"."""
     rules = picture_rules().incidents
     dead = {name for person in people.persons if person.harm == DEAD for name in person.names}
     if any(not dead.isdisjoint(name_words(one.name)) for one in event.recipients):
@@ -186,22 +196,14 @@ def _counts(row: CountedRow, day: date | None, published: date | None, own: Coll
 
 def _is_beside(row: CountedRow) -> bool:
     """Whether the words of its measure stand beside a number that counts no noun, as in "left 4 dead"."""
-    words, number = (row.measure_words or "").lower(), row.before + len(row.quote)
-    before, after = row.around[: row.before].lower(), row.around[number:].lower()
-    gaps = [gap for gap, found in (_after_last(words, before), _before_first(words, after)) if found]
-    return words in row.quote.lower() or any(
-        len(gap.split()) <= NEAR and _STOPS.isdisjoint(gap) for gap in gaps
-    )
-
-
-def _after_last(words: str, text: str) -> tuple[str, str]:
-    _, found, gap = text.rpartition(words) if words else ("", "", "")
-    return gap, found
-
-
-def _before_first(words: str, text: str) -> tuple[str, str]:
-    gap, found, _ = text.partition(words) if words else ("", "", "")
-    return gap, found
+    words, text = (row.measure_words or "").lower(), row.around.lower()
+    if not words or words in row.quote.lower():
+        return True
+    end = row.before + len(row.quote)
+    left, right = text.rfind(words, 0, row.before), text.find(words, end)
+    gaps = [text[left + len(words) : row.before]] if left >= 0 else []
+    gaps += [text[end:right]] if right >= 0 else []
+    return any(len(gap.split()) <= NEAR and _STOPS.isdisjoint(gap) for gap in gaps)
 
 
 def _first(rows: Iterable[CountedRow], together: int = 0) -> int | None:
