@@ -16,6 +16,7 @@ KINDS = [
     ("They waited for three days.", "duration"),
     ("A 42-year-old woman was there.", "age"),
     ("Anna Smith, 42, spoke first.", "age"),
+    ("Boy, 8, dies in a fire.", "age"),
     ("It happened on 14 March.", "date"),
     ("It began in 2018.", "date"),
     ("They recalled the 1965 riots.", "date"),

@@ -34,6 +34,8 @@ class PlaceRules(Rules, frozen=True):
     home: float
     most: float
     large: int
+    hospitals: tuple[str, ...]
+    near: int
     smallest: int
 
 
@@ -69,6 +71,9 @@ class IncidentRules(Rules, frozen=True):
     back: int
     most: int
     suspects: tuple[str, ...]
+    several: tuple[str, ...]
+    another: tuple[str, ...]
+    survivors: tuple[str, ...]
     bodily: frozenset[str]
     hit: frozenset[str]
     pronouns: frozenset[str]

@@ -237,7 +237,7 @@ def _age(number: Number, span: Span, before: str, after: str) -> Kind | None:
         name = span.doc[span.start - 2]
         if number.spelled and (name.pos_ != "PROPN" or name.ent_type_ not in ("", "PERSON")):
             return None
-        one = name.tag_ == "NN" and re.search(r",\s?$", before) and AGE_COMMA.match(after)
+        one = name.tag_ in ("NN", "UH") and re.search(r",\s?$", before) and AGE_COMMA.match(after)
         if name.pos_ == "PROPN" or name.ent_type_ == "PERSON" or name.pos_ == "PRON" or one:
             return QuantityKind.AGE, "year"
     return None

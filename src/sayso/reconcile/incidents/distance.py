@@ -12,7 +12,7 @@ def distance_km(one: Spot | None, other: Spot | None) -> float | None:
     """Kilometres between two towns; `None` where one is unknown or larger than a town."""
     if one is None or other is None:
         return None
-    if not (one.kind in TOWNS and other.kind in TOWNS) and not (_is_county(one) and _is_county(other)):
+    if not (one.kind in TOWNS and other.kind in TOWNS) and not (is_county(one) and is_county(other)):
         return None
     if None in (one.latitude, one.longitude, other.latitude, other.longitude):
         return None
@@ -24,6 +24,6 @@ def distance_km(one: Spot | None, other: Spot | None) -> float | None:
     return EARTH * math.asin(math.sqrt(half))
 
 
-def _is_county(spot: Spot) -> bool:
+def is_county(spot: Spot) -> bool:
     """Whether a subdivision is of the second level, by its name: two counties are two places."""
     return spot.kind == "region" and spot.name.lower().endswith((" county", " district", " parish"))

@@ -6,7 +6,7 @@ for the one in that part of the country where the report's other places lie: "Ro
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sayso.codebook.rules import picture_rules
@@ -14,12 +14,17 @@ from sayso.gazetteer import normal, open_gazetteer
 from sayso.ledger import EventRow
 from sayso.reading.places.home import Home, read_home
 from sayso.reading.places.setting import may_be_home
+from sayso.reconcile.incidents.distance import distance_km, is_county
 from sayso.reconcile.incidents.inputs import ReportFindings
-from sayso.records import PlaceKind
+from sayso.records import Place, PlaceKind
 from sayso.records.picture import Spot
 
 TOWNS = ("city", "area", "facility")
 HEAD = 300  # characters at a report's beginning, where a dateline or the first place stands
+_DATELINE = re.compile(
+    r"(?:^|[\n.:)]\s*|\s{2})([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2})(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?"
+    r"(?: ?\([^)]{2,30}\))? ?(?:--|[-–—])"
+)
 _CAPITAL = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}")
 
 Region = tuple[str | None, str | None]
@@ -74,8 +79,10 @@ def spot_of(report: ReportFindings, events: Iterable[EventRow], *, main: bool) -
     for spot, votes in named.spots.items():
         counted.add(spot, votes)
     own = _home_spot(counted.home)
-    if own is not None:
+    if own is not None and not _is_elsewhere(own, counted.spots):
         counted.spots[own] += 0
+    for spot in _datelined(report, counted):
+        counted.add(spot, picture_rules().places.opening + 1)
     if not counted.spots:
         return None
     regions = counted.regions()
@@ -89,14 +96,86 @@ def spot_of(report: ReportFindings, events: Iterable[EventRow], *, main: bool) -
         return float(rank(spot.kind) > 0), region, rank(spot.kind), both, not spot.by_report
 
     best = max(there, key=fit)
+    for spot, moved in list(_namesakes(there, best)):
+        counted.spots[moved] += counted.spots[spot] + named.spots.get(replace(spot, by_report=False), 0)
+        there.append(moved)
+    best = max(there, key=fit)
     return replace(best, by_report=replace(best, by_report=False) not in named.spots)
 
 
+def _is_elsewhere(home: Spot, spots: Iterable[Spot]) -> bool:
+    """Whether the places of a report lie in other subdivisions than its publisher's home, or in a county that
+    is too far from it.
+    """
+    near = [spot for spot in spots if (spot.country, spot.admin1) == (home.country, home.admin1)]
+    apart = [distance_km(replace(spot, kind="city"), home) for spot in near if is_county(spot)]
+    return bool(spots and not near) or any(far and far > picture_rules().incidents.far for far in apart)
+
+
+def _namesakes(spots: Sequence[Spot], best: Spot) -> Iterator[tuple[Spot, Spot]]:
+    """Towns that are alone in their subdivision, each with its namesake in that of the best place."""
+    names: dict[str | None, set[str]] = defaultdict(set)
+    for spot in spots:
+        names[spot.admin1].add(spot.name)
+    for spot in spots:
+        alone = spot.kind == "city" and spot.admin1 != best.admin1 and len(names[spot.admin1]) == 1
+        if alone and spot.name not in names[best.admin1]:
+            moved = _town(spot.name, best.country, best.admin1)
+            if moved is not None:
+                yield spot, moved
+
+
+def _town(name: str, country: str | None, admin1: str | None) -> Spot | None:
+    """The town of that name in a subdivision."""
+    for entry in open_gazetteer().towns(normal(name)):
+        if not entry.level and (entry.place.country, entry.place.admin1) == (country, admin1):
+            return _as_spot(entry.place)
+    return None
+
+
+def _as_spot(place: Place) -> Spot:
+    return Spot(
+        name=place.name,
+        kind=place.kind,
+        country=place.country,
+        admin1=place.admin1,
+        geonames_id=place.id,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        by_report=True,
+    )
+
+
+def _datelined(report: ReportFindings, counted: PlaceVotes) -> Iterator[Spot]:
+    """The town of a dateline that the reader took for none ("ALBA, Mich. (AP) —"), in the subdivision that
+    the report speaks of.
+    """
+    found = _DATELINE.search(report.text[:HEAD])
+    if found is None or any(normal(spot.name) == normal(found[1]) for spot in counted.spots):
+        return
+    regions = {region: votes for region, votes in counted.regions().items() if region[1]}
+    if regions:
+        spot = _town(found[1].title(), *max(regions, key=lambda region: (regions[region], region[1] or "")))
+        if spot is not None:
+            yield spot
+
+
+def _is_of_hospital(report: ReportFindings, event: EventRow) -> bool:
+    """Whether an event has its place from a hospital, where people were taken: "a hospital in Gary"."""
+    rules = picture_rules().places
+    around = (
+        report.text[max(0, words.start - rules.near) : words.end + rules.near].lower()
+        for words in event.evidence
+        if words.field == "place"
+    )
+    return any(word in text for text in around for word in rules.hospitals)
+
+
 def _named(report: ReportFindings, events: Iterable[EventRow]) -> Iterator[Spot]:
-    """The places that events name."""
+    """The places that events name, except those of hospitals."""
     parts = {row.geonames_id: row.admin1 for row in report.places if row.geonames_id is not None}
     for event in events:
-        if event.place is not None and event.place_kind is not None:
+        if event.place is not None and event.place_kind is not None and not _is_of_hospital(report, event):
             part = parts.get(event.geonames_id) if event.geonames_id is not None else None
             yield Spot(
                 name=event.place,
@@ -145,20 +224,7 @@ def _settled(home: Home) -> Home:
 
 def _home_spot(home: Home) -> Spot | None:
     """The publisher's town, for a report that names no place at all."""
-    for entry in open_gazetteer().towns(normal(home.town or "")):
-        place = entry.place
-        if not entry.level and (place.country, place.admin1) == (home.country, home.admin1):
-            return Spot(
-                name=place.name,
-                kind=place.kind,
-                country=place.country,
-                admin1=place.admin1,
-                geonames_id=place.id,
-                latitude=place.latitude,
-                longitude=place.longitude,
-                by_report=True,
-            )
-    return None
+    return _town(home.town, home.country, home.admin1) if home.town else None
 
 
 def _titled(report: ReportFindings, counted: PlaceVotes) -> Iterator[Spot]:
@@ -176,16 +242,7 @@ def _titled(report: ReportFindings, counted: PlaceVotes) -> Iterator[Spot]:
         place = max(
             entries, key=lambda e: (regions.get((e.place.country, e.place.admin1), 0), e.population)
         ).place
-        yield Spot(
-            name=place.name,
-            kind=place.kind,
-            country=place.country,
-            admin1=place.admin1,
-            geonames_id=place.id,
-            latitude=place.latitude,
-            longitude=place.longitude,
-            by_report=True,
-        )
+        yield _as_spot(place)
 
 
 def _longest(name: list[str], text: str) -> str | None:
