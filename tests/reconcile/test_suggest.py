@@ -172,6 +172,18 @@ def test_the_command_follows_it_and_then_it_is_suggested_no_more(tmp_path):
     assert "Cholera in Togo" in left
 
 
+def test_what_is_followed_is_not_suggested_again_though_nothing_belongs_to_it(tmp_path):
+    with Ledger(tmp_path / "sayso.db") as opened:
+        early = {"country": "ML", "first": "2020-01-01"}
+        one = reading("Floods in Mali", "Rain fell for days.", "2031-08-01", 40, **early)
+        other = reading("Mali: floods cut roads", "Water stands in fields.", "2031-08-10", 60, **early)
+        opened.write_readings([one, other], "a test")
+        refresh(opened)
+        assert follow(opened, suggest(opened), 1, "ana").name == "Floods in Mali, August 2031"
+        refresh(opened)
+        assert suggest(opened) == []
+
+
 def test_a_number_that_is_none_is_one_sentence(ledger):
     with pytest.raises(LedgerError, match="There is no suggestion 9: the last is 1"):
         follow(ledger, suggest(ledger)[:1], 9, "ana")

@@ -6,10 +6,10 @@ Gives dependencies for routes. A page sends those who are not logged in to /logi
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
@@ -139,3 +139,11 @@ def inside(address: str) -> str:
     parts = urlsplit(address)
     own = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//")
     return address if own and "\\" not in address else "/"
+
+
+def back_to(form: Mapping[str, str], changes: Mapping[str, object], otherwise: str = "/review") -> str:
+    """Where to go on after a form: the address that it names (`back`), with what was done."""
+    address = inside(form.get("back") or otherwise)
+    path, _, fragment = address.partition("#")
+    joined = f"{path}{'&' if '?' in path else '?'}{urlencode(changes)}"
+    return f"{joined}#{fragment}" if fragment else joined

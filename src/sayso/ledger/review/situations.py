@@ -69,12 +69,20 @@ def decide_member(connection: Connection, one: SituationDecision) -> int:
     )
 
 
+def last_decision(connection: Connection, situation_id: str) -> SituationDecision | None:
+    """The last standing decision on a situation; `None` if there is none."""
+    d = situation_decision.c
+    columns = [d[field.name] for field in fields(SituationDecision)]
+    wanted = select(*columns).where(d.undone_at.is_(None), d.situation_id == situation_id)
+    found = connection.execute(wanted.order_by(d.id.desc()).limit(1)).first()
+    return SituationDecision(*found) if found is not None else None
+
+
 def undo_member(connection: Connection, reviewer: str, situation_id: str) -> SituationDecision | None:
     """Take the last standing decision on a situation back; `None` if there is none."""
-    standing = [one for one in decisions_on(connection) if one.situation_id == situation_id]
-    if not standing:
+    last = last_decision(connection, situation_id)
+    if last is None:
         return None
-    last = max(standing, key=lambda one: one.id)
     taken_back = {"undone_by": reviewer, "undone_at": now()}
     connection.execute(
         update(situation_decision).where(situation_decision.c.id == last.id).values(taken_back)

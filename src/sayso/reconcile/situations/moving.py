@@ -1,15 +1,16 @@
 """What people move into a situation, or out of it: a report, a section of one, a figure.
 
-Takes a `Ledger` and ids as people type them; writes the decision and makes what it touches anew.
+Takes a `Ledger`, or a transaction, and ids as people type them; writes the decision and makes what it
+touches anew.
 """
 
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from sayso.errors import LedgerError
+from sayso.errors import ConflictError, LedgerError
 from sayso.ledger import Ledger
-from sayso.ledger.review.situations import decide_member, get_situation, undo_member
+from sayso.ledger.review.situations import decide_member, get_situation, last_decision, undo_member
 from sayso.ledger.schema.tables import figure, reading, report
 from sayso.reconcile.refresh import refresh_reports
 from sayso.records.situation import SituationDecision
@@ -27,30 +28,62 @@ class Move:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class MoveOutcome:
+    """What was moved, or taken back: the number of the move, its report, and a sentence on it."""
+
+    move: int
+    report_id: str
+    sentence: str
+
+
 def move_member(ledger: Ledger, name: str, move: Move) -> str:
     """Decide on what belongs to a situation; a sentence on what was done. Raises `LedgerError` for an id that
     fits nothing, or several things.
     """
     with ledger.writing() as connection:
-        situation = get_situation(connection, name)
-        report_id, start, end = _target(connection, move.target)
-        decision = SituationDecision(
-            move.reviewer, situation.id, report_id, start, end, move.belongs, move.note
-        )
-        decide_member(connection, decision)
-        refresh_reports(connection, [report_id])
-    return f"{move.target} {'belongs' if move.belongs else 'does not belong'} to {situation.name} now."
+        return write_move(connection, name, move).sentence
 
 
 def undo_move(ledger: Ledger, name: str, reviewer: str) -> str:
     """Take the last decision on a situation back; a sentence on what was done."""
     with ledger.writing() as connection:
-        situation = get_situation(connection, name)
-        last = undo_member(connection, reviewer, situation.id)
-        if last is None:
-            return f"Nothing was moved into or out of {situation.name}."
-        refresh_reports(connection, [last.report_id])
-    return f"Taken back: what {last.reviewer} moved of report {last.report_id}."
+        done = take_back(connection, name, reviewer)
+        if done is None:
+            return f"Nothing was moved into or out of {get_situation(connection, name).name}."
+    return done.sentence
+
+
+def write_move(connection: Connection, name: str, move: Move) -> MoveOutcome:
+    """`move_member` in a transaction of the caller's."""
+    situation = get_situation(connection, name)
+    report_id, start, end = _target(connection, move.target)
+    decision = SituationDecision(move.reviewer, situation.id, report_id, start, end, move.belongs, move.note)
+    number = decide_member(connection, decision)
+    refresh_reports(connection, [report_id])
+    told = "belongs" if move.belongs else "does not belong"
+    return MoveOutcome(number, report_id, f"{move.target} {told} to {situation.name} now.")
+
+
+def take_back(
+    connection: Connection, name: str, reviewer: str, seen: int | None = None
+) -> MoveOutcome | None:
+    """`undo_move` in a transaction of the caller's; `None` if nothing was moved. Raises `ConflictError` if
+    the last move is not the one whose number was `seen`.
+    """
+    situation = get_situation(connection, name)
+    last = last_decision(connection, situation.id)
+    if seen is not None and (last is None or last.id != seen):
+        raise ConflictError(
+            f"Move {seen} is not the last one on {situation.name} any more: somebody moved something or took "
+            "it back since. Look again, then undo."
+        )
+    if last is None:
+        return None
+    undo_member(connection, reviewer, situation.id)
+    refresh_reports(connection, [last.report_id])
+    told = f"Taken back: what {last.reviewer} moved of report {last.report_id}."
+    return MoveOutcome(last.id, last.report_id, told)
 
 
 def _target(connection: Connection, target: str) -> Target:

@@ -63,7 +63,9 @@ def _suggested(connection: Connection) -> list[Suggestion]:
     found += nameless(connection, of_kinds, known)
     found = by_glide(connection, found, known)
     found += clusters(connection, known)
-    return sorted(found, key=lambda one: (-one.stories, -one.figures, one.situation.name))
+    ids = {one.id for one in followed}
+    new = [one for one in found if one.situation.id not in ids]
+    return sorted(new, key=lambda one: (-one.stories, -one.figures, one.situation.name))
 
 
 def _outlines(own: Sequence[NamedCrisis]) -> Iterator[Outline]:

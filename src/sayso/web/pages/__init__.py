@@ -4,6 +4,7 @@ from sayso.web.pages import (
     disagreements,
     login,
     map,
+    membership,
     overview,
     people,
     report_pages,
@@ -20,6 +21,7 @@ ROUTERS = tuple(
     for one in (
         overview,
         situations,
+        membership,
         series,
         map,
         reports,

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -18,7 +17,7 @@ from sayso.ledger.review.decisions import find_reviews, report_of_finding
 from sayso.ledger.review.queue import find_queue
 from sayso.records import Certainty, EventStatus, Qualifier, Stance, Status
 from sayso.web import reviewing
-from sayso.web.auth import Reader, Reviewer, inside
+from sayso.web.auth import Reader, Reviewer, back_to
 from sayso.web.cards import Card, around, cards, marks
 from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.desk import Database, Sent, address_of, desk_of
@@ -135,7 +134,7 @@ def decide(request: Request, who: Reviewer, form: Sent) -> Response:
         outcome = reviewing.decide(desk_of(request), who, form, address_of(request))
     except (QueryError, SaysoError) as error:
         return _refused(request, who, form, error)
-    return RedirectResponse(_back(form, {"done": outcome.review, "notice": notice_of(outcome)}), 303)
+    return RedirectResponse(back_to(form, {"done": outcome.review, "notice": notice_of(outcome)}), 303)
 
 
 def notice_of(outcome: ReviewOutcome) -> str:
@@ -163,20 +162,12 @@ def _refused(request: Request, who: Reviewer, form: dict[str, str], error: Excep
     return page(request, who, "refused.html", context, 409 if quicker else 422)
 
 
-def _back(form: dict[str, str], changes: dict[str, object]) -> str:
-    """Where to go on: the address that the form names, with what was done."""
-    address = inside(form.get("back") or "/review")
-    path, _, fragment = address.partition("#")
-    joined = f"{path}{'&' if '?' in path else '?'}{urlencode(changes)}"
-    return f"{joined}#{fragment}" if fragment else joined
-
-
 @router.post("/review/undo")
 def undo(request: Request, who: Reviewer, form: Sent) -> Response:
     """Take a review back: the one that is named, or the last of one's own."""
     number = int(form["review"]) if form.get("review", "").isdigit() else None
     outcome = reviewing.undo(desk_of(request), who, number, address_of(request))
-    return RedirectResponse(_back(form, {"notice": notice_of(outcome)}), 303)
+    return RedirectResponse(back_to(form, {"notice": notice_of(outcome)}), 303)
 
 
 @router.get("/review/history")

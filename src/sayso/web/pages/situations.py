@@ -1,23 +1,25 @@
-"""Situations: the list of them, and the first page of one, with what is left out of it."""
+"""Situations: the list of them, with what else could be followed, and the first page of one."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
-from sayso.errors import NotFoundError
+from sayso.errors import NotFoundError, SaysoError
 from sayso.export.brief.situation import Links, context_of
-from sayso.ledger.picture.situations import counts_of_situations, find_members
+from sayso.ledger.picture.situations import counts_of_situations
 from sayso.ledger.review.situations import find_situations
-from sayso.reconcile.situations.left_out import WORDS, sort_of
+from sayso.reconcile.situations.naming import kinds
 from sayso.reconcile.situations.picture import SituationPicture, situation_picture
 from sayso.reconcile.situations.suggest import suggest
 from sayso.records.situation import Situation
-from sayso.web.auth import Reader
+from sayso.web import following
+from sayso.web.auth import Reader, Reviewer, User
 from sayso.web.csvs import csv_of
-from sayso.web.desk import Database, desk_of
-from sayso.web.params import As, Word, day_of, one_of
+from sayso.web.desk import Database, address_of, desk_of
+from sayso.web.following import FollowRequest
+from sayso.web.params import As, QueryError, Word, day_of
 from sayso.web.templating import page
 
 router = APIRouter()
@@ -30,12 +32,37 @@ def listed(request: Request, who: Reader, connection: Database, as_: As = None) 
     """The situations that people follow, with how many reports and figures belong to each, and others that
     the reports are about.
     """
-    found, counts = find_situations(connection), counts_of_situations(connection)
     if as_ == "csv":
-        return csv_of("situations", found)
-    rows = [(one, *counts.get(one.id, (0, 0))) for one in found]
-    context = {"rows": rows, "suggestions": suggest(desk_of(request).ledger)[:SUGGESTED]}
-    return page(request, who, "situations.html", context)
+        return csv_of("situations", find_situations(connection))
+    return _list(request, who, connection)
+
+
+def _list(
+    request: Request, who: User, connection: Connection,
+    typed: FollowRequest | None = None, message: str = "",
+) -> Response:  # fmt: skip
+    """The list, with what was typed into its form and why that was not followed, if so."""
+    found, counts = find_situations(connection), counts_of_situations(connection)
+    context = {
+        "rows": [(one, *counts.get(one.id, (0, 0))) for one in found],
+        "suggestions": suggest(desk_of(request).ledger)[:SUGGESTED],
+        "kinds": kinds(),
+        "typed": typed or FollowRequest(),
+        "message": message,
+    }
+    return page(request, who, "situations.html", context, 422 if message else 200)
+
+
+@router.post("/situations")
+def follow(
+    request: Request, who: Reviewer, connection: Database, asked: Annotated[FollowRequest, Form()]
+) -> Response:
+    """Follow a crisis: on to its page; or the list again, with what is wrong."""
+    try:
+        found = following.follow(desk_of(request), who, asked, address_of(request))
+    except (QueryError, SaysoError) as error:
+        return _list(request, who, connection, asked, str(error))
+    return RedirectResponse(f"/situations/{found.id}", 303)
 
 
 def situation_of(connection: Connection, name: str) -> Situation:
@@ -77,21 +104,3 @@ def _links(found: SituationPicture, *, now: bool) -> Links:
         disagreement=lambda one: [("both sides", f"/disagreements/{one.id}")],
         left_out=lambda reason: f"{own}{reason}",
     )
-
-
-@router.get("/situations/{name}/left-out")
-def left_out(
-    request: Request, who: Reader, connection: Database, name: str, reason: Word = None, as_: As = None
-) -> Response:
-    """The figures of a situation's reports that were left out of it, each with the reason."""
-    situation = situation_of(connection, name)
-    wanted = one_of("reason", reason, list(WORDS))
-    rows = [
-        row
-        for row in find_members(connection, situation.id, figures=True, belongs=False)
-        if wanted is None or sort_of(row) == wanted
-    ]
-    if as_ == "csv":
-        return csv_of("left-out", rows)
-    context = {"situation": situation, "rows": rows, "reason": wanted, "reasons": WORDS}
-    return page(request, who, "left_out.html", context)
