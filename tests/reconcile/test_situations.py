@@ -65,9 +65,8 @@ def kinds(ledger):
 def test_a_situation_has_its_short_name_and_kind():
     storm = situation_of("Tropical Storm Ana", ["Ana-1"])
     assert (storm.names, storm.crisis) == (("Tropical Storm Ana", "Ana-1", "Ana"), "storm")
-    assert [own_name(name) for name in ("2031 floods in Chad", "Operation Dawn", "Kobe earthquake")] == [
-        "", "Dawn", "Kobe",
-    ]  # fmt: skip
+    named = ("2031 floods in Chad", "Operation Dawn", "Kobe earthquake", "Storm Alba", "Storm in Alba")
+    assert [own_name(name) for name in named] == ["", "Dawn", "Kobe", "Alba", ""]
     assert [crisis_of(name) for name in ("Ebola outbreak", "Floods in Chad", "Dawn")] == [
         "epidemic",
         "flood",

@@ -40,6 +40,11 @@ def crisis_of(text: str) -> str:
 def own_name(name: str) -> str:
     """What a name keeps without words of crises, places and years: "Katrina"; empty if nothing is left."""
     naming = situation_rules().naming
+    called = re.match(
+        rf"\W*(?:\w+ )?(?:{'|'.join(naming.before)})\s+(?-i:([A-Z][\w’'-]+))", name, re.IGNORECASE
+    )
+    if called is not None:  # "Storm Alba", although there is a region of that name
+        return called[1]
     text = _whole([*naming.before, *naming.after]).sub(" ", name)
     for kind in kinds():
         text = crisis_words(kind).sub(" ", text)
