@@ -217,3 +217,12 @@ def test_saved_news_pages(shared):
     assert texts >= 0.8 * english
     assert dates >= 0.8 * english
     assert titles >= 0.7 * english
+
+
+def test_a_page_that_does_not_mark_its_article_keeps_its_lists(tmp_path):
+    long = "<p>The river rose again in the night, and people left their houses for the school. </p>" * 4
+    points = "<h2>Key points</h2><ul><li>97 deaths so far</li><li>2,871 cases</li></ul>"
+    page = f"<html><head><title>Floods</title></head><body><h1>Floods</h1>{points}{long}</body></html>"
+    (tmp_path / "page.html").write_text(page)
+    (item,) = read_file(tmp_path / "page.html", Defaults())
+    assert "97 deaths so far" in item.report.text and "2,871 cases" in item.report.text

@@ -231,6 +231,67 @@ def test_a_total_far_below_what_was_known_is_a_part(ledger):
     assert course(ledger, trunk(ledger)) == {day(6): 43}
 
 
+def test_a_total_that_nobody_bears_out_does_not_make_the_others_parts(ledger):
+    tell(
+        ledger,
+        day(5),
+        "A rumour has it that Ana killed 400 people.",
+        number("400 people", 400),
+        publisher="Blog",
+    )
+    for at, killed in ((6, 38), (8, 73), (10, 97), (12, 118)):
+        tell(
+            ledger,
+            day(at),
+            f"Ana killed {killed} people.",
+            number(f"{killed} people", killed),
+            publisher=f"P{at}",
+        )
+    follow(ledger)
+    found = {row.basis: row.figures for row in series(ledger, level="country")}
+    assert found == {"": 4, "only by Blog": 1}
+
+
+def test_a_toll_of_the_first_day_is_a_total_to_date(ledger):
+    text = "The earthquake of 1 May has killed {} people."
+    for at, killed in ((2, 57), (4, 131)):
+        words = f"{killed} people"
+        dated = number(words, killed, since=FIRST, on=FIRST)
+        tell(
+            ledger, day(at), text.format(killed), dated, title="Earthquake in Madagascar", publisher=f"P{at}"
+        )
+    follow(ledger, "Earthquake in Madagascar")
+    assert course(ledger, trunk(ledger, kind="cumulative")) == {day(2): 57, day(4): 131}
+
+
+def test_of_an_outbreak_all_cases_are_one_course_and_other_diseases_are_another(ledger):
+    tell(
+        ledger,
+        day(6),
+        "Cholera: 312 cases of cholera.",
+        number("312 cases", 312, "infected", counted="cases of cholera"),
+        title="Cholera in Madagascar",
+    )
+    tell(
+        ledger, day(9), "In all 690 cumulative cholera cases; 98 patients are in treatment.",
+        number("690", 690, "infected", counted="cumulative cholera cases"),
+        number("98 patients", 98, "infected", counted="patients"),
+        title="Cholera in Madagascar", publisher="WHO",
+    )  # fmt: skip
+    tell(
+        ledger,
+        day(9),
+        "Measles has 40 cases.",
+        number("40 cases", 40, "infected"),
+        title="Cholera and measles in Madagascar",
+        publisher="MSF",
+    )
+    cholera = follow(ledger, "Cholera in Madagascar")
+    assert course(ledger, trunk(ledger, "infected", kind="cumulative")) == {day(6): 312, day(9): 690}
+    assert course(ledger, trunk(ledger, "infected", kind="stock")) == {day(9): 98}
+    assert "another crisis, epidemic (“Measles”)" in reasons(ledger, cholera)["40 cases"]
+
+
 def test_parts_of_one_report_are_a_lower_bound_where_nobody_gives_the_whole(ledger):
     tell(
         ledger,

@@ -231,6 +231,7 @@ class CrisisRules(Rules, frozen=True):
 
     words: tuple[str, ...]
     brings: tuple[str, ...]
+    each: bool = False
 
 
 class NamingRules(Rules, frozen=True):
@@ -268,6 +269,7 @@ class NumberWords(Rules, frozen=True):
     backlog: tuple[str, ...]
     peak: tuple[str, ...]
     present: tuple[str, ...]
+    active: tuple[str, ...]
     estimate: tuple[str, ...]
 
 
@@ -287,6 +289,7 @@ class SituationSeriesRules(Rules, frozen=True):
     near: int
     near_words: int
     by_organisation: frozenset[str]
+    totals: frozenset[str]
     by_state: frozenset[str]
     no_bodies: frozenset[str]
     by_name: frozenset[str]

@@ -18,6 +18,9 @@ from sayso.intake.structure import article_parts
 from sayso.intake.text import check_text
 
 FEWEST_CHARACTERS = 40
+MARKED = (
+    '//main | //article | //*[@role="main"] | //*[contains(@class, "article")]'  # where an article stands
+)
 
 
 def read_html(data: bytes, given: dict[str, str], name: str = "") -> Iterator[Made]:
@@ -63,13 +66,33 @@ def _taken_apart(data: bytes) -> tuple[Any, dict[str, Any]]:
     try:
         tree = trafilatura.load_html(data)
         found = trafilatura.bare_extraction(
-            data, with_metadata=True, include_comments=False, include_tables=True
+            _with_main(data, tree), with_metadata=True, include_comments=False, include_tables=True
         )
     except Exception as error:  # lxml and trafilatura raise many kinds for broken pages
         raise IntakeError(
             "no_text", f"The page cannot be taken apart ({error}). Save its text as .txt."
         ) from error
     return tree, found if isinstance(found, dict) else found.as_dict() if found else {}
+
+
+def _with_main(data: bytes, tree: Any) -> Any:
+    """A page that does not mark its article, with all of it marked: else trafilatura leaves out lists that
+    follow a heading, and says nothing.
+    """
+    import trafilatura
+    from lxml.html import Element
+
+    if tree is None or tree.xpath(MARKED):
+        return data
+    copy = trafilatura.load_html(data)
+    body = copy.find("body") if copy is not None else None
+    if body is None:
+        return data
+    main = Element("main")
+    main.text, body.text = body.text, None
+    main.extend(list(body))
+    body.append(main)
+    return copy
 
 
 def _post(post: Post, stated: dict[str, str], page: dict[str, Any]) -> Made:

@@ -30,7 +30,8 @@ from sayso.records import (
     Quantity,
 )
 
-NUMBER_ROW = re.compile(r"(?<![\w.,/-])\d[\d,.]*(?: \d[\d,.]*){2,}(?![\w,.%/-])")
+_NUMBER = r"\d+(?:[.,]\d+)*"
+NUMBER_ROW = re.compile(rf"(?<![\w.,/-]){_NUMBER}(?: {_NUMBER}){{2,}}(?![\w,.%/-])")
 
 
 class Anchored(Protocol):

@@ -90,7 +90,7 @@ def _of_report(situation: Situation, report: ReportRow) -> Belonging | None:
 
 def _unless_others(situation: Situation, text: str, reason: str) -> Belonging:
     """Whether words that name a situation make a report its own: not if they name another crisis too."""
-    others = [kind for kind, words in other_crises(situation.crisis) if words.search(text)]
+    others = [kind for kind, words in other_crises(situation) if words.search(text)]
     return Belonging(not others, f"{reason}, but {others[0]} too" if others else reason)
 
 
@@ -200,7 +200,7 @@ def _other_crisis(situation: Situation, figure: MemberFigure, sentence: str) -> 
     for text, where in ((sentence, "sentence"), (figure.section or "", "heading")):
         if not text or named.search(text) is not None:
             continue
-        for kind, words in other_crises(situation.crisis):
+        for kind, words in other_crises(situation):
             if (match := words.search(text)) is not None:
                 return Belonging(False, f"its {where} is about another crisis, {kind} (“{match[0]}”)")
     return None

@@ -16,7 +16,7 @@ from sayso.gazetteer import open_gazetteer
 from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.series.build import Vote
 from sayso.reconcile.series.groups import WHOLE, group_of
-from sayso.reconcile.situations.naming import whole_words
+from sayso.reconcile.situations.naming import crisis_words, kinds, whole_words
 from sayso.records.picture import SeriesKind
 from sayso.records.situation import PlaceLevel, Situation
 
@@ -122,7 +122,14 @@ def _kind(row: CountedRow, situation: Situation, before: str, after: str) -> Ser
         return SeriesKind.INCREMENT
     if _is_short(row, situation):
         return SeriesKind.INCREMENT
+    if row.measure in rules.series.totals and not has(rules.numbers.active, close_by(row, before, after)):
+        return SeriesKind.CUMULATIVE
     return SeriesKind.STOCK if is_stock(row.measure) else SeriesKind.CUMULATIVE
+
+
+def close_by(row: CountedRow, before: str, after: str) -> str:
+    """A number's words with those of its clause."""
+    return f"{_APART.split(before[-40:])[-1]}{row.quote}{_APART.split(after[:40], maxsplit=1)[0]}"
 
 
 def _is_short(row: CountedRow, situation: Situation) -> bool:
@@ -163,7 +170,10 @@ def _group(row: CountedRow, after: str, situation: Situation) -> str:
     if row.measure not in displaced.measures and has(displaced.words, row.counted or ""):
         return "displaced people"
     whole = _plain_words(row.measure)
-    words = [word for word in (row.counted or "").lower().split() if not word[:1].isdigit()]
+    counted = row.counted or ""
+    if situation.crisis in kinds():
+        counted = crisis_words(situation.crisis).sub(" ", counted)  # "cholera cases" are all cases
+    words = [word for word in counted.lower().split() if not word[:1].isdigit()]
     if all(word in whole or _singular(word) in whole for word in words):
         return WHOLE
     found = group_of(row.counted, after)

@@ -82,8 +82,7 @@ def naming_pattern(situation: Situation) -> Pattern:
     named = own_name(situation.name) or situation.names[1:]
     if named or situation.crisis not in kinds():
         return _whole(map(re.escape, situation.names))
-    words = situation_rules().crises[situation.crisis].words
-    return _whole([*map(re.escape, situation.names), *words])
+    return _whole([*map(re.escape, situation.names), *own_words(situation)])
 
 
 def naming_words(situation: Situation) -> tuple[str, ...]:
@@ -95,6 +94,23 @@ def naming_words(situation: Situation) -> tuple[str, ...]:
         *situation.names,
         *(stem for word in words for stem in re.findall(r"[a-z][a-z ]{2,}(?!\?)", word)),
     )
+
+
+def own_words(situation: Situation) -> tuple[str, ...]:
+    """The words of a situation's kind of crisis that are about it: where each is a crisis of its own, as a
+    disease is, those that its names have.
+    """
+    crisis = situation_rules().crises[situation.crisis]
+    if not crisis.each:
+        return crisis.words
+    named = " ".join(situation.names)
+    own = tuple(word for word in crisis.words if _whole([word]).search(named) and not _is_general(word))
+    return own or crisis.words
+
+
+def _is_general(word: str) -> bool:
+    """Whether a word of a kind of crisis names none in particular: "outbreak"."""
+    return _whole([word]).search(" ".join(situation_rules().naming.after)) is not None
 
 
 def kinds() -> tuple[str, ...]:
@@ -109,10 +125,22 @@ def crisis_words(kind: str) -> Pattern:
 
 
 @cache
-def other_crises(crisis: str) -> tuple[tuple[str, Pattern], ...]:
-    """The kinds of crises that are neither this one nor come with it, with their words."""
+def other_crises(situation: Situation) -> tuple[tuple[str, Pattern], ...]:
+    """The kinds of crises that are neither a situation's nor come with it, with their words; and others of
+    its kind, where each is a crisis of its own.
+    """
+    crisis = situation.crisis
     own = {crisis, *(situation_rules().crises[crisis].brings if crisis in kinds() else ())}
-    return tuple((kind, crisis_words(kind)) for kind in kinds() if kind not in own)
+    found = [(kind, crisis_words(kind)) for kind in kinds() if kind not in own]
+    if crisis in kinds() and situation_rules().crises[crisis].each:
+        kept = own_words(situation)
+        others = [
+            word
+            for word in situation_rules().crises[crisis].words
+            if word not in kept and not _is_general(word)
+        ]
+        found += [(crisis, _whole(others))] if others else []
+    return tuple(found)
 
 
 def whole_words(words: tuple[str, ...]) -> Pattern:

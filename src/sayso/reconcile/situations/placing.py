@@ -5,6 +5,7 @@ words, other numbers or sums say so. Every change leaves a note.
 """
 
 import re
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,6 +15,7 @@ from sayso.reconcile.situations.counting import Counted, clause, has, is_of_a_da
 from sayso.records.picture import SeriesKind
 from sayso.records.situation import PlaceLevel
 
+ALONE = "only by "  # begins the basis of a total that nobody else bears out
 SAME = "the number of the whole country"
 UNNAMED = "a part, where is not said"
 MENTIONED = 24  # characters before a place that may say that it is only named
@@ -26,8 +28,10 @@ NUMBER = re.compile(
 )
 
 
-def settle(found: Sequence[Counted], whole: tuple[str, str]) -> None:
-    """Set the places of figures; `whole` is the key and the name of the country, or of all countries."""
+def settle(found: Sequence[Counted], whole: tuple[str, str], since: date | None) -> None:
+    """Set the places of figures; `whole` is the key and the name of the country, or of all countries, `since`
+    the situation's first day.
+    """
     _rows_of_tables(found)
     for some in _by_subject(found):
         _by_words(some, whole)
@@ -37,10 +41,12 @@ def settle(found: Sequence[Counted], whole: tuple[str, str]) -> None:
         _by_numbers([one for one in same if one.number >= situation_rules().series.sure], whole)
     _beside_moved(found, whole)
     for one in found:
-        if _is_part(one) and one.kind is SeriesKind.CUMULATIVE and is_of_a_day(one.row):
+        if _is_part(one) and one.kind is SeriesKind.CUMULATIVE and _happened(one, since):
             _to_day(one)
     for some in _by_subject(found):
-        _unnamed_parts([one for one in some if one.level is PlaceLevel.COUNTRY])
+        trunk = [one for one in some if one.level is PlaceLevel.COUNTRY]
+        _not_borne_out(trunk)
+        _unnamed_parts([one for one in trunk if not one.basis.startswith(ALONE)], since)
 
 
 def _by_subject(found: Iterable[Counted]) -> list[list[Counted]]:
@@ -204,7 +210,31 @@ def _beside_moved(found: Sequence[Counted], whole: tuple[str, str]) -> None:
                 break
 
 
-def _unnamed_parts(trunk: Sequence[Counted]) -> None:
+def _happened(one: Counted, since: date | None) -> bool:
+    """Whether a number is of an incident of one day. "131 dead in the earthquake of 3 May" is the toll of a
+    crisis that began on that day, as it is known when it is printed.
+    """
+    last = one.row.period_last
+    begin = since is not None and last is not None and abs((last - since).days) <= 1
+    return is_of_a_day(one.row) and not begin
+
+
+def _not_borne_out(trunk: Sequence[Counted]) -> None:
+    """Tell totals apart that no later report bears out, and of which most have far less."""
+    apart = situation_rules().series.apart
+    later: list[int] = []
+    for one in sorted(trunk, key=lambda one: one.vote.day, reverse=True):
+        if one.kind is SeriesKind.CUMULATIVE and not one.organisation and one.number > 0:
+            at = bisect_left(later, one.number / apart)
+            below = at - bisect_left(later, 1)
+            if below > max(1, len(later) - at) and (not later or later[-1] < one.number):
+                one.basis = f"{ALONE}{one.vote.original_source.name}"
+                one.notes.append("far above what later reports give")
+            else:
+                insort(later, one.number)
+
+
+def _unnamed_parts(trunk: Sequence[Counted], since: date | None) -> None:
     """Totals far below what was known: of part of the country, or of a day; none for what may fall."""
     rules = situation_rules().series
     for one in trunk:
@@ -224,7 +254,7 @@ def _unnamed_parts(trunk: Sequence[Counted]) -> None:
         if top is not None and one.number == 0 and top.number > 0:
             one.kind = SeriesKind.INCREMENT
             one.notes.append("none since the number before")
-        elif top is not None and is_of_a_day(one.row) and one.number < top.number:
+        elif top is not None and _happened(one, since) and one.number < top.number:
             _to_day(one)
         elif top is not None and one.number * rules.apart < top.number and _may_be_part(one, top):
             _to_part(one, f"far below {top.number:,} of {top.vote.day.isoformat()}: taken for a part")

@@ -54,7 +54,7 @@ def situation_strands(
         return []
     code = country_in(found[0].row.country, situation)
     whole = code or situation.name.casefold(), open_gazetteer().names.get(code, situation.name)
-    settle(found, whole)
+    settle(found, whole, situation.since)
     _by_activity(found)
     groups: dict[Key, list[Counted]] = defaultdict(list)
     for one in found:

@@ -148,7 +148,7 @@ def situation_for(
         return None, f"{named[0].name} is followed in {where} only."
     if len(fits) != 1:
         return None, ""
-    if any(pattern.search(text) for _, pattern in other_crises(fits[0].crisis)):
+    if any(pattern.search(text) for _, pattern in other_crises(fits[0])):
         return None, ""
     return fits[0], f"The statement names no situation; {fits[0].name} is taken for granted."
 
