@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sayso.ledger.picture.inputs import CountedRow, SpeakerRow
 from sayso.records.kinds import OF_STATE
 
+NOBODY = "a report"  # the name of a source whose publisher is not known
 OWN_QUALITY = 1  # of a figure in a report's own original source: one medium
 
 
@@ -34,4 +35,4 @@ def original_source_of(row: CountedRow, claim: SpeakerRow | None, story: str) ->
         return OriginalSource(
             row.speaker.lower(), row.speaker, (claim.quality if claim else None) or OWN_QUALITY
         )
-    return OriginalSource(f"story {story}", row.agency or row.publisher or "a report", OWN_QUALITY)
+    return OriginalSource(f"story {story}", row.agency or row.publisher or NOBODY, OWN_QUALITY)

@@ -10,6 +10,7 @@ from sayso.ledger.picture.estimates import DayEstimate
 from sayso.ledger.picture.rows import EstimateRow
 from sayso.reconcile.series.build import COUNTED_AS_PEOPLE, Strand, Vote
 from sayso.reconcile.series.groups import WHOLE
+from sayso.reconcile.series.original_sources import NOBODY
 from sayso.records.picture import SeriesKind, Side
 
 UNITS_AS_THEY_ARE = ("people", "households", "incidents")
@@ -95,8 +96,9 @@ def heading(strand: Strand, day: date | None = None) -> str:
 def source(vote: Vote) -> str:
     """Who printed it, and whom they cite."""
     printed = vote.row.publisher or f"a report of {day_words(vote.row.published)}"
-    own = vote.original_source.key.startswith("story ") or vote.original_source.name == printed
-    return printed if own else f"{printed} (citing {vote.original_source.name})"
+    name = vote.original_source.name
+    own = vote.original_source.key.startswith("story ") or name in (printed, NOBODY)
+    return printed if own else f"{printed} (citing {name})"
 
 
 def quoted(vote: Vote) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sayso.codebook.rules import situation_rules
+from sayso.reconcile.series.original_sources import NOBODY
 from sayso.reconcile.situations.counting import Counted, clause, has, is_of_a_day
 from sayso.records.picture import SeriesKind
 from sayso.records.situation import PlaceLevel
@@ -228,7 +229,8 @@ def _not_borne_out(trunk: Sequence[Counted]) -> None:
             at = bisect_left(later, one.number / apart)
             below = at - bisect_left(later, 1)
             if below > max(1, len(later) - at) and (not later or later[-1] < one.number):
-                one.basis = f"{ALONE}{one.vote.original_source.name}"
+                name = one.vote.original_source.name
+                one.basis = f"{ALONE}{'one report' if name == NOBODY else name}"
                 one.notes.append("far above what later reports give")
             else:
                 insort(later, one.number)

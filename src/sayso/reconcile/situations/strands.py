@@ -16,7 +16,7 @@ from sayso.gazetteer import open_gazetteer
 from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.series.build import Around, Strand, Vote, family_of
 from sayso.reconcile.series.groups import WHOLE
-from sayso.reconcile.series.original_sources import original_source_of
+from sayso.reconcile.series.original_sources import NOBODY, original_source_of
 from sayso.reconcile.situations.counting import (
     Counted,
     activity_of,
@@ -215,7 +215,8 @@ def _basis(some: Sequence[Counted]) -> str:
     if any(has(situation_rules().numbers.estimate, near(one)) for one in some):
         return "estimated"
     sources = Counter(one.vote.original_source.name for one in some)
-    return f"as {sources.most_common(1)[0][0]} counts"
+    name = sources.most_common(1)[0][0]
+    return "in one report" if name == NOBODY else f"as {name} counts"
 
 
 def _strand(partition: str, own: Sequence[Counted], situation: Situation) -> Strand:
