@@ -79,14 +79,16 @@ def test_figures_that_do_not_belong_say_why(ledger):
         ledger, day(6),
         "Tropical Storm Ana has killed 12 people.\n\nIn Mozambique it killed 3 people.\n\n"
         "Since 2019 cholera has killed 900 people.\n\nCholera killed 7 patients this week.\n\n"
-        "It hit 4,000 people.",
+        "It hit 4,000 people, and storms hit 5,000,000 people worldwide.",
         number("12 people", 12), number("3 people", 3, country="MZ"),
         number("900 people", 900, since=day(1).replace(year=2019)),
         number("7 patients", 7), number("4,000 people", 4000, "affected"),
+        number("5,000,000 people", 5_000_000, "affected"),
     )  # fmt: skip
     storm = follow(ledger)
     out = reasons(ledger, storm)
     assert out["3 people"] == "it is about Mozambique"
+    assert out["5,000,000 people"] == "it is about the world (“worldwide”)"
     assert out["900 people"].startswith("it counts from 1 May 2019, before")
     assert "another crisis, epidemic (“Cholera”)" in out["7 patients"]
     assert set(reasons(ledger, storm, belongs=True)) == {"12 people", "4,000 people"}

@@ -315,6 +315,7 @@ class SituationRules(Rules, frozen=True):
     naming: NamingRules
     before: WordRules
     plain: WordRules
+    world: WordRules
     offices: WordRules
     counting: WordRules
     numbers: NumberWords

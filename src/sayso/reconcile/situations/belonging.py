@@ -25,7 +25,7 @@ from sayso.reconcile.situations.naming import (
 from sayso.records.situation import Situation, SituationDecision, SituationMember
 
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-•*]|\d+[.)])\s)")
-SHOWN = 60  # characters of a heading in a reason
+CLOSE = 80  # characters after a number that may say that it is the world's
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,9 @@ def _elsewhere(situation: Situation, report: ReportRow, figure: MemberFigure) ->
     """A number of another country, or of none in a report that is about several."""
     if not situation.countries:
         return None
+    own = re.split(r"[.;,]\s|\n", report.text[figure.end : figure.end + CLOSE], maxsplit=1)[0]
+    if (match := whole_words(situation_rules().world.words).search(own)) is not None:
+        return Belonging(False, f"it is about the world (“{match[0]}”)")
     names = open_gazetteer().names
     if figure.country is not None and figure.country not in situation.countries:
         return Belonging(False, f"it is about {names.get(figure.country, figure.country)}")
