@@ -76,7 +76,7 @@ def test_a_statement_is_what_the_reports_say(storm, statement, day, verdict):
 
 def test_who_says_so_and_who_printed_it_late(storm):
     found = asked(storm, "43 people killed by", "2025-11-30")
-    assert "Civil Protection" in {one.source for one in found.support}.pop()
+    assert any("Civil Protection" in one.source for one in found.support)
     assert [one.publisher for one in found.late] == ["UNFPA"]
 
 
