@@ -5,6 +5,8 @@ import pytest
 import sayso
 from sayso.records import ActorKind
 
+pytestmark = pytest.mark.model
+
 DAY = "2021-03-05"
 
 

@@ -376,6 +376,7 @@ def test_too_little_to_learn_from_is_said(tmp_path):
     assert "there is no such file" in str(missing.exception) + missing.output
 
 
+@pytest.mark.model
 def test_a_large_town_is_in_its_own_country():
     text = (
         "Iraq took back 430 people, Iraq's government said. Iraqis had waited in camps for Iraq's planes. "

@@ -4,6 +4,8 @@ import pytest
 
 from sayso import read
 
+pytestmark = pytest.mark.model
+
 FLOW = "Partners assisted 300 families in Kenya."
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from sayso import read
 
+pytestmark = pytest.mark.model
+
 UNITS = [
     ("At least 60 homes were destroyed by the flood.", "buildings_destroyed", "home"),
     ("The storm damaged 91 houses.", "buildings_damaged", "house"),
