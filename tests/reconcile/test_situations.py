@@ -226,6 +226,27 @@ def test_the_number_of_the_country_under_a_place_is_the_countrys(ledger):
     assert [row.place for row in series(ledger, level="place")] == ["Antsiranana"]
 
 
+def test_dozens_of_a_place_are_not_the_dozens_of_the_country(ledger):
+    tell(ledger, day(6), "Ana hurt dozens of people.", number("dozens", 24, "injured", high=99, vague=True))
+    text = "In Toamasina Ana hurt dozens of people."
+    tell(
+        ledger,
+        day(6),
+        text,
+        number("dozens", 24, "injured", high=99, vague=True, place="Toamasina"),
+        publisher="AP",
+    )
+    follow(ledger)
+    assert {row.place: row.figures for row in series(ledger, "injured")} == {"Madagascar": 1, "Toamasina": 1}
+
+
+def test_a_year_within_the_situation_is_no_other_time(ledger):
+    text = "In 2030 Ana killed 12 people. In 2012 it killed 7 people."
+    tell(ledger, day(6), text, number("12 people", 12), number("7 people", 7))
+    storm = follow(ledger, since=FIRST.replace(year=2029))
+    assert set(reasons(ledger, storm, belongs=True)) == {"12 people"}
+
+
 def test_a_total_far_below_what_was_known_is_a_part(ledger):
     tell(ledger, day(6), "Ana killed 43 people.", number("43 people", 43))
     tell(ledger, day(7), "Ana killed 6 people.", number("6 people", 6), publisher="AP")

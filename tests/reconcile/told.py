@@ -43,6 +43,7 @@ def tell(ledger, published, text, *numbers, title="Tropical Storm Ana", publishe
 
 def _figure(report, one, country):
     start = report.text.index(one["words"])
+    vague = Qualifier.VAGUE if one.get("vague") else None
     quantity = Evidence(start, start + len(one["words"]), one["words"])
     low, high = one["low"], one["high"]
     kind = Qualifier.EXACT if low == high else Qualifier.MORE_THAN if high is None else Qualifier.RANGE
@@ -52,7 +53,7 @@ def _figure(report, one, country):
     known = next((one for one in found if one.country == where), None)
     on = one["on"] or report.published
     return Figure(
-        interval=Interval(low, high, kind),
+        interval=Interval(low, high, vague or kind),
         measure=one["measure"],
         counted=one.get("counted", "people"),
         period=Period(one.get("since"), on),

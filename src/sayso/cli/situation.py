@@ -54,6 +54,7 @@ def add(
     """Follow a crisis: figures on it have series of their own, from the total down to its parts."""
     from sayso.ledger import Ledger
     from sayso.ledger.review.situations import add_situation
+    from sayso.ledger.schema.statements import country_code
     from sayso.reconcile.situations.naming import situation_of
 
     if crisis:
@@ -62,7 +63,7 @@ def add(
         name,
         alias or (),
         crisis,
-        countries=tuple(_code(wanted) for wanted in country or ()),
+        countries=tuple(code for one in country or () if (code := country_code(one))),
         since=read_date("--since", since),
         until=read_date("--until", until),
         glide=glide,
@@ -196,19 +197,6 @@ def _show_one(opened: "Ledger", one: "Situation") -> None:
 
     with opened.engine.connect() as connection:
         show_plain(situation_list([one], counts_of_situations(connection)))
-
-
-def _code(wanted: str) -> str:
-    """The code of a country by its name or code."""
-    from sayso.gazetteer import open_gazetteer
-
-    known = open_gazetteer()
-    if wanted.upper() in known.names:
-        return wanted.upper()
-    found = known.country(wanted)
-    if found is None or found.country is None:
-        raise SaysoError(f"There is no country {wanted!r}. Give its English name or its two-letter code.")
-    return found.country
 
 
 def _known_crisis(crisis: str) -> None:

@@ -242,7 +242,6 @@ class NamingRules(Rules, frozen=True):
     after: tuple[str, ...]
     empty: frozenset[str]
     slack: int
-    far: int
 
 
 class WordRules(Rules, frozen=True):

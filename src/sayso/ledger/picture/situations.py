@@ -28,7 +28,6 @@ class MemberFigure:
     place_text: str | None
     period_first: date | None
     as_of: date | None
-    measure: str
 
 
 def figures_for(connection: Connection, report_ids: Collection[str]) -> dict[str, list[MemberFigure]]:

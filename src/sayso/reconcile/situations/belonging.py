@@ -5,10 +5,11 @@ belong, and those left out although the report names the situation. A report tha
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.codebook.rules import situation_rules
 from sayso.gazetteer import open_gazetteer
@@ -24,6 +25,7 @@ from sayso.reconcile.situations.naming import (
 )
 from sayso.records.situation import Situation, SituationDecision, SituationMember
 
+_YEAR = re.compile(r"\b(?:in|since) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-•*]|\d+[.)])\s)")
 CLOSE = 80  # characters after a number that may say that it is the world's
 
@@ -113,15 +115,15 @@ def _named(
     situation: Situation, report: ReportRow, whole: Belonging | None, figure: MemberFigure
 ) -> Belonging:
     """Where the words are that make it the situation's: paragraph, heading, or the whole report."""
-    pattern = naming_pattern(situation)
-    if (match := pattern.search(paragraph(report.text, figure.start))) is not None:
+    pattern, around = naming_pattern(situation), paragraph(report.text, figure.start)
+    if (match := pattern.search(around)) is not None:
         return Belonging(True, f"its paragraph names “{match[0]}”")
     if figure.section and (match := pattern.search(figure.section)) is not None:
         return Belonging(True, f"its heading names “{match[0]}”")
     if whole is not None and whole.belongs:
         return whole
     if situation.crisis in kinds():
-        match = crisis_words(situation.crisis).search(paragraph(report.text, figure.start))
+        match = crisis_words(situation.crisis).search(around)
         if match is not None:
             return Belonging(
                 True, f"its paragraph speaks of “{match[0]}”, and the report names {situation.name}"
@@ -164,11 +166,12 @@ def _is_on(situation: Situation, report: ReportRow, figure: MemberFigure) -> boo
     return bool(opening) and opening <= set(situation.countries)
 
 
-def countries_in(text: str) -> set[str]:
+@lru_cache(maxsize=1_000)  # titles and headings, asked for figure by figure
+def countries_in(text: str) -> frozenset[str]:
     """The countries that a text names, by their codes."""
     known = open_gazetteer()
     found = (known.country(match[0]) for match in _country_names().finditer(text))
-    return {place.country for place in found if place is not None and place.country}
+    return frozenset(place.country for place in found if place is not None and place.country)
 
 
 @cache
@@ -192,6 +195,9 @@ def _earlier(situation: Situation, figure: MemberFigure, sentence: str) -> Belon
         and figure.period_first > situation.until
     ):
         return Belonging(False, f"it counts from {_day(figure.period_first)}, after {situation.name} ended")
+    years = [match for match in _YEAR.finditer(sentence) if int(match[1]) < situation.since.year]
+    if years:
+        return Belonging(False, f"its sentence speaks of another time (“{years[0][0]}”)")
     if (match := whole_words(situation_rules().before.words).search(sentence)) is not None:
         return Belonging(False, f"its sentence speaks of another time (“{match[0]}”)")
     return None
@@ -211,13 +217,15 @@ def _other_crisis(situation: Situation, figure: MemberFigure, sentence: str) -> 
 
 def paragraph(text: str, offset: int) -> str:
     """The paragraph, or item of a list, that a character stands in."""
-    first = last = 0
-    for match in _BREAK.finditer(text):
-        if match.start() >= offset:
-            last = match.start()
-            break
-        first = match.end()
-    return text[first : last or len(text)]
+    edges = _edges(text)
+    at = bisect_left(edges, offset, key=lambda edge: edge[0])
+    return text[edges[at - 1][1] if at else 0 : edges[at][0] if at < len(edges) else len(text)]
+
+
+@lru_cache(maxsize=4)  # figures are asked for report by report
+def _edges(text: str) -> list[tuple[int, int]]:
+    """Where paragraphs end, and where the next ones begin."""
+    return [match.span() for match in _BREAK.finditer(text)]
 
 
 def _decided(decisions: Iterable[SituationDecision], start: int | None, end: int | None) -> Belonging | None:

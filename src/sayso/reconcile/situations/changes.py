@@ -6,17 +6,15 @@ Takes key figures and what is `KnownSeries`, gives sentences, or a `Check` with 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from sayso.codebook.rules import situation_rules
-from sayso.ledger.picture.rows import EstimateRow, SeriesFigureRow
+from sayso.ledger.picture.rows import EstimateRow
 from sayso.reconcile.series.build import COUNTED_AS_PEOPLE, family_of
 from sayso.reconcile.series.wording import day_words, measure_words, range_words
 from sayso.reconcile.situations.key_figures import CoursePoint, KeyFigure, help_families, shown_families
 from sayso.reconcile.situations.known import KnownSeries
 from sayso.reconcile.situations.labels import is_trunk, list_words
 from sayso.records.picture import SeriesKind
-from sayso.records.situation import FigureRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +28,7 @@ class ChangedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What to look at before a number is used: a jump, an older number that is printed again, or one that is
-    not plausible beside others.
-    """
+    """What to look at before a number is used: it is not plausible beside others."""
 
     kind: str
     sentence: str
@@ -98,18 +94,7 @@ def _changed(one: KeyFigure, before: EstimateRow | None) -> str:
     return f"{name}{by}: {one.words}, {way} from {was}: {abs(step):,} {more} ({one.says})."
 
 
-def checks(known: KnownSeries, shown: Iterable[KeyFigure]) -> list[Check]:
-    """Jumps, and older numbers printed again, in the series of key figures."""
-    shown = list(shown)
-    found: list[Check] = [*_implausible(shown)]
-    for one in shown:
-        figures = known.figures.get(one.series_id, [])
-        found += _jumps(one, figures)
-        found += _repeated(one, figures)
-    return found
-
-
-def _implausible(shown: Sequence[KeyFigure]) -> Iterator[Check]:
+def checks(shown: Sequence[KeyFigure]) -> Iterator[Check]:
     """More buildings hit than people affected: the number of something else, or of another place."""
     people = [one.best for one in shown if one.family == "affected" and one.main and one.best is not None]
     for one in shown:
@@ -118,34 +103,6 @@ def _implausible(shown: Sequence[KeyFigure]) -> Iterator[Check]:
             text = f"{one.label}: {one.best:,} on {day_words(one.day)} ({one.says}) is more than the people "
             text += f"affected, {max(people):,}."
             yield Check("implausible", text, one.series_id, one.figure_id, one.report_id)
-
-
-def _jumps(one: KeyFigure, figures: Sequence[SeriesFigureRow]) -> Iterator[Check]:
-    rules = situation_rules().series
-    if one.kind not in (SeriesKind.CUMULATIVE, SeriesKind.STOCK):
-        return
-    for before, after in pairwise(one.course):
-        if before.best >= rules.chance and after.best >= rules.jump * before.best:
-            behind = next((row for row in figures if row.day == after.day), None)
-            if behind is not None:
-                times = f"{after.best / before.best:.0f} times"
-                text = f"{one.label}: {after.best:,} on {day_words(after.day)} is {times} the "
-                text += f"{before.best:,} of {day_words(before.day)}."
-                yield Check("jump", text, one.series_id, behind.figure_id, behind.report_id)
-
-
-def _repeated(one: KeyFigure, figures: Sequence[SeriesFigureRow]) -> Iterator[Check]:
-    for row in figures:
-        if row.role != FigureRole.REPEATED:
-            continue
-        first = next((point.day for point in one.course if point.best == row.low), None)
-        newer = [point for point in one.course if first is not None and first < point.day < row.day]
-        other = next((point for point in reversed(newer) if point.best != row.low), None)
-        if other is not None:
-            printed = f"{row.publisher or 'a report'} has “{row.quote}” as of {day_words(row.day)}"
-            text = f"{one.label}: {printed}, a number of {day_words(first)}; "
-            text += f"{other.best:,} was known since {day_words(other.day)}."
-            yield Check("repeated", text, one.series_id, row.figure_id, row.report_id)
 
 
 def missing(known: KnownSeries, newest: date | None) -> list[str]:

@@ -13,6 +13,7 @@ from functools import cache
 from sayso.codebook import active_codebook
 from sayso.codebook.rules import picture_rules, situation_rules
 from sayso.gazetteer import open_gazetteer
+from sayso.ledger.findings.sentences import sentence_span
 from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.series.build import Vote
 from sayso.reconcile.series.groups import WHOLE, group_of
@@ -22,7 +23,6 @@ from sayso.records.situation import PlaceLevel, Situation
 
 AHEAD = ("expected", "hypothetical")
 PEOPLE = ("people", "households", "incidents")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"‘(•-])|\n+")
 _BODY = re.compile(r"\b[A-Z]{3,}(?:/[A-Z]{3,})?\b")
 _APART = re.compile(r"[;:]|\d[\d,. ]*")
 
@@ -87,10 +87,8 @@ def counted_of(vote: Vote, situation: Situation) -> Counted:
 def beside(row: CountedRow) -> tuple[str, str]:
     """The words of a figure's sentence before and after the number."""
     end = row.before + len(row.quote)
-    before, after = row.around[: row.before], row.around[end:]
-    starts = [match.end() for match in _SENTENCE.finditer(before)]
-    stop = _SENTENCE.search(after)
-    return before[starts[-1] if starts else 0 :], after[: stop.start() if stop else len(after)]
+    first, last = sentence_span(row.around, row.before, end)
+    return row.around[first : row.before], row.around[end:last]
 
 
 def near(counted: Counted) -> str:

@@ -89,7 +89,6 @@ def situation_picture(
     changed, same = changes(known, [*own, *chosen], start) if start else ([], 0)
     open_ = _open_disagreements(connection, now, on)
     against, left = _contradictions(open_, now)
-    noted = {(one.kind, one.series_id) for one in open_}
     return SituationPicture(
         situation=situation,
         countries=tuple(open_gazetteer().names.get(code, code) for code in situation.countries),
@@ -108,7 +107,7 @@ def situation_picture(
         new_reports=sum(1 for row in sources if start and row.published and row.published > start),
         contradictions=against,
         left_of_contradictions=left,
-        checks=tuple(one for one in checks(known, own) if (one.kind, one.series_id) not in noted),
+        checks=tuple(checks(own)),
         parts=tuple(part_tables(known, day)) if day else (),
         missing=tuple(missing(known, newest)),
         left_out=left_out(connection, situation, on),

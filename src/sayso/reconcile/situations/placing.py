@@ -18,6 +18,7 @@ from sayso.records.situation import PlaceLevel
 
 ALONE = "only by "  # begins the basis of a total that nobody else bears out
 SAME = "the number of the whole country"
+VAGUE = "vague"  # "thousands" here and there are not the same number
 UNNAMED = "a part, where is not said"
 MENTIONED = 24  # characters before a place that may say that it is only named
 ROWS = 3  # of a column without known places, from which on they are parts
@@ -167,7 +168,7 @@ def _by_numbers(found: Sequence[Counted], whole: tuple[str, str]) -> None:
         if not _is_part(one):
             trunk[(one.number, one.kind)].append(one)
     for one in found:
-        if not _is_part(one) or one.number < rules.chance:
+        if not _is_part(one) or one.number < rules.chance or one.row.qualifier == VAGUE:
             continue
         alike = trunk.get((one.number, one.kind), ())
         same = next((other for other in alike if _together(one, other)), None)

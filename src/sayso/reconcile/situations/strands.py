@@ -24,6 +24,7 @@ from sayso.reconcile.situations.counting import (
     counted_of,
     has,
     is_of_a_day,
+    is_stock,
     near,
     places_above,
     span_start,
@@ -92,7 +93,7 @@ def _vote(row: CountedRow, around: Around) -> Vote:
 def _known_on(row: CountedRow) -> date | None:
     """The day that a number tells of. What happened on a day is told of as it is known when it is printed."""
     day = row.as_of or row.period_last or row.published
-    if is_of_a_day(row) and day is not None and row.published is not None:
+    if is_of_a_day(row) and not is_stock(row.measure) and day is not None and row.published is not None:
         told = timedelta(days=situation_rules().series.told)
         return row.published if day <= row.published <= day + told else day
     return day
