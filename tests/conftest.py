@@ -32,7 +32,12 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 SAMPLES = ROOT / "samples" / "border-2021"
 NO_MODEL = Path(__file__).parent / "no_model"
-MARKS = {"model": "model", "chromium": "browser", "postgres": "postgres"}  # fixtures and their marks
+MARKS = {
+    "model": "model",
+    "browser": "browser",
+    "chromium": "browser",
+    "postgres": "postgres",
+}  # fixtures and their marks
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -123,15 +128,47 @@ def first_figure(model):
     return read
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of a page in Chromium; those of a module with `BROWSERS` in each of these."""
+    if "browser" in metafunc.fixturenames:
+        names = getattr(metafunc.module, "BROWSERS", ("chromium",))
+        metafunc.parametrize("browser", names, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Debian's Chromium; skipped where it is not installed."""
-    binary = shutil.which("chromium")
-    if binary is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
+def driver() -> Iterator[Any]:
+    """What drives browsers; one a process."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=binary, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Any) -> Iterator[Any]:
+    """Debian's Chromium; skipped where it is not installed."""
+    opened = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(driver: Any) -> Iterator[Any]:
+    """Debian's Firefox, by WebDriver BiDi; skipped where it is not installed."""
+    opened = driver.firefox.launch(channel="moz-firefox", executable_path=program("firefox-esr"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Any:
+    """The browser that a test runs in."""
+    return request.getfixturevalue(request.param)
+
+
+def program(name: str) -> str:
+    """Where a browser is; the test is skipped where it is not installed."""
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed: apt-get install {name}")
+    return found

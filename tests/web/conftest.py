@@ -127,9 +127,9 @@ def guarded(guarded_path):
 
 
 @pytest.fixture
-def page(chromium):
+def page(browser):
     """A page in a window of its own; what fails in it fails the test."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()
     wrong = []
     opened.on("pageerror", lambda error: wrong.append(str(error)))

@@ -141,9 +141,9 @@ def test_a_missed_figure_is_added_by_selecting_its_words(page, desk, ledger_path
     assert (row.quote, row.measure, row.country) == (quote, "arrivals", "LV")
 
 
-def test_somebody_quicker_is_not_overwritten(page, chromium, desk):
+def test_somebody_quicker_is_not_overwritten(page, browser, desk):
     page.goto(f"{desk}/review?kind=figure")
-    other = chromium.new_page()
+    other = browser.new_page()
     other.goto(page.url)
     page.keyboard.press("c")
     page.wait_for_selector(".flash")
