@@ -6,7 +6,7 @@ import pytest
 
 import sayso
 from sayso.errors import EvidenceError
-from sayso.export import polecat
+from sayso.export.layouts import polecat
 from sayso.ledger import EventFilter, Ledger
 from sayso.records import Evidence, Participant
 

@@ -1,40 +1,14 @@
 """The commands, one module a family. They parse, call a room, and print what `display/` makes."""
 
-from sayso.cli import (
-    ask,
-    brief,
-    codebook,
-    conversions,
-    date,
-    desk,
-    forget,
-    incidents,
-    picture,
-    read,
-    show,
-    situation,
-    situation_picture,
-    train,
-    verify,
-)
+from importlib import import_module
+
 from sayso.cli.app import app, main
 
-__all__ = [
-    "app",
-    "ask",
-    "brief",
-    "codebook",
-    "conversions",
-    "date",
-    "desk",
-    "forget",
-    "incidents",
-    "main",
-    "picture",
-    "read",
-    "show",
-    "situation",
-    "situation_picture",
-    "train",
-    "verify",
-]
+FAMILIES = (
+    "ask", "brief", "codebook", "conversions", "datasette", "date", "desk", "export", "forget", "incidents",
+    "picture", "read", "show", "situation", "situation_picture", "train", "verify",
+)  # fmt: skip
+for name in FAMILIES:  # each adds its commands to the app
+    import_module(f"sayso.cli.{name}")
+
+__all__ = ["app", "main"]

@@ -193,7 +193,7 @@ def _print_with_sentences(ledger: "Ledger", rows: "Iterable[Any]", kind: Any, *,
 
 
 def _write_polecat(rows: "Iterable[EventRow]") -> None:
-    from sayso.export import polecat
+    from sayso.export.layouts import polecat
 
     untyped = polecat.write(rows, sys.stdout)
     if untyped:

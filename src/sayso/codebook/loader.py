@@ -31,6 +31,7 @@ NOT_READ_BY = (  # rules for many reports; reading one does not go by them
     "situations.toml",
     "suggestions.toml",
     "idu.toml",
+    "exports.toml",
 )
 
 

@@ -27,7 +27,8 @@ class FigureFilter:
     `place` fits without accents too, and a country's name fits what lies there. `since` and `until` fit
     figures whose period may touch those days; one open at its start reaches back to any day. `unit` is
     people, households, incidents, a thing in the singular, an ISO currency, ha … `min_certainty`, from 0 to
-    1, asks for figures whose every field is at least so probable, or that somebody looked at.
+    1, asks for figures whose every field is at least so probable, or that somebody looked at. `situation_id`
+    asks for those that belong to a situation.
     """
 
     measure: str | None = None
@@ -42,6 +43,7 @@ class FigureFilter:
     limit: int | None = None
     unit: str | None = None
     min_certainty: float | None = None
+    situation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class ClaimFilter:
 
     `speaker` fits the words, the fuller name, and the actor. `measures` asks for claims that hold a figure
     of one of them (a topic is a set of measures), `disputed` for claims that another disputes or that
-    dispute one. `since` and `until` are days of publication.
+    dispute one. `since` and `until` are days of publication. `situation_id` asks for those in reports of a
+    situation.
     """
 
     speaker: str | None = None
@@ -66,6 +69,7 @@ class ClaimFilter:
     until: date | None = None
     report_id: str | None = None
     limit: int | None = None
+    situation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class EventFilter:
     `codes` are names of the codebooks, `type` PLOVER's, `acled` part of ACLED's event or sub-event type.
     `actor` and `recipient` fit the words and the actor's name; `country` is where it happened,
     `actor_country` that of any actor. `since` and `until` fit events whose period may touch those days.
+    `situation_id` asks for those in reports of a situation.
     """
 
     codes: Sequence[str] | None = None
@@ -93,6 +98,7 @@ class EventFilter:
     report_id: str | None = None
     report_ids: Collection[str] | None = None
     limit: int | None = None
+    situation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ class PictureFilter:
     `measure` is a measure or a family of measures (on a map also the code of an event), `kind` a kind of
     series, of disagreement or of finding. `since` and `until` are days that something reaches. Of
     disagreements `report_ids` asks for those that findings of these reports are in, `severity` for at least
-    so severe ones.
+    so severe ones. `situation_id` asks for the series of a situation, and what is about them.
     """
 
     measure: str | None = None
@@ -120,6 +126,7 @@ class PictureFilter:
     severity: Severity | None = None
     state: State = State.ALL
     unit: str | None = None
+    situation_id: str | None = None
 
     def holds(self, day: date) -> bool:
         """Whether a day lies between `since` and `until`."""

@@ -14,6 +14,7 @@ from sayso.ledger.schema.connections import in_batches
 from sayso.ledger.schema.statements import (
     country_code,
     group_rows,
+    reports_of_situation,
     select_current,
     where_contains,
     where_equal,
@@ -123,6 +124,8 @@ def select_claims(where: ClaimFilter) -> Select[Any]:
         statement = statement.where(r.published >= where.since)
     if where.until is not None:
         statement = statement.where(r.published <= where.until)
+    if where.situation_id is not None:
+        statement = statement.where(c.report_id.in_(reports_of_situation(where.situation_id)))
     return _by_relations(statement, where)
 
 

@@ -15,6 +15,7 @@ from sayso.ledger.schema.statements import (
     country_code,
     group_rows,
     is_at,
+    reports_of_situation,
     select_current,
     where_contains,
     where_equal,
@@ -220,6 +221,8 @@ def select_events(where: EventFilter) -> Select[Any]:
         statement = statement.where(is_at((e.place_text, e.place), e.country, where.place))
     if where.report_ids is not None:
         statement = statement.where(e.report_id.in_(where.report_ids))
+    if where.situation_id is not None:
+        statement = statement.where(e.report_id.in_(reports_of_situation(where.situation_id)))
     if where.codes is not None:
         statement = statement.where(e.code.in_(where.codes))
     if where.context is not None:

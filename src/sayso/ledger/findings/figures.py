@@ -13,6 +13,7 @@ from sayso.ledger.schema import tables
 from sayso.ledger.schema.connections import connected
 from sayso.ledger.schema.statements import (
     country_code,
+    figures_of_situation,
     is_at,
     select_current,
     where_contains,
@@ -113,4 +114,6 @@ def select_figures(where: FigureFilter) -> Select[Any]:
         statement = statement.where(is_at((f.place_text, f.place), f.country, where.place))
     if where.min_certainty is not None:  # what people looked at is certain
         statement = statement.where(or_(f.certainty >= where.min_certainty, f.review_id.is_not(None)))
+    if where.situation_id is not None:
+        statement = statement.where(f.row.in_(figures_of_situation(where.situation_id)))
     return where_touches(statement, tables.figure, where.since, where.until)

@@ -17,6 +17,8 @@ def of_series(where: PictureFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if where.series_id is not None:
         found.append(s.id == where.series_id)
+    if where.situation_id is not None:
+        found.append(s.situation_id == where.situation_id)
     if where.measure is not None:
         named = f'%"{where.measure}"%'
         found.append(or_(s.family == where.measure, cast(s.measures, String).like(named)))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, tuple_
 from sqlalchemy.engine import Engine
 
 from sayso.codebook.rules import picture_rules
@@ -32,6 +32,19 @@ def find_disagreements(
     With an area also those between claims of the reports `claims_of`. `after` are severity, day ("" unknown)
     and id of the row before.
     """
+    statement = select_disagreements(where, claims_of=claims_of, after=after, series_ids=series_ids)
+    with connected(source) as connection:
+        return [disagreement_of(row) for row in connection.execute(statement.limit(where.limit))]
+
+
+def select_disagreements(
+    where: PictureFilter,
+    *,
+    claims_of: Collection[str] = (),
+    after: Sequence[str] | None = None,
+    series_ids: Collection[str] | None = None,
+) -> Select[Any]:
+    """The statement for disagreements that fit, in their order."""
     d = picture.disagreement.c
     conditions = within(d.day, where.since, where.until)
     if where.severity is not None:
@@ -42,6 +55,9 @@ def find_disagreements(
         conditions.append(_counts(where.measure))
     if where.series_id is not None:
         conditions.append(d.series_id == where.series_id)
+    if where.situation_id is not None:
+        s = picture.series.c
+        conditions.append(d.series_id.in_(select(s.id).where(s.situation_id == where.situation_id)))
     if series_ids is not None:
         conditions.append(d.series_id.in_(series_ids))
     if where.report_ids is not None:
@@ -58,9 +74,7 @@ def find_disagreements(
     if after is not None:
         conditions.append(_further(int(after[0]), after[1], after[2]))
     statement = select(picture.disagreement).where(*conditions)
-    ordered = statement.order_by(d.severity.desc(), d.day.desc().nulls_last(), d.id.desc())
-    with connected(source) as connection:
-        return [_disagreement(row) for row in connection.execute(ordered.limit(where.limit))]
+    return statement.order_by(d.severity.desc(), d.day.desc().nulls_last(), d.id.desc())
 
 
 def _counts(measure: str) -> ColumnElement[bool]:
@@ -91,10 +105,11 @@ def get_disagreement(connection: Connection, name: str) -> Disagreement:
         raise NotFoundError(
             f"The disagreement {name!r} is no longer there: its figures may have been corrected."
         )
-    return _disagreement(row)
+    return disagreement_of(row)
 
 
-def _disagreement(row: Any) -> Disagreement:
+def disagreement_of(row: Any) -> Disagreement:
+    """A disagreement from its row."""
     one, other = (msgspec.convert(side, Side) for side in (row.one, row.other))
     return Disagreement(
         id=row.id,

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, select
 from sqlalchemy.engine import Engine
 
 from sayso.ledger.filters import ANY_PICTURE, PictureFilter
@@ -35,9 +36,7 @@ def find_estimates(
 ) -> list[EstimateRow]:
     """Estimates that fit, series by series, by day; `newest` leaves out all but so many of the newest."""
     e, s = picture.estimate, picture.series
-    joined = e.join(s, and_(s.c.id == e.c.series_id, s.c.partition == e.c.partition))
-    conditions = (*of_series(where), *within(e.c.day, where.since, where.until))
-    statement = select(*columns_of(EstimateRow, e, s)).select_from(joined).where(*conditions)
+    statement = select_estimates(where)
     if newest is not None:
         ordered = statement.order_by(e.c.day.desc()).limit(newest)
     else:
@@ -46,6 +45,14 @@ def find_estimates(
     with connected(source) as connection:
         found = rows_as(EstimateRow, connection.execute(ordered))
     return found if newest is None else found[::-1]
+
+
+def select_estimates(where: PictureFilter) -> Select[Any]:
+    """The statement for estimates that fit, in no order."""
+    e, s = picture.estimate, picture.series
+    joined = e.join(s, and_(s.c.id == e.c.series_id, s.c.partition == e.c.partition))
+    conditions = (*of_series(where), *within(e.c.day, where.since, where.until))
+    return select(*columns_of(EstimateRow, e, s)).select_from(joined).where(*conditions)
 
 
 def estimates_of(source: Engine | Connection, ids: Collection[str]) -> list[EstimateRow]:

@@ -17,7 +17,7 @@ from sayso.ledger.picture.conditions import in_area, the_one
 from sayso.ledger.picture.rows import IncidentRow, MentionRow
 from sayso.ledger.schema import picture_tables as tables
 from sayso.ledger.schema.connections import chunks, connected, insert_rows, plain_value
-from sayso.ledger.schema.statements import columns_of, rows_as, within
+from sayso.ledger.schema.statements import columns_of, reports_of_situation, rows_as, within
 from sayso.ledger.schema.tables import event, report
 from sayso.records.picture import Incident, Link, Mention
 
@@ -199,6 +199,10 @@ def find_incidents(
         conditions.append(i.c.about == where.measure)
     if name is not None:
         conditions.append(i.c.id.startswith(name, autoescape=True))
+    if where.situation_id is not None:
+        m = tables.mention.c
+        its = select(m.incident_id).where(m.report_id.in_(reports_of_situation(where.situation_id)))
+        conditions.append(i.c.id.in_(its))
     conditions += in_area(i.c.country, (i.c.place,), where)
     statement = select(*columns_of(IncidentRow, i)).where(*conditions)
     ordered = statement.order_by(i.c.first.is_(None), i.c.first, i.c.place, i.c.id)

@@ -54,10 +54,10 @@ def _merged(source: Engine | Connection, conditions: Sequence[ColumnElement[bool
     with connected(source) as connection:
         for row in connection.execute(select(s).where(*conditions).order_by(s.c.id, s.c.first)):
             parts.setdefault(row.id, []).append(row)
-    return [_series_row(rows) for rows in parts.values()]
+    return [series_row(rows) for rows in parts.values()]
 
 
-def _series_row(rows: Sequence[Any]) -> SeriesRow:
+def series_row(rows: Sequence[Any]) -> SeriesRow:
     """A series from its rows, one a partition, in order of time."""
     first = rows[0]
     return SeriesRow(

@@ -33,6 +33,20 @@ def connected(source: Engine | Connection) -> Iterator[Connection]:
             yield connection
 
 
+@contextmanager
+def unmapped(connection: Connection) -> Iterator[None]:
+    """Without SQLite's file in memory: who reads all of it once has no use for that."""
+    if is_postgres(connection):
+        yield
+        return
+    mapped = connection.exec_driver_sql("PRAGMA mmap_size").scalar_one()
+    connection.exec_driver_sql("PRAGMA mmap_size=0")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA mmap_size={mapped}")
+
+
 def in_batches(
     source: Engine | Connection, statement: Select[Any], limit: int | None
 ) -> Iterable[tuple[Connection, Sequence[Row[Any]]]]:

@@ -14,6 +14,7 @@ from sayso.errors import LedgerError
 from sayso.gazetteer import open_gazetteer
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.fold import fold, folded
+from sayso.ledger.schema.picture_tables import situation_member
 from sayso.ledger.schema.review_tables import review
 from sayso.records import Report
 
@@ -75,6 +76,18 @@ def where_touches(
         begun = or_(c.period_first.is_(None), c.period_first <= until)
         statement = statement.where(begun, c.period_last.is_not(None))
     return statement
+
+
+def figures_of_situation(situation_id: str) -> Select[tuple[int]]:
+    """The rows of the figures that belong to a situation."""
+    m = situation_member.c
+    return select(m.figure_row).where(m.situation_id == situation_id, m.belongs)
+
+
+def reports_of_situation(situation_id: str) -> Select[tuple[str]]:
+    """The ids of the reports that a situation has figures of, or that people put into it."""
+    m = situation_member.c
+    return select(m.report_id).where(m.situation_id == situation_id, m.belongs)
 
 
 def rows_as(kind: Callable[..., T], rows: Iterable[Sequence[Any]]) -> list[T]:

@@ -48,10 +48,15 @@ def compatible(one: Vote, other: Vote) -> bool:
 
 
 def number(vote: Vote, how: Profile) -> int | None:
-    """The one number that a vote stands for; of a bound its end, of a vague word that of the profile."""
-    if vote.row.qualifier == "vague" and vote.low in how.vague:
-        return how.vague[vote.low]
-    return vote.low if vote.low is not None else vote.high
+    """The one number that a vote stands for."""
+    return one_number(vote.low, vote.high, vote.row.qualifier, how)
+
+
+def one_number(low: int | None, high: int | None, qualifier: str, how: Profile) -> int | None:
+    """One number for an interval; of a bound its end, of a vague word that of the profile."""
+    if qualifier == "vague" and low in how.vague:
+        return how.vague[low]
+    return low if low is not None else high
 
 
 def voting(votes: Iterable[Vote]) -> list[Vote]:

@@ -1,0 +1,1 @@
+"""The formats that tables are written in, a module each."""

@@ -1,0 +1,112 @@
+"""CSV, plain or with HXL tags in its second line.
+
+With tags there is a column for each measure of the figures besides, so that tools that look for
+`#affected+killed` find it: the number by the profile, or the lower end of the interval.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TextIO
+
+from sayso.codebook.export_rules import export_rules
+from sayso.export.csv_lines import FORMULA
+from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, Row
+
+
+def write_csv(table: ExportTable, out: TextIO) -> int:
+    """Write a header and the rows; how many rows."""
+    return _write(table, out, [])
+
+
+def write_hxl(table: ExportTable, out: TextIO, measures: Iterable[str]) -> int:
+    """Write a header, the tags and the rows; how many rows. Of figures there is a column for each of
+    `measures`.
+    """
+    added = list(measures) if table.rows_are == "figures" else []
+    return _write(table, out, added, tagged=True)
+
+
+def write_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], out: TextIO) -> int:
+    """Write rows by column, what a row lacks as an empty cell; how many."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    count = 0
+    for row in rows:
+        cells = (row.get(name) for name in columns)
+        writer.writerow([cell_text(one) if isinstance(one, str) else one for one in cells])
+        count += 1
+    return count
+
+
+def measure_tag(measure: str) -> str:
+    """The HXL tag of numbers of a measure."""
+    return export_rules().measures.get(measure, f"#indicator+{measure}")
+
+
+def _write(table: ExportTable, out: TextIO, measures: list[str], *, tagged: bool = False) -> int:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*(one.name for one in table.columns), *measures])
+    if tagged:
+        writer.writerow([*(one.hxl for one in table.columns), *map(measure_tag, measures)])
+    count, change = 0, _changes(table.columns)
+    for batch in table.batches():
+        rows = list(batch)
+        count += len(rows)
+        plain = _changed(rows, change)
+        writer.writerows(_by_measure(table, rows, plain, measures) if measures else plain)
+    return count
+
+
+def _by_measure(
+    table: ExportTable, rows: list[Row], plain: Iterable[Row], measures: list[str]
+) -> Iterator[Row]:
+    """Each row with its number in the column of its measure."""
+    measure, low, high = (table.index(name) for name in ("measure", "low", "high"))
+    names = [column.name for column in table.columns]
+    own = names.index("number") if "number" in names else None
+    empty = [""] * len(measures)
+    at = {name: index for index, name in enumerate(measures)}
+    for row, written in zip(rows, plain, strict=True):
+        number = row[own] if own is not None else row[low] if row[low] is not None else row[high]
+        cells = empty.copy()
+        if row[measure] in at:
+            cells[at[row[measure]]] = number
+        yield [*written, *cells]
+
+
+Change = Callable[[Iterable[Any]], list[Any]]
+
+
+def _changes(columns: Iterable[ExportColumn]) -> list[tuple[int, Change]]:
+    """What must be changed before it is written, by place: the writer does the rest."""
+    found: dict[ColumnType, Change] = {
+        ColumnType.TEXT: _texts, ColumnType.LIST: _lists, ColumnType.FLAG: _flags
+    }  # fmt: skip
+    return [(index, found[one.type]) for index, one in enumerate(columns) if one.type in found]
+
+
+def _changed(rows: list[Row], changes: list[tuple[int, Change]]) -> Iterable[Row]:
+    """The rows column by column, which is quicker than cell by cell."""
+    if not rows:
+        return []
+    columns: list[Any] = list(zip(*rows, strict=True))
+    for index, change in changes:
+        columns[index] = change(columns[index])
+    return zip(*columns, strict=True)
+
+
+def _texts(values: Iterable[str | None]) -> list[str | None]:
+    return [value if not value or value[0] not in FORMULA else f"'{value}" for value in values]
+
+
+def _lists(values: Iterable[Iterable[Any] | None]) -> list[str | None]:
+    return [None if value is None else cell_text("; ".join(map(str, value))) for value in values]
+
+
+def _flags(values: Iterable[bool | None]) -> list[str | None]:
+    return [None if value is None else "true" if value else "false" for value in values]
+
+
+def cell_text(value: str) -> str:
+    """A text that a spreadsheet does not run as a formula."""
+    return f"'{value}" if value.startswith(FORMULA) else value

@@ -1,0 +1,80 @@
+"""Incidents in ACLED's columns, one row each, with the most conservative number of dead where reports differ,
+and that in the notes. An incident without a type of ACLED's is left out.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sayso.codebook.rules import Profile
+from sayso.export.layouts.incidents import ToldIncident, precision, told_incidents
+from sayso.gazetteer import open_gazetteer
+from sayso.ledger import Ledger
+from sayso.ledger.filters import PictureFilter
+from sayso.reconcile.series.estimates import one_number, profile
+
+COLUMNS = (
+    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type",
+    "sub_event_type", "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2",
+    "interaction", "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3",
+    "location", "latitude", "longitude", "geo_precision", "source", "source_scale", "notes", "fatalities",
+    "tags", "timestamp", "sayso_incident", "sayso_status",
+)  # fmt: skip
+TIME = {1: 1, 2: 2, 3: 2}  # ACLED's precision of days, by UCDP's; 3 is a month or more
+
+
+def acled_rows(ledger: Ledger, where: PictureFilter) -> Iterator[dict[str, Any]]:
+    """Rows by column."""
+    how = profile("acled")
+    for told in told_incidents(ledger, where):
+        if told.coded.event:
+            yield _row(told, how)
+
+
+def _row(told: ToldIncident, how: Profile) -> dict[str, Any]:
+    row, (disorder, event, sub_event) = told.row, told.coded
+    actors, recipients = told.side("actor"), told.side("recipient")
+    code = open_gazetteer().iso3.get(row.country or "", "")
+    return {
+        "event_id_cnty": f"{code}{row.id}",
+        "event_date": row.last,
+        "year": row.last.year if row.last else None,
+        "time_precision": TIME.get(precision(row.first, row.last), 3),
+        "disorder_type": disorder,
+        "event_type": event,
+        "sub_event_type": sub_event,
+        "actor1": actors[0] if actors else None,
+        "assoc_actor_1": "; ".join(actors[1:]),
+        "actor2": recipients[0] if recipients else None,
+        "assoc_actor_2": "; ".join(recipients[1:]),
+        "country": open_gazetteer().names.get(row.country or ""),
+        "admin1": told.admin1,
+        "location": row.place,
+        "latitude": row.latitude,
+        "longitude": row.longitude,
+        "geo_precision": {"country": 3, "region": 3}.get(row.place_kind or "", 1) if row.place else None,
+        "source": "; ".join(told.publishers),
+        "notes": _notes(told),
+        "fatalities": fatalities(told, how),
+        "sayso_incident": row.id,
+        "sayso_status": row.status,
+    }
+
+
+def fatalities(told: ToldIncident, how: Profile) -> int | None:
+    """The most conservative number of dead: the lowest that reports give, "dozens" at its usual value."""
+    row = told.row
+    lowest = row.killed_low if row.killed_low is not None else row.killed
+    vague = [one for one in told.figures if one.measure == "killed" and one.low == lowest]
+    numbers = [one_number(one.low, one.high, one.qualifier, how) for one in vague]
+    return min((one for one in numbers if one is not None), default=lowest)
+
+
+def _notes(told: ToldIncident) -> str:
+    row, found = told.row, []
+    if told.words:
+        found.append("Reports say: " + "; ".join(f"“{one}”" for one in told.words) + ".")
+    if row.killed_low is not None and row.killed_high is not None and row.killed_low != row.killed_high:
+        found.append(
+            f"They differ: {row.killed_low:,} to {row.killed_high:,} dead; the lower number is given."
+        )
+    return " ".join(found)

@@ -1,0 +1,78 @@
+"""Incidents with dead in the columns of UCDP's Georeferenced Event Dataset (version 25.1), one row each.
+
+`best`, `low` and `high` are those of the incident: low and high what the reports give, best by the profile
+`ucdp`. Who killed whom is not told apart: all dead are `deaths_unknown`. What only UCDP's own coding gives
+(dyads, type of violence, regions) is empty.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sayso.export.layouts.incidents import HARM, ToldIncident, precision, told_incidents
+from sayso.gazetteer import open_gazetteer
+from sayso.ledger import Ledger
+from sayso.ledger.filters import PictureFilter
+from sayso.ledger.picture.rows import MentionRow
+
+COLUMNS = (
+    "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id",
+    "conflict_new_id", "conflict_name", "dyad_dset_id", "dyad_new_id", "dyad_name", "side_a_dset_id",
+    "side_a_new_id", "side_a", "side_b_dset_id", "side_b_new_id", "side_b", "number_of_sources",
+    "source_article", "source_office", "source_date", "source_headline", "source_original", "where_prec",
+    "where_coordinates", "where_description", "adm_1", "adm_2", "latitude", "longitude", "geom_wkt",
+    "priogrid_gid", "country", "country_id", "region", "event_clarity", "date_prec", "date_start",
+    "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best", "high", "low",
+    "gwnoa", "gwnob", "sayso_incident", "sayso_status", "sayso_quotes",
+)  # fmt: skip
+WHERE = {"country": 6, "region": 4}  # UCDP's precision of a place; 1 is a town
+NO_PLACE = 7
+
+
+def ged_rows(ledger: Ledger, where: PictureFilter) -> Iterator[dict[str, Any]]:
+    """Rows by column; an incident without dead in low, best or high is none of UCDP's."""
+    for told in told_incidents(ledger, where, HARM):
+        if any((told.row.killed, told.row.killed_low, told.row.killed_high)):
+            yield _row(told)
+
+
+def _row(told: ToldIncident) -> dict[str, Any]:
+    row = told.row
+    best = row.killed if row.killed is not None else row.killed_low
+    at = f"POINT ({row.longitude} {row.latitude})" if row.latitude is not None else None
+    days = [one.published for one in told.mentions if one.published is not None]
+    return {
+        "id": row.id,
+        "relid": f"SAYSO-{row.id}",
+        "year": row.first.year if row.first else None,
+        "code_status": "machine",
+        "side_a": "; ".join(told.side("actor")),
+        "side_b": "; ".join(told.side("recipient")),
+        "number_of_sources": row.stories,
+        "source_article": "; ".join(_article(one) for one in told.mentions),
+        "source_office": "; ".join(told.publishers),
+        "source_date": min(days, default=None),
+        "source_headline": "; ".join(dict.fromkeys(one.title for one in told.mentions if one.title)),
+        "source_original": "; ".join(told.speakers),
+        "where_prec": WHERE.get(row.place_kind or "", 1) if row.place else NO_PLACE,
+        "where_coordinates": row.place,
+        "adm_1": told.admin1,
+        "latitude": row.latitude,
+        "longitude": row.longitude,
+        "geom_wkt": at,
+        "country": open_gazetteer().names.get(row.country or ""),
+        "event_clarity": 1,
+        "date_prec": precision(row.first, row.last),
+        "date_start": row.first,
+        "date_end": row.last,
+        "deaths_unknown": best,
+        "best": best,
+        "high": row.killed_high if row.killed_high is not None else best,
+        "low": row.killed_low if row.killed_low is not None else best,
+        "sayso_incident": row.id,
+        "sayso_status": row.status,
+        "sayso_quotes": "; ".join(told.words),
+    }
+
+
+def _article(one: MentionRow) -> str:
+    return ", ".join(str(part) for part in (one.publisher or "a report", one.published, one.title) if part)

@@ -1,0 +1,155 @@
+"""Export a list of a ledger: which formats there are, which lists each can hold, and how a file is written.
+
+A file is there when it is whole: it is written beside its place and moved there at the end.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from sayso.errors import SaysoError
+from sayso.export.formats.csv_hxl import write_csv, write_hxl, write_rows
+from sayso.export.formats.geojson import write_geojson
+from sayso.export.formats.jsonl import write_jsonl
+from sayso.export.formats.linked import write_linked
+from sayso.export.formats.parquet import write_parquet
+from sayso.export.formats.workbook import write_workbook
+from sayso.export.layouts import acled, ged, helix, polecat
+from sayso.export.tables.columns import ExportTable
+from sayso.export.tables.lists import LISTS, table_of
+from sayso.export.tables.query import ExportQuery
+from sayso.ledger import Ledger
+from sayso.ledger.filters import PictureFilter
+from sayso.ledger.findings.events import EventRow
+from sayso.ledger.streams import measures_of, stream_events
+
+EVERY = tuple(LISTS)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """A format: the lists that it can hold, whether it is `binary`, and what writes it (to text that is open,
+    or to a path).
+    """
+
+    lists: tuple[str, ...]
+    binary: bool
+    write: Callable[[Ledger, ExportTable, ExportQuery, Any], int]
+
+
+def export_list(
+    ledger: Ledger, what: tuple[str, str | None], query: ExportQuery, output: Path | None = None
+) -> int:
+    """Write a list in a format (`what`: format, list) to a file, or to standard output; how many rows. Raises
+    `SaysoError` for what does not go together.
+    """
+    format_, list_ = check_export(*what, output)
+    table = table_of(ledger, list_, query)
+    if format_.binary and output is not None:
+        with whole_file(output) as part:
+            return format_.write(ledger, table, query, part)
+    if output is None:
+        return format_.write(ledger, table, query, sys.stdout)
+    with whole_file(output) as part, part.open("w", encoding="utf-8", newline="") as out:
+        return format_.write(ledger, table, query, out)
+
+
+def check_export(name: str, list_: str | None, output: Path | None) -> tuple[ExportFormat, str]:
+    """The format of that name, and the list: the first that it can hold, if none is named. Raises
+    `SaysoError` if there is no such format, if it cannot hold the list, or if it is no text and no file is
+    given.
+    """
+    found = FORMATS.get(name)
+    if found is None:
+        raise SaysoError(f"There is no format {name!r}. Known: {', '.join(FORMATS)}.")
+    list_ = list_ or found.lists[0]
+    if list_ not in LISTS:
+        raise SaysoError(f"There is no list {list_!r}. Known: {', '.join(LISTS)}.")
+    if list_ not in found.lists:
+        raise SaysoError(f"{name} holds {' or '.join(found.lists)}, not {list_}.")
+    if found.binary and output is None:
+        raise SaysoError(f"{name} is no text: give a file with --output.")
+    return found, list_
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Where to write a file that is to be at `path` once it is whole."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        part.replace(path)
+    except OSError as error:
+        raise SaysoError(
+            f"{path} cannot be written: {error.strerror or error}. Name another file."
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _text(write: Callable[[ExportTable, TextIO], int]) -> Callable[..., int]:
+    return lambda ledger, table, query, out: write(table, out)
+
+
+def _hxl(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    measures = () if table.rows_are != "figures" else measures_of(ledger.engine, query.figures())
+    return write_hxl(table, out, measures)
+
+
+def _workbook(ledger: Ledger, table: ExportTable, query: ExportQuery, path: Path) -> int:
+    return write_workbook(table, path, version())
+
+
+def _parquet(ledger: Ledger, table: ExportTable, query: ExportQuery, path: Path) -> int:
+    with path.open("wb") as out:
+        return write_parquet(table, out, version())
+
+
+def version() -> str:
+    """The version of sayso that exports."""
+    import sayso
+
+    return sayso.__version__
+
+
+def _layout(
+    columns: Sequence[str], rows: Callable[[Ledger, PictureFilter], Iterable[Mapping[str, Any]]]
+) -> Callable[..., int]:
+    """What writes rows in the columns of another project."""
+
+    def write(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+        return write_rows(columns, rows(ledger, query.picture(table.rows_are)), out)
+
+    return write
+
+
+def _polecat(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    given = 0
+
+    def rows() -> Iterator[EventRow]:
+        nonlocal given
+        for batch in stream_events(ledger.engine, query.events()):
+            given += len(batch)
+            yield from batch
+
+    without_type = polecat.write(rows(), out)
+    return given - without_type
+
+
+FORMATS = {
+    "csv": ExportFormat(EVERY, False, _text(write_csv)),
+    "hxl": ExportFormat(EVERY, False, _hxl),
+    "jsonl": ExportFormat(EVERY, False, _text(write_jsonl)),
+    "xlsx": ExportFormat(EVERY, True, _workbook),
+    "parquet": ExportFormat(EVERY, True, _parquet),
+    "geojson": ExportFormat(("figures", "events"), False, _text(write_geojson)),
+    "jsonld": ExportFormat(("figures", "claims", "disagreements"), False, write_linked),
+    "ged": ExportFormat(("incidents",), False, _layout(ged.COLUMNS, ged.ged_rows)),
+    "acled": ExportFormat(("incidents",), False, _layout(acled.COLUMNS, acled.acled_rows)),
+    "idmc": ExportFormat(("series",), False, _layout(helix.COLUMNS, helix.helix_rows)),
+    "polecat": ExportFormat(("events",), False, _polecat),
+}

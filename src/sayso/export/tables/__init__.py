@@ -1,0 +1,1 @@
+"""Lists of a ledger as tables that leave it: columns with what they hold, rows in batches."""

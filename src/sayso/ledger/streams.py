@@ -1,0 +1,119 @@
+"""Whole lists of a ledger, batch after batch, in little memory: for exports of any size.
+
+Takes an engine and a filter, gives batches of rows. SQLite and PostgreSQL alike send rows as they are asked
+for; findings come in the order in which they were read.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from itertools import groupby, islice
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy.engine import Engine
+
+from sayso.ledger.filters import ClaimFilter, EventFilter, FigureFilter, PictureFilter
+from sayso.ledger.findings.claims import ClaimRow, claims_with_parts, select_claims
+from sayso.ledger.findings.events import EventRow, events_with_parts, select_events
+from sayso.ledger.findings.figures import FigureRow, select_figures
+from sayso.ledger.findings.sentences import AROUND, sentence_span
+from sayso.ledger.picture.conditions import of_series
+from sayso.ledger.picture.disagreements import disagreement_of, select_disagreements
+from sayso.ledger.picture.estimates import select_estimates
+from sayso.ledger.picture.rows import EstimateRow, SeriesRow
+from sayso.ledger.picture.series import series_row
+from sayso.ledger.schema import picture_tables as picture
+from sayso.ledger.schema import tables
+from sayso.ledger.schema.connections import BATCH, unmapped
+from sayso.ledger.schema.statements import row_as
+from sayso.records.picture import Disagreement
+
+MANY = 2_000  # rows of a batch that needs no parts
+FIGURE_FIELDS = tuple(field.name for field in fields(FigureRow))
+Batches = Iterator[Sequence[Any]]
+
+
+def _stream(engine: Engine, statement: Select[Any], size: int = MANY) -> Batches:
+    with engine.connect() as connection, unmapped(connection):
+        yield from connection.execution_options(stream_results=True).execute(statement).partitions(size)
+
+
+def stream_figures(engine: Engine, where: FigureFilter) -> Batches:
+    """The fields of figures (`FIGURE_FIELDS`), then the id of the series that each counts in, or `None`."""
+    s, f = picture.series_figure.c, tables.figure.c
+    inside = select(func.min(s.series_id)).where(s.report_id == f.report_id, s.figure_row == f.row)
+    if where.situation_id is not None:
+        of = picture.series.c
+        its = select(of.id).where(of.id == s.series_id, of.situation_id == where.situation_id)
+        inside = inside.where(its.exists())
+    plain = select_figures(where)
+    columns = [*list(plain.selected_columns)[:-2], inside.scalar_subquery().label("series_id")]
+    ordered = plain.with_only_columns(*columns, maintain_column_froms=True).order_by(f.row)
+    return _stream(engine, ordered.limit(where.limit))
+
+
+def measures_of(engine: Engine, where: FigureFilter) -> list[str]:
+    """What the figures that fit count, by name."""
+    f = tables.figure.c
+    plain = select_figures(where).with_only_columns(f.measure, maintain_column_froms=True).distinct()
+    with engine.connect() as connection:
+        return sorted(connection.execute(plain).scalars())
+
+
+def stream_sentences(engine: Engine, where: FigureFilter) -> Iterator[list[tuple[FigureRow, str]]]:
+    """Figures, each with the sentence that it stands in."""
+    f, r = tables.figure.c, tables.report.c
+    begin = case((f.start > AROUND, f.start - AROUND), else_=0)
+    around = func.substr(r.text, begin + 1, f.end - begin + AROUND)
+    statement = select_figures(where).add_columns(around, begin).order_by(f.row).limit(where.limit)
+    for batch in _stream(engine, statement, BATCH):
+        found = []
+        for *values, _, _, text, before in batch:
+            row = FigureRow(*values)
+            low, high = sentence_span(text, row.start - before, row.end - before)
+            found.append((row, " ".join(text[low:high].split())))
+        yield found
+
+
+def stream_claims(engine: Engine, where: ClaimFilter) -> Iterator[list[ClaimRow]]:
+    """Claims with their norms and those that dispute them."""
+    statement = select_claims(where).order_by(tables.claim.c.row).limit(where.limit)
+    with engine.connect() as connection:
+        for batch in _stream(engine, statement, BATCH):
+            yield list(claims_with_parts(connection, batch))
+
+
+def stream_events(engine: Engine, where: EventFilter) -> Iterator[list[EventRow]]:
+    """Events with who did it to whom, their figures and their words."""
+    statement = select_events(where).order_by(tables.event.c.row).limit(where.limit)
+    with engine.connect() as connection:
+        for batch in _stream(engine, statement, BATCH):
+            yield list(events_with_parts(connection, batch))
+
+
+def stream_estimates(engine: Engine, where: PictureFilter) -> Iterator[list[EstimateRow]]:
+    """Estimates, series by series, by day."""
+    e = picture.estimate.c
+    statement = select_estimates(where).order_by(e.series_id, e.day).limit(where.limit)
+    for batch in _stream(engine, statement):
+        yield [row_as(EstimateRow, row) for row in batch]
+
+
+def stream_series(engine: Engine, where: PictureFilter) -> Iterator[list[SeriesRow]]:
+    """Series by id, over all years."""
+    s = picture.series
+    statement = select(s).where(and_(True, *of_series(where))).order_by(s.c.id, s.c.first)
+    rows = (row for batch in _stream(engine, statement) for row in batch)
+    found = list[SeriesRow]()
+    for _, parts in islice(groupby(rows, key=lambda row: row.id), where.limit):
+        found.append(series_row(list(parts)))
+        if len(found) == MANY:
+            yield found
+            found = []
+    yield found
+
+
+def stream_disagreements(engine: Engine, where: PictureFilter) -> Iterator[list[Disagreement]]:
+    """Disagreements, the most severe and newest first."""
+    for batch in _stream(engine, select_disagreements(where).limit(where.limit)):
+        yield [disagreement_of(row) for row in batch]
