@@ -5,40 +5,11 @@ import re
 from playwright.sync_api import expect
 
 from sayso.ledger import Ledger
-from sayso.ledger.picture.series import find_series
 from sayso.ledger.review.queue import find_queue
 
 
 def flashed(page, word):
     page.locator(".flash", has_text=word).wait_for()
-
-
-def test_a_series_draws_every_figure_tells_its_sentence_and_zooms(page, desk, ledger_path):
-    with Ledger(ledger_path) as ledger:
-        row = find_series(ledger.engine)[0]
-    page.goto(f"{desk}/series/{row.id}")
-    page.wait_for_selector("#chart[data-drawn]")
-    points = page.locator("#chart .mark-symbol.role-mark path")
-    assert points.count() == row.figures
-    assert page.locator("#chart .mark-rect.role-mark path").count() >= row.figures
-    points.last.hover()
-    sentence = page.locator(".tip p").nth(1).inner_text()
-    assert sentence in page.locator("#tables td.sentence").all_inner_texts()
-    box = page.locator("#chart svg").bounding_box()
-    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 150)
-    for _ in range(6):
-        page.mouse.wheel(0, -240)
-    page.wait_for_url(re.compile("since="))
-    rows = page.locator("#tables tr[id^='f-']")
-    expect(rows).not_to_have_count(row.figures)
-    page.wait_for_load_state("networkidle")
-    shown = rows.count()
-    assert shown < row.figures
-    page.reload()
-    page.wait_for_selector("#chart[data-drawn]")
-    expect(rows).to_have_count(shown)
-    page.get_by_role("link", name="All days").click()
-    expect(rows).to_have_count(row.figures)
 
 
 def test_a_report_shows_the_words_behind_every_field(page, desk, ledger_path):

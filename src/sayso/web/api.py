@@ -31,7 +31,7 @@ from sayso.ledger.status import Counts, FailureRow, find_failures
 from sayso.records.picture import Disagreement
 from sayso.web import reviewing
 from sayso.web.auth import Admin, Reader, Reviewer
-from sayso.web.chart import specification
+from sayso.web.charts.drawing import MOST, drawing_of
 from sayso.web.desk import Database, address_of, desk_of
 from sayso.web.pages import disagreements as disagreement_page
 from sayso.web.pages import map as map_page
@@ -39,7 +39,6 @@ from sayso.web.pages import reports as report_page
 from sayso.web.pages import review as review_page
 from sayso.web.pages import search as search_page
 from sayso.web.pages import series as series_page
-from sayso.web.pages.series import MOST
 from sayso.web.params import After, Limit, Word, after_of, country_of, cursor, day_of, word_of
 from sayso.web.reviewing import ReviewOutcome
 
@@ -192,13 +191,12 @@ def estimates_of_series(
 
 
 @router.get("/series/{name}/chart")
-def chart(
-    who: Reader, connection: Database, name: str, by: Word = None, scale: Word = None
-) -> dict[str, Any]:
+def chart(who: Reader, connection: Database, name: str, options: series_page.Asked) -> dict[str, Any]:
     """The chart of a series as a Vega-Lite specification with its data."""
-    figures = list(find_series_figures(connection, [name], newest=MOST))
-    estimates = find_estimates(connection, PictureFilter(series_id=name), newest=MOST)
-    return specification(figures, estimates, by or "speaker", scale or "linear")
+    spec: dict[str, Any] = drawing_of(connection, series_page.series_of(connection, name), options).data[
+        "spec"
+    ]
+    return spec
 
 
 @router.get("/figures")
