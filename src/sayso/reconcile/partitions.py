@@ -18,6 +18,7 @@ from sayso.ledger.picture.inputs import (
 )
 from sayso.ledger.picture.situations import any_members, situations_of_rows
 from sayso.ledger.picture.stories import forms_of, printed_on
+from sayso.ledger.picture.summaries import write_summaries
 from sayso.ledger.picture.write import (
     DisputedNumber,
     drop_series,
@@ -194,6 +195,7 @@ def _write(
         [one for strand in anew for one in made[id(strand)]],
         [one for one in moves if one is not None],
     )
+    write_summaries(connection, changed)
     by_partition: dict[str, list[Strand]] = defaultdict(list)
     for strand in found:
         by_partition[strand.series.partition].append(strand)

@@ -65,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
         desk.counts,
         desk.waiting,
         desk.choices,
+        desk.series_counts,
     ):  # what costs most in a large ledger, before it is asked for
         threading.Thread(target=kept.get, daemon=True).start()
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)

@@ -8,6 +8,8 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from sayso.ledger import Ledger
+from sayso.ledger.filters import ANY_PICTURE
+from sayso.ledger.picture.summaries import count_series
 from sayso.ledger.review.queue import count_waiting
 from sayso.ledger.status import Choices, Counts, count_ledger, find_choices
 from sayso.web.cached import Cached
@@ -23,6 +25,7 @@ class Desk:
     counts: Cached[Counts]
     waiting: Cached[int]
     choices: Cached[Choices]
+    series_counts: Cached[tuple[int, int]]
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -41,7 +44,11 @@ def open_desk(settings: Settings) -> Desk:
         with ledger.engine.connect() as connection:
             return count_waiting(connection)
 
-    return Desk(ledger, settings, Cached(counts), Cached(waiting), Cached(choices))
+    def series_counts() -> tuple[int, int]:
+        with ledger.engine.connect() as connection:
+            return count_series(connection, ANY_PICTURE)
+
+    return Desk(ledger, settings, Cached(counts), Cached(waiting), Cached(choices), Cached(series_counts))
 
 
 def desk_of(request: Request) -> Desk:

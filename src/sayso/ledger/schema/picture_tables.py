@@ -99,6 +99,30 @@ series = Table(
     Index(None, "family", "last"),
 )
 
+series_summary = Table(  # a series over all years, so that lists can be sorted
+    "series_summary",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("family", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("counted", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("place", String),
+    Column("country", String(2)),
+    Column("measures", JSON, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("several", Boolean, nullable=False),  # more than one figure
+    Column("change", Float, nullable=False),
+    Column("original_sources", Integer, nullable=False),
+    Index(None, "several", "last", "id"),
+    Index(None, "several", "change", "id"),
+    Index(None, "several", "original_sources", "id"),
+    Index(None, "last", "id"),
+    Index(None, "country", "family"),
+    Index(None, "family", "last"),
+)
+
 series_figure = Table(
     "series_figure",
     metadata,
@@ -302,7 +326,7 @@ picture_failure = Table(  # what could not be reconciled, and why
 )
 
 TABLES = (
-    picture_state, picture_reading, story_band, story_link, story_member, series, series_figure, estimate,
-    disagreement, disagreement_side, trend, queue, document, mention, mention_link, incident,
-    situation_member, picture_failure,
+    picture_state, picture_reading, story_band, story_link, story_member, series, series_summary,
+    series_figure, estimate, disagreement, disagreement_side, trend, queue, document, mention,
+    mention_link, incident, situation_member, picture_failure,
 )  # fmt: skip

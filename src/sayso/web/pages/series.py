@@ -9,10 +9,18 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from sayso.errors import NotFoundError
-from sayso.ledger.filters import PictureFilter
+from sayso.ledger.filters import ANY_PICTURE, PictureFilter
 from sayso.ledger.picture.disagreements import find_disagreements
 from sayso.ledger.picture.rows import SeriesRow
-from sayso.ledger.picture.series import find_series, page_of_series
+from sayso.ledger.picture.series import (
+    BY_DAY,
+    SeriesOrder,
+    SeriesSort,
+    find_series,
+    page_of_series,
+    place_in,
+)
+from sayso.ledger.picture.summaries import count_series
 from sayso.records.picture import SeriesKind
 from sayso.web.auth import Reader
 from sayso.web.charts.drawing import Drawing, drawing_of, options_of
@@ -26,6 +34,13 @@ from sayso.web.templating import json_of, page
 
 router = APIRouter()
 SHOWN = 50
+COUNTED = 20_000  # series of a ledger up to which those that fit a filter are counted
+SORTS = {
+    SeriesSort.NEWEST: "newest first",
+    SeriesSort.OLDEST: "oldest first",
+    SeriesSort.CHANGE: "largest change",
+    SeriesSort.SOURCES: "most sources",
+}
 
 
 def series_filter(
@@ -55,28 +70,49 @@ Wanted = Annotated[PictureFilter, Depends(series_filter)]
 Asked = Annotated[ChartOptions, Depends(options_of)]
 
 
+def order_of(sort: Word = None, singles: Word = None) -> SeriesOrder:
+    """How an address sorts series, and whether those of a single figure are shown."""
+    by = SeriesSort(one_of("sort", sort, SeriesSort) or SeriesSort.NEWEST)
+    return SeriesOrder(by, singles=one_of("singles", singles, ("0", "1")) == "1")
+
+
+Sorted = Annotated[SeriesOrder, Depends(order_of)]
+
+
 @router.get("/series")
 def listed(
-    request: Request, who: Reader, connection: Database, where: Wanted, after: After = None, as_: As = None
-) -> Response:
-    """Series with their newest estimates, the newest first."""
+    request: Request, who: Reader, connection: Database, where: Wanted, order: Sorted,
+    after: After = None, as_: As = None,
+) -> Response:  # fmt: skip
+    """Series with their newest estimates, those of a single figure only if they are asked for."""
     if as_ == "csv":
         return csv_of_all(
             request,
             "series",
-            lambda c, last: page_of_series(c, where, last, BATCH),
-            lambda row: [str(row.last), row.id],
+            lambda c, last: page_of_series(c, where, last, BATCH, order),
+            lambda row: place_in(row, order),
         )
-    rows = page_of_series(connection, where, after_of(after, 2), SHOWN + 1)
-    more = cursor([rows[SHOWN - 1].last, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
+    length = 2 if order.sort in BY_DAY else 3
+    rows = page_of_series(connection, where, after_of(after, length), SHOWN + 1, order)
     context = {
         "rows": rows[:SHOWN],
-        "next": more,
+        "next": cursor(place_in(rows[SHOWN - 1], order)) if len(rows) > SHOWN else None,
         "where": asdict(where),
+        "order": order,
+        "sorts": SORTS,
+        "counts": _counts(request, connection, where),
         "choices": desk_of(request).choices.get(),
         "kinds": list(SeriesKind),
     }
     return page(request, who, "series_list.html", context)
+
+
+def _counts(request: Request, connection: Connection, where: PictureFilter) -> tuple[int, int] | None:
+    """How many series fit, and how many of these have one figure; `None` where counting would take long."""
+    whole = desk_of(request).series_counts.get()
+    if where == ANY_PICTURE:
+        return whole
+    return count_series(connection, where) if whole[0] <= COUNTED else None
 
 
 def series_of(connection: Connection, name: str) -> SeriesRow:
