@@ -30,6 +30,9 @@ POLICY = (
     "default-src 'self'; script-src 'self' '{hash}'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *").replace(
+    "form-action 'self'", "form-action 'none'"
+)  # of charts for other sites
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -92,9 +95,14 @@ async def _finish(request: Request, call: Callable[[Request], Awaitable[Response
     began = time.perf_counter()
     response = await call(request)
     policy = {"Content-Security-Policy": POLICY.format(hash=import_map_hash())}
+    framed = _is_framed(request)
     for name, value in (HEADERS | policy).items():
-        response.headers.setdefault(name, value)
+        if not framed or name not in ("X-Frame-Options", "Content-Security-Policy"):
+            response.headers.setdefault(name, value)
+    if framed:
+        response.headers["Content-Security-Policy"] = FRAMED.format(hash=import_map_hash())
     if request.url.path.startswith("/static/"):
+        response.headers["Access-Control-Allow-Origin"] = "*"  # frames without an origin ask for scripts so
         kept = f"public, max-age={YEAR}, immutable" if request.url.query else "no-cache"
         response.headers["Cache-Control"] = kept
     else:
@@ -103,12 +111,20 @@ async def _finish(request: Request, call: Callable[[Request], Awaitable[Response
     return response
 
 
+def _is_framed(request: Request) -> bool:
+    """Whether other sites may show it in a frame."""
+    return request.url.path.startswith("/embed/")
+
+
 def _answer(request: Request, error: Exception) -> Response:
     """One shape for every error: a page for people, JSON for programs."""
     status, message = _answer_to(error)
     if request.url.path.startswith("/api/"):
         headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
         return JSONResponse({"error": {"status": status, "message": message}}, status, headers=headers)
+    if _is_framed(request):
+        context = {"status": status, "message": message, "drawn": None, "theme": None}
+        return page(request, None, "embed.html", context, status)
     if isinstance(error, LoginNeededError):
         return RedirectResponse(login_address(request), 303)
     try:

@@ -12,6 +12,7 @@ MODULES = {
     "vega-interpreter": "vendor/vega-interpreter.js",
     "chart-view": "chart-view.js",
     "chart-save": "chart-save.js",
+    "saving": "saving.js",
 }
 
 

@@ -38,10 +38,11 @@ def source_line(figures: Sequence[SeriesFigureRow]) -> str:
     counts = Counter(row.publisher or "a report" for row in figures)
     names = sorted(counts, key=lambda name: (-counts[name], name))
     newest = max(row.day for row in figures)
-    return f"Source: {_listed(names)} in sayso, as of {newest.isoformat()}"
+    return f"Source: {listed_names(names)} in sayso, as of {newest.isoformat()}"
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed_names(names: Sequence[str]) -> str:
+    """Some names, and how many more: "Reuters, OCHA and 3 others"."""
     shown, rest = list(names[:NAMED]), len(names) - NAMED
     if rest > 0:
         shown[NAMED - 1 :] = [f"{rest + 1} others"]
@@ -50,9 +51,14 @@ def _listed(names: Sequence[str]) -> str:
 
 def file_name(row: SeriesRow) -> str:
     """What files of a series are called, without an ending."""
-    plain = re.sub(r"[^a-z0-9]+", "-", title_of(row).lower()).strip("-")
+    return f"sayso-{slug(title_of(row))}-{row.last.isoformat()}"
+
+
+def slug(text: str) -> str:
+    """Words as a part of a file's name."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     short = plain if len(plain) <= LONGEST else plain[:LONGEST].rpartition("-")[0]
-    return f"sayso-{short or 'series'}-{row.last.isoformat()}"
+    return short or "chart"
 
 
 def key_words(figures: Iterable[SeriesFigureRow], *, log: bool) -> str:

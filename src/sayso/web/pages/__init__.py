@@ -2,6 +2,7 @@
 
 from sayso.web.pages import (
     disagreements,
+    embed,
     login,
     map,
     membership,
@@ -23,6 +24,7 @@ ROUTERS = tuple(
         situations,
         membership,
         series,
+        embed,
         map,
         reports,
         report_pages,

@@ -1,18 +1,10 @@
 // Saving a chart: as PNG or SVG with its title, source and address drawn into it, and its address as a link.
 import { viewOf } from "chart-view";
+import { copy, download, reveal, told, wrapped } from "saving";
 
 const WIDE = 800; // pixels of an image, before it is doubled for screens of today
 const LETTERS = 118; // of a line of small print
 const LIGHT = { ink: "#1d2228", dim: "#59636e", line: "#e2e5e8" };
-
-export function wrapped(text, letters) {
-  const lines = [""];
-  for (const word of text.split(/(?<=[\s/?&,])/)) {
-    if (lines.at(-1).length + word.length > letters && lines.at(-1)) lines.push("");
-    lines[lines.length - 1] += word;
-  }
-  return lines.map((line) => line.trimEnd());
-}
 
 export function permalink(chart) {
   return new URL(chart.address, location.origin).href;
@@ -51,43 +43,9 @@ async function blobOf(chart, kind) {
   }
 }
 
-export function download(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-// To the clipboard; where pages may not write there (without HTTPS), by a field that is selected.
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = document.createElement("textarea");
-    field.value = text;
-    field.className = "aside";
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
-}
-
-export function told(near, words) {
-  const status = near.closest("[data-saving]")?.querySelector("[role=status]");
-  if (!status) return;
-  status.textContent = words;
-  setTimeout(() => { if (status.textContent === words) status.textContent = ""; }, 4000);
-}
-
 // The buttons of a page: [data-save] and [data-copy]; `chart` gives what is drawn now.
 export function wire(chart) {
-  for (const one of document.querySelectorAll("[data-saving] [hidden]")) one.hidden = false;
+  reveal();
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("[data-save], [data-copy]");
     if (!button) return;

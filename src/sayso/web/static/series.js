@@ -1,6 +1,7 @@
 // The page of a series: zoom by brush, Ctrl + wheel and buttons; what is shown is in the address.
 import { DAY, Tip, draw, linesOf, param, plot } from "chart-view";
 import { wire } from "chart-save";
+import { reveal } from "saving";
 
 const box = document.getElementById("chart");
 const read = () => JSON.parse(document.getElementById("chart-data").textContent);
@@ -78,12 +79,14 @@ async function load(address) {
     return;
   }
   const page = new DOMParser().parseFromString(text, "text/html");
-  for (const name of ["tables", "shown", "chart-data", "drawn"]) {
+  for (const name of ["tables", "shown", "chart-data", "drawn", "cite", "embedding", "tools", "saving"]) {
     const fresh = page.getElementById(name);
     if (!fresh) return location.assign(address);
+    if (name === "embedding") fresh.open = document.getElementById(name).open;
     document.getElementById(name).replaceWith(fresh);
     window.htmx?.process(fresh);
   }
+  reveal();
   chart = read();
   shown = [param(chart.spec, "left").value, param(chart.spec, "right").value];
   mark();
