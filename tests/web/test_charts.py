@@ -13,6 +13,7 @@ from sayso.ledger.filters import PictureFilter
 from sayso.ledger.picture.estimates import find_estimates
 from sayso.ledger.picture.series import find_series, find_series_figures
 from sayso.records.picture import SeriesKind
+from sayso.web.charts import drawing
 from sayso.web.charts.axes import linear_axis, log_axis
 from sayso.web.charts.forms import ChartForm, ChartOptions, form_of, hops
 from sayso.web.charts.specification import PALETTES, specification
@@ -160,6 +161,17 @@ def test_an_address_holds_the_state_or_says_what_is_wrong(client, series, query,
     answer = client.get(f"/series/{series['cumulative'].id}?{query}")
     assert answer.status == status and says in answer.text
     assert "<script>alert" not in answer.text
+
+
+def test_of_very_many_figures_the_newest_of_the_days_are_drawn(ledger_path, series, total, monkeypatch):
+    monkeypatch.setattr(drawing, "MOST", 5)
+    row = series["cumulative"]
+    with Ledger(ledger_path) as ledger, ledger.engine.connect() as connection:
+        newest = drawing.drawing_of(connection, row, ChartOptions())
+        early = drawing.drawing_of(connection, row, ChartOptions(until=date(2021, 7, 2)))
+    assert not newest.whole and len(newest.figures) == 5 and newest.figures[-1].day == row.last
+    assert len(early.figures) == sum(one.day <= date(2021, 7, 2) for one in total[0]) < 5
+    assert newest.data["whole"][0] < min(one["day"] for one in early.data["spec"]["datasets"]["figures"])
 
 
 def test_one_figure_is_a_card(client, series):

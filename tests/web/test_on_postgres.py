@@ -44,6 +44,15 @@ def test_lists_come_in_pages(on_postgres, path):
     assert first["items"] + second["items"] == on_postgres.get(f"/api/{path}?limit=4").json["items"]
 
 
+@pytest.mark.parametrize("sort", ["newest", "oldest", "change", "sources"])
+def test_series_are_sorted_and_single_figures_hidden(on_postgres, sort):
+    some, every = (on_postgres.get(f"/series?sort={sort}&singles={one}&as=csv").text for one in (0, 1))
+    assert 1 < len(some.splitlines()) < len(every.splitlines())
+    assert "one figure and are hidden" in on_postgres.get(f"/series?sort={sort}&country=LT").text
+    name = on_postgres.get("/api/series?limit=1").json["items"][0]["id"]
+    assert on_postgres.get(f"/embed/series/{name}").status == 200
+
+
 def test_a_review_moves_the_estimate_and_is_taken_back(on_postgres):
     csrf_token = {"X-CSRF-Token": on_postgres.csrf_token("/people")}
     figure = next(

@@ -29,8 +29,9 @@ PALETTES = {  # each at least 3 : 1 against the ground of its theme; the last is
 NEUTRAL = {"light": "#59636e", "dark": "#a0abb6"}  # estimates: nobody's colour
 FADES, FADE = 7, 5  # parts of an end that fades out, and how many pixels each is high
 HIGH, GAP, LANE = 280, 46, 26  # pixels of the numbers, of what is between, and of a lane
-ROOM = 11  # pixels left and right of the days, so that no mark is cut in half; `chart-view.js` knows it
+ROOM = 11  # pixels around what the axes reach over: no mark is cut in half; `chart-view.js` knows it
 POINT, RING = 75, 260  # square pixels
+QUIET = {"clip": True, "aria": False}  # the chart has one name, and the tables hold what it shows
 STATES = ("stands", "out of date", "disputed")
 
 
@@ -110,7 +111,7 @@ def _x(field: str, *, labels: bool = True) -> Spec:
 
 def _y(field: str, scale: str) -> Spec:
     kind: Spec = {"type": "log", "base": 10} if scale == "log" else {"type": "linear", "zero": False}
-    ends = {"nice": False, "domainMin": {"expr": "bottom"}, "domainMax": {"expr": "top"}}
+    ends = {"nice": False, "domainMin": {"expr": "bottom"}, "domainMax": {"expr": "top"}, "padding": ROOM}
     axis = {"title": None, "format": ",d", "values": {"expr": "ticks"}, "grid": True, "domain": False}
     return {"field": field, "type": "quantitative", "scale": kind | ends, "axis": axis}
 
@@ -126,7 +127,7 @@ def _of_estimates(name: str, mark: Spec, encoding: Spec, keep: str) -> Spec:
 
 def _layer(name: str, mark: Spec, encoding: Spec, keep: str = "") -> Spec:
     """A layer of figures; its `name` is that of its marks in what is drawn."""
-    found: Spec = {"name": name, "data": {"name": "figures"}, "mark": {"clip": True, **mark}}
+    found: Spec = {"name": name, "data": {"name": "figures"}, "mark": {**QUIET, **mark}}
     return found | {"encoding": encoding} | ({"transform": [{"filter": keep}]} if keep else {})
 
 
@@ -162,7 +163,8 @@ def _figures(form: ChartForm, colour: Spec, options: ChartOptions) -> Iterator[S
         yield _layer("periods", bar, {"x": _x("first"), "x2": {"field": "last"}, "y": number, **shared})
     if form is ChartForm.STEMS:
         stem = {"type": "rule", "strokeWidth": 2, **click}
-        yield _layer("stems", stem, {"x": day, "y": number, "y2": {"value": "height"}, **shared}, "!datum.up")
+        foot = {"value": "height"} if options.scale == "log" else {"datum": 0}
+        yield _layer("stems", stem, {"x": day, "y": number, "y2": foot, **shared}, "!datum.up")
     ends = {"type": "rule", "strokeWidth": 5, "strokeCap": "round", **click}
     encoding = {"x": day, "y": number, "y2": {"field": "high"}, **shared}
     yield _layer("ranges", ends, encoding, "datum.shape == 'range'")
@@ -225,7 +227,7 @@ def _lanes(colour: Spec, rows: Sequence[dict[str, Any]], options: ChartOptions) 
         encoding |= {"x": _x("first", labels=False), "x2": {"field": "last"}}
     else:
         mark = {"type": "point", "filled": True, "shape": "square", "size": 50, "yOffset": 6}
-    mark |= {"clip": True, "cursor": "pointer", "opacity": 1}
+    mark |= {**QUIET, "cursor": "pointer", "opacity": 1}
     return {
         "name": "lanes",
         "width": ACROSS,
