@@ -373,6 +373,10 @@ def test_a_number_is_cited_as_plain_text(page, desk, series, total):
     expect(text).to_have_value(re.compile("estimate for"))
     assert "Rests on:" in text.input_value() and "cite=estimate-" in text.input_value()
     address = text.input_value().splitlines()[-1]
+    page.go_back()
+    expect(text).to_have_count(0)
+    page.get_by_role("button", name="Zoom in").click()  # the chart is alive
+    page.wait_for_url(re.compile("since="))
     page.goto(address)
     expect(page.locator("#citation")).to_have_value(re.compile("estimate for"))
     figure = total[0][-1]

@@ -99,11 +99,7 @@ def cite_estimate(row: SeriesRow, one: EstimateRow, figures: Iterable[SeriesFigu
     """An estimate: number, day, why it is the best, and the words of each figure that it rests on."""
     number = range_words(one.low, one.best, one.high)
     own = [figure for figure in figures if figure.figure_id in one.figures]
-    words = [
-        f"- “{figure.quote}” ({figure.source_name} in {figure.publisher or 'a report'}, "
-        f"{day_words(figure.published)})"
-        for figure in own
-    ]
+    words = [f"- “{figure.quote}” ({_printed(figure)})" for figure in own]
     parts = [
         f"{number}: {title_of(row)}, estimate for {day_words(one.day)}.",
         f"Why: {one.reason}",
@@ -112,6 +108,13 @@ def cite_estimate(row: SeriesRow, one: EstimateRow, figures: Iterable[SeriesFigu
     ]
     address = f"/series/{row.id}?since={one.day}&until={one.day}&cite=estimate-{one.day}"
     return Citation(f"{number}, estimate", "\n".join(parts), address)
+
+
+def _printed(one: SeriesFigureRow) -> str:
+    """Who says a figure, where and when it was printed: "Border guard in LRT, 6 August 2021"."""
+    publisher = one.publisher or "a report"
+    says = "" if one.source_name == publisher else f"{one.source_name} in "
+    return f"{says}{publisher}, {day_words(one.published)}"
 
 
 def _short(sentence: str) -> str:

@@ -62,6 +62,7 @@ async function settle() {
     document.querySelector(`#days [name=${name}]`).value = days[at];
   });
   address.searchParams.delete("cite");
+  address.hash = "";
   if (address.href !== location.href) history.pushState(null, "", address);
   await load(address);
 }
@@ -96,6 +97,7 @@ async function load(address) {
 // Zoom by a factor around a place of the plot, from 0 at its left to 1 at its right.
 function zoom(factor, at = 0.5) {
   const [left, right] = shown;
+  if (left > chart.whole[1] || right < chart.whole[0]) return move(...chart.whole);
   const wide = Math.min(Math.max((right - left) * factor, DAY), chart.whole[1] - chart.whole[0]);
   const begin = left + (right - left - wide) * at;
   const first = Math.min(Math.max(begin, chart.whole[0]), chart.whole[1] - wide);
@@ -172,6 +174,16 @@ for (const button of document.querySelectorAll("[data-zoom]")) {
 reset.addEventListener("click", (event) => {
   event.preventDefault();
   if (!isWhole(shown)) move(...chart.whole);
+});
+// A citation comes without a new page; its address is as if it were one.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a.cite");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  const address = new URL(link.href);
+  if (address.href !== location.href) history.pushState(null, "", address);
+  await load(address);
+  document.getElementById("cite").scrollIntoView({ block: "center" });
 });
 addEventListener("popstate", () => load(new URL(location)));
 
