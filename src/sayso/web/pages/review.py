@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from sayso.codebook import Codebook
@@ -17,11 +17,12 @@ from sayso.ledger.review.decisions import find_reviews, report_of_finding
 from sayso.ledger.review.queue import find_queue
 from sayso.records import Certainty, EventStatus, Qualifier, Stance, Status
 from sayso.web import reviewing
-from sayso.web.auth import Reader, Reviewer, back_to
+from sayso.web.auth import Reader, Reviewer
 from sayso.web.cards import Card, around, cards, marks
 from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.desk import Database, Sent, address_of, desk_of
 from sayso.web.marks import passages
+from sayso.web.notices import Notice, go_on
 from sayso.web.params import After, As, QueryError, Word, after_of, country_of, cursor, one_of, word_of
 from sayso.web.reviewing import ReviewOutcome
 from sayso.web.templating import page
@@ -44,7 +45,7 @@ Wanted = Annotated[PictureFilter, Depends(queue_filter)]
 @router.get("/review")
 def queue(
     request: Request, who: Reader, connection: Database, where: Wanted,
-    after: After = None, at: Word = None, done: Word = None, notice: Word = None, as_: As = None,
+    after: After = None, at: Word = None, as_: As = None,
 ) -> Response:  # fmt: skip
     """The queue with one finding open: the one asked for, or the first."""
     if as_ == "csv":
@@ -68,8 +69,6 @@ def queue(
         "chosen": chosen,
         "previous": names[place - 1] if place else None,
         "following": _following(names, place),
-        "done": done,
-        "notice": notice,
         "choices": desk_of(request).choices.get(),
         "item": _item(connection, chosen) if chosen else None,
         "waiting": desk_of(request).waiting.get(),
@@ -134,7 +133,7 @@ def decide(request: Request, who: Reviewer, form: Sent) -> Response:
         outcome = reviewing.decide(desk_of(request), who, form, address_of(request))
     except (QueryError, SaysoError) as error:
         return _refused(request, who, form, error)
-    return RedirectResponse(back_to(form, {"done": outcome.review, "notice": notice_of(outcome)}), 303)
+    return go_on(request, form, Notice(notice_of(outcome), f"review {outcome.review}"))
 
 
 def notice_of(outcome: ReviewOutcome) -> str:
@@ -165,9 +164,19 @@ def _refused(request: Request, who: Reviewer, form: dict[str, str], error: Excep
 @router.post("/review/undo")
 def undo(request: Request, who: Reviewer, form: Sent) -> Response:
     """Take a review back: the one that is named, or the last of one's own."""
-    number = int(form["review"]) if form.get("review", "").isdigit() else None
+    number = review_named(form.get("undo", ""))
     outcome = reviewing.undo(desk_of(request), who, number, address_of(request))
-    return RedirectResponse(back_to(form, {"notice": notice_of(outcome)}), 303)
+    return go_on(request, form, Notice(notice_of(outcome)))
+
+
+def review_named(name: str) -> int | None:
+    """The number of a review that "review 8" names; `None` for no name: the last of one's own."""
+    kind, _, number = name.partition(" ")
+    if not name:
+        return None
+    if kind != "review" or not number.isdecimal() or len(number) > 12:
+        raise QueryError(f"undo: there is no {name[:40]!r}. Write it as: review 8.")
+    return int(number)
 
 
 @router.get("/review/history")

@@ -41,8 +41,6 @@ function choose(key, { scroll = false } = {}) {
   if (document.getElementById("report")) {
     const address = new URL(location);
     address.searchParams.set("at", key);
-    address.searchParams.delete("notice");
-    address.searchParams.delete("done");
     history.replaceState(null, "", address);
   }
 }
