@@ -14,8 +14,8 @@ PAGES = ("/review", "/review/history", "/", "/reports")
 def confirm(client, back="/review"):
     item = client.get("/api/queue?kind=figure&limit=1").json["items"][0]
     return client.post(
-        "/review", csrf=client.csrf_token("/review"), verdict="confirm", kind="figure", report=item["report_id"],
-        finding=item["finding_id"], back=back,
+        "/review", csrf=client.csrf_token("/review"), verdict="confirm", kind="figure",
+        report=item["report_id"], finding=item["finding_id"], back=back,
     )  # fmt: skip
 
 

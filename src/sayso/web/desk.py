@@ -8,9 +8,11 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from sayso.ledger import Ledger
+from sayso.ledger.findings.names import Names, find_names
 from sayso.ledger.review.queue import count_waiting
 from sayso.ledger.status import Choices, Counts, count_ledger, find_choices
 from sayso.web.cached import Cached
+from sayso.web.refreshing import Refresher
 from sayso.web.settings import Settings
 
 
@@ -23,6 +25,8 @@ class Desk:
     counts: Cached[Counts]
     waiting: Cached[int]
     choices: Cached[Choices]
+    names: Cached[Names]
+    refresher: Refresher
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -41,7 +45,12 @@ def open_desk(settings: Settings) -> Desk:
         with ledger.engine.connect() as connection:
             return count_waiting(connection)
 
-    return Desk(ledger, settings, Cached(counts), Cached(waiting), Cached(choices))
+    def names() -> Names:
+        with ledger.engine.connect() as connection:
+            return find_names(connection)
+
+    kept = (Cached(counts), Cached(waiting), Cached(choices), Cached(names))
+    return Desk(ledger, settings, *kept, Refresher(ledger))
 
 
 def desk_of(request: Request) -> Desk:

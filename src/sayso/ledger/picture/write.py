@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, delete, insert, select, tuple_
 
 from sayso.ledger.schema import picture_tables as tables
 from sayso.ledger.schema.connections import chunks, insert_rows, plain_value, upsert
+from sayso.ledger.schema.review_tables import review
 from sayso.ledger.schema.tables import reading
 from sayso.ledger.schema.timestamps import now
 from sayso.records.picture import (
@@ -190,6 +191,17 @@ def replace_queue(connection: Connection, partitions: Collection[str], waiting: 
     for some in chunks((before.keys() - found.keys()) | {one.finding_id for one in changed}):
         connection.execute(delete(table).where(table.c.finding_id.in_(some)))
     insert_rows(connection, table, [_values(one) for one in changed])
+
+
+def drop_decided(connection: Connection, since: int) -> None:
+    """What was decided after a review no longer waits."""
+    decided = select(review.c.finding_id).where(review.c.id > since, review.c.verdict != "undo")
+    connection.execute(delete(tables.queue).where(tables.queue.c.finding_id.in_(decided)))
+
+
+def drop_waiting(connection: Connection, finding_ids: Collection[str]) -> None:
+    """These findings no longer wait."""
+    connection.execute(delete(tables.queue).where(tables.queue.c.finding_id.in_(finding_ids)))
 
 
 def _values(record: Any) -> dict[str, Any]:

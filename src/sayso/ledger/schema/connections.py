@@ -53,6 +53,14 @@ def begin_writing(connection: Connection) -> None:
         connection.execute(text("BEGIN IMMEDIATE"))
 
 
+def begin_reading(connection: Connection) -> None:
+    """Start a transaction that sees the ledger as it is now, whatever others write; it holds no lock."""
+    if is_postgres(connection):
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    else:
+        connection.execute(text("BEGIN"))
+
+
 def is_postgres(connection: Connection) -> bool:
     """Whether the ledger lies in PostgreSQL."""
     return connection.dialect.name == POSTGRES

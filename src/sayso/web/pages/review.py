@@ -137,16 +137,11 @@ def decide(request: Request, who: Reviewer, form: Sent) -> Response:
 
 
 def notice_of(outcome: ReviewOutcome) -> str:
-    """What a decision did, in a line."""
-    verb = {
-        "confirm": "Confirmed", "correct": "Corrected", "reject": "Rejected", "add": "Added", "undo": "Undone"
+    """What a decision did, in a line; how the estimate moves follows once it is known."""
+    return {
+        "confirm": "Confirmed.", "correct": "Corrected.", "reject": "Rejected.", "add": "Added.",
+        "merge": "Merged.", "split": "Split.",
     }[outcome.verdict]  # fmt: skip
-    if outcome.day is None or outcome.before == outcome.after:
-        return f"{verb}."
-    before, after = (f"{n:,}" if n is not None else "none" for n in (outcome.before, outcome.after))
-    if outcome.verdict == "undo":
-        return f"{verb}. The estimate of {outcome.day} is {after}."
-    return f"{verb}. The estimate of {outcome.day}: {before} → {after}."
 
 
 def _refused(request: Request, who: Reviewer, form: dict[str, str], error: Exception) -> Response:
@@ -164,19 +159,8 @@ def _refused(request: Request, who: Reviewer, form: dict[str, str], error: Excep
 @router.post("/review/undo")
 def undo(request: Request, who: Reviewer, form: Sent) -> Response:
     """Take a review back: the one that is named, or the last of one's own."""
-    number = review_named(form.get("undo", ""))
-    outcome = reviewing.undo(desk_of(request), who, number, address_of(request))
-    return go_on(request, form, Notice(notice_of(outcome)))
-
-
-def review_named(name: str) -> int | None:
-    """The number of a review that "review 8" names; `None` for no name: the last of one's own."""
-    kind, _, number = name.partition(" ")
-    if not name:
-        return None
-    if kind != "review" or not number.isdecimal() or len(number) > 12:
-        raise QueryError(f"undo: there is no {name[:40]!r}. Write it as: review 8.")
-    return int(number)
+    done = reviewing.undo(desk_of(request), who, form.get("undo", ""), address_of(request))
+    return go_on(request, {"back": form.get("back") or done.page}, Notice(f"Undone: {done.told}."))
 
 
 @router.get("/review/history")
