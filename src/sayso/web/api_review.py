@@ -5,15 +5,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Path, Query, Request
 from pydantic import BaseModel, Field
 
+from sayso.ledger.reports import stored_report
 from sayso.ledger.review.opinions import Agreement, OpinionRow, agreement, find_opinions
 from sayso.ledger.review.progress import Progress, session_progress
 from sayso.ledger.review.review_marks import MarkRow, find_flags
 from sayso.web import marking, reviewing
 from sayso.web.api import ERRORS
 from sayso.web.auth import Reader, Reviewer
+from sayso.web.changes import with_number
 from sayso.web.desk import Database, address_of, desk_of
 from sayso.web.known import ANYWAY, Suggestion, suggest_places, suggest_speakers
-from sayso.web.params import QueryError, country_of
+from sayso.web.params import QueryError, Word, country_of
 from sayso.web.reviewing import ReviewOutcome
 
 router = APIRouter(prefix="/api", tags=["review"], responses=ERRORS)
@@ -160,6 +162,27 @@ def places(
 ) -> list[Suggestion]:  # fmt: skip
     """Places to choose from, this ledger's first, then the gazetteer's."""
     return suggest_places(desk_of(request).names.get(), q, _known_country(country))
+
+
+@router.get("/names/words")
+def words_as(
+    who: Reader, connection: Database, field: Annotated[str, Query(description="quantity or period.")],
+    words: Annotated[str, Query(max_length=200, description="The selected words.")], report: Word = None,
+) -> dict[str, str]:  # fmt: skip
+    """What selected words say as a field: "two dozen" as low and high, "on Wednesday" as days."""
+    if field == "quantity":
+        made = with_number({}, words)
+        return {name: made[name] for name in ("low", "high", "qualifier") if name in made}
+    if field != "period":
+        raise QueryError("field: one of these is needed: quantity, period.")
+    from sayso.reading.dates.words import read_date_words  # slow to load: it brings spaCy
+
+    found = stored_report(connection, report or "")
+    period = read_date_words(words, found.published if found else None)
+    if period is None:
+        return {}
+    days = {"period_first": period.first, "period_last": period.last}
+    return {name: day.isoformat() if day else "" for name, day in days.items()}
 
 
 def _known_country(country: str) -> str | None:

@@ -243,7 +243,7 @@ def _standing(connection: Connection, finding_id: str | None) -> DayEstimate | N
 
 def _outcome(connection: Connection, one: ReviewRow) -> ReviewOutcome:
     """How the estimate moved: that of the finding before, or the one that a new finding came into."""
-    finding = finding_of_review(connection, one.kind, one.id) or one.finding_id
+    finding = finding_of_review(connection, one) or one.finding_id
     waiting = is_pending(connection, one.report_id)
     kept, after = one.estimate, None
     if kept is not None:

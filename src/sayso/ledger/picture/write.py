@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select, tuple_
+from sqlalchemy import Connection, and_, delete, insert, select
 
 from sayso.ledger.schema import picture_tables as tables
 from sayso.ledger.schema.connections import chunks, insert_rows, plain_value, upsert
@@ -131,10 +131,12 @@ def drop_series(connection: Connection, ids: Collection[str], partitions: Collec
     for table in BLOCK_TABLES:
         own, partition = table.c.id if table is tables.series else table.c.series_id, table.c.partition
         for some in chunks(ids):
-            held = connection.execute(select(own, partition).where(own.in_(some)).distinct()).all()
-            inside = [(name, other) for name, other in held if other in wanted]
-            for pairs in chunks(inside):
-                connection.execute(delete(table).where(tuple_(own, partition).in_(pairs)))
+            held: dict[str, list[str]] = {}
+            for name, other in connection.execute(select(own, partition).where(own.in_(some)).distinct()):
+                if other in wanted:
+                    held.setdefault(other, []).append(name)
+            for other, names in held.items():  # SQLite looks for pairs without an index
+                connection.execute(delete(table).where(own.in_(names), partition == other))
 
 
 def write_series(

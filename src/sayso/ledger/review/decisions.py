@@ -351,18 +351,35 @@ def get_finding(connection: Connection, kind: str, finding_id: str | None) -> di
 
 def found_by_reader(connection: Connection, kind: str, finding_id: str) -> dict[str, Any]:
     """The columns of a finding as the reader left it, whatever people decided; empty if there is none."""
-    table, g = FINDINGS[kind], tables.reading.c
-    wanted = select(table).join(tables.reading, g.id == table.c.reading_id)
-    wanted = wanted.where(table.c.id == finding_id, table.c.made_by.is_(None), g.superseded_by.is_(None))
-    row = connection.execute(wanted).first()
+    row = row_by_reader(connection, kind, finding_id)
     return dict(row._mapping) if row is not None else {}
 
 
-def finding_of_review(connection: Connection, kind: str, number: int) -> str | None:
+def row_by_reader(connection: Connection, kind: str, finding_id: str) -> Row[Any] | None:
+    """The row of a finding as the reader left it; `None` if there is none."""
+    table, g = FINDINGS[kind], tables.reading.c
+    wanted = select(table).join(tables.reading, g.id == table.c.reading_id)
+    wanted = wanted.where(table.c.id == finding_id, table.c.made_by.is_(None), g.superseded_by.is_(None))
+    return connection.execute(wanted).first()
+
+
+def finding_of_review(connection: Connection, one: ReviewRow) -> str | None:
     """The id of the finding that stands by a review."""
-    table = FINDINGS[kind]
-    found = connection.execute(select(table.c.id).where(table.c.review_id == number)).scalars().all()
+    c = FINDINGS[one.kind].c
+    wanted = select(c.id).where(c.report_id == one.report_id, c.review_id == one.id)
+    found = connection.execute(wanted).scalars().all()
     return str(found[-1]) if found else None
+
+
+def standing_id(connection: Connection, kind: str, finding_id: str) -> str:
+    """The id of what stands now in the place of a finding: that of its correction, if it was corrected."""
+    table = FINDINGS[kind]
+    c = table.c
+    here = select(c.id).where(c.id == finding_id, ~c.withdrawn)
+    if connection.execute(here.limit(1)).first() is not None:
+        return finding_id
+    last = last_review(connection, kind, finding_id)
+    return corrected_id(last.id, finding_id) if last is not None and last.verdict == "correct" else finding_id
 
 
 def report_of_finding(connection: Connection, kind: str, finding_id: str) -> str:
