@@ -5,15 +5,15 @@ if nobody else changed the picture since it was read. A report waits in `pending
 written, so that a killed process loses nothing.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from sqlalchemy import Connection
-
 from sayso.codebook import using
 from sayso.ledger import Ledger
 from sayso.ledger.codebooks import codebook_of
+from sayso.ledger.picture.deltas import write_deltas
 from sayso.ledger.picture.pending import (
     clear_pending,
     end_turn,
@@ -23,17 +23,18 @@ from sayso.ledger.picture.pending import (
     stamp_picture,
     take_turn,
 )
-from sayso.ledger.picture.write import clear_failures, drop_decided, stored_version
+from sayso.ledger.picture.write import clear_failures, drop_decided, stored_version, write_failures
 from sayso.ledger.review.decisions import newest_review
-from sayso.ledger.schema.connections import begin_reading
+from sayso.ledger.schema.connections import begin_reading, tidy_log
 from sayso.ledger.search.index import index_reports
 from sayso.reconcile.incidents.refresh import refresh_incidents
-from sayso.reconcile.partitions import MadePartitions, make_partitions, write_partitions
+from sayso.reconcile.partitions import deltas_of, make_partitions
 from sayso.reconcile.refresh import refresh_reports, silent
 from sayso.reconcile.situations.refresh import refresh_situations
 
 TOGETHER = 20  # reports
 TURN = 30  # seconds that a process has, unless it says again that it is there
+PAUSE = 0.03  # seconds between two transactions, in which others get the writer's lock
 TRIES = 4  # then it is done with the lock held
 
 
@@ -72,6 +73,8 @@ def refresh_behind(ledger: Ledger, owner: str) -> Behind:
     finally:
         with ledger.writing() as connection:
             end_turn(connection, owner)
+        with ledger.engine.connect() as connection:
+            tidy_log(connection)
 
 
 def _begin(ledger: Ledger, owner: str) -> dict[str, str] | None:
@@ -96,25 +99,27 @@ def _bring(ledger: Ledger, reports: Mapping[str, str], owner: str) -> bool:
         begin_reading(connection)
         with using(codebook_of(connection)):
             read = _Read(picture_stamp(connection), newest_review(connection))
-            made = [one for one, _, _ in make_partitions(connection, reports)]
+            found = [one for one, _, _ in make_partitions(connection, reports)]
+            made = [(one.failed, [] if one.failed else deltas_of(connection, one)) for one in found]
         connection.rollback()
-    for one in made:
+    for failed, deltas in made:
+        if not failed and not any(one.gone or one.rows for one in deltas):
+            continue
+        time.sleep(PAUSE)  # whoever decides goes first
         with ledger.writing() as connection:
             if picture_stamp(connection) != read.stamp or not take_turn(connection, owner, TURN):
                 return False
-            _write(connection, one, read)
+            write_failures(connection, "series", failed)
+            write_deltas(connection, deltas)
+            drop_decided(connection, read.review)
             read = _Read(stamp_picture(connection), read.review)
     return _end(ledger, reports)
 
 
-def _write(connection: Connection, made: MadePartitions, read: _Read) -> None:
-    """Write what was computed; what was decided since then does not wait again."""
-    write_partitions(connection, made)
-    drop_decided(connection, read.review)
-
-
 def _end(ledger: Ledger, reports: Mapping[str, str]) -> bool:
+    """Let search know what is said now; the reports wait no longer."""
     for name in reports:
+        time.sleep(PAUSE)
         with ledger.writing() as connection:
             index_reports(connection, [name])
             clear_pending(connection, {name: reports[name]})

@@ -10,6 +10,13 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from sayso.ledger.picture.deltas import (
+    Delta,
+    disagreement_deltas,
+    queue_deltas,
+    series_deltas,
+    write_deltas,
+)
 from sayso.ledger.picture.inputs import (
     KeyRow,
     counted_rows,
@@ -20,14 +27,10 @@ from sayso.ledger.picture.situations import any_members, situations_of_rows
 from sayso.ledger.picture.stories import forms_of, printed_on
 from sayso.ledger.picture.write import (
     DisputedNumber,
-    drop_series,
     figure_rows_of,
     partitions_near,
     partitions_of,
-    replace_disagreements,
-    replace_queue,
     write_failures,
-    write_series,
 )
 from sayso.ledger.review.situations import find_situations
 from sayso.ledger.schema.connections import chunks
@@ -70,7 +73,10 @@ def refresh_series(
     """Compute anew every partition that these reports touch; how many there were."""
     total = 0
     for made, done, total in make_partitions(connection, touched):
-        write_partitions(connection, made)
+        if made.failed:
+            write_failures(connection, "series", made.failed)
+        else:
+            write_deltas(connection, deltas_of(connection, made))
         progress("series", done, total)
     return total
 
@@ -237,12 +243,11 @@ def _computed(found: Sequence[Strand], partitions: tuple[str, ...], changed: set
     )
 
 
-def write_partitions(connection: Connection, made: MadePartitions) -> None:
-    """Write what was computed in place of what is there."""
-    if made.failed:
-        write_failures(connection, "series", made.failed)
-        return
-    drop_series(connection, made.changed, made.partitions)
-    write_series(connection, made.series, made.figures, made.estimates, made.moves)
-    replace_disagreements(connection, made.partitions, made.disagreements)
-    replace_queue(connection, made.partitions, made.waiting)
+def deltas_of(connection: Connection, made: MadePartitions) -> list[Delta]:
+    """What changes in the picture by what was computed."""
+    records = (made.series, made.figures, made.estimates, made.moves)
+    return [
+        *series_deltas(connection, made.changed, made.partitions, records),
+        *disagreement_deltas(connection, made.partitions, made.disagreements),
+        *queue_deltas(connection, made.partitions, made.waiting),
+    ]

@@ -71,6 +71,14 @@ def _check_rules() -> None:
     situation_rules()
 
 
+def only_decided(ledger: Ledger) -> bool:
+    """Whether the picture lacks nothing but what decisions touched, which the desk makes anew behind."""
+    with ledger.engine.connect() as connection:
+        same = stored_version(connection) == _wanted_version(connection)
+        same = same and not changed_situations(connection, find_situations(connection))
+        return same and not any(pending_readings(connection))
+
+
 def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
     """Bring the picture up to date. `progress` hears the name of each step, how much is done, of how much."""
     with ledger.engine.connect() as connection:

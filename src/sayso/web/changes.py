@@ -122,6 +122,8 @@ def _check(found: Mapping[str, Any], before: Mapping[str, Any]) -> None:
     low, high = whole.get("low"), whole.get("high")
     if low is not None and high is not None and low > high:
         raise QueryError(f"low: {low:,} is above high, {high:,}.")
+    if {"low", "high"} & found.keys() and low is None and high is None:
+        raise QueryError("A figure needs a number: give low, high, or both.")
     first, last = whole.get("period_first"), whole.get("period_last")
     if first is not None and last is not None and first > last:
         raise QueryError(f"period_first: {first} is after period_last, {last}.")

@@ -6,6 +6,7 @@ is found after a kill, too; of several processes one does it at a time.
 
 import logging
 import secrets
+import sys
 import threading
 
 from sayso.errors import SaysoError
@@ -17,6 +18,7 @@ SOON, LATER, AFTER_ERROR = (
     20.0,
     30.0,
 )  # seconds: after a decision, without one, after something went wrong
+SWITCH = 0.0005  # seconds that computing keeps the interpreter: requests ask for it at each statement
 OTHERS = 1.0  # seconds, if another process is at it
 
 _log = logging.getLogger(__name__)
@@ -34,6 +36,7 @@ class Refresher:
     def start(self) -> None:
         """Begin, with what an earlier run may have left."""
         if not self._ledger.read_only:
+            sys.setswitchinterval(SWITCH)
             self._woken.set()
             self._thread.start()
 

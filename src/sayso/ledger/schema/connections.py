@@ -61,6 +61,12 @@ def begin_reading(connection: Connection) -> None:
         connection.execute(text("BEGIN"))
 
 
+def tidy_log(connection: Connection) -> None:
+    """Carry SQLite's log into its file now, beside those who write, so that no later write has to."""
+    if not is_postgres(connection):
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+
 def is_postgres(connection: Connection) -> bool:
     """Whether the ledger lies in PostgreSQL."""
     return connection.dialect.name == POSTGRES

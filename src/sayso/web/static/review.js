@@ -182,9 +182,9 @@ function leave(name) {
   const next = all[at + 1] ?? all[at - 1];
   link(name)?.parentElement.classList.add("done");
   ahead.delete(name);
-  if (next && at >= 0) return show(next.dataset.name, { replace: true });
+  if (next) return show(next.dataset.name, { replace: true });
   const following = document.querySelector(".queue a[rel=next]");
-  if (following && at >= 0) return sending.then(() => setTimeout(() => following.click()));
+  if (following) return sending.then(() => setTimeout(() => following.click()));
   section.innerHTML = '<p class="dim pad">That was the last one here.</p>';
   return null;
 }
