@@ -80,7 +80,7 @@ def test_the_whole_review_of_a_figure_by_keyboard(page, desk, ledger_path):
     card = page.locator(".item .fields").get_attribute("data-card")
     page.keyboard.press("e")
     form = page.locator("#edit")
-    assert form.get_by_label("Measure").evaluate("one => one.options[one.selectedIndex].defaultSelected")
+    assert form.locator("[name=measure]").evaluate("one => one.options[one.selectedIndex].defaultSelected")
     form.get_by_label("Low").fill("77")
     form.get_by_label("High").fill("77")
     form.get_by_label("Note").fill("misread")

@@ -14,7 +14,7 @@ from sayso.web.api import ERRORS
 from sayso.web.auth import Reader, Reviewer
 from sayso.web.changes import with_number
 from sayso.web.desk import Database, address_of, desk_of
-from sayso.web.known import ANYWAY, Suggestion, suggest_places, suggest_speakers
+from sayso.web.known import ANYWAY, OfferedName, suggest_places, suggest_speakers
 from sayso.web.params import QueryError, Word, country_of
 from sayso.web.reviewing import ReviewOutcome
 
@@ -159,7 +159,7 @@ def progress(who: Reader, connection: Database) -> Progress:
 def places(
     request: Request, who: Reader, q: Typed = "",
     country: Annotated[str, Query(max_length=60, description="Only in this country.")] = "",
-) -> list[Suggestion]:  # fmt: skip
+) -> list[OfferedName]:  # fmt: skip
     """Places to choose from, this ledger's first, then the gazetteer's."""
     return suggest_places(desk_of(request).names.get(), q, _known_country(country))
 
@@ -193,6 +193,6 @@ def _known_country(country: str) -> str | None:
 
 
 @router.get("/names/speakers")
-def speakers(request: Request, who: Reader, q: Typed = "") -> list[Suggestion]:
+def speakers(request: Request, who: Reader, q: Typed = "") -> list[OfferedName]:
     """Who speaks in this ledger, the most frequent first."""
     return suggest_speakers(desk_of(request).names.get(), q)

@@ -1,6 +1,6 @@
 """Names to choose from, and whether a name is known: of the gazetteer, and of this ledger.
 
-Takes what a person types, gives `Suggestion`s, those of this ledger first; a name that neither knows is told
+Takes what a person types, gives `OfferedName`s, those of this ledger first; a name that neither knows is told
 before it is saved.
 """
 
@@ -24,7 +24,7 @@ class UnknownNameError(QueryError):
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class OfferedName:
     """A name to choose: what it fills in, a country's code if it has one, and what to know of it."""
 
     value: str
@@ -33,13 +33,13 @@ class Suggestion:
     here: int  # how often this ledger has it
 
 
-def suggest_places(names: Names, typed: str, country: str | None) -> list[Suggestion]:
+def suggest_places(names: Names, typed: str, country: str | None) -> list[OfferedName]:
     """Places whose name begins so (or has such a word): of this ledger, then of the gazetteer."""
     wanted = normal(typed)
     if not wanted:
         return []
     found = {
-        (one.name.casefold(), one.country): Suggestion(
+        (one.name.casefold(), one.country): OfferedName(
             one.name, one.country, _country(one.country), one.figures
         )
         for one in names.places
@@ -52,13 +52,13 @@ def suggest_places(names: Names, typed: str, country: str | None) -> list[Sugges
     return made
 
 
-def suggest_speakers(names: Names, typed: str) -> list[Suggestion]:
+def suggest_speakers(names: Names, typed: str) -> list[OfferedName]:
     """Speakers of this ledger whose name begins so or has such a word, the most frequent first."""
     wanted = normal(typed)
     fitting = ((name, count) for name, count in names.speakers if _fits(normal(name), wanted))
     made = []
     for name, count in fitting:
-        made.append(Suggestion(name, None, f"{count:,} in this ledger", count))
+        made.append(OfferedName(name, None, f"{count:,} in this ledger", count))
         if len(made) == MOST:
             break
     return made if wanted else []
@@ -68,18 +68,18 @@ def _fits(name: str, wanted: str) -> bool:
     return name.startswith(wanted) or f" {wanted}" in name
 
 
-def _of_gazetteer(wanted: str, country: str | None) -> Iterator[Suggestion]:
+def _of_gazetteer(wanted: str, country: str | None) -> Iterator[OfferedName]:
     gazetteer = open_gazetteer()
     for name, place in gazetteer.countries.items():
         if name.startswith(wanted) and country in (None, place.country):
-            yield Suggestion(place.name, place.country, "country", 0)
+            yield OfferedName(place.name, place.country, "country", 0)
     with _TOWNS:
         entries = gazetteer.beginning(wanted, 5 * MOST)
         parts = {one.place.id: _part(one.place.country, one.place.admin1) for one in entries}
     for one in entries:
         if country in (None, one.place.country):
             about = ", ".join(filter(None, (parts[one.place.id], _country(one.place.country))))
-            yield Suggestion(one.place.name, one.place.country, about, 0)
+            yield OfferedName(one.place.name, one.place.country, about, 0)
 
 
 def _part(country: str | None, admin1: str | None) -> str:
