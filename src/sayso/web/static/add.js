@@ -30,6 +30,7 @@ async function take(name, words, button) {
   return null;
 }
 
+if (add?.open) add.scrollIntoView({ block: "center" }); // the page was asked for to add one
 const taken = () => form.elements["words.quantity"].value !== "";
 let wait = 0;
 document.addEventListener("selectionchange", () => {
