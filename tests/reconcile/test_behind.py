@@ -7,10 +7,13 @@ import pytest
 from sayso.ledger import Ledger
 from sayso.ledger.picture.pending import mark_pending, pending_reports, stamp_picture, take_turn
 from sayso.ledger.picture.write import drop_waiting
-from sayso.ledger.review.decisions import Decision, decide_finding
+from sayso.ledger.review.decisions import Decision, decide_finding, newest_review
+from sayso.ledger.review.opinions import add_opinion, find_opinions
 from sayso.ledger.review.queue import find_queue
+from sayso.ledger.review.review_marks import find_flags, mark_finding
 from sayso.reconcile import behind, refresh
 from sayso.reconcile.behind import Behind, refresh_behind
+from sayso.reconcile.forget import forget_reports
 from sayso.reconcile.refresh import refresh_reports
 
 from .test_refresh import picture
@@ -123,3 +126,14 @@ def test_one_process_at_a_time_until_its_turn_is_over(ledger):
     with ledger.writing() as connection:
         assert take_turn(connection, "other", -1)  # it was killed, and its turn is over
     assert refresh_behind(ledger, "one") is Behind.DONE and not pending(ledger)
+
+
+def test_a_report_is_forgotten_with_marks_opinions_and_what_waits(ledger):
+    (row,) = reject(ledger, 1)
+    with ledger.writing() as connection:
+        mark_finding(connection, "ana", "flag", ("figure", row.finding_id), "look")
+        add_opinion(connection, "boris", newest_review(connection), "confirm", {})
+    forget_reports(ledger, [row.report_id], who="ana")
+    with ledger.engine.connect() as connection:
+        assert not find_flags(connection) and not find_opinions(connection)
+    assert not pending(ledger) and refresh_behind(ledger, "one") is Behind.NOTHING

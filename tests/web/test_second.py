@@ -3,8 +3,12 @@
 import pytest
 
 from sayso.ledger import Ledger
+from sayso.ledger.picture.pending import mark_pending
 from sayso.ledger.review.accounts import Role, add_account
+from sayso.ledger.review.decisions import Decision, decide_finding
 from sayso.ledger.review.opinions import kappa
+from sayso.ledger.review.queue import find_queue
+from servers import desk_server
 
 from .conftest import PASSWORD, Client
 
@@ -145,3 +149,18 @@ def test_readers_may_look_and_not_decide(guarded, people):
         ("/api/opinions", {"review": 1, "verdict": "confirm"}),
     ):
         assert sent(reader, path, body).status == 403
+
+
+def test_a_desk_that_is_killed_after_a_decision_goes_on_at_its_next_start(fresh):
+    path = fresh()
+    with Ledger(path) as ledger, ledger.writing() as connection:
+        row = next(one for one in find_queue(connection, limit=50) if one.kind == "figure")
+        number = decide_finding(
+            connection, Decision("reject", "figure", row.report_id, "ana", row.finding_id)
+        )
+        mark_pending(connection, [row.report_id])  # and here the desk was killed
+    with desk_server(str(path)) as base:
+        client = Client(base)
+        assert client.settled(number)["refreshed"]
+        left = client.get("/api/queue?limit=500").json["items"]
+        assert row.finding_id not in {one["finding_id"] for one in left}
