@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
@@ -81,6 +82,15 @@ class Client:
     def post_json(self, path, body, headers=None):
         own = {"Content-Type": "application/json", **(headers or {})}
         return self.send(path, json.dumps(body).encode(), own)
+
+    def settled(self, number):
+        """What a review did, once what follows from it is computed."""
+        for _ in range(200):
+            found = self.get(f"/api/reviews/{number}").json
+            if found["refreshed"]:
+                return found
+            time.sleep(0.05)
+        raise AssertionError(f"what follows from review {number} was not computed")
 
     def csrf_token(self, path="/review/history"):
         self.get("/")

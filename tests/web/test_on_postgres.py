@@ -62,6 +62,20 @@ def test_a_review_moves_the_estimate_and_is_taken_back(on_postgres):
     )
     body = {"verdict": "correct", "report": figure["report_id"], "finding": figure["id"]}
     done = on_postgres.post_json("/api/reviews", {**body, "fields": {"low": 31, "high": 31}}, csrf_token).json
-    assert (done["before"], done["after"]) == (13, 31)
-    back = on_postgres.post_json(f"/api/reviews/{done['review']}/undo", {}, csrf_token).json
-    assert back["after"] == 13
+    assert done["before"] == 13 and on_postgres.settled(done["review"])["after"] == 31
+    on_postgres.post_json(f"/api/reviews/{done['review']}/undo", {}, csrf_token)
+    assert on_postgres.settled(done["review"])["after"] == 13
+
+
+def test_marks_opinions_and_undo(on_postgres):
+    csrf_token = {"X-CSRF-Token": on_postgres.csrf_token("/review")}
+    item = on_postgres.get("/api/queue?kind=figure&limit=1").json["items"][0]
+    name = f"figure-{item['finding_id']}"
+    for mark in ("flag", "skip"):
+        made = on_postgres.post_json("/api/marks", {"mark": mark, "finding": name}, csrf_token)
+        assert made.status == 201
+    assert [one["finding_id"] for one in on_postgres.get("/api/flags").json] == [item["finding_id"]]
+    assert on_postgres.get("/review?flagged=1").status == 200
+    for _ in range(2):
+        assert on_postgres.post_json("/api/undo", {}, csrf_token).json["act"].startswith("mark ")
+    assert on_postgres.get("/api/flags").json == []

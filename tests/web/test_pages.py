@@ -13,7 +13,8 @@ from sayso.records import Report
 from sayso.web.csvs import lines_of
 
 PAGES = (
-    "/", "/series", "/map", "/reports", "/review", "/review/history", "/disagreements", "/search",
+    "/", "/series", "/map", "/reports", "/review", "/review/history", "/review/second", "/review/agreement",
+    "/review/incidents", "/disagreements", "/search",
     "/failures", "/people", "/verify", "/search?q=border",
     "/map?since=2021-08-01&until=2021-08-10&kind=figure",
 )  # fmt: skip

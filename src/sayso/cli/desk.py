@@ -73,6 +73,7 @@ def _check(settings: "Settings", *, here: bool) -> None:
     from sayso.cli.picture import bring_up_to_date
     from sayso.ledger import Ledger
     from sayso.ledger.review.accounts import find_accounts
+    from sayso.reconcile.refresh import only_decided
 
     with Ledger(settings.ledger, create=False) as opened:
         with opened.engine.connect() as connection:
@@ -87,7 +88,8 @@ def _check(settings: "Settings", *, here: bool) -> None:
                 "Logins would cross the network in the clear. Give --tls-cert and --tls-key, or put a proxy "
                 "with HTTPS before it and say --behind-proxy."
             )
-        bring_up_to_date(opened, quiet=False)
+        if not only_decided(opened):
+            bring_up_to_date(opened, quiet=False)
 
 
 def _check_port(host: str, port: int) -> None:

@@ -31,7 +31,8 @@ PARTS: dict[str, tuple[tuple[Table, str], ...]] = {
 BY_REPORT = (
     tables.report_place, tables.route, picture_tables.story_band, picture_tables.story_member,
     picture_tables.mention, picture_tables.document, picture_tables.queue, picture_tables.picture_failure,
-    picture_tables.picture_reading,
+    picture_tables.picture_reading, picture_tables.pending_report, picture_tables.situation_member,
+    review_tables.review_mark, review_tables.opinion, review_tables.situation_decision,
 )  # fmt: skip
 
 

@@ -40,7 +40,6 @@ from sayso.web.pages import review as review_page
 from sayso.web.pages import search as search_page
 from sayso.web.pages import series as series_page
 from sayso.web.params import After, Limit, Word, after_of, country_of, cursor, day_of, word_of
-from sayso.web.reviewing import ReviewOutcome
 
 DESCRIPTION = """
 Everything that the desk's pages show. Lists give `items` and `next`; ask again with `after=<next>` for the
@@ -69,19 +68,6 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     next: str | None
-
-
-class ReviewRequest(BaseModel):
-    """A decision. `fields` are new values by name, as in the form; `words` parts of the text ("120-127")."""
-
-    verdict: str
-    report: str
-    kind: str = "figure"
-    finding: str | None = None
-    seen: int = 0
-    note: str = ""
-    fields: dict[str, str | int | None] = {}
-    words: dict[str, str] = {}
 
 
 class ResolutionRequest(BaseModel):
@@ -340,25 +326,6 @@ def listed_reviews(
     before = int(last[0]) if last else None
     rows = find_reviews(connection, report_id=word_of(report), before=before, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
-
-
-@router.post("/reviews", status_code=201)
-def review(request: Request, who: Reviewer, said: Annotated[ReviewRequest, Body()]) -> ReviewOutcome:
-    """Confirm, correct, reject or add a finding; 409 if somebody decided since you looked (`seen`)."""
-    asked = {
-        "verdict": said.verdict, "report": said.report, "kind": said.kind, "finding": said.finding or "",
-        "seen": str(said.seen), "note": said.note,
-        **{name: "" if value is None else str(value) for name, value in said.fields.items()},
-        **{f"words.{name}": value for name, value in said.words.items()},
-    }  # fmt: skip
-    return reviewing.decide(desk_of(request), who, asked, address_of(request))
-
-
-@router.post("/reviews/{number}/undo")
-def undo(request: Request, who: Reviewer, number: int) -> ReviewOutcome:
-    """Take a review back."""
-    address = address_of(request)
-    return reviewing.undo(desk_of(request), who, number, address)
 
 
 @router.get("/search")

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
@@ -141,9 +141,6 @@ def inside(address: str) -> str:
     return address if own and "\\" not in address else "/"
 
 
-def back_to(form: Mapping[str, str], changes: Mapping[str, object], otherwise: str = "/review") -> str:
-    """Where to go on after a form: the address that it names (`back`), with what was done."""
-    address = inside(form.get("back") or otherwise)
-    path, _, fragment = address.partition("#")
-    joined = f"{path}{'&' if '?' in path else '?'}{urlencode(changes)}"
-    return f"{joined}#{fragment}" if fragment else joined
+def back_to(form: Mapping[str, str], otherwise: str = "/review") -> str:
+    """Where to go on after a form: the address that it names (`back`), if it is the desk's own."""
+    return inside(form.get("back") or otherwise)

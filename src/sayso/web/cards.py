@@ -53,13 +53,14 @@ class Card:
 
 def cards(page: ReportPage) -> list[Card]:
     """Every finding of a report, in text order."""
-    made = [_figure(row, words, page) for row, words in page.findings.figures]
+    made = [card_of_figure(row, words, page) for row, words in page.findings.figures]
     made += [_event(row, page) for row in page.findings.events]
     made += [_claim(row, page) for row in page.findings.claims]
     return sorted(made, key=lambda card: (card.start, card.end, card.kind))
 
 
-def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Card:
+def card_of_figure(row: Any, words: dict[str, Evidence], page: ReportPage) -> Card:
+    """A figure, be it as the reader left it, with the words behind its fields."""
     number = interval_words(row.low, row.high, row.qualifier)
     by_date = "" if words.get("period") or row.period_last is None else BY_DATE
     fields = (

@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 from sayso.ledger import Ledger
 from sayso.ledger.filters import ANY_PICTURE
 from sayso.ledger.picture.summaries import count_series
+from sayso.ledger.findings.names import Names, find_names
 from sayso.ledger.review.queue import count_waiting
 from sayso.ledger.status import Choices, Counts, count_ledger, find_choices
 from sayso.web.cached import Cached
+from sayso.web.refreshing import Refresher
 from sayso.web.settings import Settings
 
 
@@ -26,6 +28,8 @@ class Desk:
     waiting: Cached[int]
     choices: Cached[Choices]
     series_counts: Cached[tuple[int, int]]
+    names: Cached[Names]
+    refresher: Refresher
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -48,7 +52,12 @@ def open_desk(settings: Settings) -> Desk:
         with ledger.engine.connect() as connection:
             return count_series(connection, ANY_PICTURE)
 
-    return Desk(ledger, settings, Cached(counts), Cached(waiting), Cached(choices), Cached(series_counts))
+    def names() -> Names:
+        with ledger.engine.connect() as connection:
+            return find_names(connection)
+
+    kept = (Cached(counts), Cached(waiting), Cached(choices), Cached(series_counts), Cached(names))
+    return Desk(ledger, settings, *kept, Refresher(ledger))
 
 
 def desk_of(request: Request) -> Desk:

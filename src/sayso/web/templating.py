@@ -29,6 +29,7 @@ from sayso.reconcile.series.wording import (
 from sayso.records.picture import Severity
 from sayso.web.auth import User, set_csrf_cookie
 from sayso.web.desk import desk_of
+from sayso.web.notices import forget_told, told
 from sayso.web.params import with_query
 
 HERE = Path(__file__).parent
@@ -49,8 +50,10 @@ def page(
         "csrf": user.csrf_token if user is not None else "",
         "link": lambda **changes: with_query(request, changes),
         "ledger": Path(desk.ledger.name).name,
+        "notice": told(request) if user is not None else None,
     }
     response = HTMLResponse(made.render({**shared, **context}), status)
+    forget_told(request, response)
     set_csrf_cookie(request, response)
     return response
 

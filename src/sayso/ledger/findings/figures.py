@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_
+from sqlalchemy import Connection, Select, or_, select
 from sqlalchemy.engine import Engine, Row
 
 from sayso.ledger.filters import ANY_FIGURE, FigureFilter
@@ -19,6 +19,7 @@ from sayso.ledger.schema.statements import (
     where_equal,
     where_touches,
 )
+from sayso.records import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +115,10 @@ def select_figures(where: FigureFilter) -> Select[Any]:
     if where.min_certainty is not None:  # what people looked at is certain
         statement = statement.where(or_(f.certainty >= where.min_certainty, f.review_id.is_not(None)))
     return where_touches(statement, tables.figure, where.since, where.until)
+
+
+def words_of_figure(connection: Connection, row: int) -> dict[str, Evidence]:
+    """The words behind each field of a figure, by its row, whether or not it stands."""
+    e = tables.evidence.c
+    wanted = select(e.field, e.start, e.end, e.quote).where(e.figure_row == row)
+    return {name: Evidence(*words) for name, *words in connection.execute(wanted)}

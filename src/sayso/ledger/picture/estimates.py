@@ -78,11 +78,14 @@ def best_by_day(source: Engine | Connection, ids: Collection[str]) -> dict[str, 
 def estimate_with_figure(connection: Connection, figure_id: str) -> DayEstimate | None:
     """The estimate of the series and day that a figure counts in."""
     s, e = picture.series_figure.c, picture.estimate.c
-    own = select(figure.c.row).where(figure.c.id == figure_id)
-    joined = picture.estimate.join(picture.series_figure, and_(s.series_id == e.series_id, s.day == e.day))
-    wanted = select(*columns_of(DayEstimate, picture.estimate)).select_from(joined)
-    row = connection.execute(wanted.where(s.figure_row.in_(own)).limit(1)).first()
-    return DayEstimate(*row) if row is not None else None
+    own = select(figure.c.report_id).where(figure.c.id == figure_id)
+    of_figure = select(s.series_id, s.day).where(s.report_id.in_(own), s.figure_id == figure_id)
+    for series_id, day in connection.execute(of_figure).all():
+        wanted = select(*columns_of(DayEstimate, picture.estimate))
+        row = connection.execute(wanted.where(e.series_id == series_id, e.day == day)).first()
+        if row is not None:
+            return DayEstimate(*row)
+    return None
 
 
 def estimate_on(connection: Connection, series_id: str, day: date) -> DayEstimate | None:

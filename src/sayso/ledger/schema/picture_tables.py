@@ -325,8 +325,16 @@ picture_failure = Table(  # what could not be reconciled, and why
     Column("at", Timestamp, nullable=False),
 )
 
+pending_report = Table(  # a report that people decided on, and whose picture was not made anew since
+    "pending_report",
+    metadata,
+    Column("report_id", String(16), ForeignKey("report.id"), primary_key=True),
+    Column("mark", String(16), nullable=False),  # another one at each decision
+    Column("at", Timestamp, nullable=False),
+)
+
 TABLES = (
     picture_state, picture_reading, story_band, story_link, story_member, series, series_summary,
     series_figure, estimate, disagreement, disagreement_side, trend, queue, document, mention,
-    mention_link, incident, situation_member, picture_failure,
+    mention_link, incident, situation_member, picture_failure, pending_report,
 )  # fmt: skip

@@ -1,5 +1,4 @@
-// A text with marked findings: a click shows the fields and lights the words behind each; selecting words
-// gives the evidence for a figure that is added, or for a field that is corrected.
+// A text with marked findings: a click shows the fields and lights the words behind each.
 const text = document.getElementById("text");
 const why = document.getElementById("why");
 
@@ -41,8 +40,6 @@ function choose(key, { scroll = false } = {}) {
   if (document.getElementById("report")) {
     const address = new URL(location);
     address.searchParams.set("at", key);
-    address.searchParams.delete("notice");
-    address.searchParams.delete("done");
     history.replaceState(null, "", address);
   }
 }
@@ -71,55 +68,5 @@ for (const row of document.querySelectorAll("[data-field]")) {
 for (const box of document.querySelectorAll("[data-show]"))
   box.addEventListener("change", () => text.classList.toggle(`hide-${box.dataset.show}`, !box.checked));
 
-// Offsets count characters as Python does: one for every code point.
-function offset(node, place) {
-  const piece = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-at]");
-  if (!piece) return null;
-  const before = node.nodeType === Node.TEXT_NODE ? node.data.slice(0, place) : "";
-  return Number(piece.dataset.at) + [...before].length;
-}
-
-function selected() {
-  const found = getSelection();
-  if (!found.rangeCount || found.isCollapsed || !text?.contains(found.anchorNode)) return null;
-  const range = found.getRangeAt(0);
-  const words = found.toString();
-  const start = offset(range.startContainer, range.startOffset);
-  if (start === null || !words.trim()) return null;
-  const lead = words.length - words.trimStart().length;
-  return { start: start + lead, end: start + lead + [...words.trim()].length, words: words.trim() };
-}
-
-const add = document.getElementById("add");
-const places = new Map();
-document.addEventListener("selectionchange", () => {
-  const found = selected();
-  if (!found) return;
-  places.set("last", found);
-  if (add && (add.open || /\d/.test(found.words))) fill(found); // who only copies a sentence is left alone
-});
-add?.addEventListener("toggle", () => {
-  if (add.open && places.has("last")) fill(places.get("last"));
-});
-
-function fill(found) {
-  const form = add.querySelector("form");
-  add.open = true;
-  document.getElementById("selected").textContent = found.words;
-  form.elements["words.quantity"].value = `${found.start}-${found.end}`;
-  const number = found.words.replace(/(\d),(?=\d{3})/g, "$1").match(/\d+/);
-  for (const name of ["low", "high"]) form.elements[name].value = number ? number[0] : "";
-}
-
-for (const button of document.querySelectorAll("[data-pick]"))
-  button.addEventListener("click", () => {
-    const found = places.get("last");
-    if (!found) return;
-    button.closest("form").elements[`words.${button.dataset.pick}`].value = `${found.start}-${found.end}`;
-    button.textContent = `❝${found.words.slice(0, 30)}❞`;
-  });
-
 const at = document.getElementById("report")?.dataset.at;
 if (at && at !== "add") choose(at, { scroll: true });
-const only = document.querySelector(".item .fields");
-if (only) light(only.dataset.card);
