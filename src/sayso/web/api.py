@@ -3,19 +3,15 @@
 The same questions as the pages ask; writing needs a token of a reviewer, or the token of a form of the desk.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import APIRouter, Body, Depends, Query, Request
+from fastapi import APIRouter, Body, Query, Request
 from pydantic import BaseModel
 
 from sayso.errors import NotFoundError
-from sayso.ledger.filters import ClaimFilter, EventFilter, FigureFilter, PictureFilter
+from sayso.ledger.filters import PictureFilter
 from sayso.ledger.findings.by_place import PlacedRow, find_at_place, find_routes, find_spots
-from sayso.ledger.findings.claims import ClaimRow
-from sayso.ledger.findings.events import EventRow
-from sayso.ledger.findings.figures import FigureRow
-from sayso.ledger.findings.pages import page_of_claims, page_of_events, page_of_figures
 from sayso.ledger.picture.disagreements import find_disagreements, get_disagreement
 from sayso.ledger.picture.estimates import find_estimates
 from sayso.ledger.picture.rows import EstimateRow, SeriesFigureRow, SeriesRow, TrendRow
@@ -40,7 +36,7 @@ from sayso.web.pages import review as review_page
 from sayso.web.pages import search as search_page
 from sayso.web.pages import series as series_page
 from sayso.web.pages.series import MOST
-from sayso.web.params import After, Limit, Word, after_of, country_of, cursor, day_of, word_of
+from sayso.web.params import After, Limit, Word, after_of, cursor, day_of, word_of
 from sayso.web.reviewing import ReviewOutcome
 
 DESCRIPTION = """
@@ -98,52 +94,9 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix="/api", tags=["desk"], responses=ERRORS)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which findings an address asks for."""
-
-    measure: Word = None
-    country: Word = None
-    publisher: Word = None
-    report: Word = None
-    status: Word = None
-    unit: Word = None
-    since: Word = None
-    until: Word = None
-
-    def shared(self) -> dict[str, Any]:
-        """What every kind of finding can be asked by."""
-        return {
-            "country": country_of(self.country),
-            "publisher": word_of(self.publisher),
-            "report_id": word_of(self.report),
-            "since": day_of("since", self.since),
-            "until": day_of("until", self.until),
-        }
-
-
-Asked = Annotated[Wanted, Depends()]
-
-
 def _page(rows: list[Any], limit: int, end: Any) -> dict[str, Any]:
     more = cursor(end(rows[limit - 1])) if len(rows) > limit else None
     return {"items": rows[:limit], "next": more}
-
-
-def _numbered(rows: list[tuple[int, T]], limit: int) -> Page[T]:
-    more = cursor([rows[limit - 1][0]]) if len(rows) > limit else None
-    return Page(items=[row for _, row in rows[:limit]], next=more)
-
-
-def _row_of(after: str | None) -> int:
-    """The row number that the last page ended with; 0 for the first page."""
-    last = after_of(after, 1)
-    return int(last[0]) if last else 0
-
-
-def _codes(measure: str | None) -> list[str] | None:
-    code = word_of(measure)
-    return [code] if code is not None else None
 
 
 @router.get("/status")
@@ -199,44 +152,6 @@ def chart(
     figures = list(find_series_figures(connection, [name], newest=MOST))
     estimates = find_estimates(connection, PictureFilter(series_id=name), newest=MOST)
     return specification(figures, estimates, by or "speaker", scale or "linear")
-
-
-@router.get("/figures")
-def figures(
-    who: Reader,
-    connection: Database,
-    where: Asked,
-    limit: Limit,
-    after: After = None,
-    min_certainty: Annotated[float | None, Query(ge=0, le=1)] = None,
-) -> Page[FigureRow]:
-    """Current figures, in the order in which they were read."""
-    asked = FigureFilter(
-        measure=word_of(where.measure),
-        status=word_of(where.status),
-        unit=word_of(where.unit),
-        min_certainty=min_certainty,
-        **where.shared(),
-    )
-    return _numbered(page_of_figures(connection, asked, _row_of(after), limit + 1), limit)
-
-
-@router.get("/claims")
-def claims(
-    who: Reader, connection: Database, where: Asked, limit: Limit, after: After = None
-) -> Page[ClaimRow]:
-    """Current claims, in the order in which they were read; `measure` is a stance here."""
-    asked = ClaimFilter(stance=word_of(where.measure), **where.shared())
-    return _numbered(page_of_claims(connection, asked, _row_of(after), limit + 1), limit)
-
-
-@router.get("/events")
-def events(
-    who: Reader, connection: Database, where: Asked, limit: Limit, after: After = None
-) -> Page[EventRow]:
-    """Current events, in the order in which they were read; `measure` is an event's code here."""
-    asked = EventFilter(codes=_codes(where.measure), status=word_of(where.status), **where.shared())
-    return _numbered(page_of_events(connection, asked, _row_of(after), limit + 1), limit)
 
 
 @router.get("/reports")

@@ -17,12 +17,13 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError, SaysoError
-from sayso.web import api, api_pictures, api_verify, pages
+from sayso.web import api, api_lists, api_pictures, api_verify, pages
 from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
 from sayso.web.desk import open_desk
 from sayso.web.importmap import import_map_hash
 from sayso.web.params import QueryError
 from sayso.web.settings import Settings
+from sayso.web.strict import known_parameters
 from sayso.web.templating import STATIC, page
 
 YEAR = 31_536_000  # seconds
@@ -58,14 +59,11 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         title="sayso", version="1", lifespan=life, docs_url=None, redoc_url=None,
-        openapi_url="/api/openapi.json", description=api.DESCRIPTION, dependencies=[Depends(own_form)],
+        openapi_url="/api/openapi.json", description=api.DESCRIPTION,
+        dependencies=[Depends(own_form), Depends(known_parameters)],
     )  # fmt: skip
     app.state.desk = desk
-    for kept in (
-        desk.counts,
-        desk.waiting,
-        desk.choices,
-    ):  # what costs most in a large ledger, before it is asked for
+    for kept in desk.kept():  # what costs most in a large ledger, before it is asked for
         threading.Thread(target=kept.get, daemon=True).start()
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
@@ -73,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api_verify.router)
     app.include_router(api_pictures.router)
+    app.include_router(api_lists.router)
     app.include_router(api.router)  # last: it answers for every other address under /api
     for router in pages.ROUTERS:
         app.include_router(router, include_in_schema=False)

@@ -1,13 +1,19 @@
 """What every page needs of the desk: the ledger, and answers that are kept for a while."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from sayso.ledger import Ledger
+from sayso.ledger.lists.actors import ActorRow, find_actors
+from sayso.ledger.lists.every import LISTINGS
+from sayso.ledger.lists.facets import ListTotals, find_totals
+from sayso.ledger.lists.frame import Listing
+from sayso.ledger.lists.names import KnownNames, find_names
 from sayso.ledger.review.queue import count_waiting
 from sayso.ledger.status import Choices, Counts, count_ledger, find_choices
 from sayso.web.cached import Cached
@@ -23,6 +29,39 @@ class Desk:
     counts: Cached[Counts]
     waiting: Cached[int]
     choices: Cached[Choices]
+    lists: "KeptLists"
+
+    def kept(self) -> tuple[Cached[Any], ...]:
+        """All answers that are kept."""
+        lists = self.lists
+        return (self.counts, self.waiting, self.choices, lists.names, lists.actors, *lists.totals.values())
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLists:
+    """What lists need of the whole ledger: names that filters find by a part, totals by list, actors."""
+
+    names: Cached[KnownNames]
+    totals: Mapping[str, Cached[ListTotals]]
+    actors: Cached[tuple[ActorRow, ...]]
+
+
+def _keep_lists(ledger: Ledger) -> KeptLists:
+    def names() -> KnownNames:
+        with ledger.engine.connect() as connection:
+            return find_names(connection)
+
+    def actors() -> tuple[ActorRow, ...]:
+        with ledger.engine.connect() as connection:
+            return find_actors(connection)
+
+    def totals(listing: Listing) -> ListTotals:
+        with ledger.engine.connect() as connection:
+            return find_totals(connection, listing)
+
+    counted = [one for one in LISTINGS if one.name != "actors"]
+    by_list = {one.name: Cached(partial(totals, one)) for one in counted}
+    return KeptLists(Cached(names), by_list, Cached(actors))
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -41,7 +80,7 @@ def open_desk(settings: Settings) -> Desk:
         with ledger.engine.connect() as connection:
             return count_waiting(connection)
 
-    return Desk(ledger, settings, Cached(counts), Cached(waiting), Cached(choices))
+    return Desk(ledger, settings, Cached(counts), Cached(waiting), Cached(choices), _keep_lists(ledger))
 
 
 def desk_of(request: Request) -> Desk:

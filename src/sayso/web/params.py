@@ -6,6 +6,7 @@ Takes the words of a query, gives values; raises `QueryError` with what would be
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -18,6 +19,7 @@ from sayso.gazetteer import open_gazetteer
 from sayso.intake.dates import read_day
 
 MOST = 500  # rows of one page of the API
+LARGEST = 2**63  # above what a ledger can hold
 
 
 class QueryError(Exception):
@@ -46,6 +48,24 @@ def country_of(text: str | None) -> str | None:
     if found is None or found.country is None:
         raise QueryError(f"There is no country {plain!r}. Write its name, or its code, as LT.")
     return found.country
+
+
+def month_of(name: str, text: str) -> date:
+    """The first day of a month, "2021-08"."""
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) and not text.startswith("9999"):
+            return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        pass
+    raise QueryError(f"{name}: {text!r} is not a month. Write it as 2021-08.")
+
+
+def number_of(name: str, text: str) -> int:
+    """A whole number that a ledger can hold."""
+    plain = text.replace(",", "")
+    if re.fullmatch(r"-?[0-9]{1,19}", plain) and abs(int(plain)) < LARGEST:
+        return int(plain)
+    raise QueryError(f"{name}: {text!r} is not a whole number below 2^63. Write it as 4090.")
 
 
 def word_of(text: str | None) -> str | None:

@@ -103,7 +103,7 @@ def page_of_series(
         ends = select(s.id, func.max(s.last)).where(s.id.in_({row.id for row in rows})).group_by(s.id)
         newest = dict(connection.execute(ends).tuples().all())
         found += [row.id for row in rows if row.last == newest[row.id]]  # a series has a row a year
-    return _with_trends(connection, found[:limit])
+    return trend_rows(connection, found[:limit])
 
 
 def find_trends(connection: Connection, limit: int = 12) -> list[TrendRow]:
@@ -116,7 +116,7 @@ def find_trends(connection: Connection, limit: int = 12) -> list[TrendRow]:
         found = list(connection.execute(ordered).scalars())
         if len(found) > limit // 2:
             break
-    return _with_trends(connection, found)
+    return trend_rows(connection, found)
 
 
 def find_newest(connection: Connection, limit: int = 12) -> list[TrendRow]:
@@ -124,7 +124,7 @@ def find_newest(connection: Connection, limit: int = 12) -> list[TrendRow]:
     m, last = picture.trend.c, _newest_day(connection)
     statement = select(m.series_id) if last is None else select(m.series_id).where(m.day <= last)
     ordered = statement.order_by(m.day.desc(), m.change.desc()).limit(limit)
-    return _with_trends(connection, list(connection.execute(ordered).scalars()))
+    return trend_rows(connection, list(connection.execute(ordered).scalars()))
 
 
 def _newest_day(connection: Connection) -> Any:
@@ -132,7 +132,7 @@ def _newest_day(connection: Connection) -> Any:
     return connection.execute(select(func.max(report.c.published))).scalar()
 
 
-def _with_trends(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
+def trend_rows(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
     """These series, in this order, each with its newest trend."""
     m = picture.trend
     series = {row.id: row for row in _merged(connection, [picture.series.c.id.in_(ids)])}

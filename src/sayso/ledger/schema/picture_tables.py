@@ -97,6 +97,7 @@ series = Table(
     Index(None, "country", "family"),
     Index(None, "last", "id"),
     Index(None, "family", "last"),
+    Index(None, "place_key"),
 )
 
 series_figure = Table(
@@ -184,6 +185,7 @@ trend = Table(
     Column("converted", Boolean, nullable=False),
     Index(None, "day", "change"),
     Index(None, "partition"),
+    *(Index(f"ix_trend_{name}", name, "series_id") for name in ("day", "change", "best")),
 )
 
 queue = Table(
@@ -277,6 +279,8 @@ incident = Table(
     Column("mentions", JSON, nullable=False),
     Index(None, "first"),
     Index(None, "country"),
+    *(Index(f"ix_incident_{name}_id", name, "id") for name in ("first", "killed", "injured", "reports")),
+    Index(None, "geonames_id"),
 )
 
 situation_member = Table(  # figures, and reports as a whole (row 0), that a situation may claim, and why

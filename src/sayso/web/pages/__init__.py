@@ -2,6 +2,7 @@
 
 from sayso.web.pages import (
     disagreements,
+    findings,
     login,
     map,
     membership,
@@ -29,6 +30,7 @@ ROUTERS = tuple(
         review,
         disagreements,
         search,
+        findings,
         verify,
         people,
         login,
