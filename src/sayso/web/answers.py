@@ -6,13 +6,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sayso.ledger.lists.actors import ACTORS, actors_fitting, answer_actors
-from sayso.ledger.lists.facets import ListAnswer, ListTotals, answer, page_of
+from sayso.ledger.lists.facets import Kept, ListAnswer, answer, page_of
 from sayso.ledger.lists.frame import Listing, ListPage
 from sayso.ledger.lists.paging import stream_of
 from sayso.web.desk import Desk
 from sayso.web.list_queries import ListAsked
-
-NOT_ASKED = ListTotals(0, ())
 
 
 def answer_of(
@@ -21,7 +19,7 @@ def answer_of(
     """A page of a list with its facets."""
     if listing is ACTORS:
         return answer_actors(desk.lists.actors.get(), asked.query, limit)
-    return answer(connection, listing, asked.query, _kept(desk, listing, asked), limit)
+    return answer(connection, listing, asked.query, _kept(desk, listing), limit)
 
 
 def page_answer(
@@ -30,13 +28,12 @@ def page_answer(
     """A page of a list."""
     if listing is ACTORS:
         return answer_actors(desk.lists.actors.get(), asked.query, limit).page
-    return page_of(connection, listing, asked.query, _kept(desk, listing, asked), limit)
+    return page_of(connection, listing, asked.query, _kept(desk, listing), limit)
 
 
-def _kept(desk: Desk, listing: Listing, asked: ListAsked) -> tuple[Any, ListTotals]:
-    """What is known of the whole ledger, as far as this needs it."""
-    totals = NOT_ASKED if asked.query.values else desk.lists.totals[listing.name].get()
-    return desk.lists.names.get(), totals
+def _kept(desk: Desk, listing: Listing) -> Kept:
+    """What is known of the whole ledger."""
+    return desk.lists.names.get(), desk.lists.totals[listing.name].get
 
 
 def everything(desk: Desk, listing: Listing, asked: ListAsked) -> Iterator[Any]:

@@ -5,26 +5,30 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 
-from sayso.errors import NotFoundError
 from sayso.ledger.lists.actors import ActorRow, get_actor
 from sayso.ledger.lists.every import LISTINGS
 from sayso.ledger.lists.frame import FacetCounts, Listing
+from sayso.ledger.lists.incidents import get_incident_row
+from sayso.ledger.lists.names import PlaceName
+from sayso.ledger.lists.places import get_place
 from sayso.ledger.lists.stories import StoryRow, get_story
-from sayso.ledger.picture.incidents import find_incidents, mentions_of_incident
-from sayso.ledger.picture.rows import IncidentRow, MemberRow, MentionRow
+from sayso.ledger.picture.incidents import mentions_of_incident
+from sayso.ledger.picture.rows import IncidentRow, MemberRow, MentionRow, TrendRow
 from sayso.ledger.picture.stories import find_stories
+from sayso.records.picture import ChangePoint
 from sayso.web.answers import answer_of, page_answer
 from sayso.web.api import ERRORS, Page
 from sayso.web.auth import Reader
 from sayso.web.desk import Database, desk_of
 from sayso.web.list_queries import ListAsked, asked_of, end_of
-from sayso.web.params import Limit
+from sayso.web.pages.told import Trends, changes_asked
+from sayso.web.params import Limit, Word
 
 router = APIRouter(prefix="/api", tags=["lists"], responses=ERRORS)
 
 
 class CountedList(BaseModel):
-    """How many rows fit (`null`: more than 10,000), and the facets of these. A facet counts what the other
+    """How many rows fit (`null`: more than 2,000), and the facets of these. A facet counts what the other
     filters leave; one that is not `exact` gives the least that there are.
     """
 
@@ -73,16 +77,8 @@ for _listing in LISTINGS:
 @router.get("/incidents/{name}")
 def one_incident(who: Reader, connection: Database, name: str) -> ToldIncident:
     """An incident by its id, with what each report says of it and why these belong together."""
-    found = incident_of(connection, name)
+    found = get_incident_row(connection, name)
     return ToldIncident(incident=found, mentions=mentions_of_incident(connection, found))
-
-
-def incident_of(connection: Database, name: str) -> IncidentRow:
-    """An incident by its whole id. Raises `NotFoundError` if there is none."""
-    found = [one for one in find_incidents(connection, name=name) if one.id == name]
-    if not found:
-        raise NotFoundError(f"There is no incident {name!r} in this ledger. /incidents lists them.")
-    return found[0]
 
 
 @router.get("/stories/{name}")
@@ -96,3 +92,26 @@ def one_story(who: Reader, connection: Database, name: str) -> ToldStory:
 def one_actor(request: Request, who: Reader, name: str) -> ActorRow:
     """An actor by its name. What it says: /api/claims?actor=; does or undergoes: /api/events?by= and ?to=."""
     return get_actor(desk_of(request).lists.actors.get(), name)
+
+
+@router.get("/places/{name}")
+def one_place(request: Request, who: Reader, connection: Database, name: str) -> PlaceName:
+    """A place by its GeoNames id, or a country by its code; /api/figures?place= and others ask by it."""
+    return get_place(connection, desk_of(request).lists.names.get(), name)
+
+
+class ChangedSeries(BaseModel):
+    """A series with its newest trend, and the days from which it runs at another level."""
+
+    series: TrendRow
+    changes: list[ChangePoint]
+
+
+@router.get("/change-points")
+def change_points(
+    request: Request, who: Reader, connection: Database, asked: Trends, series: Word = None
+) -> Page[ChangedSeries]:
+    """Series, 20 at a time, each with its change points; `series` asks for one by its id."""
+    found, after = changes_asked(desk_of(request), connection, asked, series)
+    items = [ChangedSeries(series=row, changes=list(changes)) for row, changes in found]
+    return Page(items=items, next=after)

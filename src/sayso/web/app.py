@@ -17,8 +17,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError, SaysoError
-from sayso.web import api, api_lists, api_pictures, api_verify, pages
+from sayso.web import api, api_docs, api_lists, api_pictures, api_verify, pages
 from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
+from sayso.web.cors import ApiOrigins
 from sayso.web.desk import open_desk
 from sayso.web.importmap import import_map_hash
 from sayso.web.params import QueryError
@@ -66,9 +67,11 @@ def create_app(settings: Settings) -> FastAPI:
     for kept in desk.kept():  # what costs most in a large ledger, before it is asked for
         threading.Thread(target=kept.get, daemon=True).start()
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
+    app.add_middleware(ApiOrigins, origins=settings.origins)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.middleware("http")(_finish)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(api_docs.router, include_in_schema=False)
     app.include_router(api_verify.router)
     app.include_router(api_pictures.router)
     app.include_router(api_lists.router)
@@ -104,7 +107,7 @@ async def _finish(request: Request, call: Callable[[Request], Awaitable[Response
 def _answer(request: Request, error: Exception) -> Response:
     """One shape for every error: a page for people, JSON for programs."""
     status, message = _answer_to(error)
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith("/api/") and request.url.path != api_docs.ADDRESS:
         headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
         return JSONResponse({"error": {"status": status, "message": message}}, status, headers=headers)
     if isinstance(error, LoginNeededError):
@@ -118,7 +121,7 @@ def _answer(request: Request, error: Exception) -> Response:
 
 def _answer_to(error: Exception) -> tuple[int, str]:
     if isinstance(error, LoginNeededError):
-        return 401, "Log in, or send a token: Authorization: Bearer …"
+        return 401, "This needs a token that works: Authorization: Bearer sayso_…, made under /account."
     if isinstance(error, RequestValidationError):
         parts = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()]
         return 422, "; ".join(parts)

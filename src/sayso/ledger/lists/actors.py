@@ -89,6 +89,7 @@ ACTORS = Listing(
     about="Who says something, or does something to somebody, in how many findings.",
     kind=ActorRow,
     source=tables.claim,
+    beside=None,
     key=tables.claim.c.actor,
     standing=(),
     start="-findings",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from sayso.ledger.filters import ANY_CLAIM
 from sayso.ledger.findings.claims import ClaimRow, claims_with_parts, select_claims
@@ -20,6 +20,15 @@ def claim_rows(connection: Connection, keys: Sequence[int]) -> list[ClaimRow]:
     """The claims of these rows, in their order."""
     rows = {row.row: row for row in connection.execute(select_claims(ANY_CLAIM).where(c.row.in_(keys)))}
     return list(claims_with_parts(connection, [rows[key] for key in keys if key in rows]))
+
+
+_own, _other = C.alias("own"), C.alias("disputing")
+_answered = and_(_other.c.disputes == _own.c.id, _other.c.reading_id == _own.c.reading_id)
+IN_DISPUTE = (
+    select(_other.c.row)
+    .where(_other.c.disputes.is_not(None))
+    .union(select(_own.c.row).select_from(_other.join(_own, _answered)).where(_other.c.disputes.is_not(None)))
+)
 
 
 def disputed_claim() -> ColumnElement[bool]:
@@ -41,7 +50,8 @@ CLAIMS = Listing(
     one="claim",
     about="Who says what, who disputes it, and which law it invokes.",
     kind=ClaimRow,
-    source=C.outerjoin(R, R.c.id == c.report_id),
+    source=C,
+    beside=(R, R.c.id == c.report_id),
     key=c.row,
     standing=(~c.withdrawn,),
     words_of="claim",
@@ -53,7 +63,7 @@ CLAIMS = Listing(
                    "border guard", common.named(c.actor, c.name, c.speaker)),
         common.choice("stance", "Stance", "What the speaker does by saying it.", c.stance, Stance),
         common.flag("disputed", "Disputed", "Whether another claim disputes it, or it disputes another.",
-                    disputed_claim),
+                    disputed_claim, IN_DISPUTE),
         common.choice("kind", "Kind", "What sort of body the speaker is, or speaks for.", c.actor_kind,
                       ActorKind),
         common.country(common.equal(c.actor_country), "Where the speaker is from."),
@@ -71,7 +81,8 @@ CLAIMS = Listing(
     ),
     sorts=(
         ListSort("published", "Published", "the day of publication", R.c.published, (R.c.id,),
-                 index="ix_report_published_id", of=R),
+                 index="ix_report_published_id", of=R,
+                 inner=(C, "ix_claim_report_id")),
         ListSort("speaker", "Says who", "the speaker's name", c.actor, index="ix_claim_actor", of=C),
         ListSort("quality", "Source", "how good a source the speaker is for it", c.quality,
                  index="ix_claim_quality", of=C),
@@ -86,4 +97,16 @@ CLAIMS = Listing(
         Facet("certainty", "Given as", c.certainty),
     ),
     rows=claim_rows,
+    drivers=(
+        (("words",), C, ""),
+        (("disputed",), C, ""),
+        (("report",), C, "ix_claim_report_id"),
+        (("actor",), C, "ix_claim_actor"),
+        (("country",), C, "ix_claim_actor_country"),
+        (("month",), R, "ix_report_published_id"),
+        (("stance",), C, "ix_claim_stance"),
+        (("publisher",), R, "ix_report_publisher"),
+        (("since",), R, "ix_report_published_id"),
+        (("until",), R, "ix_report_published_id"),
+    ),
 )  # fmt: skip

@@ -104,21 +104,12 @@ def exactly(name: str, label: str, meaning: str, column: Column[Any], example: s
     return ListFilter(name, label, meaning, example, equal(column))
 
 
-def touches_since(table: Table) -> Condition:
-    """Periods that reach the day or a later one."""
-    return lambda value, names: [table.c.period_last >= value]
-
-
-def touches_until(table: Table) -> Condition:
-    """Periods that have begun by the day."""
-    first, last = table.c.period_first, table.c.period_last
-    return lambda value, names: [or_(first.is_(None), first <= value), last.is_not(None)]
-
-
-def flag(name: str, label: str, meaning: str, made: Callable[[], ColumnElement[bool]]) -> ListFilter:
+def flag(
+    name: str, label: str, meaning: str, made: Callable[[], ColumnElement[bool]], few: Any
+) -> ListFilter:
     """By yes or no."""
 
     def condition(value: Any, names: Any) -> list[ColumnElement[bool]]:
         return [made() if value else ~made()]
 
-    return ListFilter(name, label, meaning, "yes", condition, FilterKind.FLAG)
+    return ListFilter(name, label, meaning, "yes", condition, FilterKind.FLAG, few=few)

@@ -5,7 +5,7 @@ that. Of a whole list they are counted behind and kept (`find_totals`).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,15 @@ from sqlalchemy import Connection, func, select
 
 from sayso.ledger.lists.frame import MOST, Facet, FacetCounts, FacetValue, Listing, ListPage, ListQuery
 from sayso.ledger.lists.names import KnownNames
-from sayso.ledger.lists.paging import conditions_of, sample_of, sorted_page, walked_page
+from sayso.ledger.lists.paging import (
+    conditions_of,
+    driven,
+    from_of,
+    many_words,
+    sample_of,
+    sorted_page,
+    walked_page,
+)
 
 SHOWN = 8  # values of a facet
 
@@ -35,26 +43,32 @@ class ListAnswer:
     facets: tuple[FacetCounts, ...]
 
 
+Kept = tuple[KnownNames, Callable[[], ListTotals]]  # what is known of the whole ledger
+
+
 def answer(
     connection: Connection,
     listing: Listing,
     query: ListQuery,
-    kept: tuple[KnownNames, ListTotals],
+    kept: Kept,
     limit: int,
 ) -> ListAnswer:
     """A page of a list with its facets; `kept` is what is known of the whole ledger."""
     names, totals = kept
-    if not query.values and totals.total > MOST:
+    if not query.values and totals().total > MOST:
         page = walked_page(connection, listing, query, names, limit)
-        return ListAnswer(replace(page, total=totals.total), totals.facets)
+        return ListAnswer(replace(page, total=totals().total), totals().facets)
     sample = sample_of(connection, listing, query, names)
-    exact = len(sample) <= MOST
-    if exact:
+    many = many_words(connection, listing, query)
+    exact = len(sample) <= MOST and not many
+    if many:
+        page = replace(sorted_page(connection, listing, query, sample, limit), total=None)
+    elif exact:
         page = sorted_page(connection, listing, query, sample, limit)
     else:
         page = walked_page(connection, listing, query, names, limit)
     facets = [
-        _alone(connection, listing, query, one, names)
+        _alone(connection, listing, query, one, kept)
         if one.name in query.values
         else _counts(one, (getattr(row, f"facet_{one.name}") for row in sample), exact=exact)
         for one in listing.facets
@@ -66,7 +80,7 @@ def page_of(
     connection: Connection,
     listing: Listing,
     query: ListQuery,
-    kept: tuple[KnownNames, ListTotals],
+    kept: Kept,
     limit: int,
 ) -> ListPage:
     """A page of a list without its facets."""
@@ -74,13 +88,15 @@ def page_of(
 
 
 def _alone(
-    connection: Connection, listing: Listing, query: ListQuery, facet: Facet, names: KnownNames
+    connection: Connection, listing: Listing, query: ListQuery, facet: Facet, kept: Kept
 ) -> FacetCounts:
     """The values of a facet that is filtered by, as if it were not."""
-    left = query.without(facet.name)
-    wanted = select(facet.column).select_from(listing.source)
-    wanted = wanted.where(*conditions_of(connection, listing, left, names)).limit(MOST + 1)
-    found = connection.execute(wanted).scalars().all()
+    left, (names, totals) = query.without(facet.name), kept
+    if not left.values:
+        return next(one for one in totals().facets if one.name == facet.name)
+    where = conditions_of(connection, listing, left, names)
+    wanted = select(facet.column).select_from(from_of(listing, facet.column, *where)).where(*where)
+    found = connection.execute(driven(wanted, listing, left).limit(MOST + 1)).scalars().all()
     return _counts(facet, found, exact=len(found) <= MOST)
 
 
@@ -106,13 +122,14 @@ def _shown(facet: Facet, value: Any) -> str:
 
 def find_totals(connection: Connection, listing: Listing) -> ListTotals:
     """Counts over a whole list; slow in a large ledger, so keep what it gives for a while."""
-    whole = select(func.count()).select_from(listing.source).where(*listing.standing)
+    whole = select(func.count()).select_from(from_of(listing, *listing.standing)).where(*listing.standing)
     total = int(connection.execute(whole).scalar() or 0)
     facets = [_total(connection, listing, one) for one in listing.facets]
     return ListTotals(total, tuple(facets))
 
 
 def _total(connection: Connection, listing: Listing, facet: Facet) -> FacetCounts:
-    grouped = select(facet.column, func.count()).select_from(listing.source)
-    rows: Sequence[Any] = connection.execute(grouped.where(*listing.standing).group_by(facet.column)).all()
+    tables = from_of(listing, facet.column, *listing.standing)
+    grouped = select(facet.column, func.count()).select_from(tables).where(*listing.standing)
+    rows: Sequence[Any] = connection.execute(grouped.group_by(facet.column)).all()
     return _most(facet, {value: int(number) for value, number in rows}, exact=True)

@@ -49,6 +49,10 @@ def figure_rows(connection: Connection, keys: Sequence[int]) -> list[ListedFigur
     ]
 
 
+_side, _own = picture.disagreement_side.c, F.alias("own")
+IN_DISAGREEMENT = select(_own.c.row).join(picture.disagreement_side, _side.finding_id == _own.c.id)
+
+
 def _disputed() -> ColumnElement[bool]:
     side = picture.disagreement_side.c
     return select(side.finding_id).where(side.finding_id == f.id).exists()
@@ -68,7 +72,8 @@ FIGURES = Listing(
     one="figure",
     about="What happened to how many, when, where, and on whose say-so.",
     kind=ListedFigure,
-    source=F.outerjoin(R, R.c.id == f.report_id),
+    source=F,
+    beside=(R, R.c.id == f.report_id),
     key=f.row,
     standing=(~f.withdrawn,),
     words_of="figure",
@@ -86,8 +91,8 @@ FIGURES = Listing(
         ListFilter("speaker", "Says who", "Part of the words for who says so.", "border guard",
                    common.named(f.speaker)),
         common.choice("status", "Status", "Whether the report gives it as a fact.", f.status, Status),
-        common.since(common.touches_since(F), "Figures whose period reaches this day or a later one."),
-        common.until(common.touches_until(F), "Figures whose period has begun by this day."),
+        common.since(common.at_least(f.as_of), "Figures that tell of this day or a later one."),
+        common.until(common.at_most(f.as_of), "Figures that tell of this day or an earlier one."),
         common.month(f.as_of, "Figures that tell of a day of this month."),
         ListFilter("min", "Number from", "Figures of so many or more.", "100", common.at_least(f.low),
                    FilterKind.NUMBER),
@@ -96,7 +101,7 @@ FIGURES = Listing(
         ListFilter("min_certainty", "Certainty from", "Figures whose every field is at least so probable, or "
                    "that somebody looked at.", "0.9", _certain, FilterKind.SHARE),
         common.flag("disputed", "In a disagreement", "Whether the figure is a side of a disagreement.",
-                    _disputed),
+                    _disputed, IN_DISAGREEMENT),
         ListFilter("series", "Series", "The id of a series that it counts in.", "c2595257c2595257",
                    _in_series, shown=False),
         common.report(F),
@@ -104,7 +109,9 @@ FIGURES = Listing(
     sorts=(
         ListSort("day", "Day", "the day that it tells of", f.as_of, index="ix_figure_as_of", of=F),
         ListSort("published", "Published", "the day of publication", R.c.published,
-                 (R.c.id,), index="ix_report_published_id", of=R),
+                 (R.c.id,), index="ix_report_published_id", of=R,
+                 inner=(F, "ix_figure_report_id"),
+                 unless=(frozenset({"month"}), frozenset({"since", "until"}))),
         ListSort("number", "Number", "the number, or the lower one of two", f.low,
                  index="ix_figure_low", of=F),
         ListSort("certainty", "Certainty", "the probability of its least certain field", f.certainty,
@@ -120,4 +127,23 @@ FIGURES = Listing(
         Facet("status", "Status", f.status),
     ),
     rows=figure_rows,
+    drivers=(
+        (("words",), F, ""),
+        (("disputed",), F, ""),
+        (("report",), F, "ix_figure_report_id"),
+        (("series",), F, ""),
+        (("place",), F, "ix_figure_geonames_id"),
+        (("measure", "country"), F, "ix_figure_measure_country_period_last"),
+        (("country",), F, "ix_figure_country"),
+        (("month",), F, "ix_figure_as_of"),
+        (("speaker", "measure"), F, "ix_figure_measure_country_period_last"),
+        (("speaker",), F, "ix_figure_speaker"),
+        (("measure",), F, "ix_figure_measure_country_period_last"),
+        (("publisher",), R, "ix_report_publisher"),
+        (("since",), F, "ix_figure_as_of"),
+        (("until",), F, "ix_figure_as_of"),
+        (("status",), F, "ix_figure_status"),
+        (("min",), F, "ix_figure_low"),
+        (("min_certainty",), F, ""),
+    ),
 )  # fmt: skip

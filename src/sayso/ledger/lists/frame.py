@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, FromClause, Select, Table
 
 from sayso.ledger.lists.names import KnownNames
 
-MOST = 10_000  # rows that are counted and sorted at once; of more than so many only a part is counted
+MOST = 2_000  # rows that are counted and sorted at once; of more than so many only a part is counted
 
 
 class FilterKind(StrEnum):
@@ -36,7 +36,8 @@ Condition = Callable[[Any, KnownNames], Conditions]
 class ListFilter:
     """One thing that a list can be filtered by: its name in addresses, what it means, and an example.
 
-    `condition` takes a value of its kind. `shown` is false for what only links ask for. `choices` are the
+    `condition` takes a value of its kind. `shown` is false for what only links ask for;
+    `few` gives the keys of what fits a `FLAG`, which are asked for first: few may. `choices` are the
     words that a `CHOICE` may be; empty if the codebook says so, by `vocabulary` ("measures", "events", or
     "families" of measures with their measures).
     """
@@ -50,13 +51,16 @@ class ListFilter:
     choices: tuple[str, ...] = ()
     vocabulary: str = ""
     shown: bool = True
+    few: Select[Any] | CompoundSelect[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListSort:
     """One order of a list: by `column`, then by `ties`, then by key. Rows without a value come last.
 
-    `index` is the index that SQLite walks where very many rows fit; `of` the table that it is on.
+    `index` is the index that SQLite walks where very many rows fit; `of` the table that it is on,
+    and `inner` by which index another one is then joined; `unless` are filters that
+    leave rows at one end of the order, far from where a walk begins.
     """
 
     name: str
@@ -65,7 +69,9 @@ class ListSort:
     column: ColumnElement[Any]
     ties: tuple[ColumnElement[Any], ...] = ()
     index: str = ""
-    of: FromClause | None = None
+    of: Table | None = None
+    inner: tuple[Table, str] | None = None
+    unless: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +89,13 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list. `rows` reads the rows of some keys; `standing` are the conditions of all that is listed.
+    """A list. `rows` reads the rows of some keys; `standing` are the conditions of all that is listed; the
+    table `beside` is joined where it is needed.
 
     `start` is the sort that holds where none is asked for, "-day" for the newest day first; `rare` filters
     are shown on demand; `words_of` is the kind of its rows in full text.
+    `drivers` are filters and the index that finds their rows, those that leave fewest first: SQLite has no
+    counts to know it.
     """
 
     name: str
@@ -94,6 +103,7 @@ class Listing:
     about: str
     kind: type
     source: FromClause
+    beside: tuple[Table, ColumnElement[bool]] | None
     key: ColumnElement[Any]
     standing: Conditions
     filters: tuple[ListFilter, ...]
@@ -103,6 +113,7 @@ class Listing:
     start: str
     words_of: str = ""
     rare: tuple[str, ...] = ()
+    drivers: tuple[tuple[tuple[str, ...], Table, str], ...] = ()
 
     def sort(self, name: str) -> ListSort:
         """The sort of that name."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
+from sayso.errors import NotFoundError
 from sayso.ledger.lists import common
 from sayso.ledger.lists.frame import Facet, FilterKind, ListFilter, Listing, ListSort
 from sayso.ledger.picture.rows import IncidentRow
@@ -21,12 +22,21 @@ def incident_rows(connection: Connection, keys: Sequence[str]) -> list[IncidentR
     return [found[key] for key in keys if key in found]
 
 
+def get_incident_row(connection: Connection, name: str) -> IncidentRow:
+    """The incident of that id. Raises `NotFoundError` if there is none."""
+    found = incident_rows(connection, [name])
+    if not found:
+        raise NotFoundError(f"There is no incident {name!r} in this ledger. /incidents lists them.")
+    return found[0]
+
+
 INCIDENTS = Listing(
     name="incidents",
     one="incident",
     about="What happened once, as several reports tell of it.",
     kind=IncidentRow,
     source=INCIDENT,
+    beside=None,
     key=i.id,
     standing=(),
     start="-day",

@@ -8,10 +8,11 @@ are close together.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, select, tuple_
 from sqlalchemy.engine import Engine
+from sqlalchemy.sql import visitors
 
-from sayso.ledger.lists.frame import MOST, Listing, ListPage, ListQuery, ListSort
+from sayso.ledger.lists.frame import MOST, ListFilter, Listing, ListPage, ListQuery, ListSort
 from sayso.ledger.lists.names import KnownNames
 from sayso.ledger.search.query import rows_with_words
 
@@ -21,7 +22,7 @@ WORDS = "words"  # the filter that full text answers
 
 
 def conditions_of(
-    connection: Connection, listing: Listing, query: ListQuery, names: KnownNames, most: int = MOST + 1
+    connection: Connection, listing: Listing, query: ListQuery, names: KnownNames, most: int = MOST
 ) -> list[ColumnElement[bool]]:
     """What must hold of rows that a query asks for; of very many with its words the `most` read last."""
     found = list(listing.standing)
@@ -29,8 +30,47 @@ def conditions_of(
         if name == WORDS:
             found.append(listing.key.in_(rows_with_words(connection, listing.words_of, value, most)))
         else:
-            found += listing.filter(name).condition(value, names)
+            one = listing.filter(name)
+            keys = _few(connection, one) if value is True else None
+            found += [listing.key.in_(keys)] if keys is not None else one.condition(value, names)
     return found
+
+
+def many_words(connection: Connection, listing: Listing, query: ListQuery) -> bool:
+    """Whether very many rows have the words that are asked for."""
+    if WORDS not in query.values:
+        return False
+    found = rows_with_words(connection, listing.words_of, query.values[WORDS], MOST + 1)
+    return len(connection.execute(found).all()) > MOST
+
+
+def _few(connection: Connection, one: ListFilter) -> list[Any] | None:
+    """The keys of what fits a flag, if these are few."""
+    if one.few is None:
+        return None
+    found = list(connection.execute(one.few.limit(MOST + 1)).scalars())
+    return found if len(found) <= MOST else None
+
+
+def from_of(listing: Listing, *used: Any) -> FromClause:
+    """The tables that expressions need."""
+    if listing.beside is None:
+        return listing.source
+    table, on = listing.beside
+    parts = (part for one in used for part in visitors.iterate(one))
+    return (
+        listing.source.join(table, on)
+        if any(getattr(p, "table", None) is table for p in parts)
+        else (listing.source)
+    )
+
+
+def driven(statement: Select[Any], listing: Listing, query: ListQuery) -> Select[Any]:
+    """Have SQLite begin with the filter that leaves fewest rows."""
+    for names, table, index in listing.drivers:
+        if query.values.keys() >= set(names):
+            return statement.with_hint(table, f"INDEXED BY {index}", "sqlite") if index else statement
+    return statement
 
 
 def sample_of(
@@ -41,10 +81,9 @@ def sample_of(
     columns = [listing.key.label("key"), order.column.label("value")]
     columns += [tie.label(f"tie{number}") for number, tie in enumerate(order.ties)]
     columns += [one.column.label(f"facet_{one.name}") for one in listing.facets]
-    wanted = select(*columns).select_from(listing.source)
-    return connection.execute(
-        wanted.where(*conditions_of(connection, listing, query, names)).limit(MOST + 1)
-    ).all()
+    where = conditions_of(connection, listing, query, names)
+    wanted = select(*columns).select_from(from_of(listing, *columns, *where)).where(*where)
+    return connection.execute(driven(wanted, listing, query).limit(MOST + 1)).all()
 
 
 def order_of(listing: Listing, query: ListQuery) -> ListSort:
@@ -81,15 +120,17 @@ def walked_page(
     """A page of a list of very many rows."""
     order = order_of(listing, query)
     columns = (order.column, *order.ties, listing.key)
-    wanted = select(*columns).select_from(listing.source)
-    wanted = wanted.where(*conditions_of(connection, listing, query, names))
+    where = conditions_of(connection, listing, query, names)
+    wanted = select(*columns).select_from(from_of(listing, *columns, *where)).where(*where)
     found: list[tuple[Any, ...]] = []
     if query.after is None or query.after[0] is not None:
         full = wanted.where(order.column.is_not(None))
         if query.after is not None:
             full = full.where(*_further(order, columns, query))
         ordered = full.order_by(*(one.desc() if query.descending else one.asc() for one in columns))
-        rows = connection.execute(_walking(ordered, order).limit(limit + 1))
+        near = not any(query.values.keys() >= names for names in order.unless)
+        quick = _walking(ordered, order) if near else driven(ordered, listing, query)
+        rows = connection.execute(quick.limit(limit + 1))
         found = [tuple(row) for row in rows]
     if len(found) <= limit:
         empty = wanted.where(order.column.is_(None))
@@ -105,7 +146,10 @@ def _walking(statement: Select[Any], order: ListSort) -> Select[Any]:
     """Have SQLite walk the index of an order: it has no counts to know how many rows a filter leaves."""
     if not order.index or order.of is None:
         return statement
-    return statement.with_hint(order.of, f"INDEXED BY {order.index}", "sqlite")
+    walked = statement.with_hint(order.of, f"INDEXED BY {order.index}", "sqlite")
+    if order.inner is None:
+        return walked
+    return walked.with_hint(order.inner[0], f"INDEXED BY {order.inner[1]}", "sqlite")
 
 
 def _further(order: ListSort, columns: Sequence[Any], query: ListQuery) -> list[ColumnElement[bool]]:
@@ -134,9 +178,9 @@ def stream_of(engine: Engine, listing: Listing, query: ListQuery, names: KnownNa
     order = order_of(listing, query)
     columns = (order.column, *order.ties, listing.key)
     by = [one.desc() if query.descending else one.asc() for one in columns]
-    wanted = select(listing.key).select_from(listing.source)
     with engine.connect() as keys, engine.connect() as connection:
-        wanted = wanted.where(*conditions_of(connection, listing, query, names, most=ALL))
+        where = conditions_of(connection, listing, query, names, most=ALL)
+        wanted = select(listing.key).select_from(from_of(listing, *columns, *where)).where(*where)
         asked = keys.execution_options(yield_per=BATCH)
         for some in asked.execute(wanted.order_by(order.column.is_(None), *by)).partitions():
             yield from listing.rows(connection, [row[0] for row in some])

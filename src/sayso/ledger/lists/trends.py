@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 
+from sayso.codebook.rules import picture_rules
 from sayso.ledger.lists import common
 from sayso.ledger.lists.frame import Facet, FilterKind, ListFilter, Listing, ListSort
 from sayso.ledger.lists.names import KnownNames
@@ -26,7 +27,9 @@ def _newest() -> ColumnElement[bool]:
 
 
 def _measure(value: str, names: KnownNames) -> Sequence[Any]:
-    return [or_(s.family == value, cast(s.measures, String).like(f'%"{value}"%'))]
+    family = picture_rules().series.family_of(value)
+    own = [] if family == value else [cast(s.measures, String).like(f'%"{value}"%')]
+    return [s.family == family, *own]
 
 
 def _place(value: str, names: KnownNames) -> Sequence[Any]:
@@ -42,7 +45,8 @@ TRENDS = Listing(
     one="trend",
     about="How each series changed last: its newest estimate, and the number of a week before.",
     kind=TrendRow,
-    source=T.outerjoin(S, and_(s.id == t.series_id, s.partition == t.partition)),
+    source=T,
+    beside=(S, and_(s.id == t.series_id, s.partition == t.partition)),
     key=t.series_id,
     standing=(_newest(),),
     start="-day",

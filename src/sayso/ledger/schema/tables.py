@@ -198,6 +198,7 @@ report_place = Table(
     *_words(),
     Index(None, "reading_id"),
     Index(None, "geonames_id"),
+    Index(None, "country"),
 )
 
 route = Table(
@@ -264,6 +265,12 @@ figure = Table(
         postgresql_where=text("status = 'denied'"),
     ),
     Index("ix_figure_map", *MAPPED["figure"]),
+    Index(
+        "ix_figure_reviewed",
+        "review_id",
+        sqlite_where=text("review_id IS NOT NULL"),
+        postgresql_where=text("review_id IS NOT NULL"),
+    ),
     *_ordered("figure", "as_of", "low", "certainty"),
     *_counted("figure", "country", "speaker", "unit", "status", "geonames_id"),
 )

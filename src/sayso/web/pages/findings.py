@@ -9,12 +9,13 @@ from fastapi.responses import Response
 
 from sayso.ledger.lists.every import LISTINGS
 from sayso.ledger.lists.facets import ListAnswer
-from sayso.ledger.lists.frame import Facet, FacetValue, FilterKind, Listing
+from sayso.ledger.lists.frame import MOST, Facet, FacetValue, FilterKind, Listing
 from sayso.web.answers import answer_of, everything
 from sayso.web.auth import Reader
 from sayso.web.csvs import csv_of, json_of_all
 from sayso.web.desk import Database, desk_of
 from sayso.web.list_queries import ListAsked, asked_of, choices_of, end_of
+from sayso.web.pages import told
 from sayso.web.params import As, one_of
 from sayso.web.templating import country_name, page
 
@@ -70,6 +71,7 @@ def _add(listing: Listing) -> None:
             },
             "choices": desk.choices.get(),
             "shares": SHARES,
+            "most": MOST,
         }
         return page(request, who, "findings.html", context)
 
@@ -132,3 +134,4 @@ def _chips(listing: Listing, asked: ListAsked) -> list[tuple[str, str, str]]:
 
 for _listing in LISTINGS:
     _add(_listing)
+router.include_router(told.router)

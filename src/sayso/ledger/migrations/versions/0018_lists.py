@@ -6,7 +6,7 @@ from alembic import op
 from sqlalchemy import Index, inspect
 
 from sayso.ledger.schema.picture_tables import incident, series, trend
-from sayso.ledger.schema.tables import claim, event, figure, participant, report
+from sayso.ledger.schema.tables import claim, event, figure, participant, report, report_place
 
 revision = "0018"
 down_revision = "0015"
@@ -15,10 +15,11 @@ depends_on = None
 
 NAMES = {
     report: ("published_id", "agency"),
-    figure: ("as_of", "low", "certainty", "country", "speaker", "unit", "status", "geonames_id"),
+    figure: ("as_of", "low", "certainty", "country", "speaker", "unit", "status", "geonames_id", "reviewed"),
     claim: ("actor", "quality", "speaker", "name", "stance", "actor_kind", "actor_country", "certainty"),
     event: ("period_last", "code", "country", "type", "status", "geonames_id"),
     participant: ("actor", "quote"),
+    report_place: ("country",),
     incident: ("first_id", "killed_id", "injured_id", "reports_id", "geonames_id"),
     series: ("place_key",),
     trend: ("day", "change", "best"),
