@@ -33,7 +33,7 @@ def page_answer(
 
 def _kept(desk: Desk, listing: Listing) -> Kept:
     """What is known of the whole ledger."""
-    return desk.lists.names.get(), desk.lists.totals[listing.name].get
+    return desk.lists.names.get(), desk.lists.totals[listing.name].ready
 
 
 def everything(desk: Desk, listing: Listing, asked: ListAsked) -> Iterator[Any]:

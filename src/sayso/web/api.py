@@ -116,7 +116,7 @@ def series(
     who: Reader, connection: Database, where: series_page.Wanted, limit: Limit, after: After = None
 ) -> Page[TrendRow]:
     """Series with their newest estimates, the newest first."""
-    rows = page_of_series(connection, where, after_of(after, 2), limit + 1)
+    rows = page_of_series(connection, where, after_of(after, ("day", "word")), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.last, row.id]))
 
 
@@ -159,7 +159,7 @@ def reports(
     who: Reader, connection: Database, where: report_page.Wanted, limit: Limit, after: After = None
 ) -> Page[ReportListRow]:
     """Reports, the newest first."""
-    rows = find_reports(connection, where, after_of(after, 2), limit + 1)
+    rows = find_reports(connection, where, after_of(after, ("day or none", "word")), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.published, row.id]))
 
 
@@ -187,7 +187,7 @@ def one_report(who: Reader, connection: Database, name: str) -> dict[str, Any]:
 @router.get("/failures")
 def failures(who: Reader, connection: Database, limit: Limit, after: After = None) -> Page[FailureRow]:
     """Inputs that could not be read, the newest first."""
-    last = after_of(after, 1)
+    last = after_of(after, ("whole",))
     rows = find_failures(connection, before=int(last[0]) if last else None, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 
@@ -197,7 +197,9 @@ def disagreements(
     who: Reader, connection: Database, where: disagreement_page.Wanted, limit: Limit, after: After = None
 ) -> Page[Disagreement]:
     """Disagreements, the most severe first."""
-    rows = find_disagreements(connection, replace(where, limit=limit + 1), after=after_of(after, 3))
+    rows = find_disagreements(
+        connection, replace(where, limit=limit + 1), after=after_of(after, ("whole", "day or none", "word"))
+    )
     return Page(**_page(rows, limit, lambda row: [row.severity.value, row.day, row.id]))
 
 
@@ -244,7 +246,7 @@ def queue(
     who: Reader, connection: Database, where: review_page.Wanted, limit: Limit, after: After = None
 ) -> Page[QueueRow]:
     """What waits for review, what matters most first."""
-    rows = find_queue(connection, where, after_of(after, 2), limit + 1)
+    rows = find_queue(connection, where, after_of(after, ("number", "word")), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.score, row.finding_id]))
 
 
@@ -253,7 +255,7 @@ def listed_reviews(
     who: Reader, connection: Database, limit: Limit, report: Word = None, after: After = None
 ) -> Page[ReviewRow]:
     """Who decided what, the newest first."""
-    last = after_of(after, 1)
+    last = after_of(after, ("whole",))
     before = int(last[0]) if last else None
     rows = find_reviews(connection, report_id=word_of(report), before=before, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
@@ -302,7 +304,7 @@ def listed_people(who: Admin, connection: Database) -> list[Account]:
 @router.get("/audit")
 def audit(who: Admin, connection: Database, limit: Limit, after: After = None) -> Page[AuditRow]:
     """Who did what, the newest first; for admins."""
-    last = after_of(after, 1)
+    last = after_of(after, ("whole",))
     rows = find_audit(connection, before=int(last[0]) if last else None, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 

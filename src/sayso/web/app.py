@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -20,6 +21,7 @@ from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError
 from sayso.web import api, api_docs, api_lists, api_pictures, api_verify, pages
 from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
 from sayso.web.cors import ApiOrigins
+from sayso.web.described import describe
 from sayso.web.desk import open_desk
 from sayso.web.importmap import import_map_hash
 from sayso.web.params import QueryError
@@ -64,6 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
         dependencies=[Depends(own_form), Depends(known_parameters)],
     )  # fmt: skip
     app.state.desk = desk
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
     for kept in desk.kept():  # what costs most in a large ledger, before it is asked for
         threading.Thread(target=kept.get, daemon=True).start()
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
@@ -72,9 +75,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.middleware("http")(_finish)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api_docs.router, include_in_schema=False)
+    app.include_router(api_lists.router)
     app.include_router(api_verify.router)
     app.include_router(api_pictures.router)
-    app.include_router(api_lists.router)
     app.include_router(api.router)  # last: it answers for every other address under /api
     for router in pages.ROUTERS:
         app.include_router(router, include_in_schema=False)

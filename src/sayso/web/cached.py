@@ -18,7 +18,7 @@ class Cached(Generic[T]):
 
     def __init__(self, ask: Callable[[], T]) -> None:
         self._ask = ask
-        self._lock = threading.Lock()
+        self._lock, self._first = threading.Lock(), threading.Lock()
         self._answer: T | None = None
         self._at = self._took = 0.0
         self._renewing = False
@@ -26,7 +26,10 @@ class Cached(Generic[T]):
     def get(self) -> T:
         """The answer: a new one if that is quick or there is none yet, else the last one."""
         answer = self._answer
-        if answer is None or self._took < QUICK:
+        if answer is None:
+            with self._first:  # who asks while it is made waits for the same
+                return self._renew() if self._answer is None else self._answer
+        if self._took < QUICK:
             return self._renew()
         with self._lock:
             begin = not self._renewing and time.monotonic() - self._at > GOOD + 10 * self._took
@@ -34,6 +37,10 @@ class Cached(Generic[T]):
         if begin:
             threading.Thread(target=self._renew, daemon=True).start()
         return answer
+
+    def ready(self) -> T | None:
+        """The answer, if there is one yet: for those who can do without."""
+        return None if self._answer is None else self.get()
 
     def _renew(self) -> T:
         began = time.monotonic()

@@ -7,8 +7,9 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlencode
@@ -88,17 +89,38 @@ def cursor(parts: Sequence[object]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def after_of(text: str | None, length: int) -> list[str] | None:
-    """Where the last page ended, in so many parts."""
+def after_of(text: str | None, parts: int | Sequence[str]) -> list[str] | None:
+    """Where the last page ended, in so many parts, or in parts of these kinds (`ENDS`)."""
     if not text:
         return None
     try:
         found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error) as error:
+    except (ValueError, binascii.Error, RecursionError) as error:
         raise QueryError("after: no page ends there. Take it from the answer before this one.") from error
-    if not isinstance(found, list) or len(found) != length or not all(isinstance(one, str) for one in found):
+    kinds = parts if not isinstance(parts, int) else ("word",) * parts
+    if not isinstance(found, list) or len(found) != len(kinds) or not all(map(_fits, found, kinds)):
         raise QueryError("after: no page of this list ends there. Take it from the answer before this one.")
     return found
+
+
+ENDS: dict[str, Callable[[str], object]] = {  # what a part of an end can be; each raises for what is none
+    "word": str,
+    "day": date.fromisoformat,
+    "day or none": lambda part: date.fromisoformat(part) if part else None,
+    "whole": lambda part: number_of("after", part),
+    "number": lambda part: Decimal(part).to_integral_value(),
+}
+
+
+def _fits(part: object, kind: str) -> bool:
+    """Whether a part of an end is of its kind."""
+    if not isinstance(part, str) or "\x00" in part or not part.isprintable():
+        return False
+    try:
+        ENDS[kind](part)
+    except (ValueError, ArithmeticError, QueryError):
+        return False
+    return True
 
 
 def with_query(request: Request, changes: Mapping[str, object]) -> str:

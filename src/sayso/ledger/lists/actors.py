@@ -102,7 +102,7 @@ ACTORS = Listing(
                    lambda value, names: [lambda row: row.country == value], FilterKind.COUNTRY),
     ),
     sorts=tuple(
-        ListSort(name, label, meaning, literal(name))
+        ListSort(name, label, meaning, literal("" if name == "name" else 0))
         for name, label, meaning in (
             ("name", "Name", "the name"),
             ("claims", "Says", "how many claims it makes"),

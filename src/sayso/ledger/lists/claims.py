@@ -77,6 +77,9 @@ CLAIMS = Listing(
                    common.at_least(c.quality), FilterKind.NUMBER, shown=False),
         ListFilter("actor", "Actor", "The whole name of who says it, as lists give it.",
                    "Border guard of Lithuania", common.equal(c.actor), shown=False),
+        ListFilter("about", "Of", "The whole name of an actor that others say something of.", "Frontex",
+                   lambda value, names: [or_(c.actor.is_(None), c.actor != value)], shown=False,
+                   full_text=True),
         common.report(C),
     ),
     sorts=(
@@ -99,6 +102,7 @@ CLAIMS = Listing(
     rows=claim_rows,
     drivers=(
         (("words",), C, ""),
+        (("about",), C, ""),
         (("disputed",), C, ""),
         (("report",), C, "ix_claim_report_id"),
         (("actor",), C, "ix_claim_actor"),

@@ -90,7 +90,7 @@ def month(column: Column[Any], meaning: str) -> ListFilter:
 def words(what: str) -> ListFilter:
     """By words of the sentence, which full text finds."""
     return ListFilter("words", "Words", f'Words of {what}; "phrases" and -without work.', "border",
-                      lambda value, names: ())  # fmt: skip
+                      lambda value, names: (), full_text=True)  # fmt: skip
 
 
 def choice(name: str, label: str, meaning: str, column: Column[Any], known: Any) -> ListFilter:

@@ -43,7 +43,7 @@ class ListAnswer:
     facets: tuple[FacetCounts, ...]
 
 
-Kept = tuple[KnownNames, Callable[[], ListTotals]]  # what is known of the whole ledger
+Kept = tuple[KnownNames, Callable[[], ListTotals | None]]  # names, and totals if they are counted yet
 
 
 def answer(
@@ -55,9 +55,10 @@ def answer(
 ) -> ListAnswer:
     """A page of a list with its facets; `kept` is what is known of the whole ledger."""
     names, totals = kept
-    if not query.values and totals().total > MOST:
+    whole = totals() if not query.values else None
+    if whole is not None and whole.total > MOST:
         page = walked_page(connection, listing, query, names, limit)
-        return ListAnswer(replace(page, total=totals().total), totals().facets)
+        return ListAnswer(replace(page, total=whole.total), whole.facets)
     sample = sample_of(connection, listing, query, names)
     many = many_words(connection, listing, query)
     exact = len(sample) <= MOST and not many
@@ -92,8 +93,9 @@ def _alone(
 ) -> FacetCounts:
     """The values of a facet that is filtered by, as if it were not."""
     left, (names, totals) = query.without(facet.name), kept
-    if not left.values:
-        return next(one for one in totals().facets if one.name == facet.name)
+    whole = totals() if not left.values else None
+    if whole is not None:
+        return next(one for one in whole.facets if one.name == facet.name)
     where = conditions_of(connection, listing, left, names)
     wanted = select(facet.column).select_from(from_of(listing, facet.column, *where)).where(*where)
     found = connection.execute(driven(wanted, listing, left).limit(MOST + 1)).scalars().all()

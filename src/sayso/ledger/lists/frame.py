@@ -36,8 +36,8 @@ Condition = Callable[[Any, KnownNames], Conditions]
 class ListFilter:
     """One thing that a list can be filtered by: its name in addresses, what it means, and an example.
 
-    `condition` takes a value of its kind. `shown` is false for what only links ask for;
-    `few` gives the keys of what fits a `FLAG`, which are asked for first: few may. `choices` are the
+    `condition` takes a value of its kind. `shown` is false for what only links ask for; `full_text` asks the
+    index of words as well; `few` gives the keys of what fits a `FLAG`, which few rows may. `choices` are the
     words that a `CHOICE` may be; empty if the codebook says so, by `vocabulary` ("measures", "events", or
     "families" of measures with their measures).
     """
@@ -51,6 +51,7 @@ class ListFilter:
     choices: tuple[str, ...] = ()
     vocabulary: str = ""
     shown: bool = True
+    full_text: bool = False
     few: Select[Any] | CompoundSelect[Any] | None = None
 
 

@@ -8,7 +8,7 @@ are close together.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, TextualSelect, select, tuple_
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql import visitors
 
@@ -18,7 +18,7 @@ from sayso.ledger.search.query import rows_with_words
 
 ALL = 2**31 - 1  # rows
 BATCH = 500  # rows of a file that are read together
-WORDS = "words"  # the filter that full text answers
+WORDS = "words"  # the filter that takes what a search takes
 
 
 def conditions_of(
@@ -27,21 +27,31 @@ def conditions_of(
     """What must hold of rows that a query asks for; of very many with its words the `most` read last."""
     found = list(listing.standing)
     for name, value in query.values.items():
-        if name == WORDS:
-            found.append(listing.key.in_(rows_with_words(connection, listing.words_of, value, most)))
-        else:
-            one = listing.filter(name)
-            keys = _few(connection, one) if value is True else None
-            found += [listing.key.in_(keys)] if keys is not None else one.condition(value, names)
+        one = listing.filter(name)
+        if one.full_text:
+            found.append(listing.key.in_(_with_words(connection, listing, one, value, most)))
+        keys = _few(connection, one) if value is True else None
+        found += [listing.key.in_(keys)] if keys is not None else one.condition(value, names)
     return found
 
 
 def many_words(connection: Connection, listing: Listing, query: ListQuery) -> bool:
     """Whether very many rows have the words that are asked for."""
-    if WORDS not in query.values:
-        return False
-    found = rows_with_words(connection, listing.words_of, query.values[WORDS], MOST + 1)
-    return len(connection.execute(found).all()) > MOST
+    for name, value in query.values.items():
+        one = listing.filter(name)
+        if one.full_text:
+            found = connection.execute(_with_words(connection, listing, one, value, MOST + 1)).all()
+            if len(found) > MOST:
+                return True
+    return False
+
+
+def _with_words(
+    connection: Connection, listing: Listing, one: ListFilter, value: str, most: int
+) -> TextualSelect:
+    """The statement for the rows that have the words of a filter: as in a search, or a whole name."""
+    words = value if one.name == WORDS else '"' + value.replace('"', " ") + '"'
+    return rows_with_words(connection, listing.words_of, words, most)
 
 
 def _few(connection: Connection, one: ListFilter) -> list[Any] | None:

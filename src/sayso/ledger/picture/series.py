@@ -144,6 +144,7 @@ def trend_rows(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
             **{field.name: getattr(series[name], field.name) for field in fields(SeriesRow)}, **trends[name]
         )
         for name in dict.fromkeys(ids)
+        if name in series and name in trends
     ]
 
 

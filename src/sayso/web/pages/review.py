@@ -54,7 +54,7 @@ def queue(
             lambda c, last: find_queue(c, where, last, BATCH),
             lambda row: [str(row.score), row.finding_id],
         )
-    rows = find_queue(connection, where, after_of(after, 2), SHOWN + 1)
+    rows = find_queue(connection, where, after_of(after, ("number", "word")), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].score, rows[SHOWN - 1].finding_id]) if len(rows) > SHOWN else None
     rows = rows[:SHOWN]
     names = [f"{row.kind}-{row.finding_id}" for row in rows]

@@ -67,7 +67,7 @@ def listed(
             lambda c, last: page_of_series(c, where, last, BATCH),
             lambda row: [str(row.last), row.id],
         )
-    rows = page_of_series(connection, where, after_of(after, 2), SHOWN + 1)
+    rows = page_of_series(connection, where, after_of(after, ("day", "word")), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].last, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
     context = {
         "rows": rows[:SHOWN],

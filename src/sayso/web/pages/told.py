@@ -71,20 +71,13 @@ def actor(request: Request, who: Reader, connection: Database, name: str) -> Res
     """An actor: what it says, what it does, what is done to it, and what others say of it."""
     desk = desk_of(request)
     row = get_actor(desk.lists.actors.get(), name)
-    words = '"' + name.replace('"', " ") + '"'
-    of_it = _part(desk, connection, CLAIMS, {"words": words})
     parts = (
         ("What it says", CLAIMS, {"actor": name}, _part(desk, connection, CLAIMS, {"actor": name})),
         ("What it does", EVENTS, {"by": name}, _part(desk, connection, EVENTS, {"by": name})),
         ("What is done to it", EVENTS, {"to": name}, _part(desk, connection, EVENTS, {"to": name})),
-        ("What is said of it", CLAIMS, {"words": words}, _by_others(of_it, name)),
+        ("What others say of it", CLAIMS, {"about": name}, _part(desk, connection, CLAIMS, {"about": name})),
     )
     return page(request, who, "actor.html", {"row": row, "parts": parts, **_frame("actors")})
-
-
-def _by_others(found: ListPage, name: str) -> ListPage:
-    rows = [row for row in found.rows if row.actor != name]
-    return ListPage(rows, found.end, len(rows) if found.end is None else None)
 
 
 @router.get("/places/{name}")
