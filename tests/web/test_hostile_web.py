@@ -73,7 +73,7 @@ def test_unknown_parameters_are_told_everywhere(routes, client):
     for path, _ in routes[0]:
         answer = client.get(re.sub(r"\{[^}]+\}", "1", path) + "?definitely_not=1")
         assert answer.status in (404, 422), path
-        if answer.status == 422 and path.startswith("/api/"):
+        if answer.status == 422 and path.startswith("/api/") and path != "/api/docs":
             assert "definitely_not" in answer.json["error"]["message"], path
 
 

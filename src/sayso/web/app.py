@@ -67,8 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
     )  # fmt: skip
     app.state.desk = desk
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
-    for kept in desk.kept():  # what costs most in a large ledger, before it is asked for
-        threading.Thread(target=kept.get, daemon=True).start()
+    threading.Thread(target=desk.warm_up, daemon=True).start()
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(ApiOrigins, origins=settings.origins)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))

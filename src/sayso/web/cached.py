@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 QUICK = 0.03  # seconds: what takes less is asked each time
+TURN = threading.Lock()  # of one answer at a time that is made behind
 GOOD = 20.0  # seconds for which an answer is given without a new one
 
 
@@ -35,8 +36,12 @@ class Cached(Generic[T]):
             begin = not self._renewing and time.monotonic() - self._at > GOOD + 10 * self._took
             self._renewing = self._renewing or begin
         if begin:
-            threading.Thread(target=self._renew, daemon=True).start()
+            threading.Thread(target=self._renew_behind, daemon=True).start()
         return answer
+
+    def _renew_behind(self) -> None:
+        with TURN:
+            self._renew()
 
     def ready(self) -> T | None:
         """The answer, if there is one yet: for those who can do without."""

@@ -1,13 +1,16 @@
 """What every page needs of the desk: the ledger, and answers that are kept for a while."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
+from sayso.errors import SaysoError
 from sayso.ledger import Ledger
 from sayso.ledger.lists.actors import ActorRow, find_actors
 from sayso.ledger.lists.every import LISTINGS
@@ -31,10 +34,13 @@ class Desk:
     choices: Cached[Choices]
     lists: "KeptLists"
 
-    def kept(self) -> tuple[Cached[Any], ...]:
-        """All answers that are kept."""
+    def warm_up(self) -> None:
+        """Make the answers that are kept, one after the other: they cost most in a large ledger."""
         lists = self.lists
-        return (self.counts, self.waiting, self.choices, lists.names, lists.actors, *lists.totals.values())
+        some: tuple[Cached[Any], ...] = (self.waiting, self.choices, lists.names, lists.actors, self.counts)
+        with suppress(DBAPIError, SaysoError):  # of a desk that is closed meanwhile
+            for one in (*some, *lists.totals.values()):
+                one.get()
 
 
 @dataclass(frozen=True, slots=True)
