@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 user = typer.Typer(no_args_is_help=True, help="Add, list and disable the people who may log in to the desk.")
 app.add_typer(user, name="user")
 
+Origins = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Pages of this origin may ask the API, with a token: https://example.org.", metavar="ORIGIN"
+    ),
+]
+
 
 @app.command()
 def serve(
@@ -33,12 +40,7 @@ def serve(
     behind_proxy: Annotated[
         bool, typer.Option("--behind-proxy", help="A proxy on this machine does the HTTPS.")
     ] = False,
-    allow_origin: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Pages of this origin may ask the API, with a token: https://example.org.", metavar="ORIGIN"
-        ),
-    ] = None,
+    allow_origin: Origins = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the desk in the browser.")
     ] = True,
