@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 
 from sayso.web.params import LARGEST, QueryError
 
-HARMLESS = frozenset({"notice", "utm_source", "fbclid"})  # what the desk itself or a link elsewhere adds
+HARMLESS = frozenset({"notice", "done", "utm_source", "fbclid"})  # what the desk itself or a link elsewhere adds
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
