@@ -67,6 +67,8 @@ class Asker:
                 )
             ]
             self.measures = [row[0] for row in connection.execute(select(picture.series.c.family).distinct())]
+            named = select(tables.figure.c.measure).where(tables.figure.c.row < 5_000).distinct()
+            self.measured = [row[0] for row in connection.execute(named)]
             self.last = connection.execute(select(func.max(tables.figure.c.period_last))).scalar_one()
             texts = connection.execute(select(tables.report.c.text).limit(400)).scalars()
             self.words = sorted(
@@ -127,9 +129,31 @@ class Asker:
             ),
             "history": lambda: "/review/history",
             "failures": lambda: "/failures",
+            **self._lists(),
             "API, figures": lambda: (
                 f"/api/figures?measure={pick(self.measures)}&country={pick(self.countries)}"
             ),
+        }
+
+    def _lists(self) -> dict[str, Callable[[], str]]:
+        pick, wide = self.random.choice, ("country", "measure", "month")
+        month = f"{self.last:%Y-%m}"
+        values = {"country": lambda: pick(self.countries), "measure": lambda: pick(self.measured)}
+        asked = {name: values.get(name, lambda: month) for name in wide}
+        orders = ("-day", "-published", "-number", "-certainty", "day")
+        return {
+            "figures": lambda: f"/figures?sort={pick(orders)}",
+            "figures, one filter": lambda: (
+                f"/figures?{(name := pick(wide))}={asked[name]()}&sort={pick(orders)}"
+            ),
+            "figures, two filters": lambda: (
+                f"/figures?country={pick(self.countries)}&measure={pick(self.measured)}&sort={pick(orders)}"
+            ),
+            "claims": lambda: f"/claims?country={pick(self.countries)}",
+            "events": lambda: f"/events?country={pick(self.countries)}",
+            "trends": lambda: f"/trends?country={pick(self.countries)}",
+            "actors": lambda: f"/actors?country={pick(self.countries)}",
+            "a place": lambda: f"/places/{pick(self.countries)}",
         }
 
 

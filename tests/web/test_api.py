@@ -73,7 +73,7 @@ def test_the_description_names_every_address_and_the_shape_of_errors(client):
         "schema"
     ]
     assert errors["$ref"].endswith("ErrorAnswer")
-    assert "items" in described["components"]["schemas"]["Page_FigureRow_"]["properties"]
+    assert "items" in described["components"]["schemas"]["Page_ListedFigure_"]["properties"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 user = typer.Typer(no_args_is_help=True, help="Add, list and disable the people who may log in to the desk.")
 app.add_typer(user, name="user")
 
+Origins = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Pages of this origin may ask the API, with a token: https://example.org.", metavar="ORIGIN"
+    ),
+]
+
 
 @app.command()
 def serve(
@@ -33,6 +40,7 @@ def serve(
     behind_proxy: Annotated[
         bool, typer.Option("--behind-proxy", help="A proxy on this machine does the HTTPS.")
     ] = False,
+    allow_origin: Origins = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the desk in the browser.")
     ] = True,
@@ -41,7 +49,7 @@ def serve(
     try:
         import uvicorn
 
-        from sayso.web.settings import Settings, is_loopback
+        from sayso.web.settings import Settings, is_loopback, origin_of
     except ImportError as error:
         raise SaysoError("The desk needs an extra. Install it: pip install 'sayso[web]'") from error
     here = is_loopback(host)
@@ -52,6 +60,7 @@ def serve(
         login=login or behind_proxy or not here,
         secure=secure,
         local=_me(),
+        origins=tuple(origin_of(one) for one in allow_origin or ()),
     )
     _check(settings, here=here)
     _check_port(host, port)
@@ -72,12 +81,12 @@ def _check(settings: "Settings", *, here: bool) -> None:
     """Bring the picture up to date; refuse what would be open to anybody."""
     from sayso.cli.picture import bring_up_to_date
     from sayso.ledger import Ledger
-    from sayso.ledger.review.accounts import find_accounts
+    from sayso.ledger.review.accounts import can_log_in
     from sayso.reconcile.refresh import only_decided
 
     with Ledger(settings.ledger, create=False) as opened:
         with opened.engine.connect() as connection:
-            known = [one for one in find_accounts(connection) if one.disabled_at is None]
+            known = can_log_in(connection)
         if settings.login and not known:
             raise SaysoError(
                 f"Nobody could log in: there are no accounts yet. Make one first: "

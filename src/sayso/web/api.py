@@ -3,19 +3,15 @@
 The same questions as the pages ask; writing needs a token of a reviewer, or the token of a form of the desk.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import APIRouter, Body, Depends, Query, Request
+from fastapi import APIRouter, Body, Query, Request
 from pydantic import BaseModel
 
 from sayso.errors import NotFoundError
-from sayso.ledger.filters import ClaimFilter, EventFilter, FigureFilter, PictureFilter
+from sayso.ledger.filters import PictureFilter
 from sayso.ledger.findings.by_place import PlacedRow, find_at_place, find_routes, find_spots
-from sayso.ledger.findings.claims import ClaimRow
-from sayso.ledger.findings.events import EventRow
-from sayso.ledger.findings.figures import FigureRow
-from sayso.ledger.findings.pages import page_of_claims, page_of_events, page_of_figures
 from sayso.ledger.picture.disagreements import find_disagreements, get_disagreement
 from sayso.ledger.picture.estimates import find_estimates
 from sayso.ledger.picture.rows import EstimateRow, SeriesFigureRow, SeriesRow, TrendRow
@@ -39,7 +35,7 @@ from sayso.web.pages import reports as report_page
 from sayso.web.pages import review as review_page
 from sayso.web.pages import search as search_page
 from sayso.web.pages import series as series_page
-from sayso.web.params import After, Limit, Word, after_of, country_of, cursor, day_of, word_of
+from sayso.web.params import After, Limit, Word, after_of, cursor, day_of, word_of
 
 DESCRIPTION = """
 Everything that the desk's pages show. Lists give `items` and `next`; ask again with `after=<next>` for the
@@ -83,52 +79,9 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix="/api", tags=["desk"], responses=ERRORS)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which findings an address asks for."""
-
-    measure: Word = None
-    country: Word = None
-    publisher: Word = None
-    report: Word = None
-    status: Word = None
-    unit: Word = None
-    since: Word = None
-    until: Word = None
-
-    def shared(self) -> dict[str, Any]:
-        """What every kind of finding can be asked by."""
-        return {
-            "country": country_of(self.country),
-            "publisher": word_of(self.publisher),
-            "report_id": word_of(self.report),
-            "since": day_of("since", self.since),
-            "until": day_of("until", self.until),
-        }
-
-
-Asked = Annotated[Wanted, Depends()]
-
-
 def _page(rows: list[Any], limit: int, end: Any) -> dict[str, Any]:
     more = cursor(end(rows[limit - 1])) if len(rows) > limit else None
     return {"items": rows[:limit], "next": more}
-
-
-def _numbered(rows: list[tuple[int, T]], limit: int) -> Page[T]:
-    more = cursor([rows[limit - 1][0]]) if len(rows) > limit else None
-    return Page(items=[row for _, row in rows[:limit]], next=more)
-
-
-def _row_of(after: str | None) -> int:
-    """The row number that the last page ended with; 0 for the first page."""
-    last = after_of(after, 1)
-    return int(last[0]) if last else 0
-
-
-def _codes(measure: str | None) -> list[str] | None:
-    code = word_of(measure)
-    return [code] if code is not None else None
 
 
 @router.get("/status")
@@ -148,7 +101,7 @@ def series(
     who: Reader, connection: Database, where: series_page.Wanted, limit: Limit, after: After = None
 ) -> Page[TrendRow]:
     """Series with their newest estimates, the newest first."""
-    rows = page_of_series(connection, where, after_of(after, 2), limit + 1)
+    rows = page_of_series(connection, where, after_of(after, ("day", "word")), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.last, row.id]))
 
 
@@ -185,50 +138,12 @@ def chart(who: Reader, connection: Database, name: str, options: series_page.Ask
     return spec
 
 
-@router.get("/figures")
-def figures(
-    who: Reader,
-    connection: Database,
-    where: Asked,
-    limit: Limit,
-    after: After = None,
-    min_certainty: Annotated[float | None, Query(ge=0, le=1)] = None,
-) -> Page[FigureRow]:
-    """Current figures, in the order in which they were read."""
-    asked = FigureFilter(
-        measure=word_of(where.measure),
-        status=word_of(where.status),
-        unit=word_of(where.unit),
-        min_certainty=min_certainty,
-        **where.shared(),
-    )
-    return _numbered(page_of_figures(connection, asked, _row_of(after), limit + 1), limit)
-
-
-@router.get("/claims")
-def claims(
-    who: Reader, connection: Database, where: Asked, limit: Limit, after: After = None
-) -> Page[ClaimRow]:
-    """Current claims, in the order in which they were read; `measure` is a stance here."""
-    asked = ClaimFilter(stance=word_of(where.measure), **where.shared())
-    return _numbered(page_of_claims(connection, asked, _row_of(after), limit + 1), limit)
-
-
-@router.get("/events")
-def events(
-    who: Reader, connection: Database, where: Asked, limit: Limit, after: After = None
-) -> Page[EventRow]:
-    """Current events, in the order in which they were read; `measure` is an event's code here."""
-    asked = EventFilter(codes=_codes(where.measure), status=word_of(where.status), **where.shared())
-    return _numbered(page_of_events(connection, asked, _row_of(after), limit + 1), limit)
-
-
 @router.get("/reports")
 def reports(
     who: Reader, connection: Database, where: report_page.Wanted, limit: Limit, after: After = None
 ) -> Page[ReportListRow]:
     """Reports, the newest first."""
-    rows = find_reports(connection, where, after_of(after, 2), limit + 1)
+    rows = find_reports(connection, where, after_of(after, ("day or none", "word")), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.published, row.id]))
 
 
@@ -256,7 +171,7 @@ def one_report(who: Reader, connection: Database, name: str) -> dict[str, Any]:
 @router.get("/failures")
 def failures(who: Reader, connection: Database, limit: Limit, after: After = None) -> Page[FailureRow]:
     """Inputs that could not be read, the newest first."""
-    last = after_of(after, 1)
+    last = after_of(after, ("whole",))
     rows = find_failures(connection, before=int(last[0]) if last else None, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 
@@ -266,7 +181,9 @@ def disagreements(
     who: Reader, connection: Database, where: disagreement_page.Wanted, limit: Limit, after: After = None
 ) -> Page[Disagreement]:
     """Disagreements, the most severe first."""
-    rows = find_disagreements(connection, replace(where, limit=limit + 1), after=after_of(after, 3))
+    rows = find_disagreements(
+        connection, replace(where, limit=limit + 1), after=after_of(after, ("whole", "day or none", "word"))
+    )
     return Page(**_page(rows, limit, lambda row: [row.severity.value, row.day, row.id]))
 
 
@@ -313,7 +230,7 @@ def queue(
     who: Reader, connection: Database, where: review_page.Wanted, limit: Limit, after: After = None
 ) -> Page[QueueRow]:
     """What waits for review, what matters most first."""
-    rows = find_queue(connection, where, after_of(after, 2), limit + 1)
+    rows = find_queue(connection, where, after_of(after, ("number", "word")), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.score, row.finding_id]))
 
 
@@ -322,7 +239,7 @@ def listed_reviews(
     who: Reader, connection: Database, limit: Limit, report: Word = None, after: After = None
 ) -> Page[ReviewRow]:
     """Who decided what, the newest first."""
-    last = after_of(after, 1)
+    last = after_of(after, ("whole",))
     before = int(last[0]) if last else None
     rows = find_reviews(connection, report_id=word_of(report), before=before, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
@@ -352,7 +269,7 @@ def listed_people(who: Admin, connection: Database) -> list[Account]:
 @router.get("/audit")
 def audit(who: Admin, connection: Database, limit: Limit, after: After = None) -> Page[AuditRow]:
     """Who did what, the newest first; for admins."""
-    last = after_of(after, 1)
+    last = after_of(after, ("whole",))
     rows = find_audit(connection, before=int(last[0]) if last else None, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,12 +18,15 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError, SaysoError
-from sayso.web import api, api_pictures, api_review, api_verify, pages
+from sayso.web import api, api_docs, api_lists, api_pictures, api_review, api_verify, pages
 from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
+from sayso.web.cors import ApiOrigins
+from sayso.web.described import describe
 from sayso.web.desk import open_desk
 from sayso.web.importmap import import_map_hash
 from sayso.web.params import QueryError
 from sayso.web.settings import Settings
+from sayso.web.strict import known_parameters
 from sayso.web.templating import STATIC, page
 
 YEAR = 31_536_000  # seconds
@@ -63,21 +67,19 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         title="sayso", version="1", lifespan=life, docs_url=None, redoc_url=None,
-        openapi_url="/api/openapi.json", description=api.DESCRIPTION, dependencies=[Depends(own_form)],
+        openapi_url="/api/openapi.json", description=api.DESCRIPTION,
+        dependencies=[Depends(own_form), Depends(known_parameters)],
     )  # fmt: skip
     app.state.desk = desk
-    for kept in (
-        desk.counts,
-        desk.waiting,
-        desk.choices,
-        desk.series_counts,
-        desk.names,
-    ):  # what costs most in a large ledger, before it is asked for
-        threading.Thread(target=kept.get, daemon=True).start()
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
+    threading.Thread(target=desk.warm_up, daemon=True).start()
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
+    app.add_middleware(ApiOrigins, origins=settings.origins)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.middleware("http")(_finish)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(api_docs.router, include_in_schema=False)
+    app.include_router(api_lists.router)
     app.include_router(api_verify.router)
     app.include_router(api_pictures.router)
     app.include_router(api_review.router)
@@ -123,7 +125,7 @@ def _is_framed(request: Request) -> bool:
 def _answer(request: Request, error: Exception) -> Response:
     """One shape for every error: a page for people, JSON for programs."""
     status, message = _answer_to(error)
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith("/api/") and request.url.path != api_docs.ADDRESS:
         headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
         return JSONResponse({"error": {"status": status, "message": message}}, status, headers=headers)
     if _is_framed(request):
@@ -140,7 +142,7 @@ def _answer(request: Request, error: Exception) -> Response:
 
 def _answer_to(error: Exception) -> tuple[int, str]:
     if isinstance(error, LoginNeededError):
-        return 401, "Log in, or send a token: Authorization: Bearer …"
+        return 401, "This needs a token that works: Authorization: Bearer sayso_…, made under /account."
     if isinstance(error, RequestValidationError):
         parts = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()]
         return 422, "; ".join(parts)

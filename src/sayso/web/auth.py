@@ -15,6 +15,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from sayso.ledger.review.accounts import Account, Role, account_of_session, account_of_token
+from sayso.web.cors import is_foreign
 from sayso.web.desk import desk_of
 
 SESSION, CSRF_COOKIE = "sayso_session", "sayso_csrf"
@@ -54,13 +55,18 @@ def current_user(request: Request) -> User:
 
 def _user(request: Request) -> User:
     desk = desk_of(request)
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
+    sent = request.headers.get("authorization")
+    if sent is not None:  # a token that is sent is the one that counts, on this machine, too
+        scheme, _, token = sent.partition(" ")
+        if scheme.lower() != "bearer":
+            raise LoginNeededError
         with desk.ledger.engine.connect() as connection:
             found = account_of_token(connection, token.strip())
         if found is None:
             raise LoginNeededError
         return User(found.name, Role(found.role), found, "")
+    if is_foreign(request.headers) and request.url.path.startswith("/api/"):
+        raise LoginNeededError  # pages of other origins need a token, whoever is logged in
     cookie = request.cookies.get(SESSION)
     if cookie:
         with desk.ledger.engine.connect() as connection:

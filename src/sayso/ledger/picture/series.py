@@ -139,7 +139,7 @@ def page_of_series(
     if order.sort is not SeriesSort.OLDEST:
         ordered = [column.desc() for column in ordered]
     found = connection.execute(statement.order_by(*ordered).limit(limit)).scalars()
-    return _with_trends(connection, list(found))
+    return trend_rows(connection, list(found))
 
 
 def place_in(row: TrendRow, order: SeriesOrder) -> list[str]:
@@ -171,7 +171,7 @@ def find_trends(connection: Connection, limit: int = 12) -> list[TrendRow]:
         found = list(connection.execute(ordered).scalars())
         if len(found) > limit // 2:
             break
-    return _with_trends(connection, found)
+    return trend_rows(connection, found)
 
 
 def find_newest(connection: Connection, limit: int = 12) -> list[TrendRow]:
@@ -179,7 +179,7 @@ def find_newest(connection: Connection, limit: int = 12) -> list[TrendRow]:
     m, last = picture.trend.c, _newest_day(connection)
     statement = select(m.series_id) if last is None else select(m.series_id).where(m.day <= last)
     ordered = statement.order_by(m.day.desc(), m.change.desc()).limit(limit)
-    return _with_trends(connection, list(connection.execute(ordered).scalars()))
+    return trend_rows(connection, list(connection.execute(ordered).scalars()))
 
 
 def _newest_day(connection: Connection) -> Any:
@@ -187,7 +187,7 @@ def _newest_day(connection: Connection) -> Any:
     return connection.execute(select(func.max(report.c.published))).scalar()
 
 
-def _with_trends(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
+def trend_rows(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
     """These series, in this order, each with its newest trend."""
     m = picture.trend
     series = {row.id: row for row in _merged(connection, [picture.series.c.id.in_(ids)])}
@@ -204,6 +204,7 @@ def _with_trends(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
             original_sources=sources.get(name, 0),
         )
         for name in dict.fromkeys(ids)
+        if name in series and name in trends
     ]
 
 

@@ -97,6 +97,7 @@ series = Table(
     Index(None, "country", "family"),
     Index(None, "last", "id"),
     Index(None, "family", "last"),
+    Index(None, "place_key"),
 )
 
 series_summary = Table(  # a series over all years, so that lists can be sorted
@@ -208,6 +209,7 @@ trend = Table(
     Column("converted", Boolean, nullable=False),
     Index(None, "day", "change"),
     Index(None, "partition"),
+    *(Index(f"ix_trend_{name}", name, "series_id") for name in ("day", "change", "best")),
 )
 
 queue = Table(
@@ -301,6 +303,8 @@ incident = Table(
     Column("mentions", JSON, nullable=False),
     Index(None, "first"),
     Index(None, "country"),
+    *(Index(f"ix_incident_{name}_id", name, "id") for name in ("first", "killed", "injured", "reports")),
+    Index(None, "geonames_id"),
 )
 
 situation_member = Table(  # figures, and reports as a whole (row 0), that a situation may claim, and why

@@ -3,6 +3,7 @@
 from sayso.web.pages import (
     disagreements,
     embed,
+    findings,
     login,
     map,
     membership,
@@ -33,6 +34,7 @@ ROUTERS = tuple(
         review,
         disagreements,
         search,
+        findings,
         verify,
         people,
         login,

@@ -46,7 +46,7 @@ def listed(
             lambda c, last: find_reports(c, where, last, BATCH),
             lambda row: [str(row.published or ""), row.id],
         )
-    rows = find_reports(connection, where, after_of(after, 2), SHOWN + 1)
+    rows = find_reports(connection, where, after_of(after, ("day or none", "word")), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].published, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
     context = {
         "rows": rows[:SHOWN],

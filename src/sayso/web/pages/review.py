@@ -92,7 +92,7 @@ def _context(
     if flagged:
         rows = _marked(connection, where, find_flags(connection))
     else:
-        found = find_queue(connection, where, after_of(after, 2), SHOWN + 1 + len(gone))
+        found = find_queue(connection, where, after_of(after, ("number", "word")), SHOWN + 1 + len(gone))
         rows = [row for row in found if row.finding_id not in gone]
         if len(rows) > SHOWN:
             more = cursor([rows[SHOWN - 1].score, rows[SHOWN - 1].finding_id])

@@ -92,8 +92,8 @@ def listed(
             lambda c, last: page_of_series(c, where, last, BATCH, order),
             lambda row: place_in(row, order),
         )
-    length = 2 if order.sort in BY_DAY else 3
-    rows = page_of_series(connection, where, after_of(after, length), SHOWN + 1, order)
+    kinds = ("day", "word") if order.sort in BY_DAY else ("whole", "number", "word")
+    rows = page_of_series(connection, where, after_of(after, kinds), SHOWN + 1, order)
     context = {
         "rows": rows[:SHOWN],
         "next": cursor(place_in(rows[SHOWN - 1], order)) if len(rows) > SHOWN else None,
