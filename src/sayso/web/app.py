@@ -62,11 +62,12 @@ def create_app(settings: Settings) -> FastAPI:
     )  # fmt: skip
     app.state.desk = desk
     for kept in (
-        desk.counts,
-        desk.waiting,
-        desk.choices,
+        desk.counts.get,
+        desk.waiting.get,
+        desk.choices.get,
+        desk.placed.warm,
     ):  # what costs most in a large ledger, before it is asked for
-        threading.Thread(target=kept.get, daemon=True).start()
+        threading.Thread(target=kept, daemon=True).start()
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.middleware("http")(_finish)

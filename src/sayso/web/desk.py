@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from sayso.ledger import Ledger
+from sayso.ledger.findings.placed import KeptPlaced
 from sayso.ledger.review.queue import count_waiting
 from sayso.ledger.status import Choices, Counts, count_ledger, find_choices
 from sayso.web.cached import Cached
@@ -23,6 +24,7 @@ class Desk:
     counts: Cached[Counts]
     waiting: Cached[int]
     choices: Cached[Choices]
+    placed: KeptPlaced
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -41,7 +43,7 @@ def open_desk(settings: Settings) -> Desk:
         with ledger.engine.connect() as connection:
             return count_waiting(connection)
 
-    return Desk(ledger, settings, Cached(counts), Cached(waiting), Cached(choices))
+    return Desk(ledger, settings, Cached(counts), Cached(waiting), Cached(choices), KeptPlaced(ledger.engine))
 
 
 def desk_of(request: Request) -> Desk:
