@@ -53,6 +53,7 @@ def test_a_report_shows_the_words_behind_every_field(page, desk, ledger_path):
     assert page.url.endswith(f"at=figure-{row.id}")
     page.reload()
     assert card.locator("dd").first.is_visible()
+    page.locator("#close").click()
     page.locator("[data-show=figure]").uncheck()
     assert "hide-figure" in page.locator("#text").get_attribute("class")
 
@@ -64,6 +65,7 @@ def test_a_number_that_is_no_figure_says_why(page, desk, ledger_path):
             "WHERE n.kind = 'date' LIMIT 1"
         ).scalar()
     page.goto(f"{desk}/reports/{name}")
+    page.locator("[data-show=number]").check()
     page.locator("#text .m-number[data-own^='number-']").first.click()
     assert "not a figure: " in page.locator("#why").inner_text()
 
