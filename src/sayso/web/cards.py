@@ -63,10 +63,12 @@ def cards(page: ReportPage) -> list[Card]:
 
 
 def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Card:
-    number = interval_words(row.low, row.high, row.qualifier)
+    number = interval_words(row.low, row.high, row.qualifier, row.quote)
+    meant = interval_words(row.low, row.high, row.qualifier)
+    bounds = number if number == meant else f"{number} ({meant})"
     by_date = "" if words.get("period") or row.period_last is None else BY_DATE
     fields = (
-        Field("quantity", "Number", number, words.get("quantity")),
+        Field("quantity", "Number", bounds, words.get("quantity")),
         Field("measure", "Measure", measure_words((row.measure,)), words.get("measure")),
         Field("counted", "Counted", row.counted or "", words.get("counted")),
         Field("unit", "Unit", row.unit),

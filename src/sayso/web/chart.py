@@ -76,7 +76,7 @@ def _values(figures: Sequence[SeriesFigureRow], by: str) -> list[Spec]:
                 "sentence": row.sentence,
                 "says": row.source_name,
                 "publisher": row.publisher or "a report",
-                "number_text": interval_words(row.low, row.high, row.qualifier),
+                "number_text": interval_words(row.low, row.high, row.qualifier, row.quote),
                 "when": period_words(row.period_first, row.period_last),
                 "published": row.published.isoformat() if row.published else "",
                 "note": row.note or "",
