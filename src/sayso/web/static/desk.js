@@ -52,3 +52,13 @@ function remember(event) {
 }
 document.addEventListener("click", remember);
 document.addEventListener("auxclick", remember);
+
+// What scrolls sideways can be scrolled by keyboard, too.
+function reachable() {
+  for (const box of document.querySelectorAll(".scroll, .cols > div, .cols section, #place, .queue"))
+    if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+}
+for (const name of ["resize", "load"]) addEventListener(name, reachable);
+document.addEventListener("htmx:after:swap", reachable);
+reachable();
