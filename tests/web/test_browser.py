@@ -24,6 +24,7 @@ def test_a_report_shows_the_words_behind_every_field(page, desk, ledger_path):
     assert page.url.endswith(f"at=figure-{row.id}")
     page.reload()
     assert card.locator("dd").first.is_visible()
+    page.locator("#close").click()
     page.locator("[data-show=figure]").uncheck()
     assert "hide-figure" in page.locator("#text").get_attribute("class")
 
@@ -35,6 +36,7 @@ def test_a_number_that_is_no_figure_says_why(page, desk, ledger_path):
             "WHERE n.kind = 'date' LIMIT 1"
         ).scalar()
     page.goto(f"{desk}/reports/{name}")
+    page.locator("[data-show=number]").check()
     page.locator("#text .m-number[data-own^='number-']").first.click()
     assert "not a figure: " in page.locator("#why").inner_text()
 
@@ -189,13 +191,13 @@ def test_the_maps_slider_moves_the_days(page, desk):
     slider.focus()
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
-    page.wait_for_selector("#map[data-days='2021-07-27 2021-08-05']")
-    expect(page.locator("#shown")).to_have_text("2021-07-27 to 2021-08-05")
+    page.wait_for_selector("#map[data-days='2021-08-01 2021-08-05']")
+    expect(page.locator("#shown")).to_have_text("2021-08-01 to 2021-08-05")
     after = page.locator("#spots tbody").inner_text()
     assert after != before
     page.goto(page.url)
     page.wait_for_selector("#map[data-drawn]")
-    expect(page.locator("#shown")).to_have_text("2021-07-27 to 2021-08-05")
+    expect(page.locator("#shown")).to_have_text("2021-08-01 to 2021-08-05")
     assert page.locator("#spots tbody").inner_text() == after
     page.locator("#spots button").first.click()
     page.locator("#place li").first.wait_for()

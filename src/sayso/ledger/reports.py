@@ -102,6 +102,36 @@ def _after(day: Any, name: Any, after: Sequence[str]) -> ColumnElement[bool]:
     return or_(day < found, and_(day == found, name < after[1]), day.is_(None))
 
 
+def find_neighbours(
+    connection: Connection, report_id: str
+) -> tuple[ReportListRow | None, ReportListRow | None]:
+    """The reports before and after one in the list of all, which has the newest first."""
+    r = tables.report.c
+    day = connection.execute(select(r.published).where(r.id == report_id)).scalar()
+    same = r.published.is_(None) if day is None else r.published == day
+    before: list[tuple[Any, tuple[Any, ...]]] = [(same & (r.id > report_id), (r.id,))]
+    after: list[tuple[Any, tuple[Any, ...]]] = [(same & (r.id < report_id), (r.id.desc(),))]
+    if day is None:
+        before.append((r.published.is_not(None), (r.published, r.id)))
+    else:
+        before.append((r.published > day, (r.published, r.id)))
+        after += [
+            (r.published < day, (r.published.desc(), r.id.desc())),
+            (r.published.is_(None), (r.id.desc(),)),
+        ]
+    return _first(connection, before), _first(connection, after)
+
+
+def _first(connection: Connection, tries: Sequence[tuple[Any, tuple[Any, ...]]]) -> ReportListRow | None:
+    """The first row of the first condition that has any; each is answered by an index alone."""
+    columns = columns_of(ReportListRow, tables.report)
+    for where, order in tries:
+        rows = connection.execute(select(*columns).where(where).order_by(*order).limit(1))
+        for row in rows_as(ReportListRow, rows):
+            return row
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class ReportPage:
     """A report with all that is known of it. `standing` are reviews by the id of the finding that stands."""

@@ -206,23 +206,25 @@ def resolve(
 
 
 @router.get("/map")
-def on_map(who: Reader, connection: Database, where: map_page.Wanted) -> dict[str, Any]:
+def on_map(request: Request, who: Reader, connection: Database, where: map_page.Wanted) -> dict[str, Any]:
     """Places with how many figures and events reports give there in those days, and routes."""
+    placed = desk_of(request).placed.get(connection)
     return {
         "since": where.since,
         "until": where.until,
-        "spots": [asdict(one) for one in find_spots(connection, where)],
-        "routes": [asdict(one) for one in find_routes(connection, where)],
+        "spots": [asdict(one) for one in find_spots(connection, placed, where)],
+        "routes": [asdict(one) for one in find_routes(placed, where)],
     }
 
 
 @router.get("/map/place")
 def at_place(
-    who: Reader, connection: Database, where: map_page.Wanted,
+    request: Request, who: Reader, connection: Database, where: map_page.Wanted,
     latitude: Annotated[float, Query(ge=-90, le=90)], longitude: Annotated[float, Query(ge=-180, le=180)],
 ) -> list[PlacedRow]:  # fmt: skip
     """The figures and events at a place in those days, the newest first."""
-    return find_at_place(connection, where, latitude, longitude)
+    placed = desk_of(request).placed.get(connection)
+    return find_at_place(connection, placed, where, latitude, longitude)
 
 
 @router.get("/queue")

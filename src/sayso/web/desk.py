@@ -15,6 +15,7 @@ from sayso.ledger import Ledger
 from sayso.ledger.filters import ANY_PICTURE
 from sayso.ledger.findings.names import Names
 from sayso.ledger.findings.names import find_names as find_offered
+from sayso.ledger.findings.placed import KeptPlaced
 from sayso.ledger.lists.actors import ActorRow, find_actors
 from sayso.ledger.lists.every import LISTINGS
 from sayso.ledger.lists.facets import ListTotals, find_totals
@@ -40,6 +41,7 @@ class Desk:
     series_counts: Cached[tuple[int, int]]
     names: Cached[Names]
     refresher: Refresher
+    placed: KeptPlaced
     lists: "KeptLists"
 
     def warm_up(self) -> None:
@@ -51,6 +53,7 @@ class Desk:
         with suppress(DBAPIError, SaysoError):  # of a desk that is closed meanwhile
             for one in (*some, *lists.totals.values()):
                 one.get()
+            self.placed.warm()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def open_desk(settings: Settings) -> Desk:
             return find_offered(connection)
 
     kept = (Cached(counts), Cached(waiting), Cached(choices), Cached(series_counts), Cached(names))
-    return Desk(ledger, settings, *kept, Refresher(ledger), _keep_lists(ledger))
+    return Desk(ledger, settings, *kept, Refresher(ledger), KeptPlaced(ledger.engine), _keep_lists(ledger))
 
 
 def desk_of(request: Request) -> Desk:

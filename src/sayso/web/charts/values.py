@@ -74,7 +74,7 @@ def _figure(row: SeriesFigureRow, group: str, lane: str) -> Row:
         "quote": row.quote,
         "says": row.source_name,
         "publisher": row.publisher or "a report",
-        "number_text": interval_words(low, high, row.qualifier),
+        "number_text": interval_words(low, high, row.qualifier, row.quote),
         "when": period_words(row.period_first, row.period_last),
         "published": row.published.isoformat() if row.published else "",
         "note": row.note or "",

@@ -9,54 +9,49 @@ function light(key) {
   for (const piece of text.querySelectorAll(`[data-own="${CSS.escape(key)}"]`)) piece.classList.add("chosen");
 }
 
-// Bring a card into view within its list; where the list is below the text (a phone), move the page.
-function show(card) {
-  const list = card.closest(".cards");
-  if (list && list.scrollHeight > list.clientHeight)
-    list.scrollTop = card.offsetTop - list.offsetTop - 40;
-  else if (list && getComputedStyle(list).position === "static") card.scrollIntoView({ block: "nearest" });
-}
-
-function choose(key, { scroll = false } = {}) {
-  const card = document.getElementById(key);
+// Open a card: beside the words that were clicked (`piece`), or in the list, where it stands.
+function choose(key, { piece = null, scroll = false } = {}) {
+  light(key);
   if (key.startsWith("number-")) {
-    const piece = text.querySelector(`[data-own="${CSS.escape(key)}"]`);
-    if (why && piece) {
-      why.hidden = false;
-      why.querySelector("p").textContent = `“${piece.textContent}” is ${piece.title}.`;
-      why.scrollIntoView({ block: "nearest" });
+    const words = piece ?? text.querySelector(`[data-own="${CSS.escape(key)}"]`);
+    if (why && words) {
+      why.querySelector("p").textContent = `“${words.textContent}” is ${words.title}.`;
+      sayso.beside(why, words);
     }
-    light(key);
     return;
   }
-  if (why) why.hidden = true;
+  const card = document.getElementById(key);
   if (card instanceof HTMLDetailsElement) {
-    for (const other of document.querySelectorAll(".cards details[open]")) if (other !== card) other.open = false;
-    card.open = true;
-    show(card);
+    const words = piece ?? text.querySelector(`[data-own="${CSS.escape(key)}"], [data-others~="${CSS.escape(key)}"]`);
+    if (scroll) words?.scrollIntoView({ block: "center" });
+    if (piece || scroll) sayso.beside(card, words);
+    else sayso.inList(card, words);
   }
-  light(key);
-  if (scroll) text.querySelector(`[data-own="${CSS.escape(key)}"]`)?.scrollIntoView({ block: "nearest" });
-  if (document.getElementById("report")) {
-    const address = new URL(location);
-    address.searchParams.set("at", key);
-    history.replaceState(null, "", address);
-  }
+  if (document.getElementById("report")) sayso.address({ at: key });
+}
+
+// The finding that a click on words means: the nearest one of a kind that is shown.
+function meant(piece) {
+  return [piece.dataset.own, ...(piece.dataset.others ?? "").split(" ")].find(
+    (key) => key && !text.classList.contains(`hide-${key.split("-")[0]}`),
+  );
 }
 
 text?.addEventListener("click", (event) => {
   const piece = event.target.closest("[data-own]");
-  if (piece && getSelection().isCollapsed) choose(piece.dataset.own);
+  const key = piece && getSelection().isCollapsed && meant(piece);
+  if (key) choose(key, { piece });
 });
 text?.addEventListener("keydown", (event) => {
   const piece = event.target.closest("[data-own]");
   if (piece && (event.key === "Enter" || event.key === " ")) {
     event.preventDefault();
-    choose(piece.dataset.own);
+    const key = meant(piece);
+    if (key) choose(key, { piece });
   }
 });
 for (const card of document.querySelectorAll(".cards details.card[id]"))
-  card.addEventListener("toggle", () => { if (card.open && card.id !== "add") choose(card.id); });
+  card.addEventListener("toggle", () => { if (card.open && card.id !== "add" && !card.closest("#beside")) choose(card.id); });
 for (const row of document.querySelectorAll("[data-field]")) {
   const near = (on) => () => {
     for (const piece of text.querySelectorAll("[data-keys]"))
@@ -65,8 +60,5 @@ for (const row of document.querySelectorAll("[data-field]")) {
   row.addEventListener("mouseenter", near(true));
   row.addEventListener("mouseleave", near(false));
 }
-for (const box of document.querySelectorAll("[data-show]"))
-  box.addEventListener("change", () => text.classList.toggle(`hide-${box.dataset.show}`, !box.checked));
-
 const at = document.getElementById("report")?.dataset.at;
 if (at && at !== "add") choose(at, { scroll: true });
