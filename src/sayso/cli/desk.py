@@ -1,6 +1,7 @@
 """`sayso serve` and `sayso user`: the desk in the browser, and the people who may use it."""
 
 import getpass
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -42,6 +43,7 @@ def serve(
         import uvicorn
 
         from sayso.web.settings import Settings, is_loopback
+        from sayso.web.worker import WorkerKeeper
     except ImportError as error:
         raise SaysoError("The desk needs an extra. Install it: pip install 'sayso[web]'") from error
     here = is_loopback(host)
@@ -61,11 +63,13 @@ def serve(
     print(f"The desk is at {address} (Ctrl-C ends it).", file=sys.stderr)
     if browser and here and port and sys.stdout.isatty():
         _open_soon(address)
-    uvicorn.run(
-        "sayso.web.app:from_environment", factory=True, host=host, port=port, workers=workers,
-        log_level="warning", ssl_certfile=tls_cert, ssl_keyfile=tls_key, proxy_headers=behind_proxy,
-        server_header=False,
-    )  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))  # so that the worker ends with it
+    with WorkerKeeper(ledger):
+        uvicorn.run(
+            "sayso.web.app:from_environment", factory=True, host=host, port=port, workers=workers,
+            log_level="warning", ssl_certfile=tls_cert, ssl_keyfile=tls_key, proxy_headers=behind_proxy,
+            server_header=False,
+        )  # fmt: skip
 
 
 def _check(settings: "Settings", *, here: bool) -> None:
@@ -73,8 +77,15 @@ def _check(settings: "Settings", *, here: bool) -> None:
     from sayso.cli.picture import bring_up_to_date
     from sayso.ledger import Ledger
     from sayso.ledger.review.accounts import find_accounts
+    from sayso.ledger.schema.engine import is_address
 
-    with Ledger(settings.ledger, create=False) as opened:
+    path = None if is_address(settings.ledger) else Path(settings.ledger)
+    if path is not None and not path.exists() and not settings.login:
+        print(
+            f"There was no ledger at {path}; this is a new one. The desk says what to do first.",
+            file=sys.stderr,
+        )
+    with Ledger(settings.ledger, create=not settings.login) as opened:
         with opened.engine.connect() as connection:
             known = [one for one in find_accounts(connection) if one.disabled_at is None]
         if settings.login and not known:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from ipaddress import ip_address
+from socket import getaddrinfo
 from urllib.parse import urlsplit
 
 from sayso.errors import IntakeError
@@ -20,11 +21,15 @@ def is_address(path: str) -> bool:
     return path.lower().startswith(("http://", "https://"))
 
 
-def fetch_pages(addresses: Iterable[str], defaults: Defaults) -> Iterator[Item]:
-    """The reports of each address."""
+def fetch_pages(addresses: Iterable[str], defaults: Defaults, *, near: bool = True) -> Iterator[Item]:
+    """The reports of each address. Without `near` no machine of the own network is asked: for addresses that
+    somebody at another machine gives.
+    """
     for address in addresses:
         try:
-            data = _fetched(address)
+            if not near:
+                _must_be_public(address)
+            data = _fetched(address, near=near and _is_near(address))
         except IntakeError as error:
             yield Item(address, hashlib.sha256(address.encode()).hexdigest(), error=error)
             continue
@@ -42,13 +47,41 @@ def _is_near(address: str) -> bool:
         return host == "localhost" or "." not in host
 
 
-def _fetched(address: str) -> bytes:
-    """The bytes of a page. Raises `IntakeError` with reason `fetch` or `unsupported`."""
+def _must_be_public(address: str) -> None:
+    """Raise `IntakeError` if an address is no whole one, or a machine that it may lead to is not public."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    if not is_address(address) or not host or parts.username is not None:
+        raise IntakeError("fetch", "It is not the address of a page. Write it as https://example.org/page.")
+    try:
+        found = {str(one[4][0]) for one in getaddrinfo(host, port or 80)}
+    except (OSError, UnicodeError) as error:
+        raise IntakeError("fetch", f"No machine is called {host}. Check the address.") from error
+    if not all(_is_public(one) for one in found):
+        raise IntakeError(
+            "fetch",
+            "It is an address of this machine or its network; the desk fetches public pages only. Save the "
+            "page, and hand in the file.",
+        )
+
+
+def _is_public(host: str) -> bool:
+    one = ip_address(host.partition("%")[0])
+    return (getattr(one, "ipv4_mapped", None) or one).is_global and not one.is_multicast
+
+
+def _fetched(address: str, *, near: bool) -> bytes:
+    """The bytes of a page; of the own network only where `near`. Raises `IntakeError` with reason `fetch` or
+    `unsupported`.
+    """
     from trafilatura.downloads import fetch_response
     from trafilatura.settings import DEFAULT_CONFIG
 
     config = deepcopy(DEFAULT_CONFIG)
-    config["DEFAULT"]["SSRF_PROTECTION"] = "off" if _is_near(address) else "on"
+    config["DEFAULT"]["SSRF_PROTECTION"] = "off" if near else "on"
     found = fetch_response(address, config=config)
     if found is None or found.data is None:
         raise IntakeError(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from sayso.ledger.picture.changes import known_estimates, log_estimates
 from sayso.ledger.picture.inputs import (
     KeyRow,
     counted_rows,
@@ -183,17 +184,16 @@ def _changed(
 def _write(
     connection: Connection, found: Sequence[Strand], partitions: Collection[str], changed: Collection[str]
 ) -> None:
+    known = known_estimates(connection, changed)
     drop_series(connection, changed, partitions)
     anew = [strand for strand in found if strand.series.id in changed]
     made = {id(strand): list(estimate(strand)) for strand in found}
     moves = [trend(made[id(strand)]) for strand in anew]
-    write_series(
-        connection,
-        [strand.series for strand in anew],
-        [figure for strand in anew for figure in strand.figures()],
-        [one for strand in anew for one in made[id(strand)]],
-        [one for one in moves if one is not None],
-    )
+    figures = [figure for strand in anew for figure in strand.figures()]
+    estimates = [one for strand in anew for one in made[id(strand)]]
+    series = [strand.series for strand in anew]
+    write_series(connection, series, figures, estimates, [one for one in moves if one is not None])
+    log_estimates(connection, known, estimates, figures)
     by_partition: dict[str, list[Strand]] = defaultdict(list)
     for strand in found:
         by_partition[strand.series.partition].append(strand)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, select, tuple_
 
+from sayso.ledger.picture.changes import log_disagreements
 from sayso.ledger.schema import picture_tables as tables
 from sayso.ledger.schema.connections import chunks, insert_rows, plain_value, upsert
 from sayso.ledger.schema.tables import reading
@@ -174,6 +175,7 @@ def replace_disagreements(
         for finding, report_id in sorted({(side.finding, side.report_id) for side in (one.one, one.other)})
     ]
     insert_rows(connection, tables.disagreement_side, rows)
+    log_disagreements(connection, [one for one in changed if one.id not in before])
 
 
 def replace_queue(connection: Connection, partitions: Collection[str], waiting: Iterable[QueueItem]) -> None:

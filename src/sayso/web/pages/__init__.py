@@ -2,6 +2,7 @@
 
 from sayso.web.pages import (
     disagreements,
+    jobs,
     login,
     map,
     membership,
@@ -24,6 +25,7 @@ ROUTERS = tuple(
         membership,
         series,
         map,
+        jobs,  # before reports: /reports/add is none of these
         reports,
         report_pages,
         review,
