@@ -12,6 +12,7 @@ from sayso.cli import (
     jobs,
     picture,
     read,
+    searches,
     show,
     situation,
     situation_picture,
@@ -22,5 +23,5 @@ from sayso.cli.app import app, main
 
 __all__ = [
     "app", "ask", "brief", "codebook", "conversions", "date", "desk", "forget", "incidents", "jobs",
-    "main", "picture", "read", "show", "situation", "situation_picture", "train", "verify",
+    "main", "picture", "read", "searches", "show", "situation", "situation_picture", "train", "verify",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError, SaysoError
-from sayso.web import api, api_pictures, api_verify, pages
+from sayso.web import api, api_jobs, api_pictures, api_verify, pages
 from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
 from sayso.web.desk import open_desk
 from sayso.web.importmap import import_map_hash
@@ -76,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api_verify.router)
     app.include_router(api_pictures.router)
+    app.include_router(api_jobs.router)
     app.include_router(api.router)  # last: it answers for every other address under /api
     for router in pages.ROUTERS:
         app.include_router(router, include_in_schema=False)
