@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sayso.ledger.picture.estimates import last_courses, reports_of_estimates
 from sayso.ledger.picture.rows import TrendRow
 from sayso.ledger.picture.series import find_trends, trends_of
+from sayso.ledger.search.newest import find_new
 from sayso.ledger.seen.looks import (
     Look,
     NewReports,
@@ -18,13 +19,33 @@ from sayso.ledger.seen.looks import (
     new_reports,
     series_watched_by,
 )
-from sayso.ledger.seen.searches import find_saved_searches
+from sayso.ledger.seen.searches import SavedSearchRow, find_saved_searches
 from sayso.web.moved import MovedEstimate, NewDisagreement, moved_between
-from sayso.web.pages.searches import ListedSearch, listed_searches
 from sayso.web.sparkline import sparkline
 
 MOVED = 6
 MOVERS = 10
+COUNTED = 8  # searches of a list whose new findings are counted
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSearch:
+    """A saved search with how much is new in it; `None`: not counted."""
+
+    row: SavedSearchRow
+    new: int | None
+
+
+def listed_searches(connection: Connection, rows: list[SavedSearchRow]) -> list[ListedSearch]:
+    """Searches with what is new in them; nothing is looked for where nothing was read since."""
+    newest, left, found = look_now(connection).reading_id, COUNTED, list[ListedSearch]()
+    for row in rows:
+        count: int | None = 0
+        if row.seen_reading < newest:
+            count = find_new(connection, row.filter(), row.seen_reading, limit=0)[1] if left else None
+            left -= bool(left)
+        found.append(ListedSearch(row, count))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

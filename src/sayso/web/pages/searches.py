@@ -1,7 +1,6 @@
 """Saved searches: the list of them, what is new in one, its switch and its feed."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -30,33 +29,13 @@ from sayso.web.desk import Database, desk_of
 from sayso.web.feed import atom_feed
 from sayso.web.pages.search import search_filter
 from sayso.web.params import As
+from sayso.web.since import listed_searches
 from sayso.web.templating import page
 
 router = APIRouter()
 SHOWN = 100
 IN_FEED = 50
-COUNTED = 8  # searches of a list whose new findings are counted
 AGE = 300  # seconds that a program may keep a feed
-
-
-@dataclass(frozen=True, slots=True)
-class ListedSearch:
-    """A saved search with how much is new in it; `None`: not counted."""
-
-    row: SavedSearchRow
-    new: int | None
-
-
-def listed_searches(connection: Connection, rows: list[SavedSearchRow]) -> list[ListedSearch]:
-    """Searches with what is new in them; nothing is looked for where nothing was read since."""
-    newest, left, found = look_now(connection).reading_id, COUNTED, list[ListedSearch]()
-    for row in rows:
-        count: int | None = 0
-        if row.seen_reading < newest:
-            count = find_new(connection, row.filter(), row.seen_reading, limit=0)[1] if left else None
-            left -= bool(left)
-        found.append(ListedSearch(row, count))
-    return found
 
 
 @router.get("/searches")
