@@ -4,13 +4,14 @@ import io
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
 from sayso.errors import LedgerError, NotFoundError
-from sayso.intake import Defaults
+from sayso.intake import Defaults, fetch
 from sayso.intake.fetch import fetch_pages
 from sayso.ledger import Ledger
 from sayso.ledger.jobs import files as kept_files
@@ -21,6 +22,7 @@ from sayso.ledger.jobs.store import (
     JobState,
     add_job,
     end_job,
+    find_job_outcomes,
     find_jobs,
     get_job,
     has_work,
@@ -30,7 +32,10 @@ from sayso.ledger.jobs.store import (
     take_job,
 )
 from sayso.ledger.jobs.workers import is_alive, own_worker
-from sayso.ledger.schema.job_tables import job
+from sayso.ledger.schema.connections import insert_row
+from sayso.ledger.schema.job_tables import job, job_outcome
+from sayso.reconcile.forget import forget_reports
+from sayso.records import Report
 
 ONE = JobRequest("a.txt", "ana", [("file", "a.txt", "x/a.txt")])
 
@@ -142,8 +147,7 @@ def test_files_are_kept_in_their_folder_and_only_there(tmp_path, monkeypatch):
         with pytest.raises(LedgerError, match="500 MB in 500 files"):
             kept.save("b.txt", io.BytesIO(b"12345"))
         os.utime(tmp_path / second, (0, 0))
-        os.utime(tmp_path / text, (0, 0))
-        drop_old(ledger, [text])
+        drop_old(ledger)
         assert not (tmp_path / second).exists() and (tmp_path / text).exists()
     assert is_hidden("a/.git/x") and is_hidden("Thumbs.db") and not is_hidden("a/b.txt")
 
@@ -160,3 +164,40 @@ def test_addresses_of_strangers_lead_to_public_machines_only(address):
     assert any(
         words in str(item.error) for words in ("own", "public pages only", "not the address", "No machine")
     )
+
+
+def test_forgetting_a_report_takes_its_file_and_what_was_told_of_it(tmp_path):
+    text = "---\ntitle: {}\npublished: 2021-08-04\n---\nThe ministry said that the road to {} was closed."
+    with Ledger(tmp_path / "a.db") as ledger:
+        kept = new_folder(ledger)
+        rows = kept.save("rows.csv", io.BytesIO(b"text\nThe road is closed.\nThe bridge is closed.\n"))
+        one = kept.save("one.txt", io.BytesIO(text.format("A", "Riga").encode()))
+        with ledger.writing() as connection:
+            report = Report(text="The road is closed.", title="R", publisher="P", published=None)
+            other = Report(text="The bridge is closed.", title="S", publisher="P", published=None)
+            number = add_job(connection, ONE)
+        for single in (report, other):
+            ledger.write_unread(single)
+        ledger.write_input(f"{rows}:1", "1", report_id=report.id)
+        ledger.write_input(f"{rows}:2", "2", report_id=other.id)
+        ledger.write_input(one, "3", report_id=report.id)
+        with ledger.writing() as connection:
+            insert_row(connection, job_outcome, {
+                "job_id": number, "location": one, "kind": "read", "reason": "", "message": "",
+                "report_id": report.id, "figures": 2,
+            })  # fmt: skip
+        forget_reports(ledger, [report.id], who="ana")
+        assert not (tmp_path / one).exists() and (tmp_path / rows).exists()
+        with ledger.engine.connect() as connection:
+            (left,) = find_job_outcomes(connection, number)
+            assert (left.kind, left.report_id, left.figures) == ("forgotten", "", 0)
+        forget_reports(ledger, [other.id], who="ana")
+        assert not (tmp_path / rows).exists()
+
+
+def test_a_page_that_never_comes_is_a_failure(monkeypatch):
+    monkeypatch.setattr(fetch, "SLOWEST", 0.05)
+    monkeypatch.setattr(fetch, "_must_be_public", lambda address: None)
+    monkeypatch.setattr(fetch, "_fetched", lambda address, near: time.sleep(2))
+    (item,) = fetch_pages(["https://example.org/slow"], Defaults(), near=False)
+    assert item.error.reason == "fetch" and "took more than" in str(item.error)

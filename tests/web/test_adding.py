@@ -5,11 +5,12 @@ import json
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 import uuid
 import zipfile
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import func, select
@@ -176,8 +177,8 @@ def test_too_many_and_too_large_is_told(new_desk):
     answer = send(client, [(f"{n}.txt", b"x") for n in range(501)])
     assert answer.status == 422 and "500 MB in 500 files" in answer.text
     csrf = client.csrf_token("/reports/add")
-    large = client.send("/login", urlencode({"csrf": csrf, "x": "y" * 7_000_000}).encode())
-    assert large.status == 413 and "6 MB is the most" in large.text
+    large = client.post_json("/api/jobs", {"text": "y" * 7_000_000}, {"X-CSRF-Token": csrf})
+    assert large.status == 413 and "6 MB is the most" in large.json["error"]["message"]
 
 
 def test_only_reviewers_and_admins_add(guarded, guarded_path):
@@ -251,3 +252,39 @@ def test_the_command_line_takes_from_the_queue_and_puts_into_it(tmp_path, model)
     assert "nothing to stop" in run_sayso("jobs", "stop", "2", "--ledger", path).stderr
     assert "nothing to read again" in run_sayso("jobs", "retry", "2", "--ledger", path).stderr
     assert "command line" in run_sayso("jobs", "retry", "1", "--ledger", path).stderr
+
+
+def test_a_job_that_runs_is_stopped_and_gone_on_with_while_a_command_waits(new_desk, new_path, tmp_path):
+    client = Client(new_desk)
+    files = [
+        (f"{n}.txt", f"{n} people were killed in Riga on {n} May 2021. {NOTE}".encode()) for n in range(3, 15)
+    ]
+    number = number_of(send(client, files))
+    csrf = client.csrf_token("/reports/add")
+    for _ in range(600):
+        now = client.get(f"/api/jobs/{number}").json
+        if now["state"] == "running" and now["done"]:
+            break
+        time.sleep(0.05)
+    (tmp_path / "b.txt").write_text("Two people were killed in Vilnius on 4 May 2021.")
+    command = [
+        sys.executable,
+        "-m",
+        "sayso.cli",
+        "read",
+        "-q",
+        str(tmp_path / "b.txt"),
+        "--ledger",
+        str(new_path),
+    ]
+    waits = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    assert client.post(f"/jobs/{number}/stop", csrf=csrf).status == 200
+    found, rows = ended(new_path, number)
+    assert found.state == "stopped" and "not come to" in found.outcome and 0 < len(rows) < 12
+    assert waits.wait(timeout=90) == 0
+    own = next(one for one in client.get("/api/jobs").json["items"] if one["asked_from"] == "command line")
+    assert own["started_at"] >= f"{found.ended_at:%Y-%m-%dT%H:%M:%S}" and own["state"] == "done"
+    again = number_of(client.post(f"/jobs/{number}/retry", csrf=csrf))
+    found, rest = ended(new_path, again)
+    assert found.state == "done" and len(rows) + len(rest) == 12
+    assert {row.kind for row in (*rows, *rest)} == {"read"}

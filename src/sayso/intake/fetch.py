@@ -9,11 +9,14 @@ from copy import deepcopy
 from dataclasses import replace
 from ipaddress import ip_address
 from socket import getaddrinfo
+from threading import Thread
 from urllib.parse import urlsplit
 
 from sayso.errors import IntakeError
 from sayso.intake.files import Defaults, Item, read_bytes
 from sayso.intake.formats import Format, sniff
+
+SLOWEST = 120  # seconds that a page may take which somebody at another machine asks for
 
 
 def is_address(path: str) -> bool:
@@ -27,9 +30,7 @@ def fetch_pages(addresses: Iterable[str], defaults: Defaults, *, near: bool = Tr
     """
     for address in addresses:
         try:
-            if not near:
-                _must_be_public(address)
-            data = _fetched(address, near=near and _is_near(address))
+            data = _fetched(address, near=_is_near(address)) if near else _fetched_in_time(address)
         except IntakeError as error:
             yield Item(address, hashlib.sha256(address.encode()).hexdigest(), error=error)
             continue
@@ -66,6 +67,28 @@ def _must_be_public(address: str) -> None:
             "It is an address of this machine or its network; the desk fetches public pages only. Save the "
             "page, and hand in the file.",
         )
+
+
+def _fetched_in_time(address: str) -> bytes:
+    """The bytes of a public page that comes within `SLOWEST` seconds, however slowly a site sends it."""
+    _must_be_public(address)
+    found: list[bytes | IntakeError] = []
+
+    def ask() -> None:
+        try:
+            found.append(_fetched(address, near=False))
+        except IntakeError as error:
+            found.append(error)
+
+    asking = Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(SLOWEST)
+    answer = (
+        found[0] if found else IntakeError("fetch", f"The site took more than {SLOWEST} seconds. Try again.")
+    )
+    if isinstance(answer, IntakeError):
+        raise answer
+    return answer
 
 
 def _is_public(host: str) -> bool:

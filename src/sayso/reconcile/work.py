@@ -18,7 +18,7 @@ from sayso.intake.files import broken_item, digest_of, location_of
 from sayso.intake.samples import FREDDY, sample_folders
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, Outcome, ingest_items
-from sayso.ledger.jobs.files import drop_files, files_base
+from sayso.ledger.jobs.files import drop_files, drop_old, files_base
 from sayso.ledger.jobs.log import JobLog
 from sayso.ledger.jobs.store import (
     COMMAND_LINE,
@@ -50,6 +50,7 @@ GIVEN = ("published", "publisher", "order")  # options of a job that are default
 def work_off(ledger: Ledger, *, idle: float = 0.0) -> int:
     """Work off the jobs that wait, and those that come within `idle` seconds after; how many there were."""
     worker, done, until = own_worker(), 0, time.monotonic() + idle
+    drop_old(ledger)
     while True:
         with ledger.engine.connect() as connection:
             waits = has_work(connection)

@@ -21,7 +21,7 @@ from sayso.web import api, api_jobs, api_pictures, api_verify, pages
 from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
 from sayso.web.desk import open_desk
 from sayso.web.importmap import import_map_hash
-from sayso.web.limits import BodyLimit, TooLargeError
+from sayso.web.limits import BodyLimit
 from sayso.web.params import QueryError
 from sayso.web.settings import Settings
 from sayso.web.templating import STATIC, page
@@ -40,7 +40,6 @@ HEADERS = {
 STATUS: dict[type[Exception], int] = {
     QueryError: 422,
     RefusedError: 403,
-    TooLargeError: 413,
     ConflictError: 409,
     AccountError: 422,
     NotFoundError: 404,
@@ -127,8 +126,6 @@ def _answer_to(error: Exception) -> tuple[int, str]:
     if isinstance(error, RequestValidationError):
         parts = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()]
         return 422, "; ".join(parts)
-    if isinstance(error.__cause__, TooLargeError):  # within the parsing of a form
-        error = error.__cause__
     if isinstance(error, HTTPException):
         messages = {404: "There is nothing at this address.", 405: "This address does not take that."}
         return error.status_code, messages.get(error.status_code, str(error.detail))

@@ -35,6 +35,10 @@ class Cached(Generic[T]):
             threading.Thread(target=self._renew, daemon=True).start()
         return answer
 
+    def anew(self) -> T:
+        """A new answer, where the last one is known to be out of date."""
+        return self._renew()
+
     def _renew(self) -> T:
         began = time.monotonic()
         try:

@@ -1,5 +1,6 @@
 """How much may be sent to the desk: small forms everywhere, files only where they are added."""
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sayso.ledger.jobs.files import MOST_BYTES, TOLD
@@ -11,8 +12,8 @@ FILES = 2_000  # files that are looked at before their number is told
 ROOM = 10_000_000  # bytes of a sending beside its files
 
 
-class TooLargeError(Exception):
-    """More was sent than the desk takes; the message says how much it takes."""
+class TooLargeError(HTTPException):
+    """More was sent than the desk takes; the detail says how much it takes."""
 
 
 class BodyLimit:
@@ -40,6 +41,6 @@ class BodyLimit:
                 if not too_long and size <= most:
                     return message
                 if not message.get("more_body") or size > 2 * most:  # a browser hears nothing before its end
-                    raise TooLargeError(told)
+                    raise TooLargeError(413, told)
 
         await self._app(scope, counted, send)

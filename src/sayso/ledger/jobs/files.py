@@ -17,14 +17,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from sqlalchemy import Connection, or_, select
+
 from sayso.errors import LedgerError
 from sayso.ledger.ledger import Ledger
+from sayso.ledger.schema import tables
+from sayso.ledger.schema.connections import chunks
 
 MOST_FILES = 500  # of one sending
 MOST_BYTES = 500_000_000  # of one sending, all together
 LONGEST = 100  # characters of a name
 KEPT_DAYS = 30  # for which files that failed wait for another try
 PIECE = 1 << 20
+WITHIN = re.compile(r"#.*|:\d+$", re.DOTALL)  # of a location: a part of an archive, a row of a table
 DAY = 86_400  # seconds
 RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 TOLD = f"{MOST_BYTES // 1_000_000} MB in {MOST_FILES} files"
@@ -143,12 +148,34 @@ def drop_files(ledger: Ledger, locations: Iterable[str]) -> None:
                 path.parent.rmdir()  # only an empty one
 
 
-def drop_old(ledger: Ledger, keep: Iterable[str]) -> None:
-    """Take away kept files that are older than `KEPT_DAYS` and not among the locations to keep."""
-    base, wanted = files_base(ledger), set(keep)
+def drop_old(ledger: Ledger) -> None:
+    """Take away kept files that are older than `KEPT_DAYS` and gave no report."""
+    base = files_base(ledger)
     for folder, _, names in os.walk(base / files_name(ledger)):
         for name in names:
             path = Path(folder) / name
             location = path.relative_to(base).as_posix()
-            if location not in wanted and time.time() - path.stat().st_mtime > KEPT_DAYS * DAY:
+            if time.time() - path.stat().st_mtime > KEPT_DAYS * DAY and not _gave_reports(ledger, location):
                 drop_files(ledger, [location])
+
+
+def kept_of_reports(connection: Connection, report_ids: Iterable[str]) -> list[str]:
+    """The locations of the files that these reports were read from, without what lies within a file."""
+    s, found = tables.input_.c, set[str]()
+    for some in chunks(report_ids):
+        found |= set(connection.execute(select(s.location).where(s.report_id.in_(some))).scalars())
+    return sorted({WITHIN.sub("", location) for location in found})
+
+
+def drop_forgotten(ledger: Ledger, locations: Iterable[str]) -> None:
+    """Take away those of these files of which no report is left."""
+    drop_files(ledger, [one for one in locations if not _gave_reports(ledger, one)])
+
+
+def _gave_reports(ledger: Ledger, location: str) -> bool:
+    """Whether a report of the ledger comes from a file, or from what lies within it."""
+    s = tables.input_.c
+    within = [s.location.startswith(f"{location}{sign}", autoescape=True) for sign in "#:"]
+    wanted = select(s.id).where(or_(s.location == location, *within), s.report_id.is_not(None))
+    with ledger.engine.connect() as connection:
+        return connection.execute(wanted.limit(1)).first() is not None

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, exists, func, select
 
 from sayso.ledger.schema import picture_tables as picture
 from sayso.ledger.schema.connections import chunks, insert_rows
@@ -107,6 +107,15 @@ def log_disagreements(connection: Connection, found: Sequence[Disagreement]) -> 
         if one.id not in known
     ]  # fmt: skip
     insert_rows(connection, picture_change, rows)
+
+
+def forget_changes(connection: Connection, report_ids: Collection[str]) -> None:
+    """Forget the changes that these reports made, and those of disagreements that are there no longer."""
+    c, d = picture_change.c, picture.disagreement.c
+    for some in chunks(report_ids):
+        connection.execute(delete(picture_change).where(c.report_id.in_(some)))
+    stands = exists().where(d.id == c.target)
+    connection.execute(delete(picture_change).where(c.kind == DISAGREEMENT, ~stands))
 
 
 def last_change(connection: Connection) -> int:

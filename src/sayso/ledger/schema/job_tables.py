@@ -74,6 +74,7 @@ job_outcome = Table(
     Column("figures", Integer, nullable=False),
     Index(None, "job_id", "kind", "id"),
     Index(None, "input_id"),
+    Index(None, "report_id"),
 )
 
 picture_change = Table(  # how the picture changed, row by row as it did
@@ -92,6 +93,7 @@ picture_change = Table(  # how the picture changed, row by row as it did
     Column("report_id", String(16), nullable=False),
     Column("reason", Text, nullable=False),
     Index(None, "kind", "target"),
+    Index(None, "report_id"),
 )
 
 last_look = Table(

@@ -43,7 +43,10 @@ def overview(request: Request, who: Reader, connection: Database, as_: As = None
         return csv_of(as_, ask(connection, 1_000))
     desk = desk_of(request)
     counts = desk.counts.get()
-    if not counts.reports:
+    reports = latest_reports(connection, 8)
+    if reports and not counts.reports:  # read just now
+        counts = desk.counts.anew()
+    if not reports:
         return page(request, who, "first.html", {"jobs": open_jobs(connection), **adding_context()})
     context = {
         "counts": counts,
@@ -52,7 +55,7 @@ def overview(request: Request, who: Reader, connection: Database, as_: As = None
         "jobs": open_jobs(connection),
         "newest": find_newest(connection, 10),
         "disagreements": find_disagreements(connection, PictureFilter(state=State.OPEN, limit=8)),
-        "reports": latest_reports(connection, 8),
+        "reports": reports,
         "failures": find_failures(connection, limit=5),
         "reviews": find_reviews(connection, limit=6),
         "waiting": find_queue(connection, limit=5),
