@@ -80,9 +80,9 @@ def _fetched_in_time(address: str) -> bytes:
         except IntakeError as error:
             found.append(error)
 
-    asking = Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(SLOWEST)
+    thread = Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(SLOWEST)
     answer = (
         found[0] if found else IntakeError("fetch", f"The site took more than {SLOWEST} seconds. Try again.")
     )

@@ -1,6 +1,6 @@
 """How much may be sent to the desk: small forms everywhere, files only where they are added."""
 
-from starlette.exceptions import HTTPException
+from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sayso.ledger.jobs.files import MOST_BYTES, TOLD
