@@ -68,10 +68,10 @@ def create_app(settings: Settings) -> FastAPI:
         desk.choices,
     ):  # what costs most in a large ledger, before it is asked for
         threading.Thread(target=kept.get, daemon=True).start()
+    app.add_middleware(BodyLimit)  # innermost: what it raises is answered as any error
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.middleware("http")(_finish)
-    app.add_middleware(BodyLimit)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api_verify.router)
     app.include_router(api_pictures.router)
