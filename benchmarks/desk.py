@@ -125,6 +125,8 @@ class Asker:
             ),
             "history": lambda: "/review/history",
             "failures": lambda: "/failures",
+            "jobs": lambda: "/jobs",
+            "saved searches": lambda: "/searches",
             "API, figures": lambda: (
                 f"/api/figures?measure={pick(self.measures)}&country={pick(self.countries)}"
             ),

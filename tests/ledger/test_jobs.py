@@ -6,12 +6,13 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
-from sayso.errors import LedgerError, NotFoundError
-from sayso.intake import Defaults, fetch
+from sayso.errors import LedgerError, NotFoundError, SaysoError
+from sayso.intake import Defaults, fetch, samples
 from sayso.intake.fetch import fetch_pages
 from sayso.ledger import Ledger
 from sayso.ledger.jobs import files as kept_files
@@ -35,6 +36,7 @@ from sayso.ledger.jobs.workers import is_alive, own_worker
 from sayso.ledger.schema.connections import insert_row
 from sayso.ledger.schema.job_tables import job, job_outcome
 from sayso.reconcile.forget import forget_reports
+from sayso.reconcile.work import sample_request
 from sayso.records import Report
 
 ONE = JobRequest("a.txt", "ana", [("file", "a.txt", "x/a.txt")])
@@ -201,3 +203,12 @@ def test_a_page_that_never_comes_is_a_failure(monkeypatch):
     monkeypatch.setattr(fetch, "_fetched", lambda address, near: time.sleep(2))
     (item,) = fetch_pages(["https://example.org/slow"], Defaults(), near=False)
     assert item.error.reason == "fetch" and "took more than" in str(item.error)
+
+
+def test_the_samples_are_a_job_or_a_sentence(monkeypatch, tmp_path):
+    asked = sample_request("ana")
+    assert len(asked.inputs) == 40 and asked.kind == "samples"
+    assert all(Path(location).is_file() for _, _, location in asked.inputs)
+    monkeypatch.setattr(samples, "__file__", str(tmp_path / "a" / "b" / "samples.py"))
+    with pytest.raises(SaysoError, match="not installed with this sayso"):
+        sample_request("ana")

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 import uuid
 import zipfile
 from pathlib import Path
@@ -25,6 +26,8 @@ from .conftest import Client, serious
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BORDER = sorted((SAMPLES / "border-2021").glob("*.txt"))
+PDF = SAMPLES / "freddy-2023" / "2023-04-17-ocha-mozambique.pdf"
+BROWSERS = ("chromium", "firefox")
 NOTE = "The border guard service said 35 people had crossed into Lithuania on Wednesday."
 
 
@@ -77,11 +80,19 @@ def ended(path, number, seconds=90):
     raise AssertionError(f"job {number} is still {found.state}: {found}")
 
 
-def test_the_whole_way_from_an_empty_ledger(page, new_desk, new_path, tmp_path):
+@pytest.fixture
+def empty(tmp_path, model):
+    """A desk on a ledger of its own that is not there yet: its address, and the ledger."""
+    with desk_server(str(tmp_path / "new.db")) as base:
+        yield base, tmp_path / "new.db"
+
+
+def test_the_whole_way_from_an_empty_ledger(page, empty, tmp_path):
     """The first page says what to do; files, a text and an address go in; each has its outcome."""
+    desk, path = empty
     bad = tmp_path / "photo.xyz"
     bad.write_bytes(b"\x00\x01")
-    page.goto(new_desk)
+    page.goto(desk)
     assert page.get_by_role("heading", level=1).inner_text() == "Nothing is in this ledger yet"
     assert page.get_by_role("button", name="Load the samples").is_visible()
     assert serious(page) == []
@@ -102,9 +113,9 @@ def test_the_whole_way_from_an_empty_ledger(page, new_desk, new_path, tmp_path):
     page.get_by_role("button", name="Read what failed again").click()
     page.wait_for_selector("#job[data-state=failed]", timeout=60_000)
     assert "Nothing could be read" in page.locator("#job").inner_text()
-    page.goto(new_desk)
+    page.goto(desk)
     assert page.get_by_role("link", name="Add reports").first.is_visible()
-    page.goto(f"{new_desk}/reports/add")
+    page.goto(f"{desk}/reports/add")
     page.evaluate(
         """() => { const data = new DataTransfer();
         data.items.add(new File(["Two people were killed in Riga on 3 May 2021."], "note.txt"));
@@ -116,13 +127,17 @@ def test_the_whole_way_from_an_empty_ledger(page, new_desk, new_path, tmp_path):
     page.get_by_role("button", name="Read them").click()
     page.wait_for_selector("#job[data-state=done]", timeout=60_000)
     assert "note.txt" in page.locator("#job").inner_text()
-    with Ledger(new_path) as ledger, ledger.engine.connect() as connection:
+    with Ledger(path) as ledger, ledger.engine.connect() as connection:
         assert connection.execute(select(func.count()).select_from(tables.report)).scalar() == 3
 
 
 def test_copies_pages_and_archives(new_desk, new_path):
     """What is there already is a copy; a page is never sent back as one; an archive has its parts."""
     client = Client(new_desk)
+    assert (
+        ended(new_path, number_of(send(client, [(BORDER[0].name, BORDER[0].read_bytes())])))[0].state
+        == "done"
+    )
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         archive.write(BORDER[2], "a/one.txt")
@@ -134,22 +149,28 @@ def test_copies_pages_and_archives(new_desk, new_path):
         ("page.html", page.encode()),
         ("all.zip", held.getvalue()),
     ]
+    files.append((PDF.name, PDF.read_bytes()))
     number = number_of(send(client, files, published="2021-08-05", publisher="Example Times"))
     _, rows = ended(new_path, number)
     kinds = {Path(row.location.split("#")[0]).name + row.location.partition("#")[2]: row.kind for row in rows}
+    assert kinds.pop(PDF.name) == "read"
     assert kinds == {
         "first.txt": "known",
         "page.html": "read",
         "all.zipa/one.txt": "read",
         "all.zipa/two.bin": "failed",
     }
+    shown = next(row.report_id for row in rows if row.location.endswith(".pdf"))
+    assert client.get(f"/reports/{shown}/pages/1").status == 200
+    with urllib.request.urlopen(f"{new_desk}/reports/{shown}/pages/1.png", timeout=30) as image:
+        assert image.headers["content-type"] == "image/png"
     folder = new_path.parent / Path(rows[0].location).parent
-    assert sorted(one.name for one in folder.iterdir()) == ["all.zip", "page.html"]
+    assert sorted(one.name for one in folder.iterdir()) == [PDF.name, "all.zip", "page.html"]
     for path in (rows[1].location, f"static/../{rows[1].location}", f"static/%2e%2e/{rows[1].location}"):
         assert client.get(f"/{path}").status == 404
     text = client.get(f"/jobs/{number}").text
     assert "copy" in text and "Example Times" in text and "<script>alert" not in text
-    assert client.get(f"/jobs/{number}?as=csv").text.count("\n") == 5
+    assert client.get(f"/jobs/{number}?as=csv").text.count("\n") == 6
 
 
 @pytest.mark.parametrize(
@@ -288,3 +309,26 @@ def test_a_job_that_runs_is_stopped_and_gone_on_with_while_a_command_waits(new_d
     found, rest = ended(new_path, again)
     assert found.state == "done" and len(rows) + len(rest) == 12
     assert {row.kind for row in (*rows, *rest)} == {"read"}
+
+
+def test_the_first_account_makes_the_ledger(tmp_path):
+    path = tmp_path / "new.db"
+    refused = run_sayso("serve", "--login", "--ledger", path)
+    assert refused.returncode == 1 and "sayso user add NAME --role admin" in refused.stderr
+    assert not path.exists()
+    added = ("user", "add", "ana", "--role", "admin", "--password-stdin", "--ledger", path)
+    assert run_sayso(*added, stdin="correct horse battery\n").returncode == 0
+    assert "ana" in run_sayso("user", "list", "--ledger", path).stdout
+
+
+def test_the_page_of_a_job_keeps_the_focus_while_it_is_asked_again(page, new_desk):
+    client = Client(new_desk)
+    texts = {n: f"{n} people were killed in Tallinn on {n} May 2021. {NOTE}" for n in range(3, 15)}
+    number = number_of(send(client, [(f"t{n}.txt", text.encode()) for n, text in texts.items()]))
+    page.goto(f"{new_desk}/jobs/{number}")
+    page.get_by_role("button", name="Stop").focus()
+    page.wait_for_selector("#job[data-state=running]:not([data-done='0'])", timeout=60_000)
+    assert page.evaluate("document.activeElement.textContent") == "Stop"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#job[data-state=stopped]", timeout=60_000)
+    assert page.get_by_role("button", name="Read what failed again").is_visible()

@@ -79,20 +79,22 @@ def _check(settings: "Settings", *, here: bool) -> None:
     from sayso.ledger.review.accounts import find_accounts
     from sayso.ledger.schema.engine import is_address
 
+    nobody = (
+        "Nobody could log in: there are no accounts yet. Make one first: sayso user add NAME --role admin"
+    )
     path = None if is_address(settings.ledger) else Path(settings.ledger)
-    if path is not None and not path.exists() and not settings.login:
+    if path is not None and not path.exists():
+        if settings.login:
+            raise SaysoError(f"{nobody} --ledger {path}")
         print(
             f"There was no ledger at {path}; this is a new one. The desk says what to do first.",
             file=sys.stderr,
         )
-    with Ledger(settings.ledger, create=not settings.login) as opened:
+    with Ledger(settings.ledger) as opened:
         with opened.engine.connect() as connection:
             known = [one for one in find_accounts(connection) if one.disabled_at is None]
         if settings.login and not known:
-            raise SaysoError(
-                f"Nobody could log in: there are no accounts yet. Make one first: "
-                f"sayso user add NAME --role admin --ledger {opened.name}"
-            )
+            raise SaysoError(f"{nobody} --ledger {opened.name}")
         if not here and not settings.secure:
             raise SaysoError(
                 "Logins would cross the network in the clear. Give --tls-cert and --tls-key, or put a proxy "
@@ -138,7 +140,7 @@ def add(
         bool, typer.Option("--password-stdin", help="Read the password from standard input.")
     ] = False,
 ) -> None:
-    """Make an account; the password is asked for."""
+    """Make an account, and the ledger if there is none yet; the password is asked for."""
     from sayso.ledger import Ledger
     from sayso.ledger.review.accounts import Role, add_account
     from sayso.ledger.review.audit import write_audit
@@ -146,7 +148,7 @@ def add(
     if role not in list(Role):
         raise SaysoError(f"There is no role {role!r}. Known: {', '.join(Role)}.")
     password = sys.stdin.readline().rstrip("\n") if password_from_stdin else _ask_password()
-    with Ledger(ledger, create=False) as opened, opened.writing() as connection:
+    with Ledger(ledger) as opened, opened.writing() as connection:
         add_account(connection, name, password, Role(role))
         write_audit(connection, _me(), "add account", f"{name} {role}", address="command line")
     show_plain(f"{name} may log in as {role}.")
