@@ -323,7 +323,9 @@ def test_the_first_account_makes_the_ledger(tmp_path):
 
 def test_the_page_of_a_job_keeps_the_focus_while_it_is_asked_again(page, new_desk):
     client = Client(new_desk)
-    texts = {n: f"{n} people were killed in Tallinn on {n} May 2021. {NOTE}" for n in range(3, 15)}
+    texts = {
+        n: f"{n} people were killed in Tallinn on {n} May 2021. " + f"{NOTE} " * 40 for n in range(3, 18)
+    }
     number = number_of(send(client, [(f"t{n}.txt", text.encode()) for n, text in texts.items()]))
     page.goto(f"{new_desk}/jobs/{number}")
     page.get_by_role("button", name="Stop").focus()
