@@ -130,6 +130,8 @@ class Asker:
             "history": lambda: "/review/history",
             "failures": lambda: "/failures",
             **self._lists(),
+            "jobs": lambda: "/jobs",
+            "saved searches": lambda: "/searches",
             "API, figures": lambda: (
                 f"/api/figures?measure={pick(self.measures)}&country={pick(self.countries)}"
             ),

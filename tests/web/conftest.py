@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 from sayso.ledger import Ledger
+from sayso.ledger.jobs.store import JobRequest, JobState, add_job, end_job
 from sayso.ledger.review.accounts import Role, add_account
 from sayso.reconcile import refresh
 from servers import desk_server
@@ -27,6 +28,9 @@ def fresh(sample_ledger, tmp_path_factory):
     shutil.copy(sample_ledger, first)
     with Ledger(first) as ledger:
         refresh(ledger)
+        with ledger.writing() as connection:  # a job that has ended
+            number = add_job(connection, JobRequest("a.txt", "ana", [("file", "a.txt", "a.txt")]))
+            end_job(connection, number, JobState.DONE, "1 read, 2 figures.")
         ledger.write_input("broken/page.html", "0" * 64, failure=("no_text", "There is no article in it."))
         with ledger.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

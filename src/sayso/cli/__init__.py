@@ -9,8 +9,10 @@ from sayso.cli import (
     desk,
     forget,
     incidents,
+    jobs,
     picture,
     read,
+    searches,
     show,
     situation,
     situation_picture,
@@ -20,21 +22,6 @@ from sayso.cli import (
 from sayso.cli.app import app, main
 
 __all__ = [
-    "app",
-    "ask",
-    "brief",
-    "codebook",
-    "conversions",
-    "date",
-    "desk",
-    "forget",
-    "incidents",
-    "main",
-    "picture",
-    "read",
-    "show",
-    "situation",
-    "situation_picture",
-    "train",
-    "verify",
-]
+    "app", "ask", "brief", "codebook", "conversions", "date", "desk", "forget", "incidents", "jobs",
+    "main", "picture", "read", "searches", "show", "situation", "situation_picture", "train", "verify",
+]  # fmt: skip

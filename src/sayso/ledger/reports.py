@@ -1,6 +1,6 @@
 """Reports of a ledger: one by its id, many by a filter, and one with all that is known of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sayso.ledger.findings.of_report import Findings, get_findings
 from sayso.ledger.picture.disagreements import find_disagreements
 from sayso.ledger.review.decisions import ReviewRow, find_reviews, last_reviews, standing_reviews
 from sayso.ledger.schema import tables
-from sayso.ledger.schema.connections import connected
+from sayso.ledger.schema.connections import chunks, connected
 from sayso.ledger.schema.statements import (
     columns_of,
     report_columns,
@@ -93,6 +93,17 @@ def latest_reports(connection: Connection, limit: int = 8) -> list[ReportListRow
     statement = select(*columns_of(ReportListRow, r)).join(tables.reading, g.report_id == r.c.id)
     rows = connection.execute(statement.where(g.superseded_by.is_(None)).order_by(g.id.desc()).limit(limit))
     return rows_as(ReportListRow, rows)
+
+
+def heads_of(connection: Connection, ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The title and publisher of these reports."""
+    r, found = tables.report.c, dict[str, tuple[str, str]]()
+    for some in chunks(ids):
+        for name, title, publisher in connection.execute(
+            select(r.id, r.title, r.publisher).where(r.id.in_(some))
+        ):
+            found[name] = (title, publisher)
+    return found
 
 
 def _after(day: Any, name: Any, after: Sequence[str]) -> ColumnElement[bool]:

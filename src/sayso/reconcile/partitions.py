@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from sayso.ledger.picture.changes import known_estimates, log_disagreements, log_estimates, missing
 from sayso.ledger.picture.deltas import (
     Delta,
     disagreement_deltas,
@@ -245,9 +246,13 @@ def _computed(found: Sequence[Strand], partitions: tuple[str, ...], changed: set
 
 
 def write_made(connection: Connection, made: MadePartitions, deltas: Sequence[Delta]) -> None:
-    """Write what was computed, with the summaries of its series."""
+    """Write what was computed, with the summaries of its series, and log what is another now."""
+    known = known_estimates(connection, made.changed)
+    new = missing(connection, [one.id for one in made.disagreements])
     write_deltas(connection, deltas)
     write_summaries(connection, made.changed)
+    log_estimates(connection, known, made.estimates, made.figures)
+    log_disagreements(connection, [one for one in made.disagreements if one.id in new])
 
 
 def deltas_of(connection: Connection, made: MadePartitions) -> list[Delta]:

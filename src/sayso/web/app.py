@@ -18,12 +18,13 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError, SaysoError
-from sayso.web import api, api_docs, api_lists, api_pictures, api_review, api_verify, pages
+from sayso.web import api, api_docs, api_jobs, api_lists, api_pictures, api_review, api_verify, pages
 from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
 from sayso.web.cors import ApiOrigins
 from sayso.web.described import describe
 from sayso.web.desk import open_desk
 from sayso.web.importmap import import_map_hash
+from sayso.web.limits import BodyLimit
 from sayso.web.params import QueryError
 from sayso.web.settings import Settings
 from sayso.web.strict import known_parameters
@@ -73,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = desk
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     threading.Thread(target=desk.warm_up, daemon=True).start()
+    app.add_middleware(BodyLimit)  # innermost: what it raises is answered as any error
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(ApiOrigins, origins=settings.origins)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
@@ -83,6 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(api_verify.router)
     app.include_router(api_pictures.router)
     app.include_router(api_review.router)
+    app.include_router(api_jobs.router)
     app.include_router(api.router)  # last: it answers for every other address under /api
     for router in pages.ROUTERS:
         app.include_router(router, include_in_schema=False)

@@ -15,6 +15,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from sayso.ledger.review.accounts import Account, Role, account_of_session, account_of_token
+from sayso.web import limits
 from sayso.web.cors import is_foreign
 from sayso.web.desk import desk_of
 
@@ -108,7 +109,11 @@ async def own_form(request: Request) -> None:
     if origin and urlsplit(origin).netloc != request.headers.get("host"):
         raise RefusedError("This came from another site.")
     sent = request.headers.get(HEADER)
-    if not sent and "form" in request.headers.get("content-type", ""):
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("multipart/"):  # files: nothing is taken of those who may not add reports
+        needs(Role.REVIEWER)(current_user(request))
+        await request.form(max_files=limits.FILES, max_part_size=limits.FIELD)
+    if not sent and "form" in kind:
         sent = str((await request.form()).get(FIELD, ""))
     cookie = request.cookies.get(SESSION)
     tokens = [csrf_token_of(cookie)] if cookie else []

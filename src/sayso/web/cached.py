@@ -47,6 +47,10 @@ class Cached(Generic[T]):
         """The answer, if there is one yet: for those who can do without."""
         return None if self._answer is None else self.get()
 
+    def anew(self) -> T:
+        """A new answer, where the last one is known to be out of date."""
+        return self._renew()
+
     def _renew(self) -> T:
         began = time.monotonic()
         try:

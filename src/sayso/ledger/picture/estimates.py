@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, case, select
 from sqlalchemy.engine import Engine
 
 from sayso.ledger.filters import ANY_PICTURE, PictureFilter
@@ -13,7 +13,7 @@ from sayso.ledger.picture.rows import EstimateRow
 from sayso.ledger.schema import picture_tables as picture
 from sayso.ledger.schema.connections import chunks, connected
 from sayso.ledger.schema.statements import columns_of, rows_as, within
-from sayso.ledger.schema.tables import figure
+from sayso.ledger.schema.tables import figure, report
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,47 @@ def best_by_day(source: Engine | Connection, ids: Collection[str]) -> dict[str, 
                 known = found.setdefault(row.series_id, {})
                 if row.high is not None or row.best not in known.values():
                     known[row.day] = row.best
+    return found
+
+
+def last_courses(
+    source: Engine | Connection, ids: Collection[str], newest: int = 30
+) -> dict[str, list[tuple[date, int]]]:
+    """The newest best numbers of series, by day."""
+    e, found = picture.estimate.c, dict[str, list[tuple[date, int]]]()
+    with connected(source) as connection:
+        for name in ids:
+            wanted = select(e.day, e.best).where(e.series_id == name, e.best.is_not(None))
+            rows = connection.execute(wanted.order_by(e.day.desc()).limit(newest)).all()
+            found[name] = [(row.day, row.best) for row in reversed(rows)]
+    return found
+
+
+def reports_of_estimates(
+    source: Engine | Connection, days: Collection[tuple[str, date]], most: int = 2
+) -> dict[str, list[tuple[str, str, str]]]:
+    """Of series on a day each, the reports whose figures gave the estimate, its best first: id, title and
+    publisher.
+    """
+    e, s, r = picture.estimate.c, picture.series_figure.c, report.c
+    found = dict[str, list[tuple[str, str, str]]]()
+    with connected(source) as connection:
+        for name, day in days:
+            one = connection.execute(
+                select(e.best_figure, e.figures).where(e.series_id == name, e.day == day)
+            ).first()
+            if one is None:
+                continue
+            joined = picture.series_figure.join(report, r.id == s.report_id)
+            rows = connection.execute(
+                select(s.figure_id, r.id, r.title, r.publisher)
+                .select_from(joined)
+                .where(s.series_id == name, s.day == day, s.figure_id.in_(one.figures[:20]))
+                .order_by(case((s.figure_id == one.best_figure, 0), else_=1), r.published.desc())
+                .limit(20)
+            )
+            reports = {row.id: (row.id, row.title, row.publisher) for row in rows}
+            found[name] = list(reports.values())[:most]
     return found
 
 

@@ -208,6 +208,14 @@ def trend_rows(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
     ]
 
 
+def trends_of(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
+    """These series with their trends, in this order; those that are there no longer are left out."""
+    m, found = picture.trend.c, set[str]()
+    for some in chunks(ids):
+        found |= set(connection.execute(select(m.series_id).where(m.series_id.in_(some))).scalars())
+    return trend_rows(connection, [name for name in ids if name in found])
+
+
 def find_series_figures(
     source: Engine | Connection,
     ids: Iterable[str],
