@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 user = typer.Typer(no_args_is_help=True, help="Add, list and disable the people who may log in to the desk.")
 app.add_typer(user, name="user")
+APP = "sayso.web.app:from_environment"
 
 Origins = Annotated[
     list[str] | None,
@@ -57,13 +58,9 @@ def serve(
     here = is_loopback(host)
     secure = tls_cert is not None or behind_proxy
     settings = Settings(
-        ledger=ledger,
-        host=host,
-        login=login or behind_proxy or not here,
-        secure=secure,
-        local=_me(),
+        ledger=ledger, host=host, login=login or behind_proxy or not here, secure=secure, local=_me(),
         origins=tuple(origin_of(one) for one in allow_origin or ()),
-    )
+    )  # fmt: skip
     _check(settings, here=here)
     _check_port(host, port)
     settings.to_environment()
@@ -73,12 +70,12 @@ def serve(
     if browser and here and port and sys.stdout.isatty():
         _open_soon(address)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))  # so that the worker ends with it
+    listening: dict[str, Any] = {
+        "host": host, "port": port, "workers": workers, "proxy_headers": behind_proxy,
+        "ssl_certfile": tls_cert, "ssl_keyfile": tls_key,
+    }  # fmt: skip
     with WorkerKeeper(ledger):
-        uvicorn.run(
-            "sayso.web.app:from_environment", factory=True, host=host, port=port, workers=workers,
-            log_level="warning", ssl_certfile=tls_cert, ssl_keyfile=tls_key, proxy_headers=behind_proxy,
-            server_header=False,
-        )  # fmt: skip
+        uvicorn.run(APP, factory=True, log_level="warning", server_header=False, **listening)
 
 
 def _check(settings: "Settings", *, here: bool) -> None:
