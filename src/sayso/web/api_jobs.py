@@ -44,7 +44,7 @@ class KeptSearch(BaseModel):
 @router.get("/jobs")
 def jobs(who: Reader, connection: Database, limit: Limit, after: After = None) -> Page[JobRow]:
     """Jobs, the newest first."""
-    last = after_of(after, 1)
+    last = after_of(after, ("whole",))
     rows = find_jobs(connection, before=int(last[0]) if last else None, limit=limit + 1)
     more = cursor([rows[limit - 1].id]) if len(rows) > limit else None
     return Page(items=[with_worker(row) for row in rows[:limit]], next=more)
@@ -72,7 +72,7 @@ def outcomes(
 ) -> Page[JobOutcomeRow]:
     """What became of each input, in the order of reading."""
     get_job(connection, number)
-    last = after_of(after, 1)
+    last = after_of(after, ("whole",))
     rows = find_job_outcomes(connection, number, after=int(last[0]) if last else 0, limit=limit + 1)
     more = cursor([rows[limit - 1].id]) if len(rows) > limit else None
     return Page(items=rows[:limit], next=more)
@@ -96,8 +96,10 @@ def searches(who: Reader, connection: Database) -> list[KeptSearch]:
 @router.get("/searches/{number}/new")
 def new(
     who: Reader, connection: Database, number: int,
-    since_reading: Annotated[int | None, Query(ge=0, description="Of readings above this number.")] = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    since_reading: Annotated[
+        int | None, Query(ge=0, description="Of readings above this number.", examples=[120])
+    ] = None,
+    limit: Limit = 50,
 ) -> list[NewHit]:  # fmt: skip
     """What is new in a saved search since it was seen, what was read last first."""
     found = get_saved_search(connection, number, who.name)

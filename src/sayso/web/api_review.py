@@ -166,8 +166,10 @@ def places(
 
 @router.get("/names/words")
 def words_as(
-    who: Reader, connection: Database, field: Annotated[str, Query(description="quantity or period.")],
-    words: Annotated[str, Query(max_length=200, description="The selected words.")], report: Word = None,
+    who: Reader, connection: Database,
+    field: Annotated[str, Query(description="quantity or period.", examples=["quantity"])],
+    words: Annotated[str, Query(max_length=200, description="The selected words.", examples=["two dozen"])],
+    report: Word = None,
 ) -> dict[str, str]:  # fmt: skip
     """What selected words say as a field: "two dozen" as low and high, "on Wednesday" as days."""
     if field == "quantity":

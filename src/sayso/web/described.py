@@ -26,6 +26,7 @@ MEANINGS: dict[str, tuple[str, object]] = {
     "q": ('Words that are looked for; "phrases" and -without work.', "border"),
     "report": ("The id of a report.", "a6fb19c5a6fb19c5"),
     "scale": ("Of the numbers: linear or log.", "log"),
+    "periods": ("1 draws the days that each figure covers.", "1"),
     "seen": ("The number of the last decision that you know of.", 12),
     "series": ("The id of a series.", "c2595257c2595257"),
     "severity": ("At least so severe: low, medium, high.", "high"),

@@ -49,10 +49,11 @@ Wanted = Annotated[PictureFilter, Depends(map_filter)]
 
 @router.get("/map")
 def shown(
-    request: Request, who: Reader, connection: Database, where: Wanted, place: Word = None, as_: As = None
-) -> Response:
+    request: Request, who: Reader, connection: Database, where: Wanted, place: Word = None,
+    zoom: Word = None, centre: Word = None, as_: As = None,
+) -> Response:  # fmt: skip
     """The map with what lies on it in those days; moving the slider asks the API for others. `place` is open
-    beside it, by its latitude and longitude.
+    beside it, by its latitude and longitude; `zoom` and `centre` are the browser's.
     """
     desk = desk_of(request)
     placed = desk.placed.get(connection)

@@ -100,6 +100,7 @@ function list(spots) {
   document.querySelector("#spots tbody").replaceChildren(...rows);
 }
 
+const SHOWN = ["zoom", "centre", "place"];
 // What the address asks for, with some of it changed; the filters keep it when they are sent.
 function address(changes) {
   const found = new URLSearchParams(location.search);
@@ -110,6 +111,7 @@ function address(changes) {
   }
   history.replaceState(null, "", `?${found}`);
   found.set("as", "csv");
+  for (const name of SHOWN) found.delete(name); // what only the page itself asks
   document.getElementById("csv").href = `/map?${found}`;
   found.delete("as");
   return found;
@@ -171,8 +173,8 @@ function unwrap(geometry) {
 function look() {
   const asked = new URLSearchParams(location.search);
   const [latitude, longitude] = (asked.get("centre") ?? "").split(",").map(Number), zoom = Number(asked.get("zoom") || NaN);
-  map.setView([30, 15], 2);
-  if (Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180 && zoom >= 2 && zoom <= 10) map.setView([latitude, longitude], zoom);
+  map.setView([30, 15], 2, { animate: false });
+  if (Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180 && zoom >= 2 && zoom <= 10) map.setView([latitude, longitude], zoom, { animate: false });
   else if (data.spots.length) map.fitBounds(data.spots.map((spot) => [spot.latitude, spot.longitude]), { padding: [40, 40], maxZoom: 6, animate: false });
 }
 for (const name of ["country", "kind"]) // another part of the world, perhaps: it is looked at as it opens
