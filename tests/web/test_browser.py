@@ -51,7 +51,6 @@ def test_the_whole_review_of_a_figure_by_keyboard(page, desk, ledger_path):
     page.keyboard.press("k")
     expect(page.locator(".queue [aria-current]")).to_have_attribute("href", re.compile(own))
     card = page.locator(".item .fields").get_attribute("data-card")
-    page.wait_for_load_state("networkidle")
     page.keyboard.press("e")
     form = page.locator("#edit")
     expect(form).to_be_visible()

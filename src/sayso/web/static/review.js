@@ -10,6 +10,7 @@ const ahead = new Map(); // findings that were fetched before they are asked for
 let sending = Promise.resolve(); // decisions are sent in the order in which they are made
 let under = 0; // how many are on their way
 let last = null; // the words that were selected last
+let arriving = null; // the finding that was asked for and is not shown yet
 
 const found = () => document.getElementById("found");
 const names = () => [...document.querySelectorAll(".queue a[data-name]")].filter((one) => !one.parentElement.matches(".done"));
@@ -42,13 +43,16 @@ async function show(name, { replace = false } = {}) {
   const address = new URL(location);
   address.searchParams.set("at", name);
   history[replace ? "replaceState" : "pushState"]({ name }, "", address);
+  const own = (arriving = get(name));
   try {
-    const part = await get(name);
+    const part = await own;
     if (new URL(location).searchParams.get("at") !== name) return; // somebody went on
     section.innerHTML = part; // it is a part of the desk's own page
     begin();
   } catch (error) {
     tell(error.message, { bad: true });
+  } finally {
+    if (arriving === own) arriving = null;
   }
 }
 
@@ -381,13 +385,12 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return reject(chosen.dataset.reason);
   }
-  if (/^[1-9]$/.test(event.key)) {
-    event.preventDefault();
-    return openFields(event.key);
-  }
-  if (!(event.key in keys)) return;
+  const act = /^[1-9]$/.test(event.key) ? () => openFields(event.key) : keys[event.key];
+  if (!act) return;
   event.preventDefault(); // or the key would go on to the field that it leads to
-  keys[event.key]();
+  if (!arriving || ["j", "k"].includes(event.key)) return act();
+  const name = new URL(location).searchParams.get("at"); // it is meant for what arrives, not for what still stands
+  arriving.then(() => { if (found()?.dataset.name === name) act(); }, () => {});
 });
 
 section.addEventListener("submit", (event) => {
