@@ -4,11 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LEDGER := demo.db
+DESK_LEDGER := desk.db
+PORT ?= 8000
 CODE := src tests benchmarks
 MODELS := src/sayso/reading/figures/ranking/data/ranking.npz
 QUICK := not model and not browser and not postgres and not slow
 
-.PHONY: setup demo check test test-quick bench speed train gazetteer units lock format clean
+.PHONY: setup demo desk check test test-quick bench speed train gazetteer units lock format clean
 
 setup: $(STAMP)  ## make .venv and install what requirements.lock pins
 
@@ -36,6 +38,15 @@ demo: $(STAMP)  ## read the sample reports into a ledger and show it
 	@echo "Next: source $(BIN)/activate, then: sayso show --ledger $(LEDGER) REPORT   (an id from the last column)"
 	@echo "or the desk in the browser: sayso serve --ledger $(LEDGER)"
 	@echo "or a briefing: sayso brief --place Lithuania --ledger $(LEDGER) -o brief.html"
+
+desk: $(STAMP) $(DESK_LEDGER)  ## open the sample reports in the browser; Ctrl-C ends it
+	$(BIN)/sayso serve --ledger $(DESK_LEDGER) --port $(PORT)
+
+$(DESK_LEDGER): | $(STAMP)
+	@rm -f $@.new $@.new-wal $@.new-shm
+	$(BIN)/sayso read samples/border-2021 samples/freddy-2023 --ledger $@.new
+	$(BIN)/sayso situation add "Cyclone Freddy" --country Malawi --since 2023-03-10 --ledger $@.new > /dev/null
+	@mv $@.new $@ && rm -f $@.new-wal $@.new-shm
 
 check: $(STAMP)  ## format, lint, types, import direction, documentation
 	$(BIN)/ruff format --check $(CODE)
@@ -78,4 +89,4 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix $(CODE)
 
 clean:
-	rm -rf $(VENV) $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm benchmarks/out
+	rm -rf $(VENV) $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm $(DESK_LEDGER)* benchmarks/out

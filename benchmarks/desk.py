@@ -3,7 +3,7 @@
 Serves each ledger (a file, or an address of PostgreSQL) on 127.0.0.1 with two processes. Twenty people open
 pages at random, each a second or so after the last (`THINK`); the time is the server's own (`Server-Timing`),
 and what the browser waits. Before that the same without a pause, which also warms what a database keeps in
-memory; after it ten reviews with their undos. Writes desk.md.
+memory; after it decisions with their undos. Writes desk.md.
 """
 
 import http.client
@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import func, select
@@ -31,6 +32,7 @@ from screenshots import free_port, serve
 
 USERS, EACH, THINK = 20, 60, (0.5, 1.5)  # people, pages of each, seconds between them
 SAMPLE = 200  # ids of each kind to ask for
+DECISIONS = 60
 HEAD = """# How fast the desk answers
 
 `python benchmarks/desk.py LEDGER …`: 20 people at once, each opening a page at random about a second after
@@ -65,6 +67,8 @@ class Asker:
                 )
             ]
             self.measures = [row[0] for row in connection.execute(select(picture.series.c.family).distinct())]
+            named = select(tables.figure.c.measure).where(tables.figure.c.row < 5_000).distinct()
+            self.measured = [row[0] for row in connection.execute(named)]
             self.last = connection.execute(select(func.max(tables.figure.c.period_last))).scalar_one()
             texts = connection.execute(select(tables.report.c.text).limit(400)).scalars()
             self.words = sorted(
@@ -125,9 +129,33 @@ class Asker:
             ),
             "history": lambda: "/review/history",
             "failures": lambda: "/failures",
+            **self._lists(),
+            "jobs": lambda: "/jobs",
+            "saved searches": lambda: "/searches",
             "API, figures": lambda: (
                 f"/api/figures?measure={pick(self.measures)}&country={pick(self.countries)}"
             ),
+        }
+
+    def _lists(self) -> dict[str, Callable[[], str]]:
+        pick, wide = self.random.choice, ("country", "measure", "month")
+        month = f"{self.last:%Y-%m}"
+        values = {"country": lambda: pick(self.countries), "measure": lambda: pick(self.measured)}
+        asked = {name: values.get(name, lambda: month) for name in wide}
+        orders = ("-day", "-published", "-number", "-certainty", "day")
+        return {
+            "figures": lambda: f"/figures?sort={pick(orders)}",
+            "figures, one filter": lambda: (
+                f"/figures?{(name := pick(wide))}={asked[name]()}&sort={pick(orders)}"
+            ),
+            "figures, two filters": lambda: (
+                f"/figures?country={pick(self.countries)}&measure={pick(self.measured)}&sort={pick(orders)}"
+            ),
+            "claims": lambda: f"/claims?country={pick(self.countries)}",
+            "events": lambda: f"/events?country={pick(self.countries)}",
+            "trends": lambda: f"/trends?country={pick(self.countries)}",
+            "actors": lambda: f"/actors?country={pick(self.countries)}",
+            "a place": lambda: f"/places/{pick(self.countries)}",
         }
 
 
@@ -163,26 +191,51 @@ def crowd(port: int, ledger: str, think: tuple[float, float]) -> tuple[Times, li
     return times, wrong, USERS * EACH / (time.perf_counter() - began)
 
 
-def reviews(port: int, waiting: list[str]) -> list[float]:
-    """How long confirming takes, with the estimates brought up to date, in milliseconds; each is undone."""
+def reviews(port: int, seconds: float = 0.5) -> tuple[list[float], list[float], float]:
+    """Decisions one after the other, a reviewer's pause between them, while what follows from the ones before
+    is computed: milliseconds in the server of each rejection and of each undo; seconds until all is computed.
+    """
     base = f"http://127.0.0.1:{port}"
     page = urllib.request.urlopen(f"{base}/people", timeout=60)
     cookie = str(page.headers["set-cookie"]).partition(";")[0]
     proof = page.read().decode().partition('name="csrf" value="')[2].partition('"')[0]
-    taken = []
-    for finding in waiting:
-        with urllib.request.urlopen(f"{base}/review?at=figure-{finding}", timeout=60) as found:
-            report = found.read().decode().partition('name="report" value="')[2].partition('"')[0]
-        body = {"verdict": "reject", "report": report, "finding": finding}
-        headers = {"Cookie": cookie, "X-CSRF-Token": proof, "Content-Type": "application/json"}
-        ask = urllib.request.Request(f"{base}/api/reviews", json.dumps(body).encode(), headers)
-        began = time.perf_counter()
+    headers = {"Cookie": cookie, "X-CSRF-Token": proof, "Content-Type": "application/json"}
+
+    def sent(path: str, body: dict[str, str]) -> tuple[float, dict[str, Any]]:
+        ask = urllib.request.Request(base + path, json.dumps(body).encode(), headers)
         with urllib.request.urlopen(ask, timeout=120) as answer:
-            number = json.load(answer)["review"]
-        taken.append((time.perf_counter() - began) * 1000)
-        undo = urllib.request.Request(f"{base}/api/reviews/{number}/undo", b"{}", headers)
-        urllib.request.urlopen(undo, timeout=120).read()
-    return taken
+            return float(answer.headers["server-timing"].partition("dur=")[2]), json.load(answer)
+
+    with urllib.request.urlopen(f"{base}/api/queue?kind=figure&limit={DECISIONS}", timeout=60) as found:
+        items = json.load(found)["items"]
+    taken, numbers, undone = [], [], []
+    for item in items:
+        body = {"verdict": "reject", "report": item["report_id"], "finding": item["finding_id"]}
+        took, outcome = sent("/api/reviews", body)
+        taken.append(took)
+        numbers.append(outcome["review"])
+        time.sleep(seconds)
+    began = time.perf_counter()
+    while time.perf_counter() - began < 120:
+        with urllib.request.urlopen(f"{base}/api/reviews/{numbers[-1]}", timeout=60) as answer:
+            if json.load(answer)["refreshed"]:
+                break
+        time.sleep(0.1)
+    behind = time.perf_counter() - began
+    for number in reversed(numbers):
+        undone.append(sent(f"/api/reviews/{number}/undo", {})[0])
+        time.sleep(seconds / 2)
+    return taken, undone, behind
+
+
+def decided(taken: list[float], undone: list[float], behind: float) -> str:
+    """What `reviews` measured, in two lines."""
+    slow, back = (statistics.quantiles(found, n=20)[-1] for found in (taken, undone))
+    return (
+        f"{len(taken)} decisions half a second apart, while what follows from them is computed: server "
+        f"p50 {statistics.median(taken):.0f} ms, p95 {slow:.0f} ms, slowest {max(taken):.0f} ms.\nUndone: "
+        f"p95 {back:.0f} ms. Estimates had followed {behind:.1f} seconds after the last decision."
+    )
 
 
 def table(times: Times) -> str:
@@ -214,7 +267,7 @@ def measure(ledger: str) -> str:
             urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=120).read()
         pressed, more, rate = crowd(port, ledger, (0.0, 0.0))
         times, wrong, _ = crowd(port, ledger, THINK)
-        taken = sorted(reviews(port, Asker(ledger).waiting[:10]))
+        reviewed = reviews(port)
     finally:
         process.terminate()
         process.wait()
@@ -224,8 +277,7 @@ def measure(ledger: str) -> str:
         [
             f"\n## {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}, {size:,} figures\n", table(times),
             f"\nNo pause: {rate:.0f} pages a second; server p95 {slow:.0f} ms.",
-            f"A rejection with its estimates brought up to date: median {statistics.median(taken):.0f} ms, "
-            f"slowest of ten {taken[-1]:.0f} ms.",
+            decided(*reviewed),
             *(f"\nWrong: {one}" for one in [*wrong, *more][:5]),
         ]
     )  # fmt: skip

@@ -83,3 +83,27 @@ def test_one_number_alone_has_not_moved(series_of):
     found = moved(series_of(counted(10)))
     assert (found.before, found.change) == (None, 0.0)
     assert trend([]) is None
+
+
+def test_only_the_side_that_is_at_fault_is_called_so(series_of):
+    found = queue(
+        series_of(
+            counted(2_000, None, since="2021-01-01", quote="more than 2,000 people"),
+            counted(4_090, since="2021-01-01", on="2021-08-03"),
+        )
+    )
+    old, fresh = found["more than 2,000 people"], found["4,090 people"]
+    assert "out of date when printed" in old.reasons
+    assert "out of date when printed" not in fresh.reasons
+    assert "known when an older number was still printed" in fresh.reasons
+
+
+def test_a_number_above_a_record_is_not_called_the_record(series_of):
+    found = queue(
+        series_of(
+            counted(171, around="A record 171 people were detained.", before=9, on="2021-08-04"),
+            counted(289, on="2021-08-01"),
+        )
+    )
+    assert "told as a record that it is not" in found["171 people"].reasons
+    assert "above a number that is told as the record" in found["289 people"].reasons

@@ -5,40 +5,11 @@ import re
 from playwright.sync_api import expect
 
 from sayso.ledger import Ledger
-from sayso.ledger.picture.series import find_series
 from sayso.ledger.review.queue import find_queue
 
 
 def flashed(page, word):
     page.locator(".flash", has_text=word).wait_for()
-
-
-def test_a_series_draws_every_figure_tells_its_sentence_and_zooms(page, desk, ledger_path):
-    with Ledger(ledger_path) as ledger:
-        row = find_series(ledger.engine)[0]
-    page.goto(f"{desk}/series/{row.id}")
-    page.wait_for_selector("#chart[data-drawn]")
-    points = page.locator("#chart .mark-symbol.role-mark path")
-    assert points.count() == row.figures
-    assert page.locator("#chart .mark-rect.role-mark path").count() >= row.figures
-    points.last.hover()
-    sentence = page.locator(".tip p").nth(1).inner_text()
-    assert sentence in page.locator("#tables td.sentence").all_inner_texts()
-    box = page.locator("#chart svg").bounding_box()
-    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 150)
-    for _ in range(6):
-        page.mouse.wheel(0, -240)
-    page.wait_for_url(re.compile("since="))
-    rows = page.locator("#tables tr[id^='f-']")
-    expect(rows).not_to_have_count(row.figures)
-    page.wait_for_load_state("networkidle")
-    shown = rows.count()
-    assert shown < row.figures
-    page.reload()
-    page.wait_for_selector("#chart[data-drawn]")
-    expect(rows).to_have_count(shown)
-    page.get_by_role("link", name="All days").click()
-    expect(rows).to_have_count(row.figures)
 
 
 def test_a_report_shows_the_words_behind_every_field(page, desk, ledger_path):
@@ -53,6 +24,7 @@ def test_a_report_shows_the_words_behind_every_field(page, desk, ledger_path):
     assert page.url.endswith(f"at=figure-{row.id}")
     page.reload()
     assert card.locator("dd").first.is_visible()
+    page.locator("#close").click()
     page.locator("[data-show=figure]").uncheck()
     assert "hide-figure" in page.locator("#text").get_attribute("class")
 
@@ -64,6 +36,7 @@ def test_a_number_that_is_no_figure_says_why(page, desk, ledger_path):
             "WHERE n.kind = 'date' LIMIT 1"
         ).scalar()
     page.goto(f"{desk}/reports/{name}")
+    page.locator("[data-show=number]").check()
     page.locator("#text .m-number[data-own^='number-']").first.click()
     assert "not a figure: " in page.locator("#why").inner_text()
 
@@ -80,7 +53,8 @@ def test_the_whole_review_of_a_figure_by_keyboard(page, desk, ledger_path):
     card = page.locator(".item .fields").get_attribute("data-card")
     page.keyboard.press("e")
     form = page.locator("#edit")
-    assert form.get_by_label("Measure").evaluate("one => one.options[one.selectedIndex].defaultSelected")
+    expect(form).to_be_visible()
+    assert form.locator("[name=measure]").evaluate("one => one.options[one.selectedIndex].defaultSelected")
     form.get_by_label("Low").fill("77")
     form.get_by_label("High").fill("77")
     form.get_by_label("Note").fill("misread")
@@ -107,6 +81,7 @@ def test_confirm_and_reject_go_on_to_the_next(page, desk, ledger_path):
     flashed(page, "Confirmed")
     names.append(page.locator(".item .fields").get_attribute("data-card"))
     page.keyboard.press("r")
+    page.keyboard.press("2")
     flashed(page, "Rejected")
     names.append(page.locator(".item .fields").get_attribute("data-card"))
     assert len(set(names)) == 3
@@ -153,7 +128,7 @@ def test_somebody_quicker_is_not_overwritten(page, browser, desk):
     other.locator("#edit").get_by_role("button", name="Save the correction").click()
     other.wait_for_selector("[role=alert]")
     assert "decided in the meantime" in other.locator("[role=alert]").inner_text()
-    assert "5" in other.locator("main dl").inner_text()
+    assert other.locator("#edit").get_by_label("Low").input_value() == "5"
     other.close()
 
 
@@ -163,7 +138,7 @@ def test_a_wrong_number_is_told_and_what_was_typed_is_kept(page, desk):
     page.locator("#edit").get_by_label("Low").fill("many")
     page.locator("#edit").get_by_role("button", name="Save the correction").click()
     expect(page.get_by_role("alert")).to_contain_text("is not a whole number")
-    expect(page.locator("main dl")).to_contain_text("many")
+    expect(page.locator("#edit").get_by_label("Low")).to_have_value("many")
 
 
 def test_a_disagreement_is_resolved_with_a_note_and_opened_again(page, desk):
@@ -217,13 +192,13 @@ def test_the_maps_slider_moves_the_days(page, desk):
     slider.focus()
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
-    page.wait_for_selector("#map[data-days='2021-07-27 2021-08-05']")
-    expect(page.locator("#shown")).to_have_text("2021-07-27 to 2021-08-05")
+    page.wait_for_selector("#map[data-days='2021-08-01 2021-08-05']")
+    expect(page.locator("#shown")).to_have_text("2021-08-01 to 2021-08-05")
     after = page.locator("#spots tbody").inner_text()
     assert after != before
     page.goto(page.url)
     page.wait_for_selector("#map[data-drawn]")
-    expect(page.locator("#shown")).to_have_text("2021-07-27 to 2021-08-05")
+    expect(page.locator("#shown")).to_have_text("2021-08-01 to 2021-08-05")
     assert page.locator("#spots tbody").inner_text() == after
     page.locator("#spots button").first.click()
     page.locator("#place li").first.wait_for()

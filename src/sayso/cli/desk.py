@@ -1,10 +1,11 @@
 """`sayso serve` and `sayso user`: the desk in the browser, and the people who may use it."""
 
 import getpass
+import signal
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 user = typer.Typer(no_args_is_help=True, help="Add, list and disable the people who may log in to the desk.")
 app.add_typer(user, name="user")
+APP = "sayso.web.app:from_environment"
+
+Origins = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Pages of this origin may ask the API, with a token: https://example.org.", metavar="ORIGIN"
+    ),
+]
 
 
 @app.command()
@@ -33,6 +42,7 @@ def serve(
     behind_proxy: Annotated[
         bool, typer.Option("--behind-proxy", help="A proxy on this machine does the HTTPS.")
     ] = False,
+    allow_origin: Origins = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the desk in the browser.")
     ] = True,
@@ -41,18 +51,16 @@ def serve(
     try:
         import uvicorn
 
-        from sayso.web.settings import Settings, is_loopback
+        from sayso.web.settings import Settings, is_loopback, origin_of
+        from sayso.web.worker import WorkerKeeper
     except ImportError as error:
         raise SaysoError("The desk needs an extra. Install it: pip install 'sayso[web]'") from error
     here = is_loopback(host)
     secure = tls_cert is not None or behind_proxy
     settings = Settings(
-        ledger=ledger,
-        host=host,
-        login=login or behind_proxy or not here,
-        secure=secure,
-        local=_me(),
-    )
+        ledger=ledger, host=host, login=login or behind_proxy or not here, secure=secure, local=_me(),
+        origins=tuple(origin_of(one) for one in allow_origin or ()),
+    )  # fmt: skip
     _check(settings, here=here)
     _check_port(host, port)
     settings.to_environment()
@@ -61,33 +69,46 @@ def serve(
     print(f"The desk is at {address} (Ctrl-C ends it).", file=sys.stderr)
     if browser and here and port and sys.stdout.isatty():
         _open_soon(address)
-    uvicorn.run(
-        "sayso.web.app:from_environment", factory=True, host=host, port=port, workers=workers,
-        log_level="warning", ssl_certfile=tls_cert, ssl_keyfile=tls_key, proxy_headers=behind_proxy,
-        server_header=False,
-    )  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))  # so that the worker ends with it
+    listening: dict[str, Any] = {
+        "host": host, "port": port, "workers": workers, "proxy_headers": behind_proxy,
+        "ssl_certfile": tls_cert, "ssl_keyfile": tls_key,
+    }  # fmt: skip
+    with WorkerKeeper(ledger):
+        uvicorn.run(APP, factory=True, log_level="warning", server_header=False, **listening)
 
 
 def _check(settings: "Settings", *, here: bool) -> None:
     """Bring the picture up to date; refuse what would be open to anybody."""
     from sayso.cli.picture import bring_up_to_date
     from sayso.ledger import Ledger
-    from sayso.ledger.review.accounts import find_accounts
+    from sayso.ledger.review.accounts import can_log_in
+    from sayso.ledger.schema.engine import is_address
+    from sayso.reconcile.refresh import only_decided
 
-    with Ledger(settings.ledger, create=False) as opened:
+    nobody = (
+        "Nobody could log in: there are no accounts yet. Make one first: sayso user add NAME --role admin"
+    )
+    path = None if is_address(settings.ledger) else Path(settings.ledger)
+    if path is not None and not path.exists():
+        if settings.login:
+            raise SaysoError(f"{nobody} --ledger {path}")
+        print(
+            f"There was no ledger at {path}; this is a new one. The desk says what to do first.",
+            file=sys.stderr,
+        )
+    with Ledger(settings.ledger) as opened:
         with opened.engine.connect() as connection:
-            known = [one for one in find_accounts(connection) if one.disabled_at is None]
+            known = can_log_in(connection)
         if settings.login and not known:
-            raise SaysoError(
-                f"Nobody could log in: there are no accounts yet. Make one first: "
-                f"sayso user add NAME --role admin --ledger {opened.name}"
-            )
+            raise SaysoError(f"{nobody} --ledger {opened.name}")
         if not here and not settings.secure:
             raise SaysoError(
                 "Logins would cross the network in the clear. Give --tls-cert and --tls-key, or put a proxy "
                 "with HTTPS before it and say --behind-proxy."
             )
-        bring_up_to_date(opened, quiet=False)
+        if not only_decided(opened):
+            bring_up_to_date(opened, quiet=False)
 
 
 def _check_port(host: str, port: int) -> None:
@@ -127,7 +148,7 @@ def add(
         bool, typer.Option("--password-stdin", help="Read the password from standard input.")
     ] = False,
 ) -> None:
-    """Make an account; the password is asked for."""
+    """Make an account, and the ledger if there is none yet; the password is asked for."""
     from sayso.ledger import Ledger
     from sayso.ledger.review.accounts import Role, add_account
     from sayso.ledger.review.audit import write_audit
@@ -135,7 +156,7 @@ def add(
     if role not in list(Role):
         raise SaysoError(f"There is no role {role!r}. Known: {', '.join(Role)}.")
     password = sys.stdin.readline().rstrip("\n") if password_from_stdin else _ask_password()
-    with Ledger(ledger, create=False) as opened, opened.writing() as connection:
+    with Ledger(ledger) as opened, opened.writing() as connection:
         add_account(connection, name, password, Role(role))
         write_audit(connection, _me(), "add account", f"{name} {role}", address="command line")
     show_plain(f"{name} may log in as {role}.")

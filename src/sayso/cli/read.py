@@ -1,5 +1,6 @@
 """`sayso read`: reports into the ledger."""
 
+import getpass
 import signal
 import sys
 from collections import Counter
@@ -40,6 +41,7 @@ DateOrder = Annotated[
     str, typer.Option(help="How 4/8/2021 is meant if nothing shows it: dmy or mdy.", metavar="ORDER")
 ]
 Ocr = Annotated[bool, typer.Option("--ocr", help="Read scanned pages and images, too (needs sayso[ocr]).")]
+TITLE = 120  # characters of the paths that name a job
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be taken of each file; read nothing.")
 ]
@@ -146,26 +148,32 @@ def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool
     from sayso.intake import find_files
     from sayso.intake.fetch import fetch_pages, is_address
     from sayso.ledger.ingest import ingest, ingest_items, ingest_stream
+    from sayso.reconcile.work import note_picture, own_job
 
     addresses = [path for path in paths if is_address(path)]
     files = [Path(path) for path in paths if path != "-" and path not in addresses]
     total = sum(1 for _ in find_files(files)) + ("-" in paths) + len(addresses)
     counts: Counter[str] = Counter()
-    with ReadingProgress(total, quiet=quiet) as progress, _interruptible() as interrupted:
-        try:
-            stream = ingest_stream(ledger, sys.stdin.buffer.read(), options) if "-" in paths else ()
-            pages = (
-                ingest_items(ledger, fetch_pages(addresses, options.defaults), options) if addresses else ()
-            )
-            for outcome in chain(stream, ingest(ledger, files, options), pages):
-                counts.update(progress.show(outcome))
-                if interrupted.is_set():
-                    raise KeyboardInterrupt
-        except KeyboardInterrupt:
-            progress.stop("Interrupted. What was read is in the ledger; run the same command again to go on.")
-            sys.exit(INTERRUPTED)
-    progress.summary(counts, ledger.name)
-    bring_up_to_date(ledger, quiet=quiet)
+    title = ", ".join(paths)
+    title = title if len(title) <= TITLE else f"{title[:TITLE]} …"
+    with own_job(ledger, f"sayso read {title}", getpass.getuser(), total) as job:
+        with ReadingProgress(total, quiet=quiet) as progress, _interruptible() as interrupted:
+            try:
+                stream = ingest_stream(ledger, sys.stdin.buffer.read(), options) if "-" in paths else ()
+                pages = fetch_pages(addresses, options.defaults) if addresses else ()
+                fetched = ingest_items(ledger, pages, options) if addresses else ()
+                for outcome in chain(stream, ingest(ledger, files, options), fetched):
+                    counts.update(progress.show(outcome))
+                    job.note(outcome)
+                    if interrupted.is_set() or job.stopped:
+                        raise KeyboardInterrupt
+            except KeyboardInterrupt:
+                how = "Stopped from the desk" if job.stopped else "Interrupted"
+                progress.stop(f"{how}. What was read is in the ledger; run the same command again to go on.")
+                sys.exit(INTERRUPTED)
+        progress.summary(counts, ledger.name)
+        note_picture(job)
+        bring_up_to_date(ledger, quiet=quiet)
     if counts["failed"] and not counts["read"] and not counts["known"] and not counts["forgotten"]:
         sys.exit(FAILED)
 

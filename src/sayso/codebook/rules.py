@@ -198,6 +198,7 @@ class ReviewRules(Rules, frozen=True):
     effect: float
     size: float
     severity: SeverityPoints
+    beside: float
     doubts: DoubtPoints
 
 
@@ -343,6 +344,18 @@ def picture_rules() -> PictureRules:
 def profiles() -> dict[str, Profile]:
     """The shipped profiles by name, in file order. Raises `CodebookError` for a file that is wrong."""
     return parse_tables("profiles.toml", _shipped("profiles.toml"), Profile)
+
+
+class RejectionReason(Rules, frozen=True):
+    """A table of `review.toml`: why a reviewer rejects a finding."""
+
+    label: str
+
+
+@cache
+def rejection_reasons() -> dict[str, RejectionReason]:
+    """The reasons by name, in the order of their keys. Raises `CodebookError` for a file that is wrong."""
+    return parse_tables("review.toml", _shipped("review.toml"), RejectionReason)
 
 
 def _shipped(name: str) -> str:

@@ -47,7 +47,7 @@ class FigureTable:
         table = _table("measure", "counted", "period", "place", "who says so", "report")
         for row in self.rows:
             table.add_row(
-                interval_words(row.low, row.high, row.qualifier),
+                interval_words(row.low, row.high, row.qualifier, row.quote),
                 _measure_words(row),
                 Text(row.counted or ""),
                 Text(period_words(row.period_first, row.period_last), no_wrap=True),
@@ -61,7 +61,7 @@ class FigureTable:
         table = _table(*(two_lines(*head) for head in HEADS))
         for row in self.rows:
             table.add_row(
-                interval_words(row.low, row.high, row.qualifier),
+                interval_words(row.low, row.high, row.qualifier, row.quote),
                 Text("\n").join([_measure_words(row), Text(row.counted or "", style="dim")]),
                 Text("\n".join(_when_and_where(row))),
                 Text("\n").join(

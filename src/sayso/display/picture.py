@@ -89,7 +89,7 @@ def series_page(
 
 
 def _figure_line(figure: "SeriesFigureRow") -> Text:
-    line = Text(interval_words(figure.low, figure.high, figure.qualifier))
+    line = Text(interval_words(figure.low, figure.high, figure.qualifier, figure.quote))
     line.append(f" {figure.publisher or 'a report'} {figure.report_id[:8]}", style="dim")
     if figure.disputed:
         line.append(" disputed", style="red")

@@ -10,8 +10,15 @@ def two_lines(first: str, second: str) -> Text:
     return Text.assemble(first, "\n", (second, "dim"))
 
 
-def interval_words(low: int | Decimal | None, high: int | Decimal | None, qualifier: str) -> str:
-    """An interval as a reader would write it: "≥ 2,000", "about 700", "300–400"."""
+def interval_words(
+    low: int | Decimal | None, high: int | Decimal | None, qualifier: str, said: str = ""
+) -> str:
+    """An interval as a reader would write it: "≥ 2,000", "about 700", "300–400"; a vague one in the words of
+    the report, where they are given as `said`: "tens of thousands" of "tens of thousands of people".
+    """
+    vague = vague_words(said) if qualifier == "vague" else ""
+    if vague:
+        return vague
     first, last = _number(low), _number(high)
     if low is not None and low == high:
         return f"about {first}" if qualifier == "about" else first
@@ -20,6 +27,14 @@ def interval_words(low: int | Decimal | None, high: int | Decimal | None, qualif
     if high is None:
         return f"{'>' if qualifier == 'more_than' else '≥'} {first}"
     return f"{first}–{last}"
+
+
+def vague_words(said: str) -> str:
+    """The words of a vague number in the words of a figure, in small letters; empty if there are none."""
+    from sayso.reading.numbers.atoms import find_atoms
+
+    found = next((one for one in find_atoms(said) if one.vague), None)
+    return " ".join(said[found.start : found.end].lower().split()) if found else ""
 
 
 def _number(value: int | Decimal | None) -> str:

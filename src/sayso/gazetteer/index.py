@@ -25,6 +25,11 @@ SELECT p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, p.app
 n.main, p.level, p.part FROM name n JOIN place p ON p.id = n.place
 WHERE n.key IN ({keys}) ORDER BY p.population DESC, p.id LIMIT ?
 """
+BEGINNING = """
+SELECT p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, p.approximate, p.population,
+n.main, p.level, p.part FROM name n JOIN place p ON p.id = n.place
+WHERE n.key >= ? AND n.key < ? ORDER BY n.main DESC, p.population DESC, p.id LIMIT ?
+"""
 ONE = """
 SELECT id, name, kind, country, admin1, latitude, longitude, approximate, population, 1, level, part
 FROM place
@@ -116,6 +121,12 @@ class Gazetteer:
         """Places in `countries` whose name is another way to write `key`."""
         entries = self._entries(spellings(key), 10 * MOST_PLACES)
         return tuple(entry for entry in entries if entry.place.country in countries)
+
+    def beginning(self, key: str, most: int) -> tuple[Entry, ...]:
+        """Towns and subdivisions whose name, or another one, begins so: each once, the largest first."""
+        found = _entries_of(self._ask(BEGINNING, key, key + "\U0010ffff", 4 * most))
+        once = {entry.place.id: entry for entry in reversed(found)}
+        return tuple(sorted(once.values(), key=lambda entry: -entry.population)[:most])
 
     def by_id(self, number: int) -> Entry | None:
         """The town or subdivision with a GeoNames id."""

@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
-from sayso.ledger.schema import picture_tables, review_tables, tables
+from sayso.ledger.picture.changes import forget_changes
+from sayso.ledger.schema import job_tables, picture_tables, review_tables, tables
 from sayso.ledger.schema.connections import chunks
 from sayso.ledger.schema.timestamps import now
 
@@ -31,7 +32,8 @@ PARTS: dict[str, tuple[tuple[Table, str], ...]] = {
 BY_REPORT = (
     tables.report_place, tables.route, picture_tables.story_band, picture_tables.story_member,
     picture_tables.mention, picture_tables.document, picture_tables.queue, picture_tables.picture_failure,
-    picture_tables.picture_reading,
+    picture_tables.picture_reading, picture_tables.pending_report, picture_tables.situation_member,
+    review_tables.review_mark, review_tables.opinion, review_tables.situation_decision,
 )  # fmt: skip
 
 
@@ -53,7 +55,11 @@ def withdraw_reports(connection: Connection, report_ids: Collection[str]) -> Non
 def drop_reports(connection: Connection, report_ids: Collection[str], who: str, why: str) -> int:
     """Delete these reports with their findings and reviews, and log it; how many there were."""
     count = 0
+    forget_changes(connection, report_ids)
     for some in chunks(report_ids):
+        job_outcome = job_tables.job_outcome
+        forgotten = {"kind": "forgotten", "report_id": "", "message": "", "reason": "", "figures": 0}
+        connection.execute(update(job_outcome).where(job_outcome.c.report_id.in_(some)).values(forgotten))
         count += _log(connection, some, who, why)
         for table in FINDINGS:
             rows = list(connection.execute(select(table.c.row).where(table.c.report_id.in_(some))).scalars())

@@ -48,6 +48,7 @@ class Outcome:
     message: str = ""
     notes: tuple[str, ...] = ()
     undated: bool = False
+    report_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,11 @@ def _settled(ledger: Ledger, item: Item, reader: str) -> Outcome | None:
         return _failed(ledger, item, item.error.reason, str(item.error))
     assert item.report is not None
     if ledger.forgotten([item.report.id]):
-        return Outcome(item.location, "forgotten")
+        return Outcome(item.location, "forgotten", report_id=item.report.id)
     if ledger.is_read(item.report.id, reader):
         if not ledger.is_cut(item.location, item.digest):
             ledger.write_input(item.location, item.digest, report_id=item.report.id, notes=item.notes)
-        return Outcome(item.location, "known")
+        return Outcome(item.location, "known", report_id=item.report.id)
     return None
 
 
@@ -141,7 +142,8 @@ def _failed(ledger: Ledger, item: Item, reason: str, message: str) -> Outcome:
     ledger.write_input(
         item.location, item.digest, report_id=report_id if reason in KEPT else None, failure=(reason, message)
     )
-    return Outcome(item.location, "failed", reason=reason, message=message)
+    kept = report_id if report_id and reason in KEPT else ""
+    return Outcome(item.location, "failed", reason=reason, message=message, report_id=kept)
 
 
 KEPT = ("language", TIME)  # reasons of failures whose report is in the ledger
@@ -173,7 +175,14 @@ def _written(ledger: Ledger, item: Item, reading: Reading) -> Outcome:
         return _failed(ledger, item, TIME, reading.cut)
     ledger.write_input(item.location, item.digest, report_id=reading.report.id, notes=item.notes)
     undated = reading.report.published is None
-    return Outcome(item.location, "read", len(reading.figures), notes=item.notes, undated=undated)
+    return Outcome(
+        item.location,
+        "read",
+        len(reading.figures),
+        notes=item.notes,
+        undated=undated,
+        report_id=reading.report.id,
+    )
 
 
 def _read_alone(ledger: Ledger, item: Item, reader: str, options: Options) -> Outcome:

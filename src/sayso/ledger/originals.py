@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sayso.errors import NotFoundError
 from sayso.intake.formats import Format, shown_by
 from sayso.intake.original import Original, find_originals
+from sayso.ledger.jobs.files import files_base
 from sayso.ledger.ledger import Ledger
 from sayso.ledger.schema import tables
 
@@ -25,7 +26,7 @@ def get_pdf(ledger: Ledger, report_id: str) -> bytes:
         rows = connection.execute(wanted).all()
     if not rows:
         raise NotFoundError("The ledger names no file of this report, so there is no image of its pages.")
-    folders = [Path(), *([ledger.path.parent] if ledger.path else [])]
+    folders = [Path(), files_base(ledger)]
     for location, digest in rows:
         for original in find_originals(location, folders):
             data = _read(original, digest, original.stamp())

@@ -1,6 +1,6 @@
 """Reports of a ledger: one by its id, many by a filter, and one with all that is known of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sayso.ledger.findings.of_report import Findings, get_findings
 from sayso.ledger.picture.disagreements import find_disagreements
 from sayso.ledger.review.decisions import ReviewRow, find_reviews, last_reviews, standing_reviews
 from sayso.ledger.schema import tables
-from sayso.ledger.schema.connections import connected
+from sayso.ledger.schema.connections import chunks, connected
 from sayso.ledger.schema.statements import (
     columns_of,
     report_columns,
@@ -95,11 +95,52 @@ def latest_reports(connection: Connection, limit: int = 8) -> list[ReportListRow
     return rows_as(ReportListRow, rows)
 
 
+def heads_of(connection: Connection, ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """The title and publisher of these reports."""
+    r, found = tables.report.c, dict[str, tuple[str, str]]()
+    for some in chunks(ids):
+        for name, title, publisher in connection.execute(
+            select(r.id, r.title, r.publisher).where(r.id.in_(some))
+        ):
+            found[name] = (title, publisher)
+    return found
+
+
 def _after(day: Any, name: Any, after: Sequence[str]) -> ColumnElement[bool]:
     if not after[0]:
         return and_(day.is_(None), name < after[1])
     found = date.fromisoformat(after[0])
     return or_(day < found, and_(day == found, name < after[1]), day.is_(None))
+
+
+def find_neighbours(
+    connection: Connection, report_id: str
+) -> tuple[ReportListRow | None, ReportListRow | None]:
+    """The reports before and after one in the list of all, which has the newest first."""
+    r = tables.report.c
+    day = connection.execute(select(r.published).where(r.id == report_id)).scalar()
+    same = r.published.is_(None) if day is None else r.published == day
+    before: list[tuple[Any, tuple[Any, ...]]] = [(same & (r.id > report_id), (r.id,))]
+    after: list[tuple[Any, tuple[Any, ...]]] = [(same & (r.id < report_id), (r.id.desc(),))]
+    if day is None:
+        before.append((r.published.is_not(None), (r.published, r.id)))
+    else:
+        before.append((r.published > day, (r.published, r.id)))
+        after += [
+            (r.published < day, (r.published.desc(), r.id.desc())),
+            (r.published.is_(None), (r.id.desc(),)),
+        ]
+    return _first(connection, before), _first(connection, after)
+
+
+def _first(connection: Connection, tries: Sequence[tuple[Any, tuple[Any, ...]]]) -> ReportListRow | None:
+    """The first row of the first condition that has any; each is answered by an index alone."""
+    columns = columns_of(ReportListRow, tables.report)
+    for where, order in tries:
+        rows = connection.execute(select(*columns).where(where).order_by(*order).limit(1))
+        for row in rows_as(ReportListRow, rows):
+            return row
+    return None
 
 
 @dataclass(frozen=True, slots=True)

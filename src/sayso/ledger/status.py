@@ -35,6 +35,15 @@ def find_failures(connection: Connection, *, before: int | None = None, limit: i
     return rows_as(FailureRow, connection.execute(statement.order_by(s.id.desc()).limit(limit)))
 
 
+def location_reports(connection: Connection, location: str, digest: str) -> list[str]:
+    """The reports that an input with these bytes gave."""
+    s = tables.input_.c
+    statement = select(s.report_id).where(
+        s.location == location, s.digest == digest, s.report_id.is_not(None)
+    )
+    return list(connection.execute(statement).scalars())
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How much is in a ledger, and how much of it people have looked at."""

@@ -5,11 +5,19 @@ A partition is what is computed together: a family of measures, a place, a year.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from sayso.ledger.picture.changes import known_estimates, log_disagreements, log_estimates, missing
+from sayso.ledger.picture.deltas import (
+    Delta,
+    disagreement_deltas,
+    queue_deltas,
+    series_deltas,
+    write_deltas,
+)
 from sayso.ledger.picture.inputs import (
     KeyRow,
     counted_rows,
@@ -18,16 +26,13 @@ from sayso.ledger.picture.inputs import (
 )
 from sayso.ledger.picture.situations import any_members, situations_of_rows
 from sayso.ledger.picture.stories import forms_of, printed_on
+from sayso.ledger.picture.summaries import write_summaries
 from sayso.ledger.picture.write import (
     DisputedNumber,
-    drop_series,
     figure_rows_of,
     partitions_near,
     partitions_of,
-    replace_disagreements,
-    replace_queue,
     write_failures,
-    write_series,
 )
 from sayso.ledger.review.situations import find_situations
 from sayso.ledger.schema.connections import chunks
@@ -41,56 +46,92 @@ from sayso.reconcile.series.read import StrandReader
 from sayso.reconcile.series.repeats import repeated_rows
 from sayso.reconcile.series.trend import trend
 from sayso.reconcile.situations.partitions import partitions_of_key
-from sayso.records.picture import Disagreement, QueueItem
+from sayso.records.picture import Disagreement, Estimate, QueueItem, Series, SeriesFigure, Trend
 from sayso.records.situation import Situation
 
 AT_ONCE = 2_000  # figures, about, that are computed together
+
+
+@dataclass(frozen=True, slots=True)
+class MadePartitions:
+    """What was computed of some partitions, and is not written yet; `failed` are reports whose partition
+    could not be made, which stays as it was.
+    """
+
+    partitions: tuple[str, ...] = ()
+    changed: frozenset[str] = frozenset()
+    series: tuple[Series, ...] = ()  # those that changed, with what is in them
+    figures: tuple[SeriesFigure, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+    moves: tuple[Trend, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    waiting: tuple[QueueItem, ...] = ()
+    failed: Mapping[str, Exception] = field(default_factory=dict)
 
 
 def refresh_series(
     connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
 ) -> int:
     """Compute anew every partition that these reports touch; how many there were."""
+    total = 0
+    for made, done, total in make_partitions(connection, touched):
+        if made.failed:
+            write_failures(connection, "series", made.failed)
+        else:
+            write_made(connection, made, deltas_of(connection, made))
+        progress("series", done, total)
+    return total
+
+
+def make_partitions(
+    connection: Connection, touched: Collection[str]
+) -> Iterator[tuple[MadePartitions, int, int]]:
+    """Compute every partition that these reports touch, without writing: some at a time, with how many are
+    done, of how many. Nothing of it is asked of what is written meanwhile.
+    """
     touched = {*touched, *forms_of(connection, touched)}
     rows, written, loose = _touched_rows(connection, touched)
     ordered, done, reader = sorted(rows), 0, StrandReader(connection)
     for some in _batches(ordered, rows):
-        _make(connection, reader, {partition: rows[partition] for partition in some}, touched, written)
+        own = {partition: rows[partition] for partition in some}
         done += len(some)
-        progress("series", done, len(ordered))
+        for made in _make(reader, own, touched, written):
+            yield made, done, len(ordered)
     for ids in chunks(sorted(touched)):
-        partitions = [f"claims|{report_id}" for report_id in ids]
         pairs = list(disputed_claims(connection, ids))
         disputed = list(disputes(connection, pairs))
-        replace_disagreements(connection, partitions, disputed)
-        replace_queue(connection, partitions, queue_claims(pairs, disputed))
-        own = [key for report_id in ids for key in loose.get(report_id, ())]
-        replace_queue(connection, [f"none|{report_id}" for report_id in ids], queue_unplaced(own))
-    return len(ordered)
+        keys = [key for report_id in ids for key in loose.get(report_id, ())]
+        yield (
+            MadePartitions(
+                partitions=tuple(f"{kind}|{report_id}" for report_id in ids for kind in ("claims", "none")),
+                disagreements=tuple(disputed),
+                waiting=(*queue_claims(pairs, disputed), *queue_unplaced(keys)),
+            ),
+            done,
+            len(ordered),
+        )
 
 
 def _make(
-    connection: Connection,
     reader: StrandReader,
     rows: Mapping[str, Collection[int]],
     touched: Collection[str],
     written: Mapping[str, Mapping[int, str]],
-) -> None:
-    """Compute and write some partitions; one that cannot be made stays as it was."""
+) -> Iterator[MadePartitions]:
+    """Compute some partitions; where one cannot be made the others are."""
     try:
-        with connection.begin_nested():
-            found = list(reader.strands(rows))
-            _write(connection, found, list(rows), _changed(found, touched, written, rows))
+        found = list(reader.strands(rows))
+        yield _computed(found, tuple(rows), _changed(found, touched, written, rows))
     except DBAPIError:
         raise
     except Exception as error:
         if len(rows) > 1:
             for partition, numbers in rows.items():
-                _make(connection, reader, {partition: numbers}, touched, written)
+                yield from _make(reader, {partition: numbers}, touched, written)
             return
-        counted = [row for found in rows.values() for row in counted_rows(connection, found)]
+        counted = [row for found in rows.values() for row in counted_rows(reader.connection, found)]
         reports = {row.report_id for row in counted} & {*touched} or {row.report_id for row in counted}
-        write_failures(connection, "series", dict.fromkeys(sorted(reports), error))
+        yield MadePartitions(failed=dict.fromkeys(sorted(reports), error))
 
 
 def _touched_rows(
@@ -180,20 +221,9 @@ def _changed(
     return changed | set(before.values())
 
 
-def _write(
-    connection: Connection, found: Sequence[Strand], partitions: Collection[str], changed: Collection[str]
-) -> None:
-    drop_series(connection, changed, partitions)
+def _computed(found: Sequence[Strand], partitions: tuple[str, ...], changed: set[str]) -> MadePartitions:
+    made = {id(strand): tuple(estimate(strand)) for strand in found}
     anew = [strand for strand in found if strand.series.id in changed]
-    made = {id(strand): list(estimate(strand)) for strand in found}
-    moves = [trend(made[id(strand)]) for strand in anew]
-    write_series(
-        connection,
-        [strand.series for strand in anew],
-        [figure for strand in anew for figure in strand.figures()],
-        [one for strand in anew for one in made[id(strand)]],
-        [one for one in moves if one is not None],
-    )
     by_partition: dict[str, list[Strand]] = defaultdict(list)
     for strand in found:
         by_partition[strand.series.partition].append(strand)
@@ -203,5 +233,33 @@ def _write(
         own = list(disagreements(group))
         contradicting += own
         waiting += queue_figures(((strand, made[id(strand)]) for strand in group), own)
-    replace_disagreements(connection, partitions, contradicting)
-    replace_queue(connection, partitions, waiting)
+    return MadePartitions(
+        partitions,
+        frozenset(changed),
+        tuple(strand.series for strand in anew),
+        tuple(figure for strand in anew for figure in strand.figures()),
+        tuple(one for strand in anew for one in made[id(strand)]),
+        tuple(one for strand in anew if (one := trend(made[id(strand)])) is not None),
+        tuple(contradicting),
+        tuple(waiting),
+    )
+
+
+def write_made(connection: Connection, made: MadePartitions, deltas: Sequence[Delta]) -> None:
+    """Write what was computed, with the summaries of its series, and log what is another now."""
+    known = known_estimates(connection, made.changed)
+    new = missing(connection, [one.id for one in made.disagreements])
+    write_deltas(connection, deltas)
+    write_summaries(connection, made.changed)
+    log_estimates(connection, known, made.estimates, made.figures)
+    log_disagreements(connection, [one for one in made.disagreements if one.id in new])
+
+
+def deltas_of(connection: Connection, made: MadePartitions) -> list[Delta]:
+    """What changes in the picture by what was computed."""
+    records = (made.series, made.figures, made.estimates, made.moves)
+    return [
+        *series_deltas(connection, made.changed, made.partitions, records),
+        *disagreement_deltas(connection, made.partitions, made.disagreements),
+        *queue_deltas(connection, made.partitions, made.waiting),
+    ]

@@ -15,19 +15,27 @@ from sayso.reconcile.series.estimates import best_without
 from sayso.records.picture import Disagreement, DisagreementKind, Estimate, QueueItem, Severity
 
 SHOWN = 120  # characters of a claim
-AGAINST = {
-    DisagreementKind.CONFLICT: "contradicts another number",
-    DisagreementKind.DATE: "the same number is told of two days",
-    DisagreementKind.RECORD: "told as a record that it is not",
-    DisagreementKind.FALLING: "a total below an older one",
-    DisagreementKind.STALE: "out of date when printed",
-    DisagreementKind.PARTS: "parts and whole do not fit",
-    DisagreementKind.DISPUTED: "somebody disputes it",
-    DisagreementKind.DEFINITION: "another source counts something else under its name",
-    DisagreementKind.JUMP: "many times the number before",
-    DisagreementKind.BACKLOG: "holds cases of earlier days",
-    DisagreementKind.REPEATED: "an older number printed again",
+AGAINST = {  # what a disagreement says of its first side, and of its second
+    DisagreementKind.CONFLICT: ("contradicts another number",) * 2,
+    DisagreementKind.DATE: ("the same number is told of two days",) * 2,
+    DisagreementKind.RECORD: ("told as a record that it is not", "above a number that is told as the record"),
+    DisagreementKind.FALLING: ("a later total is below it", "a total below an older one"),
+    DisagreementKind.STALE: ("out of date when printed", "known when an older number was still printed"),
+    DisagreementKind.PARTS: ("parts and whole do not fit",) * 2,
+    DisagreementKind.DISPUTED: ("somebody disputes it",) * 2,
+    DisagreementKind.DEFINITION: ("another source counts something else under its name",) * 2,
+    DisagreementKind.JUMP: ("many times the number before", "the next number is many times as many"),
+    DisagreementKind.BACKLOG: ("holds cases of earlier days", "a later number holds its cases, too"),
+    DisagreementKind.REPEATED: ("an older number printed again", "printed again later, when more was known"),
 }
+ONE_SIDED = frozenset(  # only the first side may be wrong
+    {
+        DisagreementKind.RECORD,
+        DisagreementKind.STALE,
+        DisagreementKind.BACKLOG,
+        DisagreementKind.REPEATED,
+    }
+)
 
 
 def queue_figures(
@@ -67,9 +75,10 @@ def _gravest(disagreements: Iterable[Disagreement]) -> dict[str, tuple[float, st
     """For each finding its gravest disagreement, in points and words."""
     found: dict[str, tuple[float, str]] = {}
     for one in disagreements:
-        against = (_points(one.severity), AGAINST[one.kind])
-        for side in (one.one, one.other):
-            found[side.finding] = max(found.get(side.finding, (0.0, "")), against)
+        points = _points(one.severity)
+        share = picture_rules().review.beside if one.kind in ONE_SIDED else 1.0
+        for side, part, words in zip((one.one, one.other), (1.0, share), AGAINST[one.kind], strict=True):
+            found[side.finding] = max(found.get(side.finding, (0.0, "")), (points * part, words))
     return found
 
 
@@ -137,7 +146,7 @@ def queue_claims(
                     country=row.actor_country,
                     measure=None,
                     score=score,
-                    reasons=(AGAINST[DisagreementKind.DISPUTED],),
+                    reasons=(AGAINST[DisagreementKind.DISPUTED][0],),
                     quote=" ".join(row.content.split())[:SHOWN],
                 )
 

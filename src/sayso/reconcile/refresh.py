@@ -16,6 +16,7 @@ from sayso.codebook.rules import picture_rules, profiles, situation_rules
 from sayso.ledger import Ledger
 from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.picture.conversions import conversions_of
+from sayso.ledger.picture.pending import clear_pending, pending_reports, stamp_picture
 from sayso.ledger.picture.situations import changed_situations
 from sayso.ledger.picture.write import (
     clear_failures,
@@ -32,7 +33,7 @@ from sayso.reconcile.partitions import refresh_series
 from sayso.reconcile.situations.refresh import refresh_situations
 from sayso.reconcile.stories.refresh import refresh_stories
 
-MADE_BY = 7  # raise it when code that makes the picture changes what it makes
+MADE_BY = 8  # raise it when code that makes the picture changes what it makes
 
 Progress = Callable[[str, int, int], None]
 
@@ -70,6 +71,14 @@ def _check_rules() -> None:
     situation_rules()
 
 
+def only_decided(ledger: Ledger) -> bool:
+    """Whether the picture lacks nothing but what decisions touched, which the desk makes anew behind."""
+    with ledger.engine.connect() as connection:
+        same = stored_version(connection) == _wanted_version(connection)
+        same = same and not changed_situations(connection, find_situations(connection))
+        return same and not any(pending_readings(connection))
+
+
 def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
     """Bring the picture up to date. `progress` hears the name of each step, how much is done, of how much."""
     with ledger.engine.connect() as connection:
@@ -77,10 +86,11 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
             connection, find_situations(connection)
         )
         new, gone = pending_readings(connection)
-        if same and not new and not gone:
+        decided = pending_reports(connection)
+        if same and not new and not gone and not decided:
             return Refreshed()
     if ledger.read_only:
-        return Refreshed(waiting=len({*new.values(), *gone.values()}))
+        return Refreshed(waiting=len({*new.values(), *gone.values(), *decided}))
     report_progress = progress or (lambda step, done, total: None)
     with ledger.writing() as connection, using(codebook_of(connection)):
         wanted = _wanted_version(connection)
@@ -88,7 +98,9 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
             clear_picture(connection, wanted)
             clear_index(connection)
         new, gone = pending_readings(connection)
-        reports = {*new.values(), *gone.values()}
+        decided = pending_reports(connection)
+        reports = {*new.values(), *gone.values(), *decided}
+        stamp_picture(connection)
         clear_failures(connection, reports)
         changed = refresh_stories(connection, {*new.values()} - {*gone.values()}, report_progress)
         touched = reports | changed
@@ -97,18 +109,23 @@ def refresh(ledger: Ledger, progress: Progress | None = None) -> Refreshed:
         partitions = refresh_series(connection, touched | moved, report_progress)
         _index(connection, reports, report_progress)
         mark_readings(connection, new, gone)
+        clear_pending(connection, decided)
     return Refreshed(len(new), len(gone), partitions, incidents)
 
 
 def refresh_reports(connection: Connection, report_ids: Collection[str]) -> None:
     """Bring up to date what these reports touch, in the transaction that changed their findings."""
     _check_rules()
-    silent: Progress = lambda step, done, total: None  # noqa: E731
+    stamp_picture(connection)
     with using(codebook_of(connection)):
         refresh_situations(connection, {*report_ids}, silent)
         moved = refresh_incidents(connection, {*report_ids}, silent)[1]
         refresh_series(connection, {*report_ids} | moved, silent)
         index_reports(connection, report_ids)
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
 
 
 def _index(connection: Connection, report_ids: Collection[str], progress: Progress) -> None:

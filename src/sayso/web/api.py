@@ -3,19 +3,15 @@
 The same questions as the pages ask; writing needs a token of a reviewer, or the token of a form of the desk.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import APIRouter, Body, Depends, Query, Request
+from fastapi import APIRouter, Body, Query, Request
 from pydantic import BaseModel
 
 from sayso.errors import NotFoundError
-from sayso.ledger.filters import ClaimFilter, EventFilter, FigureFilter, PictureFilter
+from sayso.ledger.filters import PictureFilter
 from sayso.ledger.findings.by_place import PlacedRow, find_at_place, find_routes, find_spots
-from sayso.ledger.findings.claims import ClaimRow
-from sayso.ledger.findings.events import EventRow
-from sayso.ledger.findings.figures import FigureRow
-from sayso.ledger.findings.pages import page_of_claims, page_of_events, page_of_figures
 from sayso.ledger.picture.disagreements import find_disagreements, get_disagreement
 from sayso.ledger.picture.estimates import find_estimates
 from sayso.ledger.picture.rows import EstimateRow, SeriesFigureRow, SeriesRow, TrendRow
@@ -31,7 +27,7 @@ from sayso.ledger.status import Counts, FailureRow, find_failures
 from sayso.records.picture import Disagreement
 from sayso.web import reviewing
 from sayso.web.auth import Admin, Reader, Reviewer
-from sayso.web.chart import specification
+from sayso.web.charts.drawing import MOST, drawing_of
 from sayso.web.desk import Database, address_of, desk_of
 from sayso.web.pages import disagreements as disagreement_page
 from sayso.web.pages import map as map_page
@@ -39,9 +35,7 @@ from sayso.web.pages import reports as report_page
 from sayso.web.pages import review as review_page
 from sayso.web.pages import search as search_page
 from sayso.web.pages import series as series_page
-from sayso.web.pages.series import MOST
-from sayso.web.params import After, Limit, Word, after_of, country_of, cursor, day_of, word_of
-from sayso.web.reviewing import ReviewOutcome
+from sayso.web.params import After, Limit, Word, after_of, cursor, day_of, word_of
 
 DESCRIPTION = """
 Everything that the desk's pages show. Lists give `items` and `next`; ask again with `after=<next>` for the
@@ -72,19 +66,6 @@ class Page(BaseModel, Generic[T]):
     next: str | None
 
 
-class ReviewRequest(BaseModel):
-    """A decision. `fields` are new values by name, as in the form; `words` parts of the text ("120-127")."""
-
-    verdict: str
-    report: str
-    kind: str = "figure"
-    finding: str | None = None
-    seen: int = 0
-    note: str = ""
-    fields: dict[str, str | int | None] = {}
-    words: dict[str, str] = {}
-
-
 class ResolutionRequest(BaseModel):
     """How a disagreement is resolved: one, other, both, open; and why."""
 
@@ -98,52 +79,9 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix="/api", tags=["desk"], responses=ERRORS)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which findings an address asks for."""
-
-    measure: Word = None
-    country: Word = None
-    publisher: Word = None
-    report: Word = None
-    status: Word = None
-    unit: Word = None
-    since: Word = None
-    until: Word = None
-
-    def shared(self) -> dict[str, Any]:
-        """What every kind of finding can be asked by."""
-        return {
-            "country": country_of(self.country),
-            "publisher": word_of(self.publisher),
-            "report_id": word_of(self.report),
-            "since": day_of("since", self.since),
-            "until": day_of("until", self.until),
-        }
-
-
-Asked = Annotated[Wanted, Depends()]
-
-
 def _page(rows: list[Any], limit: int, end: Any) -> dict[str, Any]:
     more = cursor(end(rows[limit - 1])) if len(rows) > limit else None
     return {"items": rows[:limit], "next": more}
-
-
-def _numbered(rows: list[tuple[int, T]], limit: int) -> Page[T]:
-    more = cursor([rows[limit - 1][0]]) if len(rows) > limit else None
-    return Page(items=[row for _, row in rows[:limit]], next=more)
-
-
-def _row_of(after: str | None) -> int:
-    """The row number that the last page ended with; 0 for the first page."""
-    last = after_of(after, 1)
-    return int(last[0]) if last else 0
-
-
-def _codes(measure: str | None) -> list[str] | None:
-    code = word_of(measure)
-    return [code] if code is not None else None
 
 
 @router.get("/status")
@@ -163,7 +101,7 @@ def series(
     who: Reader, connection: Database, where: series_page.Wanted, limit: Limit, after: After = None
 ) -> Page[TrendRow]:
     """Series with their newest estimates, the newest first."""
-    rows = page_of_series(connection, where, after_of(after, 2), limit + 1)
+    rows = page_of_series(connection, where, after_of(after, ("day", "word")), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.last, row.id]))
 
 
@@ -192,51 +130,12 @@ def estimates_of_series(
 
 
 @router.get("/series/{name}/chart")
-def chart(
-    who: Reader, connection: Database, name: str, by: Word = None, scale: Word = None
-) -> dict[str, Any]:
+def chart(who: Reader, connection: Database, name: str, options: series_page.Asked) -> dict[str, Any]:
     """The chart of a series as a Vega-Lite specification with its data."""
-    figures = list(find_series_figures(connection, [name], newest=MOST))
-    estimates = find_estimates(connection, PictureFilter(series_id=name), newest=MOST)
-    return specification(figures, estimates, by or "speaker", scale or "linear")
-
-
-@router.get("/figures")
-def figures(
-    who: Reader,
-    connection: Database,
-    where: Asked,
-    limit: Limit,
-    after: After = None,
-    min_certainty: Annotated[float | None, Query(ge=0, le=1)] = None,
-) -> Page[FigureRow]:
-    """Current figures, in the order in which they were read."""
-    asked = FigureFilter(
-        measure=word_of(where.measure),
-        status=word_of(where.status),
-        unit=word_of(where.unit),
-        min_certainty=min_certainty,
-        **where.shared(),
-    )
-    return _numbered(page_of_figures(connection, asked, _row_of(after), limit + 1), limit)
-
-
-@router.get("/claims")
-def claims(
-    who: Reader, connection: Database, where: Asked, limit: Limit, after: After = None
-) -> Page[ClaimRow]:
-    """Current claims, in the order in which they were read; `measure` is a stance here."""
-    asked = ClaimFilter(stance=word_of(where.measure), **where.shared())
-    return _numbered(page_of_claims(connection, asked, _row_of(after), limit + 1), limit)
-
-
-@router.get("/events")
-def events(
-    who: Reader, connection: Database, where: Asked, limit: Limit, after: After = None
-) -> Page[EventRow]:
-    """Current events, in the order in which they were read; `measure` is an event's code here."""
-    asked = EventFilter(codes=_codes(where.measure), status=word_of(where.status), **where.shared())
-    return _numbered(page_of_events(connection, asked, _row_of(after), limit + 1), limit)
+    spec: dict[str, Any] = drawing_of(connection, series_page.series_of(connection, name), options).data[
+        "spec"
+    ]
+    return spec
 
 
 @router.get("/reports")
@@ -244,7 +143,7 @@ def reports(
     who: Reader, connection: Database, where: report_page.Wanted, limit: Limit, after: After = None
 ) -> Page[ReportListRow]:
     """Reports, the newest first."""
-    rows = find_reports(connection, where, after_of(after, 2), limit + 1)
+    rows = find_reports(connection, where, after_of(after, ("day or none", "word")), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.published, row.id]))
 
 
@@ -272,7 +171,7 @@ def one_report(who: Reader, connection: Database, name: str) -> dict[str, Any]:
 @router.get("/failures")
 def failures(who: Reader, connection: Database, limit: Limit, after: After = None) -> Page[FailureRow]:
     """Inputs that could not be read, the newest first."""
-    last = after_of(after, 1)
+    last = after_of(after, ("whole",))
     rows = find_failures(connection, before=int(last[0]) if last else None, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 
@@ -282,7 +181,9 @@ def disagreements(
     who: Reader, connection: Database, where: disagreement_page.Wanted, limit: Limit, after: After = None
 ) -> Page[Disagreement]:
     """Disagreements, the most severe first."""
-    rows = find_disagreements(connection, replace(where, limit=limit + 1), after=after_of(after, 3))
+    rows = find_disagreements(
+        connection, replace(where, limit=limit + 1), after=after_of(after, ("whole", "day or none", "word"))
+    )
     return Page(**_page(rows, limit, lambda row: [row.severity.value, row.day, row.id]))
 
 
@@ -305,23 +206,25 @@ def resolve(
 
 
 @router.get("/map")
-def on_map(who: Reader, connection: Database, where: map_page.Wanted) -> dict[str, Any]:
+def on_map(request: Request, who: Reader, connection: Database, where: map_page.Wanted) -> dict[str, Any]:
     """Places with how many figures and events reports give there in those days, and routes."""
+    placed = desk_of(request).placed.get(connection)
     return {
         "since": where.since,
         "until": where.until,
-        "spots": [asdict(one) for one in find_spots(connection, where)],
-        "routes": [asdict(one) for one in find_routes(connection, where)],
+        "spots": [asdict(one) for one in find_spots(connection, placed, where)],
+        "routes": [asdict(one) for one in find_routes(placed, where)],
     }
 
 
 @router.get("/map/place")
 def at_place(
-    who: Reader, connection: Database, where: map_page.Wanted,
+    request: Request, who: Reader, connection: Database, where: map_page.Wanted,
     latitude: Annotated[float, Query(ge=-90, le=90)], longitude: Annotated[float, Query(ge=-180, le=180)],
 ) -> list[PlacedRow]:  # fmt: skip
     """The figures and events at a place in those days, the newest first."""
-    return find_at_place(connection, where, latitude, longitude)
+    placed = desk_of(request).placed.get(connection)
+    return find_at_place(connection, placed, where, latitude, longitude)
 
 
 @router.get("/queue")
@@ -329,7 +232,7 @@ def queue(
     who: Reader, connection: Database, where: review_page.Wanted, limit: Limit, after: After = None
 ) -> Page[QueueRow]:
     """What waits for review, what matters most first."""
-    rows = find_queue(connection, where, after_of(after, 2), limit + 1)
+    rows = find_queue(connection, where, after_of(after, ("number", "word")), limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.score, row.finding_id]))
 
 
@@ -338,29 +241,10 @@ def listed_reviews(
     who: Reader, connection: Database, limit: Limit, report: Word = None, after: After = None
 ) -> Page[ReviewRow]:
     """Who decided what, the newest first."""
-    last = after_of(after, 1)
+    last = after_of(after, ("whole",))
     before = int(last[0]) if last else None
     rows = find_reviews(connection, report_id=word_of(report), before=before, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
-
-
-@router.post("/reviews", status_code=201)
-def review(request: Request, who: Reviewer, said: Annotated[ReviewRequest, Body()]) -> ReviewOutcome:
-    """Confirm, correct, reject or add a finding; 409 if somebody decided since you looked (`seen`)."""
-    asked = {
-        "verdict": said.verdict, "report": said.report, "kind": said.kind, "finding": said.finding or "",
-        "seen": str(said.seen), "note": said.note,
-        **{name: "" if value is None else str(value) for name, value in said.fields.items()},
-        **{f"words.{name}": value for name, value in said.words.items()},
-    }  # fmt: skip
-    return reviewing.decide(desk_of(request), who, asked, address_of(request))
-
-
-@router.post("/reviews/{number}/undo")
-def undo(request: Request, who: Reviewer, number: int) -> ReviewOutcome:
-    """Take a review back."""
-    address = address_of(request)
-    return reviewing.undo(desk_of(request), who, number, address)
 
 
 @router.get("/search")
@@ -387,7 +271,7 @@ def listed_people(who: Admin, connection: Database) -> list[Account]:
 @router.get("/audit")
 def audit(who: Admin, connection: Database, limit: Limit, after: After = None) -> Page[AuditRow]:
     """Who did what, the newest first; for admins."""
-    last = after_of(after, 1)
+    last = after_of(after, ("whole",))
     rows = find_audit(connection, before=int(last[0]) if last else None, limit=limit + 1)
     return Page(**_page(rows, limit, lambda row: [row.id]))
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,12 +18,16 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError, SaysoError
-from sayso.web import api, api_pictures, api_verify, pages
+from sayso.web import api, api_docs, api_jobs, api_lists, api_pictures, api_review, api_verify, pages
 from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
+from sayso.web.cors import ApiOrigins
+from sayso.web.described import describe
 from sayso.web.desk import open_desk
 from sayso.web.importmap import import_map_hash
+from sayso.web.limits import BodyLimit
 from sayso.web.params import QueryError
 from sayso.web.settings import Settings
+from sayso.web.strict import known_parameters
 from sayso.web.templating import STATIC, page
 
 YEAR = 31_536_000  # seconds
@@ -30,6 +35,9 @@ POLICY = (
     "default-src 'self'; script-src 'self' '{hash}'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *").replace(
+    "form-action 'self'", "form-action 'none'"
+)  # of charts for other sites
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -53,26 +61,31 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        desk.refresher.start()
         yield
+        desk.refresher.stop()
         desk.ledger.close()
 
     app = FastAPI(
         title="sayso", version="1", lifespan=life, docs_url=None, redoc_url=None,
-        openapi_url="/api/openapi.json", description=api.DESCRIPTION, dependencies=[Depends(own_form)],
+        openapi_url="/api/openapi.json", description=api.DESCRIPTION,
+        dependencies=[Depends(own_form), Depends(known_parameters)],
     )  # fmt: skip
     app.state.desk = desk
-    for kept in (
-        desk.counts,
-        desk.waiting,
-        desk.choices,
-    ):  # what costs most in a large ledger, before it is asked for
-        threading.Thread(target=kept.get, daemon=True).start()
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
+    threading.Thread(target=desk.warm_up, daemon=True).start()
+    app.add_middleware(BodyLimit)  # innermost: what it raises is answered as any error
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
+    app.add_middleware(ApiOrigins, origins=settings.origins)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.middleware("http")(_finish)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(api_docs.router, include_in_schema=False)
+    app.include_router(api_lists.router)
     app.include_router(api_verify.router)
     app.include_router(api_pictures.router)
+    app.include_router(api_review.router)
+    app.include_router(api_jobs.router)
     app.include_router(api.router)  # last: it answers for every other address under /api
     for router in pages.ROUTERS:
         app.include_router(router, include_in_schema=False)
@@ -91,9 +104,14 @@ async def _finish(request: Request, call: Callable[[Request], Awaitable[Response
     began = time.perf_counter()
     response = await call(request)
     policy = {"Content-Security-Policy": POLICY.format(hash=import_map_hash())}
+    framed = _is_framed(request)
     for name, value in (HEADERS | policy).items():
-        response.headers.setdefault(name, value)
+        if not framed or name not in ("X-Frame-Options", "Content-Security-Policy"):
+            response.headers.setdefault(name, value)
+    if framed:
+        response.headers["Content-Security-Policy"] = FRAMED.format(hash=import_map_hash())
     if request.url.path.startswith("/static/"):
+        response.headers["Access-Control-Allow-Origin"] = "*"  # frames without an origin ask for scripts so
         kept = f"public, max-age={YEAR}, immutable" if request.url.query else "no-cache"
         response.headers["Cache-Control"] = kept
     else:
@@ -102,12 +120,20 @@ async def _finish(request: Request, call: Callable[[Request], Awaitable[Response
     return response
 
 
+def _is_framed(request: Request) -> bool:
+    """Whether other sites may show it in a frame."""
+    return request.url.path.startswith("/embed/")
+
+
 def _answer(request: Request, error: Exception) -> Response:
     """One shape for every error: a page for people, JSON for programs."""
     status, message = _answer_to(error)
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith("/api/") and request.url.path != api_docs.ADDRESS:
         headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
         return JSONResponse({"error": {"status": status, "message": message}}, status, headers=headers)
+    if _is_framed(request):
+        context = {"status": status, "message": message, "drawn": None, "theme": None}
+        return page(request, None, "embed.html", context, status)
     if isinstance(error, LoginNeededError):
         return RedirectResponse(login_address(request), 303)
     try:
@@ -119,7 +145,7 @@ def _answer(request: Request, error: Exception) -> Response:
 
 def _answer_to(error: Exception) -> tuple[int, str]:
     if isinstance(error, LoginNeededError):
-        return 401, "Log in, or send a token: Authorization: Bearer …"
+        return 401, "This needs a token that works: Authorization: Bearer sayso_…, made under /account."
     if isinstance(error, RequestValidationError):
         parts = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors()]
         return 422, "; ".join(parts)

@@ -9,12 +9,14 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from sayso.ledger.review.accounts import Account, Role, account_of_session, account_of_token
+from sayso.web import limits
+from sayso.web.cors import is_foreign
 from sayso.web.desk import desk_of
 
 SESSION, CSRF_COOKIE = "sayso_session", "sayso_csrf"
@@ -54,13 +56,18 @@ def current_user(request: Request) -> User:
 
 def _user(request: Request) -> User:
     desk = desk_of(request)
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
+    sent = request.headers.get("authorization")
+    if sent is not None:  # a token that is sent is the one that counts, on this machine, too
+        scheme, _, token = sent.partition(" ")
+        if scheme.lower() != "bearer":
+            raise LoginNeededError
         with desk.ledger.engine.connect() as connection:
             found = account_of_token(connection, token.strip())
         if found is None:
             raise LoginNeededError
         return User(found.name, Role(found.role), found, "")
+    if is_foreign(request.headers) and request.url.path.startswith("/api/"):
+        raise LoginNeededError  # pages of other origins need a token, whoever is logged in
     cookie = request.cookies.get(SESSION)
     if cookie:
         with desk.ledger.engine.connect() as connection:
@@ -102,7 +109,11 @@ async def own_form(request: Request) -> None:
     if origin and urlsplit(origin).netloc != request.headers.get("host"):
         raise RefusedError("This came from another site.")
     sent = request.headers.get(HEADER)
-    if not sent and "form" in request.headers.get("content-type", ""):
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("multipart/"):  # files: nothing is taken of those who may not add reports
+        needs(Role.REVIEWER)(current_user(request))
+        await request.form(max_files=limits.FILES, max_part_size=limits.FIELD)
+    if not sent and "form" in kind:
         sent = str((await request.form()).get(FIELD, ""))
     cookie = request.cookies.get(SESSION)
     tokens = [csrf_token_of(cookie)] if cookie else []
@@ -141,9 +152,6 @@ def inside(address: str) -> str:
     return address if own and "\\" not in address else "/"
 
 
-def back_to(form: Mapping[str, str], changes: Mapping[str, object], otherwise: str = "/review") -> str:
-    """Where to go on after a form: the address that it names (`back`), with what was done."""
-    address = inside(form.get("back") or otherwise)
-    path, _, fragment = address.partition("#")
-    joined = f"{path}{'&' if '?' in path else '?'}{urlencode(changes)}"
-    return f"{joined}#{fragment}" if fragment else joined
+def back_to(form: Mapping[str, str], otherwise: str = "/review") -> str:
+    """Where to go on after a form: the address that it names (`back`), if it is the desk's own."""
+    return inside(form.get("back") or otherwise)

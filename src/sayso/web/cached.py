@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 QUICK = 0.03  # seconds: what takes less is asked each time
+TURN = threading.Lock()  # of one answer at a time that is made behind
 GOOD = 20.0  # seconds for which an answer is given without a new one
 
 
@@ -18,7 +19,7 @@ class Cached(Generic[T]):
 
     def __init__(self, ask: Callable[[], T]) -> None:
         self._ask = ask
-        self._lock = threading.Lock()
+        self._lock, self._first = threading.Lock(), threading.Lock()
         self._answer: T | None = None
         self._at = self._took = 0.0
         self._renewing = False
@@ -26,14 +27,29 @@ class Cached(Generic[T]):
     def get(self) -> T:
         """The answer: a new one if that is quick or there is none yet, else the last one."""
         answer = self._answer
-        if answer is None or self._took < QUICK:
+        if answer is None:
+            with self._first:  # who asks while it is made waits for the same
+                return self._renew() if self._answer is None else self._answer
+        if self._took < QUICK:
             return self._renew()
         with self._lock:
             begin = not self._renewing and time.monotonic() - self._at > GOOD + 10 * self._took
             self._renewing = self._renewing or begin
         if begin:
-            threading.Thread(target=self._renew, daemon=True).start()
+            threading.Thread(target=self._renew_behind, daemon=True).start()
         return answer
+
+    def _renew_behind(self) -> None:
+        with TURN:
+            self._renew()
+
+    def ready(self) -> T | None:
+        """The answer, if there is one yet: for those who can do without."""
+        return None if self._answer is None else self.get()
+
+    def anew(self) -> T:
+        """A new answer, where the last one is known to be out of date."""
+        return self._renew()
 
     def _renew(self) -> T:
         began = time.monotonic()

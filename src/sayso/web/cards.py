@@ -5,6 +5,7 @@ Takes rows of figures, claims and events, gives `Card`s.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from sayso.display.words import interval_words, period_words
@@ -16,7 +17,9 @@ from sayso.ledger.review.decisions import ReviewRow
 from sayso.reconcile.series.wording import measure_words
 from sayso.records import Evidence
 from sayso.web.marks import Mark
+from sayso.web.params import one_of
 
+KINDS = ("figure", "claim", "event", "number")
 BY_DATE = "taken from the day of publication"
 
 
@@ -53,17 +56,20 @@ class Card:
 
 def cards(page: ReportPage) -> list[Card]:
     """Every finding of a report, in text order."""
-    made = [_figure(row, words, page) for row, words in page.findings.figures]
+    made = [card_of_figure(row, words, page) for row, words in page.findings.figures]
     made += [_event(row, page) for row in page.findings.events]
     made += [_claim(row, page) for row in page.findings.claims]
     return sorted(made, key=lambda card: (card.start, card.end, card.kind))
 
 
-def _figure(row: FigureRow, words: dict[str, Evidence], page: ReportPage) -> Card:
-    number = interval_words(row.low, row.high, row.qualifier)
+def card_of_figure(row: Any, words: dict[str, Evidence], page: ReportPage) -> Card:
+    """A figure, be it as the reader left it, with the words behind its fields."""
+    number = interval_words(row.low, row.high, row.qualifier, row.quote)
+    meant = interval_words(row.low, row.high, row.qualifier)
+    bounds = number if number == meant else f"{number} ({meant})"
     by_date = "" if words.get("period") or row.period_last is None else BY_DATE
     fields = (
-        Field("quantity", "Number", number, words.get("quantity")),
+        Field("quantity", "Number", bounds, words.get("quantity")),
         Field("measure", "Measure", measure_words((row.measure,)), words.get("measure")),
         Field("counted", "Counted", row.counted or "", words.get("counted")),
         Field("unit", "Unit", row.unit),
@@ -106,9 +112,11 @@ def _where(text: str | None, place: str | None, country: str | None) -> str:
 
 
 def _claim(row: ClaimRow, page: ReportPage) -> Card:
-    who = row.actor or row.name or row.speaker or "somebody"
+    who = _who(row)
     report = page.report
+    content = " ".join(row.content.split())
     fields = [
+        Field("content", "Claimed", f"“{content}”"),
         Field("speaker", "Says who", who, _near(report.text, row.speaker, row.start, row.end)),
         Field("role", "Office", row.role or ""),
         Field("stance", "Stance", row.stance, _near(report.text, row.cue, row.start, row.end)),
@@ -116,13 +124,20 @@ def _claim(row: ClaimRow, page: ReportPage) -> Card:
         Field("certainty", "Certainty", row.certainty),
         Field("access", "How they know", row.access or ""),
         Field("quality", "Source quality", str(row.quality or "")),
-        Field("verdict", "Disputes", row.verdict or "", _near(report.text, row.verdict, row.start, row.end)),
+        Field(
+            "verdict", "Disputes", _disputed(row, page), _near(report.text, row.verdict, row.start, row.end)
+        ),
+    ]
+    fields += [
+        Field("disputed_by", "Disputed by", f"{_who(other)}: “{_short(other.content, 160)}”")
+        for other in page.findings.claims
+        if other.disputes == row.id
     ]
     fields += [
         Field("norm", "Legal norm", " ".join(filter(None, (one.instrument, one.article, one.verdict))))
         for one in row.norms
     ]
-    heading = f"{who} {row.stance}"
+    heading = f"{who} {row.stance}: “{_short(content)}”"
     shown = tuple(one for one in fields if one.value)
     return Card(
         kind="claim",
@@ -135,6 +150,21 @@ def _claim(row: ClaimRow, page: ReportPage) -> Card:
         review=page.standing.get(row.id),
         row=row,
     )
+
+
+def _who(row: ClaimRow) -> str:
+    return row.actor or row.name or row.speaker or "somebody"
+
+
+def _disputed(row: ClaimRow, page: ReportPage) -> str:
+    """What a claim disputes: the claim of the report, by whom; else the words that dispute."""
+    found = next((one for one in page.findings.claims if one.id == row.disputes), None)
+    return f"{_who(found)}: “{_short(found.content, 160)}”" if found else row.verdict or ""
+
+
+def _short(words: str, length: int = 90) -> str:
+    """Words on one line, not more than so many characters."""
+    return shorten(words, length, placeholder=" …")
 
 
 def _near(text: str, words: str | None, start: int, end: int) -> Evidence | None:
@@ -189,6 +219,21 @@ def _status(row: EventRow) -> str:
     if row.denier:
         return f"{row.status}, denied by {row.denier}"
     return f"{row.status} by {row.claimant}" if row.claimant and row.status == "claimed" else row.status
+
+
+def kinds_shown(found: Iterable[Card], at: str | None, show: str | None) -> tuple[str, ...]:
+    """The kinds of findings that a page marks: those that its address names, else figures, or all where there
+    are none; and that of the finding that is open. Raises `QueryError` for a kind that there is not.
+    """
+    if show is not None and show.strip():
+        wanted = [one_of("show", one, (*KINDS, "none")) for one in show.split(",")]
+        chosen = {one for one in wanted if one}
+    else:
+        known = {card.kind for card in found}
+        chosen = {"figure"} if "figure" in known else known
+    if at:
+        chosen.add(at.partition("-")[0])
+    return tuple(kind for kind in KINDS if kind in chosen)
 
 
 def marks(found: Iterable[Card], page: ReportPage) -> list[Mark]:

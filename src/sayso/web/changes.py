@@ -11,18 +11,20 @@ from typing import Any
 
 from sayso.codebook import acled_types, active_codebook
 from sayso.gazetteer import normal, open_gazetteer
+from sayso.reading.numbers import find_numbers
 from sayso.records import Certainty, EventStatus, Evidence, Place, Qualifier, Stance, Status
 from sayso.web.params import QueryError, country_of, day_of, one_of, word_of
 
 _TOWNS = Lock()  # the gazetteer answers one thread at a time
 LARGEST = 10**15
+LONGEST = 300  # characters of a name
 
 
 def _count(name: str, text: str | None) -> int | None:
     plain = (text or "").replace(",", "").replace(" ", "").strip()
     if not plain:
         return None
-    if not plain.isdigit() or int(plain) > LARGEST:
+    if not (plain.isascii() and plain.isdigit()) or len(plain) > 16 or int(plain) > LARGEST:
         raise QueryError(f"{name}: {text!r} is not a whole number. Leave it empty where there is no bound.")
     return int(plain)
 
@@ -50,6 +52,10 @@ def _code(name: str, text: str | None) -> str:
 
 
 def _text(name: str, text: str | None) -> str | None:
+    if text is not None and len(text) > LONGEST:
+        raise QueryError(f"{name}: {LONGEST} characters at most. Write it shorter.")
+    if text is not None and "\x00" in text:
+        raise QueryError(f"{name}: a character in it cannot be kept. Type it anew.")
     return word_of(text)
 
 
@@ -116,6 +122,8 @@ def _check(found: Mapping[str, Any], before: Mapping[str, Any]) -> None:
     low, high = whole.get("low"), whole.get("high")
     if low is not None and high is not None and low > high:
         raise QueryError(f"low: {low:,} is above high, {high:,}.")
+    if {"low", "high"} & found.keys() and low is None and high is None:
+        raise QueryError("A figure needs a number: give low, high, or both.")
     first, last = whole.get("period_first"), whole.get("period_last")
     if first is not None and last is not None and first > last:
         raise QueryError(f"period_first: {first} is after period_last, {last}.")
@@ -139,6 +147,18 @@ def _derive(found: dict[str, Any], before: Mapping[str, Any], *, new: bool) -> N
         }
         if place is not None and place.country and not whole.get("country"):
             found["country"] = place.country
+
+
+def with_number(form: Mapping[str, str], quote: str) -> Mapping[str, str]:
+    """A form whose number is that of the selected words ("two dozen"), if nobody typed one."""
+    if (form.get("low") or "").strip() or (form.get("high") or "").strip():
+        return form
+    found = find_numbers(quote)
+    if not found:
+        return form
+    interval = found[0].interval
+    low, high = ("" if value is None else str(value) for value in (interval.low, interval.high))
+    return {**form, "low": low, "high": high, "qualifier": str(interval.qualifier)}
 
 
 def locate(name: str | None, country: str | None) -> Place | None:
@@ -168,8 +188,9 @@ def read_words(text: str, form: Mapping[str, str]) -> dict[str, Evidence]:
     for name, value in form.items():
         if name.startswith("words.") and value:
             first, _, last = value.partition("-")
-            if not (first.isdigit() and last.isdigit() and int(first) < int(last) <= len(text)):
-                raise QueryError(f"{name}: {value!r} is not a part of the text.")
+            digits = all(one.isascii() and one.isdigit() and len(one) < 12 for one in (first, last))
+            if not (digits and int(first) < int(last) <= len(text)):
+                raise QueryError(f"{name}: {value[:40]!r} is not a part of the text. Select the words anew.")
             start, end = int(first), int(last)
             found[name.removeprefix("words.")] = Evidence(start, end, text[start:end])
     return found

@@ -1,16 +1,31 @@
 """What every page needs of the desk: the ledger, and answers that are kept for a while."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
+from sayso.errors import SaysoError
 from sayso.ledger import Ledger
+from sayso.ledger.filters import ANY_PICTURE
+from sayso.ledger.findings.names import Names
+from sayso.ledger.findings.names import find_names as find_offered
+from sayso.ledger.findings.placed import KeptPlaced
+from sayso.ledger.lists.actors import ActorRow, find_actors
+from sayso.ledger.lists.every import LISTINGS
+from sayso.ledger.lists.facets import ListTotals, find_totals
+from sayso.ledger.lists.frame import Listing
+from sayso.ledger.lists.names import KnownNames, find_names
+from sayso.ledger.picture.summaries import count_series
 from sayso.ledger.review.queue import count_waiting
 from sayso.ledger.status import Choices, Counts, count_ledger, find_choices
 from sayso.web.cached import Cached
+from sayso.web.refreshing import Refresher
 from sayso.web.settings import Settings
 
 
@@ -23,6 +38,49 @@ class Desk:
     counts: Cached[Counts]
     waiting: Cached[int]
     choices: Cached[Choices]
+    series_counts: Cached[tuple[int, int]]
+    names: Cached[Names]
+    refresher: Refresher
+    placed: KeptPlaced
+    lists: "KeptLists"
+
+    def warm_up(self) -> None:
+        """Make the answers that are kept, one after the other: they cost most in a large ledger."""
+        lists = self.lists
+        some: tuple[Cached[Any], ...] = (
+            self.waiting, self.choices, self.series_counts, self.names, lists.names, lists.actors, self.counts
+        )  # fmt: skip
+        with suppress(DBAPIError, SaysoError):  # of a desk that is closed meanwhile
+            for one in (*some, *lists.totals.values()):
+                one.get()
+            self.placed.warm()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLists:
+    """What lists need of the whole ledger: names that filters find by a part, totals by list, actors."""
+
+    names: Cached[KnownNames]
+    totals: Mapping[str, Cached[ListTotals]]
+    actors: Cached[tuple[ActorRow, ...]]
+
+
+def _keep_lists(ledger: Ledger) -> KeptLists:
+    def names() -> KnownNames:
+        with ledger.engine.connect() as connection:
+            return find_names(connection)
+
+    def actors() -> tuple[ActorRow, ...]:
+        with ledger.engine.connect() as connection:
+            return find_actors(connection)
+
+    def totals(listing: Listing) -> ListTotals:
+        with ledger.engine.connect() as connection:
+            return find_totals(connection, listing)
+
+    counted = [one for one in LISTINGS if one.name != "actors"]
+    by_list = {one.name: Cached(partial(totals, one)) for one in counted}
+    return KeptLists(Cached(names), by_list, Cached(actors))
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -41,7 +99,16 @@ def open_desk(settings: Settings) -> Desk:
         with ledger.engine.connect() as connection:
             return count_waiting(connection)
 
-    return Desk(ledger, settings, Cached(counts), Cached(waiting), Cached(choices))
+    def series_counts() -> tuple[int, int]:
+        with ledger.engine.connect() as connection:
+            return count_series(connection, ANY_PICTURE)
+
+    def names() -> Names:
+        with ledger.engine.connect() as connection:
+            return find_offered(connection)
+
+    kept = (Cached(counts), Cached(waiting), Cached(choices), Cached(series_counts), Cached(names))
+    return Desk(ledger, settings, *kept, Refresher(ledger), KeptPlaced(ledger.engine), _keep_lists(ledger))
 
 
 def desk_of(request: Request) -> Desk:

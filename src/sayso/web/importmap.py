@@ -1,4 +1,4 @@
-"""Where Vega's interpreter finds what it imports: an import map in the page, allowed by its hash."""
+"""Where the desk's scripts find what they import: an import map in the page, allowed by its hash."""
 
 import base64
 import hashlib
@@ -7,12 +7,19 @@ from functools import cache
 
 from sayso.web.templating import asset
 
+MODULES = {
+    "vega-util": "vega-util.js",
+    "vega-interpreter": "vendor/vega-interpreter.js",
+    "chart-view": "chart-view.js",
+    "chart-save": "chart-save.js",
+    "saving": "saving.js",
+}
+
 
 @cache
 def import_map() -> str:
     """The map, as JSON."""
-    modules = {"vega-util": "vega-util.js", "vega-interpreter": "vendor/vega-interpreter.js"}
-    return json.dumps({"imports": {name: asset(path) for name, path in modules.items()}})
+    return json.dumps({"imports": {name: asset(path) for name, path in MODULES.items()}})
 
 
 @cache

@@ -42,6 +42,14 @@ class Piece:
         return " ".join(sorted({f"m-{mark.kind}" for mark in self.marks}))
 
     @property
+    def others(self) -> str:
+        """What else a click can mean, where its own kind is not shown: keys, the nearest first."""
+        found = sorted(
+            (mark for mark in self.marks if mark.kind in RANK and mark is not self.own), key=_nearness
+        )
+        return " ".join(mark.key for mark in found)
+
+    @property
     def keys(self) -> str:
         """The findings and fields that it is evidence for: "f-12:place"."""
         return " ".join(sorted({f"{mark.key}:{mark.field}" for mark in self.marks if mark.field}))
@@ -49,6 +57,10 @@ class Piece:
 
 NUMBER = re.compile(r"(?:(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)]|\(\w\))\s")
 RANK = {"figure": 0, "event": 1, "claim": 2, "number": 3}
+
+
+def _nearness(mark: Mark) -> tuple[int, int]:
+    return RANK[mark.kind], mark.end - mark.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,6 @@ def _pieces(text: str, marks: Sequence[Mark], start: int, end: int, first: int) 
     for low, high in pairwise(sorted(edges)):
         here = tuple(mark for mark in near if mark.start <= low and high <= mark.end)
         clickable = [mark for mark in here if mark.kind in RANK]
-        own = min(clickable, key=lambda mark: (RANK[mark.kind], mark.end - mark.start), default=None)
+        own = min(clickable, key=_nearness, default=None)
         begins = own is not None and low == max(own.start, first)
         yield Piece(text[low:high], low, here, own, begins)

@@ -6,8 +6,10 @@ Takes the words of a query, gives values; raises `QueryError` with what would be
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlencode
@@ -18,6 +20,7 @@ from sayso.gazetteer import open_gazetteer
 from sayso.intake.dates import read_day
 
 MOST = 500  # rows of one page of the API
+LARGEST = 2**63  # above what a ledger can hold
 
 
 class QueryError(Exception):
@@ -48,6 +51,24 @@ def country_of(text: str | None) -> str | None:
     return found.country
 
 
+def month_of(name: str, text: str) -> date:
+    """The first day of a month, "2021-08"."""
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) and not text.startswith("9999"):
+            return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        pass
+    raise QueryError(f"{name}: {text!r} is not a month. Write it as 2021-08.")
+
+
+def number_of(name: str, text: str) -> int:
+    """A whole number that a ledger can hold."""
+    plain = text.replace(",", "")
+    if re.fullmatch(r"-?[0-9]{1,19}", plain) and abs(int(plain)) < LARGEST:
+        return int(plain)
+    raise QueryError(f"{name}: {text!r} is not a whole number below 2^63. Write it as 4090.")
+
+
 def word_of(text: str | None) -> str | None:
     """Words without spaces around them, or `None`."""
     return text.strip() or None if text else None
@@ -68,17 +89,38 @@ def cursor(parts: Sequence[object]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def after_of(text: str | None, length: int) -> list[str] | None:
-    """Where the last page ended, in so many parts."""
+def after_of(text: str | None, parts: int | Sequence[str]) -> list[str] | None:
+    """Where the last page ended, in so many parts, or in parts of these kinds (`ENDS`)."""
     if not text:
         return None
     try:
         found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error) as error:
+    except (ValueError, binascii.Error, RecursionError) as error:
         raise QueryError("after: no page ends there. Take it from the answer before this one.") from error
-    if not isinstance(found, list) or len(found) != length or not all(isinstance(one, str) for one in found):
+    kinds = parts if not isinstance(parts, int) else ("word",) * parts
+    if not isinstance(found, list) or len(found) != len(kinds) or not all(map(_fits, found, kinds)):
         raise QueryError("after: no page of this list ends there. Take it from the answer before this one.")
     return found
+
+
+ENDS: dict[str, Callable[[str], object]] = {  # what a part of an end can be; each raises for what is none
+    "word": str,
+    "day": date.fromisoformat,
+    "day or none": lambda part: date.fromisoformat(part) if part else None,
+    "whole": lambda part: number_of("after", part),
+    "number": lambda part: Decimal(part).to_integral_value(),
+}
+
+
+def _fits(part: object, kind: str) -> bool:
+    """Whether a part of an end is of its kind."""
+    if not isinstance(part, str) or "\x00" in part or not part.isprintable():
+        return False
+    try:
+        ENDS[kind](part)
+    except (ValueError, ArithmeticError, QueryError):
+        return False
+    return True
 
 
 def with_query(request: Request, changes: Mapping[str, object]) -> str:

@@ -4,19 +4,26 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from sayso.errors import SaysoError
 
 VARIABLE = "SAYSO_DESK"  # how the settings come to the processes that serve
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The desk's settings. Without `login` everybody is `local`, an admin: for one person's own machine."""
+    """The desk's settings. Without `login` everybody is `local`, an admin: for one person's own machine.
+
+    Pages of the `origins` may ask the API, with a token.
+    """
 
     ledger: str
     host: str = "127.0.0.1"
     login: bool = False
     secure: bool = False
     local: str = "local"
+    origins: tuple[str, ...] = ()
 
     @property
     def on_loopback(self) -> bool:
@@ -38,7 +45,22 @@ class Settings:
     @classmethod
     def from_environment(cls) -> "Settings":
         """The settings that `to_environment` left."""
-        return cls(**json.loads(os.environ[VARIABLE]))
+        kept = json.loads(os.environ[VARIABLE])
+        return cls(**kept | {"origins": tuple(kept["origins"])})
+
+
+def origin_of(text: str) -> str:
+    """The origin that an address names: its scheme, host and port. Raises `SaysoError` for anything else."""
+    parts = urlsplit(text.strip())
+    bare = f"{parts.scheme}://{parts.netloc}".lower()
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or "@" in parts.netloc
+        or (text.strip().lower().removesuffix("/") != bare or "*" in text)
+    ):
+        raise SaysoError(f"--allow-origin: {text!r} is not an origin. Write it as https://example.org.")
+    return bare
 
 
 def is_loopback(host: str) -> bool:

@@ -5,6 +5,7 @@ Takes a request, the name of a template and what it shows; gives a page.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -29,6 +30,7 @@ from sayso.reconcile.series.wording import (
 from sayso.records.picture import Severity
 from sayso.web.auth import User, set_csrf_cookie
 from sayso.web.desk import desk_of
+from sayso.web.notices import forget_told, told
 from sayso.web.params import with_query
 
 HERE = Path(__file__).parent
@@ -49,8 +51,10 @@ def page(
         "csrf": user.csrf_token if user is not None else "",
         "link": lambda **changes: with_query(request, changes),
         "ledger": Path(desk.ledger.name).name,
+        "notice": told(request) if user is not None else None,
     }
     response = HTMLResponse(made.render({**shared, **context}), status)
+    forget_told(request, response)
     set_csrf_cookie(request, response)
     return response
 
@@ -111,11 +115,15 @@ def country_name(code: str | None) -> str:
 
 
 def marked(sentence: str, quote: str) -> Markup:
-    """A sentence with a quote in it marked, where it is first found."""
-    before, found, after = sentence.partition(" ".join(quote.split()))
-    if not found:
+    """A sentence with a quote in it marked, where it is first found: "80" not within "280", if elsewhere."""
+    words = re.escape(" ".join(quote.split()))
+    found = re.search(rf"(?<!\w){words}(?!\w)", sentence) or re.search(
+        words, sentence
+    )  # "80" is not in "280"
+    if not words or found is None:
         return escape(sentence)
-    return Markup("{}<mark>{}</mark>{}").format(before, found, after)
+    before, after = sentence[: found.start()], sentence[found.end() :]
+    return Markup("{}<mark>{}</mark>{}").format(before, found[0], after)
 
 
 @cache

@@ -25,7 +25,9 @@ Box = tuple[float, float, float, float]
 
 
 def course_svg(course: Sequence[CoursePoint]) -> Markup:
-    """The course of a number as a line from its first day to its last; nothing for a single number."""
+    """The course of a number as a line from its first day to its last; nothing for a single number. A mere
+    bound ("1,000 or more") is no point of the line but a tick with an open end.
+    """
     if len(course) < 2:
         return Markup()
     first, last = course[0].day.toordinal(), course[-1].day.toordinal()
@@ -33,20 +35,27 @@ def course_svg(course: Sequence[CoursePoint]) -> Markup:
     spots = [
         (
             3 + (WIDE - 8) * (one.day.toordinal() - first) / max(last - first, 1),
-            HIGH - 4 - (HIGH - 9) * one.best / most,
+            HIGH - 4 - (HIGH - 11) * one.best / most,
         )
         for one in course
     ]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
-    told = "; ".join(f"{one.best:,} on {day_words(one.day)}" for one in course)
-    x, y = spots[-1]
-    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.4"/>' for x, y in spots[:-1])
+    known = [spot for one, spot in zip(course, spots, strict=True) if not one.open]
+    bounds = [spot for one, spot in zip(course, spots, strict=True) if one.open]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in known)
+    told = "; ".join(
+        f"{one.best:,}{' or more' if one.open else ''} on {day_words(one.day)}" for one in course
+    )
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.4"/>' for x, y in known[:-1])
+    ticks = "".join(f"M{x - 2.5:.1f} {y:.1f}h5m-2.5 0v-5" for x, y in bounds)
+    newest = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.8" fill="currentColor"/>' for x, y in known[-1:]
+    )
     return Markup(
         f'<svg class="course" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}" role="img" '
         f'aria-label="{escape(told)}"><title>{escape(told)}</title>'
         f'<polyline points="{line}" fill="none" stroke="currentColor" stroke-width="1.5" '
-        f'stroke-linejoin="round"/><g fill="currentColor">{dots}</g>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.8" fill="currentColor"/></svg>'
+        f'stroke-linejoin="round"/><path d="{ticks}" fill="none" stroke="currentColor" stroke-width="1.2"/>'
+        f'<g fill="currentColor">{dots}</g>{newest}</svg>'
     )
 
 

@@ -42,6 +42,7 @@ def context_of(picture: SituationPicture, links: Links) -> dict[str, Any]:
         "to": links,
         "course": course_svg,
         "map_of": map_svg,
+        "save": None,  # what saves a drawing, at the desk
         "state_in_full": state_in_full,
         "age_words": age_words,
         "day_words": day_words,

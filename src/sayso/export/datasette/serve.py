@@ -6,8 +6,8 @@ refused, and so is SQL of one's own, which could read them; who asks for it gets
 
 import json
 import sys
-from importlib.util import find_spec
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 from sayso.errors import SaysoError

@@ -1,19 +1,20 @@
 """Findings by place: figures, events and routes of some days.
 
-Takes a filter, gives places with counts, and what lies at one. Only what the newest reading of each report
-found.
+Takes the placed findings of a ledger and a filter, gives places with counts, and what lies at one.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, literal, select
+import numpy as np
+from sqlalchemy import Connection, func, select
 
 from sayso.ledger.filters import PictureFilter
+from sayso.ledger.findings.placed import EVENT, FIGURE, NamedRoute, Placed
 from sayso.ledger.schema import tables
-from sayso.ledger.schema.statements import country_code, rows_as, within
+from sayso.ledger.schema.statements import rows_as
 
 MOST_PLACES = 500  # places of one map, those with most on them
 ASKED = ("measure", "country", "kind", "since", "until")
@@ -61,122 +62,91 @@ class PlacedRow:
     report_id: str
     publisher: str
     published: date | None
+    place: str | None
 
 
-def days_with_places(connection: Connection) -> tuple[date, date] | None:
-    """The first and last day that figures and events with coordinates are on."""
-    found = []
-    for table in (tables.figure, tables.event):
-        ends = (func.min(table.c.period_last), func.max(table.c.period_last))
-        first, last = (connection.execute(select(end)).scalar() for end in ends)  # each by the index
-        if first is not None and last is not None:
-            found.append((first, last))
-    return (min(row[0] for row in found), max(row[1] for row in found)) if found else None
-
-
-def find_spots(connection: Connection, where: PictureFilter) -> list[SpotRow]:
+def find_spots(connection: Connection, placed: Placed, where: PictureFilter) -> list[SpotRow]:
     """Places with findings that end on these days, those with most first; `where.kind` is figure or event."""
     where.only("A map", *ASKED)
-    found: dict[tuple[float, float], SpotRow] = {}
-    for kind, table in (("figure", tables.figure), ("event", tables.event)):
-        if where.kind not in (None, kind):
-            continue
-        rows = connection.execute(_by_place(table, kind, where)).all()
-        named = _named(connection, table, [row.first for row in rows])
-        for row in rows:
-            key, own = (row.latitude, row.longitude), named[row.first]
-            before = found.get(key)
-            figures, events = (row.number, 0) if kind == "figure" else (0, row.number)
-            if before is not None:
-                figures, events = figures + before.figures, events + before.events
-            largest = row.largest if before is None else max(before.largest or 0, row.largest or 0) or None
-            found[key] = SpotRow(
-                name=own.place,
-                country=own.country,
-                kind=own.place_kind or "",
-                latitude=row.latitude,
-                longitude=row.longitude,
-                approximate=bool(own.place_approximate),
-                figures=figures,
-                events=events,
-                largest=largest,
+    at = placed.fitting(where)
+    spots, count = placed.spots[at], len(placed.points)
+    figure = placed.kinds[at] == FIGURE
+    figures, events = (np.bincount(spots[which], minlength=count) for which in (figure, ~figure))
+    largest = np.full(count, -1, dtype=np.int64)
+    np.maximum.at(largest, spots, placed.sizes[at])
+    most = np.argsort(-(figures + events), kind="stable")[:MOST_PLACES]
+    most = most[(figures + events)[most] > 0]
+    first = np.zeros(count, dtype=np.int64)
+    first[spots[::-1]] = at[::-1]
+    named = _named(connection, placed, first[most])
+    found = []
+    for spot, name in zip(most.tolist(), named, strict=True):
+        if name is not None:  # else it was taken out of the ledger in the meantime
+            latitude, longitude = placed.points[spot].tolist()
+            found.append(
+                SpotRow(
+                    name=name[0],
+                    country=name[1],
+                    kind=name[2],
+                    latitude=latitude,
+                    longitude=longitude,
+                    approximate=bool(name[3]),
+                    figures=int(figures[spot]),
+                    events=int(events[spot]),
+                    largest=int(largest[spot]) if largest[spot] >= 0 else None,
+                )
             )
-    ranked = sorted(found.values(), key=lambda row: (-(row.figures + row.events), row.name))
-    return ranked[:MOST_PLACES]
+    return sorted(found, key=lambda row: (-(row.figures + row.events), row.name))
 
 
-def _by_place(table: Any, kind: str, where: PictureFilter) -> Select[Any]:
-    """How many there are at each place, by the index alone; and one of them, which names it."""
-    c = table.c
-    largest = func.max(func.coalesce(c.low, c.high)) if kind == "figure" else literal(None)
-    number = func.count().label("number")
-    statement = select(
-        c.latitude, c.longitude, number, largest.label("largest"), func.min(c.row).label("first")
-    )
-    statement = statement.where(*_conditions(table, kind, where)).group_by(c.latitude, c.longitude)
-    return statement.order_by(number.desc()).limit(MOST_PLACES)
-
-
-def _named(connection: Connection, table: Any, rows: Collection[int]) -> dict[int, Any]:
-    c = table.c
-    columns = (c.row, c.place, c.country, c.place_kind, c.place_approximate)
-    return {row.row: row for row in connection.execute(select(*columns).where(c.row.in_(rows)))}
-
-
-def _conditions(table: Any, kind: str, where: PictureFilter) -> list[Any]:
-    c = table.c
-    found = [
-        *within(c.period_last, where.since, where.until), c.latitude.is_not(None), ~c.withdrawn
-    ]  # fmt: skip
-    if where.measure is not None:
-        found.append((c.measure if kind == "figure" else c.code) == where.measure)
-    if where.country is not None:
-        found.append(c.country == country_code(where.country))
-    return found
+def _named(connection: Connection, placed: Placed, at: Any) -> list[Any]:
+    """Name, country, kind, and whether it is approximate, of the places of some findings."""
+    known: dict[tuple[int, int], Any] = {}
+    for kind, table in ((FIGURE, tables.figure), (EVENT, tables.event)):
+        c = table.c
+        columns = (c.row, c.place, c.country, func.coalesce(c.place_kind, ""), c.place_approximate)
+        rows = placed.rows[at][placed.kinds[at] == kind].tolist()
+        for row, *rest in connection.execute(select(*columns).where(c.row.in_(rows))):
+            known[kind, row] = rest
+    keys = zip(placed.kinds[at].tolist(), placed.rows[at].tolist(), strict=True)
+    return [known.get(key) for key in keys]
 
 
 def find_at_place(
-    connection: Connection, where: PictureFilter, latitude: float, longitude: float
+    connection: Connection, placed: Placed, where: PictureFilter, latitude: float, longitude: float
 ) -> list[PlacedRow]:
     """The findings at a place, the newest first."""
-    near = 0.0005
+    at = placed.fitting(where)
+    at = at[np.isin(placed.spots[at], placed.spot_at(latitude, longitude))]
     found: list[PlacedRow] = []
-    for kind, table in (("figure", tables.figure), ("event", tables.event)):
-        if where.kind not in (None, kind):
-            continue
+    for kind, name, table in ((FIGURE, "figure", tables.figure), (EVENT, "event", tables.event)):
+        newest = at[placed.kinds[at] == kind][-MOST_FINDINGS:]
         c, r = table.c, tables.report
-        joined = table.join(tables.reading, tables.reading.c.id == c.reading_id).join(
-            r, r.c.id == c.report_id
-        )
-        own = (c.measure, c.low, c.high, c.qualifier) if kind == "figure" else (c.code,)
-        quote = c.quote if kind == "figure" else c.trigger
-        columns = (c.id, c.status, c.period_last, quote, c.report_id, r.c.publisher, r.c.published)
-        here = and_(
-            c.latitude.between(latitude - near, latitude + near),
-            c.longitude.between(longitude - near, longitude + near),
-        )
-        statement = select(*own, *columns).select_from(joined).where(*_conditions(table, kind, where), here)
-        for row in connection.execute(statement.order_by(c.period_last.desc(), c.row).limit(MOST_FINDINGS)):
-            size = row[:4] if kind == "figure" else (row[0], None, None, None)
+        joined = table.join(r, r.c.id == c.report_id)
+        own = (c.measure, c.low, c.high, c.qualifier) if kind == FIGURE else (c.code,)
+        quote = c.quote if kind == FIGURE else c.trigger
+        columns = (c.id, c.status, c.period_last, quote, c.report_id, r.c.publisher, r.c.published, c.place)
+        statement = select(*own, *columns).select_from(joined)
+        here = statement.where(c.row.in_(placed.rows[newest].tolist()), ~c.withdrawn)
+        for row in connection.execute(here.order_by(c.period_last.desc(), c.row)):
+            size = row[:4] if kind == FIGURE else (row[0], None, None, None)
             id_, status, day, *rest = row[len(own) :]
-            found += rows_as(PlacedRow, [(kind, id_, *size, status, day, *rest)])
+            found += rows_as(PlacedRow, [(name, id_, *size, status, day, *rest)])
     return sorted(found, key=lambda row: row.day or date.min, reverse=True)
 
 
-def find_routes(connection: Connection, where: PictureFilter, limit: int = 200) -> list[RouteRow]:
+def find_routes(placed: Placed, where: PictureFilter, limit: int = 200) -> list[RouteRow]:
     """Ways that reports published in these days name, those of most reports first."""
-    t, g, r = tables.route, tables.reading, tables.report
-    joined = t.join(g, g.c.id == t.c.reading_id).join(r, r.c.id == t.c.report_id)
-    statement = select(t.c.points, t.c.report_id, t.c.quote).select_from(joined)
-    statement = statement.where(g.c.superseded_by.is_(None), *within(r.c.published, where.since, where.until))
-    ways: dict[tuple[str, ...], list[Any]] = {}
-    for row in connection.execute(statement.order_by(r.c.published.desc(), t.c.id).limit(5_000)):
+    since = where.since.toordinal() if where.since else 0
+    until = where.until.toordinal() if where.until else date.max.toordinal()
+    ways: dict[tuple[str, ...], list[NamedRoute]] = {}
+    for row in placed.routes:
+        if not (since <= row.day <= until and (row.day or not (where.since or where.until))):
+            continue
         if where.country is None or any(point["country"] == where.country for point in row.points):
             ways.setdefault(tuple(point["name"] for point in row.points), []).append(row)
     ranked = sorted(ways.values(), key=lambda rows: (-len(rows), rows[0].quote))
     return [
-        RouteRow(
-            tuple(rows[0].points), len({row.report_id for row in rows}), rows[0].report_id, rows[0].quote
-        )
+        RouteRow(rows[0].points, len({row.report_id for row in rows}), rows[0].report_id, rows[0].quote)
         for rows in ranked[:limit]
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_
+from sqlalchemy import Connection, Select, or_, select
 from sqlalchemy.engine import Engine, Row
 
 from sayso.ledger.filters import ANY_FIGURE, FigureFilter
@@ -20,6 +20,7 @@ from sayso.ledger.schema.statements import (
     where_equal,
     where_touches,
 )
+from sayso.records import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +118,10 @@ def select_figures(where: FigureFilter) -> Select[Any]:
     if where.situation_id is not None:
         statement = statement.where(f.row.in_(figures_of_situation(where.situation_id)))
     return where_touches(statement, tables.figure, where.since, where.until)
+
+
+def words_of_figure(connection: Connection, row: int) -> dict[str, Evidence]:
+    """The words behind each field of a figure, by its row, whether or not it stands."""
+    e = tables.evidence.c
+    wanted = select(e.field, e.start, e.end, e.quote).where(e.figure_row == row)
+    return {name: Evidence(*words) for name, *words in connection.execute(wanted)}

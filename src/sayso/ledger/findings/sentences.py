@@ -4,11 +4,11 @@ Takes rows of findings (figures, claims, events), gives each as a mapping with i
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Table, case, func, select
 from sqlalchemy.engine import Engine
 
 from sayso.ledger.schema import tables
@@ -51,3 +51,16 @@ def sentence_span(whole: str, start: int, end: int) -> tuple[int, int]:
     elif high < len(whole):
         high = whole.rfind(" ", end, high) if " " in whole[end:high] else high
     return low, max(high, end)
+
+
+def sentences_of(connection: Connection, table: Table, rows: Collection[int]) -> dict[int, str]:
+    """The sentences that findings of a table stand in, on one line each, by their rows."""
+    c, r = table.c, tables.report.c
+    from_ = case((c.start > AROUND, c.start - AROUND), else_=0)
+    around = func.substr(r.text, from_ + 1, c.end - from_ + AROUND)
+    wanted = select(c.row, around, c.start - from_, c.end - from_).join(tables.report, r.id == c.report_id)
+    found = {}
+    for row, text, start, end in connection.execute(wanted.where(c.row.in_(rows))):
+        low, high = sentence_span(text, start, end)
+        found[row] = " ".join(text[low:high].split())
+    return found

@@ -11,9 +11,8 @@ from sayso.ledger.schema import picture_tables as picture
 from sayso.ledger.schema.statements import country_code, is_at
 
 
-def of_series(where: PictureFilter) -> list[ColumnElement[bool]]:
-    """The series that fit."""
-    s = picture.series.c
+def of_series(where: PictureFilter, s: Any = picture.series.c) -> list[ColumnElement[bool]]:
+    """The series that fit, or their summaries, if `s` are the columns of these."""
     found: list[ColumnElement[bool]] = []
     if where.series_id is not None:
         found.append(s.id == where.series_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, case, select
 from sqlalchemy.engine import Engine
 
 from sayso.ledger.filters import ANY_PICTURE, PictureFilter
@@ -14,7 +14,7 @@ from sayso.ledger.picture.rows import EstimateRow
 from sayso.ledger.schema import picture_tables as picture
 from sayso.ledger.schema.connections import chunks, connected
 from sayso.ledger.schema.statements import columns_of, rows_as, within
-from sayso.ledger.schema.tables import figure
+from sayso.ledger.schema.tables import figure, report
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,58 @@ def best_by_day(source: Engine | Connection, ids: Collection[str]) -> dict[str, 
     return found
 
 
+def last_courses(
+    source: Engine | Connection, ids: Collection[str], newest: int = 30
+) -> dict[str, list[tuple[date, int]]]:
+    """The newest best numbers of series, by day."""
+    e, found = picture.estimate.c, dict[str, list[tuple[date, int]]]()
+    with connected(source) as connection:
+        for name in ids:
+            wanted = select(e.day, e.best).where(e.series_id == name, e.best.is_not(None))
+            rows = connection.execute(wanted.order_by(e.day.desc()).limit(newest)).all()
+            found[name] = [(row.day, row.best) for row in reversed(rows)]
+    return found
+
+
+def reports_of_estimates(
+    source: Engine | Connection, days: Collection[tuple[str, date]], most: int = 2
+) -> dict[str, list[tuple[str, str, str]]]:
+    """Of series on a day each, the reports whose figures gave the estimate, its best first: id, title and
+    publisher.
+    """
+    e, s, r = picture.estimate.c, picture.series_figure.c, report.c
+    found = dict[str, list[tuple[str, str, str]]]()
+    with connected(source) as connection:
+        for name, day in days:
+            one = connection.execute(
+                select(e.best_figure, e.figures).where(e.series_id == name, e.day == day)
+            ).first()
+            if one is None:
+                continue
+            joined = picture.series_figure.join(report, r.id == s.report_id)
+            rows = connection.execute(
+                select(s.figure_id, r.id, r.title, r.publisher)
+                .select_from(joined)
+                .where(s.series_id == name, s.day == day, s.figure_id.in_(one.figures[:20]))
+                .order_by(case((s.figure_id == one.best_figure, 0), else_=1), r.published.desc())
+                .limit(20)
+            )
+            reports = {row.id: (row.id, row.title, row.publisher) for row in rows}
+            found[name] = list(reports.values())[:most]
+    return found
+
+
 def estimate_with_figure(connection: Connection, figure_id: str) -> DayEstimate | None:
     """The estimate of the series and day that a figure counts in."""
     s, e = picture.series_figure.c, picture.estimate.c
-    own = select(figure.c.row).where(figure.c.id == figure_id)
-    joined = picture.estimate.join(picture.series_figure, and_(s.series_id == e.series_id, s.day == e.day))
-    wanted = select(*columns_of(DayEstimate, picture.estimate)).select_from(joined)
-    row = connection.execute(wanted.where(s.figure_row.in_(own)).limit(1)).first()
-    return DayEstimate(*row) if row is not None else None
+    own = select(figure.c.report_id).where(figure.c.id == figure_id)
+    of_figure = select(s.series_id, s.day).where(s.report_id.in_(own), s.figure_id == figure_id)
+    for series_id, day in connection.execute(of_figure).all():
+        wanted = select(*columns_of(DayEstimate, picture.estimate))
+        row = connection.execute(wanted.where(e.series_id == series_id, e.day == day)).first()
+        if row is not None:
+            return DayEstimate(*row)
+    return None
 
 
 def estimate_on(connection: Connection, series_id: str, day: date) -> DayEstimate | None:

@@ -53,7 +53,7 @@ class SeriesRow:
 
 @dataclass(frozen=True, slots=True)
 class TrendRow(SeriesRow):
-    """A series with its newest estimate, and the number of a week before."""
+    """A series with its newest estimate, the number of a week before, and how many original sources."""
 
     day: date
     low: int | None
@@ -64,6 +64,7 @@ class TrendRow(SeriesRow):
     before: int | None
     change: float
     converted: bool
+    original_sources: int = 0
 
 
 @dataclass(frozen=True, slots=True)

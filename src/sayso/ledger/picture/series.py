@@ -4,13 +4,15 @@ The picture is as of the last refresh (`sayso.reconcile.refresh`).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select, tuple_
 from sqlalchemy.engine import Engine
 
+from sayso.errors import LedgerError
 from sayso.ledger.filters import ANY_PICTURE, PictureFilter
 from sayso.ledger.findings.sentences import AROUND, sentence_span
 from sayso.ledger.picture.conditions import of_series, the_one
@@ -20,6 +22,23 @@ from sayso.ledger.schema.connections import chunks, connected
 from sayso.ledger.schema.statements import columns_of, row_as, within
 from sayso.ledger.schema.tables import figure, report
 
+
+class SeriesSort(StrEnum):
+    """What a list of series is sorted by: its newest day, how much it changed last, its original sources."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    CHANGE = "change"
+    SOURCES = "sources"
+
+
+BY_DAY = (SeriesSort.NEWEST, SeriesSort.OLDEST)
+COLUMN_OF = {
+    SeriesSort.NEWEST: "last",
+    SeriesSort.OLDEST: "last",
+    SeriesSort.CHANGE: "change",
+    SeriesSort.SOURCES: "original_sources",
+}
 RECENT = (timedelta(days=31), timedelta(days=366))  # before the newest day: what counts as changing now
 
 
@@ -84,26 +103,62 @@ def series_row(rows: Sequence[Any]) -> SeriesRow:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SeriesOrder:
+    """How a list of series is sorted, and whether those of a single figure are in it."""
+
+    sort: SeriesSort = SeriesSort.NEWEST
+    singles: bool = True
+
+
+ALL_NEWEST = SeriesOrder()
+
+
 def page_of_series(
-    connection: Connection, where: PictureFilter, after: Sequence[str] | None = None, limit: int = 50
+    connection: Connection,
+    where: PictureFilter,
+    after: Sequence[str] | None = None,
+    limit: int = 50,
+    order: SeriesOrder = ALL_NEWEST,
 ) -> list[TrendRow]:
-    """Series that fit with their trends, those with the newest figures first; `after` are the last day and
-    the id of the row before.
+    """Series that fit with their trends, in an order; `after` is where the row before stands in it
+    (`place_in`). Sorted by change or sources, those of a single figure come last.
     """
-    s = picture.series.c
-    statement = select(s.id, s.last).where(*of_series(where))
+    s = picture.series_summary.c
+    by = s[COLUMN_OF[order.sort]]
+    ordered: list[Any] = [by, s.id] if order.singles and order.sort in BY_DAY else [s.several, by, s.id]
+    statement = select(s.id).where(*of_series(where, s))
+    if not order.singles:
+        statement = statement.where(s.several)
     if after is not None:
-        statement = statement.where(tuple_(s.last, s.id) < tuple_(date.fromisoformat(after[0]), after[1]))
-    ordered = statement.order_by(s.last.desc(), s.id.desc())
-    found: list[str] = []
-    skip, more = 0, True
-    while more and len(found) < limit:
-        rows = connection.execute(ordered.limit(2 * limit).offset(skip)).all()
-        skip, more = skip + len(rows), len(rows) == 2 * limit
-        ends = select(s.id, func.max(s.last)).where(s.id.in_({row.id for row in rows})).group_by(s.id)
-        newest = dict(connection.execute(ends).tuples().all())
-        found += [row.id for row in rows if row.last == newest[row.id]]  # a series has a row a year
-    return _with_trends(connection, found[:limit])
+        ends = _end(after, order)[-len(ordered) :]
+        start = tuple_(*ordered)
+        statement = statement.where(
+            start > tuple_(*ends) if order.sort is SeriesSort.OLDEST else start < tuple_(*ends)
+        )
+    if order.sort is not SeriesSort.OLDEST:
+        ordered = [column.desc() for column in ordered]
+    found = connection.execute(statement.order_by(*ordered).limit(limit)).scalars()
+    return trend_rows(connection, list(found))
+
+
+def place_in(row: TrendRow, order: SeriesOrder) -> list[str]:
+    """Where a row stands in an order, for `after`."""
+    if order.sort in BY_DAY:
+        return [str(row.last), row.id]
+    value = row.change if order.sort is SeriesSort.CHANGE else row.original_sources
+    return [str(int(row.figures > 1)), str(value), row.id]
+
+
+def _end(after: Sequence[str], order: SeriesOrder) -> list[Any]:
+    """The values of `after`. Raises `LedgerError` for what no row of this order has."""
+    try:
+        if order.sort in BY_DAY:
+            return [True, date.fromisoformat(after[0]), after[1]]
+        number = float(after[1]) if order.sort is SeriesSort.CHANGE else int(after[1])
+        return [after[0] == "1", number, after[2]]
+    except (ValueError, IndexError) as error:
+        raise LedgerError("after: no page of this list ends there. Begin at its first page.") from error
 
 
 def find_trends(connection: Connection, limit: int = 12) -> list[TrendRow]:
@@ -116,7 +171,7 @@ def find_trends(connection: Connection, limit: int = 12) -> list[TrendRow]:
         found = list(connection.execute(ordered).scalars())
         if len(found) > limit // 2:
             break
-    return _with_trends(connection, found)
+    return trend_rows(connection, found)
 
 
 def find_newest(connection: Connection, limit: int = 12) -> list[TrendRow]:
@@ -124,7 +179,7 @@ def find_newest(connection: Connection, limit: int = 12) -> list[TrendRow]:
     m, last = picture.trend.c, _newest_day(connection)
     statement = select(m.series_id) if last is None else select(m.series_id).where(m.day <= last)
     ordered = statement.order_by(m.day.desc(), m.change.desc()).limit(limit)
-    return _with_trends(connection, list(connection.execute(ordered).scalars()))
+    return trend_rows(connection, list(connection.execute(ordered).scalars()))
 
 
 def _newest_day(connection: Connection) -> Any:
@@ -132,19 +187,33 @@ def _newest_day(connection: Connection) -> Any:
     return connection.execute(select(func.max(report.c.published))).scalar()
 
 
-def _with_trends(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
+def trend_rows(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
     """These series, in this order, each with its newest trend."""
     m = picture.trend
     series = {row.id: row for row in _merged(connection, [picture.series.c.id.in_(ids)])}
     own = {field.name for field in fields(TrendRow)} & set(m.c.keys()) - set(picture.series.c.keys())
     rows = connection.execute(select(m).where(m.c.series_id.in_(ids)).order_by(m.c.day))
     trends = {row.series_id: {name: row._mapping[name] for name in own} for row in rows}
+    summary = picture.series_summary.c
+    counts = select(summary.id, summary.original_sources).where(summary.id.in_(ids))
+    sources = dict(connection.execute(counts).all())
     return [
         TrendRow(
-            **{field.name: getattr(series[name], field.name) for field in fields(SeriesRow)}, **trends[name]
+            **{field.name: getattr(series[name], field.name) for field in fields(SeriesRow)},
+            **trends[name],
+            original_sources=sources.get(name, 0),
         )
         for name in dict.fromkeys(ids)
+        if name in series and name in trends
     ]
+
+
+def trends_of(connection: Connection, ids: Sequence[str]) -> list[TrendRow]:
+    """These series with their trends, in this order; those that are there no longer are left out."""
+    m, found = picture.trend.c, set[str]()
+    for some in chunks(ids):
+        found |= set(connection.execute(select(m.series_id).where(m.series_id.in_(some))).scalars())
+    return trend_rows(connection, [name for name in ids if name in found])
 
 
 def find_series_figures(

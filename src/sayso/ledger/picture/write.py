@@ -4,26 +4,16 @@ Takes an open transaction; rows go in and out as records of `sayso.records.pictu
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select, tuple_
+from sqlalchemy import Connection, and_, delete, insert, select
 
 from sayso.ledger.schema import picture_tables as tables
-from sayso.ledger.schema.connections import chunks, insert_rows, plain_value, upsert
+from sayso.ledger.schema.connections import chunks, insert_rows, upsert
+from sayso.ledger.schema.review_tables import review
 from sayso.ledger.schema.tables import reading
 from sayso.ledger.schema.timestamps import now
-from sayso.records.picture import (
-    Disagreement,
-    Estimate,
-    QueueItem,
-    Series,
-    SeriesFigure,
-    Side,
-    Trend,
-)
 
 VERSION = "version"
 
@@ -121,93 +111,15 @@ def partitions_near(
     return found
 
 
-BLOCK_TABLES = (tables.series, tables.series_figure, tables.estimate, tables.trend)
+def drop_decided(connection: Connection, since: int) -> None:
+    """What was decided after a review no longer waits."""
+    decided = select(review.c.finding_id).where(review.c.id > since, review.c.verdict != "undo")
+    connection.execute(delete(tables.queue).where(tables.queue.c.finding_id.in_(decided)))
 
 
-def drop_series(connection: Connection, ids: Collection[str], partitions: Collection[str]) -> None:
-    """Take away what is written of these series in these partitions."""
-    wanted = set(partitions)
-    for table in BLOCK_TABLES:
-        own, partition = table.c.id if table is tables.series else table.c.series_id, table.c.partition
-        for some in chunks(ids):
-            held = connection.execute(select(own, partition).where(own.in_(some)).distinct()).all()
-            inside = [(name, other) for name, other in held if other in wanted]
-            for pairs in chunks(inside):
-                connection.execute(delete(table).where(tuple_(own, partition).in_(pairs)))
-
-
-def write_series(
-    connection: Connection,
-    series: Iterable[Series],
-    figures: Iterable[SeriesFigure],
-    estimates: Iterable[Estimate],
-    trend: Iterable[Trend],
-) -> None:
-    """Write what was computed of some partitions."""
-    for table, found in (
-        (tables.series, series),
-        (tables.series_figure, figures),
-        (tables.estimate, estimates),
-        (tables.trend, trend),
-    ):
-        insert_rows(connection, table, [_values(one) for one in found])
-
-
-def replace_disagreements(
-    connection: Connection, partitions: Collection[str], disagreements: Iterable[Disagreement]
-) -> None:
-    """Write the disagreements of these partitions in place of those there; what stays is not touched."""
-    table, before = tables.disagreement, dict[str, tuple[str, int]]()
-    for some in chunks(partitions):
-        wanted = select(table.c.id, table.c.sentence, table.c.severity).where(table.c.partition.in_(some))
-        before |= {row[0]: (row[1], row[2]) for row in connection.execute(wanted).all()}
-    found = {one.id: one for one in disagreements}
-    changed = [one for one in found.values() if before.get(one.id) != (one.sentence, one.severity.value)]
-    for some in chunks((before.keys() - found.keys()) | (before.keys() & {one.id for one in changed})):
-        connection.execute(delete(table).where(table.c.id.in_(some)))
-        sides = tables.disagreement_side
-        connection.execute(delete(sides).where(sides.c.disagreement_id.in_(some)))
-    insert_rows(connection, table, [_values(one) for one in changed])
-    rows = [
-        {"disagreement_id": one.id, "finding_id": finding, "report_id": report_id}
-        for one in changed
-        for finding, report_id in sorted({(side.finding, side.report_id) for side in (one.one, one.other)})
-    ]
-    insert_rows(connection, tables.disagreement_side, rows)
-
-
-def replace_queue(connection: Connection, partitions: Collection[str], waiting: Iterable[QueueItem]) -> None:
-    """Write what waits for review in these partitions in place of what is there."""
-    table, before = tables.queue, dict[str, tuple[Any, ...]]()
-    for some in chunks(partitions):
-        wanted = select(table.c.finding_id, table.c.partition, table.c.score, table.c.reasons)
-        for row in connection.execute(wanted.where(table.c.partition.in_(some))):
-            before[row.finding_id] = (row.partition, row.score, tuple(row.reasons))
-    found = {one.finding_id: one for one in waiting}
-    changed = [
-        one for one in found.values() if before.get(one.finding_id) != (one.partition, one.score, one.reasons)
-    ]
-    for some in chunks((before.keys() - found.keys()) | {one.finding_id for one in changed}):
-        connection.execute(delete(table).where(table.c.finding_id.in_(some)))
-    insert_rows(connection, table, [_values(one) for one in changed])
-
-
-def _values(record: Any) -> dict[str, Any]:
-    """The columns of a flat record."""
-    names, lists = _names(record.__class__)
-    values = {name: getattr(record, name) for name in names}
-    for name in lists:
-        values[name] = plain_value(values[name])
-    return values
-
-
-@cache
-def _names(kind: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The fields of a record, and those that are lists or records."""
-    names = tuple(field.name for field in fields(kind))
-    return names, tuple(
-        field.name for field in fields(kind) if "tuple" in str(field.type) or field.type is Side
-    )
+def drop_waiting(connection: Connection, finding_ids: Collection[str]) -> None:
+    """These findings no longer wait."""
+    connection.execute(delete(tables.queue).where(tables.queue.c.finding_id.in_(finding_ids)))
 
 
 def figure_rows_of(connection: Connection, partitions: Collection[str]) -> dict[str, dict[int, str]]:

@@ -28,6 +28,7 @@ LOGIN_WINDOW = timedelta(minutes=15)  # in which failed logins count
 TRIES, TRIES_OF_ADDRESS = 5, 20  # failed logins in it, by name and by address
 
 
+NO_PASSWORD = ""  # of an account that only has tokens
 PREFIX = "sayso_"  # of a token, so that it is known when found somewhere
 
 
@@ -224,6 +225,32 @@ def add_token(connection: Connection, one: Account, name: str) -> str:
         )
     )
     return token
+
+
+def find_account(connection: Connection, name: str) -> Account | None:
+    """The account of that name, if there is one."""
+    row = connection.execute(_accounts().where(func.lower(account.c.name) == name.lower())).first()
+    return Account(*row) if row is not None else None
+
+
+def local_account(connection: Connection, name: str) -> Account:
+    """The account that tokens made on this machine belong to, where nobody logs in: that of `name`, or a new
+    one without a password, so that nobody can log in with it. Raises `AccountError` if it is disabled.
+    """
+    found = find_account(connection, name)
+    if found is None:
+        values = {"name": name, "password": NO_PASSWORD, "role": Role.ADMIN.value, "created_at": now()}
+        connection.execute(insert(account).values(values))
+        return get_account(connection, name)
+    if found.disabled_at is not None:
+        raise AccountError(f"The account {name!r} is disabled, so it can have no tokens. Enable it first.")
+    return found
+
+
+def can_log_in(connection: Connection) -> bool:
+    """Whether there is anybody who can log in with a password."""
+    mine = select(account.c.id).where(account.c.disabled_at.is_(None), account.c.password != NO_PASSWORD)
+    return connection.execute(mine.limit(1)).first() is not None
 
 
 def find_tokens(connection: Connection, one: Account) -> list[Token]:

@@ -86,7 +86,7 @@ def _apply(
     found = _found(connection, table, reading_id, finding_id, reviews[0])
     row = found.row if found is not None else None
     for one in reviews:
-        if one.verdict in ("correct", "add"):
+        if one.verdict in ("correct", "add", "split"):
             if row is not None:
                 _mark(connection, table, row, one.id, withdrawn=True)
             row = _put(connection, kind, reading_id, one)
@@ -95,7 +95,7 @@ def _apply(
                 if kind == "claim":
                     _refer(connection, reading_id, finding_id, corrected_id(one.id, finding_id))
         elif row is not None:
-            _mark(connection, table, row, one.id, withdrawn=one.verdict == "reject")
+            _mark(connection, table, row, one.id, withdrawn=one.verdict in ("reject", "merge"))
 
 
 def corrected_id(review_id: int, finding_id: str) -> str:
@@ -108,7 +108,7 @@ def _found(connection: Connection, table: Table, reading_id: int, finding_id: st
     c = table.c
     own = select(c.row, c.id, c.start, c.end).where(c.reading_id == reading_id, c.made_by.is_(None))
     same = connection.execute(own.where(c.id == finding_id)).first()
-    if same is not None or first.verdict == "add":
+    if same is not None or first.verdict in ("add", "split"):
         return same
     near = connection.execute(own.where(c.start < first.end, c.end > first.start).order_by(c.start)).all()
     shared = {one.row: min(one.end, first.end) - max(one.start, first.start) for one in near}

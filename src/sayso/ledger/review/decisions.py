@@ -21,8 +21,10 @@ from sayso.ledger.schema.statements import report_columns
 from sayso.ledger.schema.timestamps import now
 from sayso.records import Evidence, Report, content_id
 
-VERDICTS = ("confirm", "correct", "reject", "add")
+VERDICTS = ("confirm", "correct", "reject", "add", "merge", "split")
+ADDING = ("add", "split")  # verdicts that make a finding of words
 LEARNED = ("certainty", "least_certain", "model_measure")  # columns that a model fills
+QUOTE = {"figure": "quote", "event": "trigger"}  # the column of the words of what is added
 WORDS = {  # the evidence that a changed field rests on
     "low": "quantity",
     "high": "quantity",
@@ -41,6 +43,7 @@ class Decision:
     `seen` is the last review of it that the reviewer knew of (0 for none). `changes` are columns with their
     new values; `words` the words of the report for a field that changes. An added finding has no
     `finding_id`; all its values are `changes`, its number's or trigger's place is in `words["quantity"]`.
+    `reason` is of a rejection, `other` the finding that a merge keeps or that a split takes one from.
     """
 
     verdict: str
@@ -49,6 +52,9 @@ class Decision:
     reviewer: str
     finding_id: str | None = None
     seen: int = 0
+    reason: str = ""
+    other: str | None = None
+    estimate: Mapping[str, Any] | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Evidence] = field(default_factory=dict)
     note: str = ""
@@ -72,6 +78,9 @@ class ReviewRow:
     note: str
     undoes: int | None
     undone_by: int | None
+    reason: str = ""
+    other: str | None = None
+    estimate: dict[str, Any] | None = None
 
 
 def decide_finding(connection: Connection, decision: Decision) -> int:
@@ -79,7 +88,7 @@ def decide_finding(connection: Connection, decision: Decision) -> int:
     report = _report(connection, decision.report_id)
     for words in decision.words.values():
         check_evidence(report, words)
-    adds = decision.verdict == "add"
+    adds = decision.verdict in ADDING
     number = _add(connection, report, decision) if adds else _judge(connection, decision)
     apply_reviews(connection, report.id)
     return number
@@ -94,6 +103,8 @@ def _judge(connection: Connection, decision: Decision) -> int:
         raise ConflictError(
             f"{newest.reviewer} decided in the meantime: {newest.verdict}. Look again, then decide."
         )
+    if decision.verdict == "merge":
+        _check_same(connection, decision, row)
     before = values_of(table, row)
     changes = {name: value for name, value in decision.changes.items() if before.get(name) != value}
     if decision.verdict == "correct" and not changes:
@@ -110,6 +121,21 @@ def _judge(connection: Connection, decision: Decision) -> int:
     return insert_row(connection, review, values)
 
 
+def _check_same(connection: Connection, decision: Decision, row: Row[Any]) -> None:
+    """Raise `LedgerError` unless there is another finding of the report that one can be merged into."""
+    if decision.other == decision.finding_id:
+        raise LedgerError("A finding cannot be merged into itself. Choose the other one of the two.")
+    table = FINDINGS[decision.kind]
+    other = select(table.c.row).where(
+        table.c.id == decision.other, table.c.reading_id == row.reading_id, ~table.c.withdrawn
+    )
+    if connection.execute(other).first() is None:
+        raise NotFoundError(
+            f"There is no {decision.kind} {decision.other!r} in this report to merge it into. "
+            "Only findings of one report are merged."
+        )
+
+
 def row_words(row: Row[Any]) -> str:
     """The words that a claim or an event is known by."""
     found = row._mapping
@@ -120,10 +146,13 @@ def _add(connection: Connection, report: Report, decision: Decision) -> int:
     words = decision.words["quantity"]
     table = FINDINGS[decision.kind]
     f = table.c
+    kept: dict[str, Any] = {"values": {}, "parts": {}}
+    if decision.verdict == "split":
+        kept = _half(connection, decision, words)
     there = select(f.id).join(tables.reading, tables.reading.c.id == f.reading_id)
     there = there.where(
         f.report_id == report.id, tables.reading.c.superseded_by.is_(None), ~f.withdrawn,
-        f.start < words.end, f.end > words.start,
+        f.start < words.end, f.end > words.start, f.id != (decision.other or ""),
     )  # fmt: skip
     if connection.execute(there.limit(1)).first() is not None:
         raise ConflictError("These words are a figure already. Correct that one.")
@@ -131,8 +160,10 @@ def _add(connection: Connection, report: Report, decision: Decision) -> int:
         {"field": name, "start": one.start, "end": one.end, "quote": one.quote}
         for name, one in decision.words.items()
     ]
-    place = {"start": words.start, "end": words.end, "quote": words.quote}
-    count = connection.execute(select(review.c.id).order_by(review.c.id.desc()).limit(1)).scalar() or 0
+    own = tables.evidence if decision.kind == "figure" else tables.event_evidence
+    evidence += [one for one in kept["parts"].pop(own.name, ()) if one["field"] not in decision.words]
+    place = {"start": words.start, "end": words.end, QUOTE[decision.kind]: words.quote}
+    count = newest_review(connection)
     return insert_row(
         connection,
         review,
@@ -141,11 +172,29 @@ def _add(connection: Connection, report: Report, decision: Decision) -> int:
             "finding_id": content_id("added", report.id, words.start, words.end, count),
             "changes": {name: [None, value] for name, value in decision.changes.items()},
             "made": {
-                "values": {**decision.changes, **place},
-                "parts": {tables.evidence.name: evidence},
+                "values": {**kept["values"], **decision.changes, **place},
+                "parts": {**kept["parts"], own.name: evidence},
             },
         },
     )
+
+
+def _half(connection: Connection, decision: Decision, words: Evidence) -> dict[str, Any]:
+    """What a finding that is split off has of the whole: its fields, but not its number or trigger."""
+    table = FINDINGS[decision.kind]
+    where = (table.c.report_id == decision.report_id) & (table.c.id == decision.other) & ~table.c.withdrawn
+    row = connection.execute(select(table).where(where)).first()
+    if row is None:
+        raise NotFoundError(f"There is no {decision.kind} {decision.other!r} in this report to split.")
+    if (row.start, row.end) == (words.start, words.end):
+        raise LedgerError("These are the words of the first one. Select those of the second.")
+    parts = _parts(connection, decision, row, {"low": None})
+    if decision.kind == "figure":
+        parts[tables.evidence.name] = [
+            one for one in parts[tables.evidence.name] if one["field"] != "quantity"
+        ]
+    learned = dict.fromkeys(LEARNED) if decision.kind == "figure" else {}
+    return {"values": {**values_of(table, row), **learned}, "parts": parts}
 
 
 def undo_review(connection: Connection, number: int, reviewer: str) -> ReviewRow:
@@ -173,6 +222,14 @@ def undo_review(connection: Connection, number: int, reviewer: str) -> ReviewRow
     return one
 
 
+def get_review(connection: Connection, number: int) -> ReviewRow:
+    """The review of that number. Raises `NotFoundError` if there is none."""
+    row = connection.execute(_reviews().where(review.c.id == number)).first()
+    if row is None:
+        raise NotFoundError(f"There is no review {number}.")
+    return ReviewRow(*row)
+
+
 def last_review(connection: Connection, kind: str, finding_id: str) -> ReviewRow | None:
     """The newest standing review of a finding."""
     v = review.c
@@ -183,11 +240,9 @@ def last_review(connection: Connection, kind: str, finding_id: str) -> ReviewRow
     return ReviewRow(*row) if row is not None else None
 
 
-def last_review_number(connection: Connection, reviewer: str) -> int | None:
-    """The newest review of a reviewer that can be taken back."""
-    v = review.c
-    statement = select(v.id).where(v.reviewer == reviewer, v.undone_by.is_(None), v.verdict != "undo")
-    return connection.execute(statement.order_by(v.id.desc()).limit(1)).scalar()
+def newest_review(connection: Connection) -> int:
+    """The number of the newest review; 0 if there is none."""
+    return int(connection.execute(select(review.c.id).order_by(review.c.id.desc()).limit(1)).scalar() or 0)
 
 
 def find_reviews(
@@ -257,6 +312,8 @@ def _about(decision: Decision, start: int, end: int, quote: str) -> dict[str, An
     return {
         "at": now(), "reviewer": decision.reviewer, "verdict": decision.verdict, "kind": decision.kind,
         "report_id": decision.report_id, "start": start, "end": end, "quote": quote, "note": decision.note,
+        "reason": decision.reason, "other": decision.other,
+        "estimate": dict(decision.estimate) if decision.estimate else None,
     }  # fmt: skip
 
 
@@ -292,11 +349,37 @@ def get_finding(connection: Connection, kind: str, finding_id: str | None) -> di
     return dict(row._mapping) if row is not None else {}
 
 
-def finding_of_review(connection: Connection, kind: str, number: int) -> str | None:
+def found_by_reader(connection: Connection, kind: str, finding_id: str) -> dict[str, Any]:
+    """The columns of a finding as the reader left it, whatever people decided; empty if there is none."""
+    row = row_by_reader(connection, kind, finding_id)
+    return dict(row._mapping) if row is not None else {}
+
+
+def row_by_reader(connection: Connection, kind: str, finding_id: str) -> Row[Any] | None:
+    """The row of a finding as the reader left it; `None` if there is none."""
+    table, g = FINDINGS[kind], tables.reading.c
+    wanted = select(table).join(tables.reading, g.id == table.c.reading_id)
+    wanted = wanted.where(table.c.id == finding_id, table.c.made_by.is_(None), g.superseded_by.is_(None))
+    return connection.execute(wanted).first()
+
+
+def finding_of_review(connection: Connection, one: ReviewRow) -> str | None:
     """The id of the finding that stands by a review."""
-    table = FINDINGS[kind]
-    found = connection.execute(select(table.c.id).where(table.c.review_id == number)).scalars().all()
+    c = FINDINGS[one.kind].c
+    wanted = select(c.id).where(c.report_id == one.report_id, c.review_id == one.id)
+    found = connection.execute(wanted).scalars().all()
     return str(found[-1]) if found else None
+
+
+def standing_id(connection: Connection, kind: str, finding_id: str) -> str:
+    """The id of what stands now in the place of a finding: that of its correction, if it was corrected."""
+    table = FINDINGS[kind]
+    c = table.c
+    here = select(c.id).where(c.id == finding_id, ~c.withdrawn)
+    if connection.execute(here.limit(1)).first() is not None:
+        return finding_id
+    last = last_review(connection, kind, finding_id)
+    return corrected_id(last.id, finding_id) if last is not None and last.verdict == "correct" else finding_id
 
 
 def report_of_finding(connection: Connection, kind: str, finding_id: str) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from sayso.errors import ConflictError
 from sayso.ledger.schema.connections import insert_row
 from sayso.ledger.schema.picture_tables import mention
 from sayso.ledger.schema.review_tables import incident_decision
@@ -71,6 +72,14 @@ def undo_last_decision(connection: Connection, reviewer: str) -> list[IncidentDe
         values = {"undone_by": reviewer, "undone_at": now()}
         connection.execute(update(incident_decision).where(incident_decision.c.id == one.id).values(values))
     return last
+
+
+def undo_incident_decision(connection: Connection, number: int, reviewer: str) -> list[IncidentDecision]:
+    """Take back the decisions of a reviewer that were made with one, if they are the last; which they are."""
+    own = [one for one in standing_decisions(connection) if one.reviewer == reviewer]
+    if not own or number not in [one.id for one in own if one.at == own[-1].at]:
+        raise ConflictError("It is not your last decision on incidents any more; undo the later one first.")
+    return undo_last_decision(connection, reviewer)
 
 
 def cut_pairs(connection: Connection) -> set[frozenset[str]]:

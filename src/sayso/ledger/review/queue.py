@@ -1,10 +1,10 @@
 """The queue of a ledger: findings that wait for review, what matters most first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, literal, or_, select
 
 from sayso.ledger.filters import ANY_PICTURE, PictureFilter
 from sayso.ledger.schema import picture_tables as picture
@@ -27,6 +27,10 @@ class QueueRow:
     title: str
     publisher: str
     published: date | None
+
+    def with_reason(self, reason: str) -> "QueueRow":
+        """The same with another reason first."""
+        return replace(self, reasons=(reason, *self.reasons))
 
 
 def find_queue(
@@ -52,6 +56,27 @@ def find_queue(
         )
     ordered = statement.order_by(q.c.score.desc(), q.c.finding_id.desc()).limit(limit)
     return rows_as(QueueRow, connection.execute(ordered))
+
+
+def find_rows(connection: Connection, finding_ids: Sequence[str]) -> list[QueueRow]:
+    """These findings as rows of the queue, whether or not they wait there."""
+    q, r = picture.queue, tables.report
+    joined = select(*columns_of(QueueRow, q, r)).select_from(q.join(r, r.c.id == q.c.report_id))
+    waiting = rows_as(QueueRow, connection.execute(joined.where(q.c.finding_id.in_(finding_ids))))
+    rest = {*finding_ids} - {row.finding_id for row in waiting}
+    for kind, table in (("figure", tables.figure), ("claim", tables.claim), ("event", tables.event)):
+        c = table.c
+        nothing = literal(None)
+        measure = c.measure if kind == "figure" else nothing
+        country = c.country if "country" in c else nothing
+        words = {"figure": "quote", "claim": "content", "event": "trigger"}[kind]
+        told = (r.c.title, r.c.publisher, r.c.published)
+        wanted = select(c.id, c.report_id, country, measure, c[words], *told)
+        wanted = wanted.join(r, r.c.id == c.report_id).where(c.id.in_(rest), ~c.withdrawn)
+        for row in connection.execute(wanted):
+            own = (row[0], kind, row[1], row[2], row[3], 0.0, (), row[4][:120], *row[5:])
+            waiting.append(QueueRow(*own))
+    return waiting
 
 
 def count_waiting(connection: Connection) -> int:

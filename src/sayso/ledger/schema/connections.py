@@ -1,5 +1,6 @@
 """Connections of a ledger, how it is written to, and many rows at a time."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -16,11 +17,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 
 BATCH = 500  # findings whose parts are fetched together
 CHUNK = 500  # ids in one statement
 WRITER = 0x5A150  # the advisory lock of whoever writes
 POSTGRES = "postgresql"
+LOOK = 0.002  # seconds between two looks at SQLite's write lock
 
 
 @contextmanager
@@ -64,7 +67,39 @@ def begin_writing(connection: Connection) -> None:
     if is_postgres(connection):
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
     else:
-        connection.execute(text("BEGIN IMMEDIATE"))
+        _begin_immediate(connection)
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take SQLite's write lock soon after it is free: its own waiting looks every tenth of a second only."""
+    limit = int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar() or 0)  # milliseconds
+    until = time.monotonic() + limit / 1_000
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                if "locked" not in str(error.orig) or time.monotonic() > until:
+                    raise
+                time.sleep(LOOK)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {limit}")
+
+
+def begin_reading(connection: Connection) -> None:
+    """Start a transaction that sees the ledger as it is now, whatever others write; it holds no lock."""
+    if is_postgres(connection):
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    else:
+        connection.execute(text("BEGIN"))
+
+
+def tidy_log(connection: Connection) -> None:
+    """Carry SQLite's log into its file now, beside those who write, so that no later write has to."""
+    if not is_postgres(connection):
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def is_postgres(connection: Connection) -> bool:

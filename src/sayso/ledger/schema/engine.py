@@ -7,9 +7,11 @@ the lock of a writer, tables of full text.
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import create_engine, event
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
@@ -36,6 +38,14 @@ ADVICE = {  # words of a database's complaint -> what to do
 }
 
 
+class IndexingCompiler(SQLiteCompiler):
+    """Writes the hints of a statement: INDEXED BY, as SQLite cannot know which index leaves fewest rows."""
+
+    def format_from_hint_text(self, sqltext: str, table: Any, hint: str, iscrud: bool) -> str:
+        """A table with its hint."""
+        return f"{sqltext} {hint}"
+
+
 def is_address(where: str | Path) -> bool:
     """Whether a ledger is named by the address of a database, and not by a file."""
     return str(where).startswith(("postgresql:", "postgres:"))
@@ -54,6 +64,7 @@ def open_engine(where: str | Path, *, read_only: bool = False) -> Engine:
         pool_size=POOL,
         max_overflow=OVERFLOW,
     )
+    engine.dialect.statement_compiler = IndexingCompiler
     event.listen(engine, "connect", _set_up_to_read if read_only else _set_up)
     return engine
 

@@ -97,6 +97,31 @@ series = Table(
     Index(None, "country", "family"),
     Index(None, "last", "id"),
     Index(None, "family", "last"),
+    Index(None, "place_key"),
+)
+
+series_summary = Table(  # a series over all years, so that lists can be sorted
+    "series_summary",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("family", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("counted", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("place", String),
+    Column("country", String(2)),
+    Column("measures", JSON, nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("several", Boolean, nullable=False),  # more than one figure
+    Column("change", Float, nullable=False),
+    Column("original_sources", Integer, nullable=False),
+    Index(None, "several", "last", "id"),
+    Index(None, "several", "change", "id"),
+    Index(None, "several", "original_sources", "id"),
+    Index(None, "last", "id"),
+    Index(None, "country", "family"),
+    Index(None, "family", "last"),
 )
 
 series_figure = Table(
@@ -184,6 +209,7 @@ trend = Table(
     Column("converted", Boolean, nullable=False),
     Index(None, "day", "change"),
     Index(None, "partition"),
+    *(Index(f"ix_trend_{name}", name, "series_id") for name in ("day", "change", "best")),
 )
 
 queue = Table(
@@ -277,6 +303,8 @@ incident = Table(
     Column("mentions", JSON, nullable=False),
     Index(None, "first"),
     Index(None, "country"),
+    *(Index(f"ix_incident_{name}_id", name, "id") for name in ("first", "killed", "injured", "reports")),
+    Index(None, "geonames_id"),
 )
 
 situation_member = Table(  # figures, and reports as a whole (row 0), that a situation may claim, and why
@@ -301,8 +329,16 @@ picture_failure = Table(  # what could not be reconciled, and why
     Column("at", Timestamp, nullable=False),
 )
 
+pending_report = Table(  # a report that people decided on, and whose picture was not made anew since
+    "pending_report",
+    metadata,
+    Column("report_id", String(16), ForeignKey("report.id"), primary_key=True),
+    Column("mark", String(16), nullable=False),  # another one at each decision
+    Column("at", Timestamp, nullable=False),
+)
+
 TABLES = (
-    picture_state, picture_reading, story_band, story_link, story_member, series, series_figure, estimate,
-    disagreement, disagreement_side, trend, queue, document, mention, mention_link, incident,
-    situation_member, picture_failure,
+    picture_state, picture_reading, story_band, story_link, story_member, series, series_summary,
+    series_figure, estimate, disagreement, disagreement_side, trend, queue, document, mention,
+    mention_link, incident, situation_member, picture_failure, pending_report,
 )  # fmt: skip

@@ -38,9 +38,51 @@ review = Table(
     Column("note", Text, nullable=False),
     Column("undoes", Integer, ForeignKey("review.id")),
     Column("undone_by", Integer, ForeignKey("review.id")),
+    Column("reason", String, nullable=False, server_default=""),  # of a rejection, a key of `review.toml`
+    Column("other", String(16)),  # the finding that this one is merged into, or was split from
+    Column("estimate", JSON),  # series, day and best of the estimate that the finding counted in before
     Index(None, "report_id", "start"),
     Index(None, "finding_id"),
     Index(None, "reviewer"),
+)
+
+opinion = Table(  # what a second person says of a finding without having seen the first; it changes nothing
+    "opinion",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Timestamp, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("review_id", Integer, ForeignKey("review.id"), nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
+    Column("finding_id", String(16), nullable=False),
+    Column("changes", JSON, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("undone_at", Timestamp),
+    Index(None, "review_id"),
+    Index(None, "reviewer"),
+    Index(None, "report_id"),
+)
+
+review_mark = Table(  # not a verdict: a flag for others to look at, or that one person skips it
+    "review_mark",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Timestamp, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("mark", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("report_id", String(16), ForeignKey("report.id"), nullable=False),
+    Column("finding_id", String(16), nullable=False),
+    Column("quote", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("undone_by", String),
+    Column("undone_at", Timestamp),
+    Index(None, "finding_id", "mark"),
+    Index(None, "mark", "reviewer"),
+    Index(None, "report_id"),
 )
 
 resolution = Table(

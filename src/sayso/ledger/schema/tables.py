@@ -90,6 +90,16 @@ def _actor() -> list[Column[Any]]:
     ]
 
 
+def _ordered(table: str, *names: str) -> list[Index]:
+    """Indexes that a list of findings is walked by, in the order of a column."""
+    return [Index(f"ix_{table}_{name}", name, "row", "withdrawn") for name in names]
+
+
+def _counted(table: str, *names: str) -> list[Index]:
+    """Indexes that a list of findings is filtered by, and by which alone its facets are counted."""
+    return [Index(f"ix_{table}_{name}", name, "withdrawn") for name in names]
+
+
 report = Table(
     "report",
     metadata,
@@ -105,7 +115,9 @@ report = Table(
     Column("published_precision", String, nullable=False, server_default="day"),
     Column("layout", LayoutType),
     Index(None, "published"),
+    Index(None, "published", "id"),
     Index(None, "publisher"),
+    Index(None, "agency"),
 )
 
 input_ = Table(
@@ -186,6 +198,7 @@ report_place = Table(
     *_words(),
     Index(None, "reading_id"),
     Index(None, "geonames_id"),
+    Index(None, "country"),
 )
 
 route = Table(
@@ -252,6 +265,14 @@ figure = Table(
         postgresql_where=text("status = 'denied'"),
     ),
     Index("ix_figure_map", *MAPPED["figure"]),
+    Index(
+        "ix_figure_reviewed",
+        "review_id",
+        sqlite_where=text("review_id IS NOT NULL"),
+        postgresql_where=text("review_id IS NOT NULL"),
+    ),
+    *_ordered("figure", "as_of", "low", "certainty"),
+    *_counted("figure", "country", "speaker", "unit", "status", "geonames_id"),
 )
 
 evidence = Table(
@@ -288,6 +309,8 @@ claim = Table(
     Index(None, "reading_id"),
     Index(None, "report_id"),
     Index(None, "disputes"),
+    *_ordered("claim", "actor", "quality"),
+    *_counted("claim", "speaker", "name", "stance", "actor_kind", "actor_country", "certainty"),
 )
 
 norm = Table(
@@ -325,6 +348,8 @@ event = Table(
     Index(None, "report_id"),
     Index(None, "code", "country", "period_last"),
     Index("ix_event_map", *MAPPED["event"]),
+    *_ordered("event", "period_last", "code"),
+    *_counted("event", "country", "type", "status", "geonames_id"),
 )
 
 participant = Table(
@@ -338,6 +363,8 @@ participant = Table(
     Column("person", Boolean),
     Column("role", String),
     Index(None, "event_row"),
+    Index("ix_participant_actor", "actor", "side", "event_row"),
+    Index(None, "quote"),
 )
 
 event_evidence = Table(

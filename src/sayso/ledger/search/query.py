@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextualSelect, text
 
+from sayso.errors import LedgerError
 from sayso.ledger.filters import SearchFilter
 from sayso.ledger.schema.connections import is_postgres
 from sayso.ledger.schema.picture_tables import document
@@ -60,6 +61,19 @@ def search(connection: Connection, where: SearchFilter, *, limit: int = 50, skip
     values |= {name: day if is_postgres(connection) else str(day) for name, day in bound.items() if day}
     rows = connection.execute(typed, {**values, "limit": limit, "skip": skip, "most": MOST})
     return [Match(*row) for row in rows]
+
+
+def rows_with_words(connection: Connection, kind: str, words: str, most: int) -> TextualSelect:
+    """The statement for the rows of findings of a kind that have these words; of very many the `most` that
+    were read last. Raises `LedgerError` if no word must be there.
+    """
+    where = SearchFilter(words=words, kind=kind)
+    filters = list(_filters(where))
+    statement, values = (_postgres if is_postgres(connection) else _sqlite)(where, filters)
+    if not re.search(r"\w", re.sub(r"(?:^|\s)-\S+", " ", words)):
+        raise LedgerError(f"words: {words!r} has no word that must be there. Write one, as border.")
+    wanted = text(f"SELECT d.finding_row FROM ({statement}) AS m JOIN document d ON d.id = m.id")
+    return wanted.bindparams(**values, most=most).columns(document.c.finding_row)
 
 
 def _filters(where: SearchFilter) -> Iterator[list[str]]:

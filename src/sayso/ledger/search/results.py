@@ -40,7 +40,11 @@ def find_hits(
     connection: Connection, where: SearchFilter, *, limit: int = 40, skip: int = 0
 ) -> list[SearchHit]:
     """What fits, the newest first."""
-    matches = search(connection, where, limit=limit, skip=skip)
+    return hits_of(connection, search(connection, where, limit=limit, skip=skip), where.words)
+
+
+def hits_of(connection: Connection, matches: Sequence[Match], looked_for: str) -> list[SearchHit]:
+    """Documents as people read them, in the order of the matches; `looked_for` are the words searched."""
     r = tables.report.c
     wanted = select(r.id, r.title, r.publisher, r.published, r.text)
     names = {one.report_id for one in matches}
@@ -51,7 +55,7 @@ def find_hits(
         if own:
             for row in connection.execute(select(table).where(table.c.row.in_(own))):
                 rows[(kind, row.row)] = row
-    words = [phrase or word.strip("-*") for phrase, word in TOKEN.findall(where.words)]
+    words = [phrase or word.strip("-*") for phrase, word in TOKEN.findall(looked_for)]
     return [
         _found(one, reports[one.report_id], rows.get((one.kind, one.finding_row)), words) for one in matches
     ]

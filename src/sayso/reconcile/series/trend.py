@@ -25,7 +25,8 @@ def trend(estimates: Sequence[Estimate]) -> Trend | None:
     earlier = [one for one in known if one.day <= newest.day - WEEK]
     before = earlier[-1] if earlier else known[0] if known else None
     change = 0.0
-    if before is not None and before.best is not None and newest.best is not None and _steady(estimates):
+    numbers = [one.best for one in estimates if one.best is not None]
+    if before is not None and before.best is not None and newest.best is not None and is_steady(numbers):
         change = abs(newest.best - before.best) / sqrt(max(newest.best, before.best, 1))
     return Trend(
         series_id=newest.series_id,
@@ -42,8 +43,7 @@ def trend(estimates: Sequence[Estimate]) -> Trend | None:
     )
 
 
-def _steady(estimates: Sequence[Estimate]) -> bool:
+def is_steady(numbers: Sequence[int]) -> bool:
     """Whether neighbouring numbers are mostly of one size."""
-    known = [one.best + 1 for one in estimates if one.best is not None]
-    steps = [abs(log(after / before)) for before, after in pairwise(known)]
+    steps = [abs(log((after + 1) / (before + 1))) for before, after in pairwise(numbers)]
     return bool(steps) and median(steps) <= log(picture_rules().trends.steady)

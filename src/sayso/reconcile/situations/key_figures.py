@@ -31,10 +31,11 @@ PRINTERS = 2  # publishers that are named; of more the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class CoursePoint:
-    """The best number of a day."""
+    """The best number of a day; `open` if it may be more."""
 
     day: date
     best: int
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,11 @@ def newest_of(made: Sequence[EstimateRow], on: date) -> EstimateRow:
 
 def course_of(made: Iterable[EstimateRow], until: date) -> tuple[CoursePoint, ...]:
     """The best numbers by day, up to a day."""
-    return tuple(CoursePoint(one.day, one.best) for one in made if one.best is not None and one.day <= until)
+    return tuple(
+        CoursePoint(one.day, one.best, one.high is None)
+        for one in made
+        if one.best is not None and one.day <= until
+    )
 
 
 def _state(row: SeriesRow, known: KnownSeries, *, late: bool) -> str:

@@ -56,7 +56,9 @@ def listed(
             lambda c, last: find_disagreements(c, replace(where, limit=BATCH), after=last),
             lambda row: [str(row.severity.value), str(row.day or ""), row.id],
         )
-    rows = find_disagreements(connection, replace(where, limit=SHOWN + 1), after=after_of(after, 3))
+    rows = find_disagreements(
+        connection, replace(where, limit=SHOWN + 1), after=after_of(after, ("whole", "day or none", "word"))
+    )
     end = rows[SHOWN - 1] if len(rows) > SHOWN else None
     context = {
         "rows": rows[:SHOWN],

@@ -86,10 +86,9 @@ def account(request: Request, who: Reader) -> Response:
 
 
 def _account(request: Request, who: Reader, made: str = "", message: str = "") -> Response:
-    if who.account is None:
-        raise AccountError("Nobody is logged in: on this machine alone the desk needs no account.")
     with desk_of(request).ledger.engine.connect() as connection:
-        found = accounts.find_tokens(connection, who.account)
+        own = who.account or accounts.find_account(connection, who.name)
+        found = accounts.find_tokens(connection, own) if own is not None else []
     context = {"tokens": found, "made": made, "message": message}
     return page(request, who, "account.html", context)
 
@@ -97,10 +96,9 @@ def _account(request: Request, who: Reader, made: str = "", message: str = "") -
 @router.post("/account/tokens")
 def add_token(request: Request, who: Reader, name: Annotated[str, Form(max_length=80)] = "") -> Response:
     """A new token; its words are shown this once."""
-    if who.account is None:
-        raise AccountError("Log in first: a token belongs to an account.")
     with desk_of(request).ledger.writing() as connection:
-        words = accounts.add_token(connection, who.account, name)
+        own = who.account or accounts.local_account(connection, who.name)
+        words = accounts.add_token(connection, own, name)
         write_audit(connection, who.name, "add token", name, address=address_of(request))
     return _account(request, who, made=words)
 
@@ -108,9 +106,10 @@ def add_token(request: Request, who: Reader, name: Annotated[str, Form(max_lengt
 @router.post("/account/tokens/{number}/revoke")
 def revoke(request: Request, who: Reader, number: int) -> Response:
     """End a token: it no longer works."""
-    if who.account is not None:
-        with desk_of(request).ledger.writing() as connection:
-            accounts.revoke_token(connection, who.account, number)
+    with desk_of(request).ledger.writing() as connection:
+        own = who.account or accounts.find_account(connection, who.name)
+        if own is not None:
+            accounts.revoke_token(connection, own, number)
             write_audit(connection, who.name, "revoke token", str(number), address=address_of(request))
     return RedirectResponse("/account", 303)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from sayso.ledger.picture.inputs import reports_by_id
@@ -15,10 +15,11 @@ from sayso.ledger.review.situations import last_decision
 from sayso.reconcile.situations.left_out import WORDS, sort_of
 from sayso.records.situation import SituationDecision
 from sayso.web import following
-from sayso.web.auth import Reader, Reviewer, back_to
+from sayso.web.auth import Reader, Reviewer
 from sayso.web.csvs import csv_of
 from sayso.web.desk import Database, Sent, address_of, desk_of
 from sayso.web.following import MoveRequest
+from sayso.web.notices import Notice, go_on
 from sayso.web.pages.situations import situation_of
 from sayso.web.params import As, Word, one_of, word_of
 from sayso.web.templating import page
@@ -48,7 +49,7 @@ def last_move(connection: Connection, situation_id: str) -> LastMove | None:
 @router.get("/situations/{name}/members")
 def members(
     request: Request, who: Reader, connection: Database, name: str,
-    figures: Word = None, report: Word = None, notice: Word = None, as_: As = None,
+    figures: Word = None, report: Word = None, as_: As = None,
 ) -> Response:  # fmt: skip
     """What belongs to a situation: its reports, or its figures, of all reports or of one."""
     situation, only = situation_of(connection, name), word_of(report)
@@ -67,7 +68,6 @@ def members(
         "counts": Counter(row.report_id for row in inside),
         "moved_out": [] if of_figures else [row for row in left if row.decided],
         "last": last_move(connection, situation.id),
-        "notice": notice,
     }
     return page(request, who, "members.html", context)
 
@@ -75,7 +75,7 @@ def members(
 @router.get("/situations/{name}/left-out")
 def left_out(
     request: Request, who: Reader, connection: Database, name: str,
-    reason: Word = None, notice: Word = None, as_: As = None,
+    reason: Word = None, as_: As = None,
 ) -> Response:  # fmt: skip
     """The figures of a situation's reports that were left out of it, each with the reason."""
     situation = situation_of(connection, name)
@@ -93,7 +93,6 @@ def left_out(
         "reason": wanted,
         "reasons": WORDS,
         "last": last_move(connection, situation.id),
-        "notice": notice,
     }
     return page(request, who, "left_out.html", context)
 
@@ -111,8 +110,8 @@ def move(
     following.move(desk_of(request), who, situation.id, wanted, address_of(request))
     words = form.get("words") or target
     told = "belongs" if asked.belongs else "does not belong"
-    notice = f"“{words[:80]}” {told} to {situation.name[:80]} now."
-    return RedirectResponse(back_to(form, {"notice": notice}, f"/situations/{situation.id}/members"), 303)
+    notice = Notice(f"“{words[:80]}” {told} to {situation.name[:80]} now.")
+    return go_on(request, form, notice, f"/situations/{situation.id}/members")
 
 
 @router.post("/situations/{name}/moves/undo")
@@ -122,4 +121,4 @@ def undo(request: Request, who: Reviewer, connection: Database, name: str, form:
     seen = int(form["seen"]) if form.get("seen", "").isdecimal() else None
     done = following.undo(desk_of(request), who, situation.id, seen, address_of(request))
     otherwise = f"/situations/{situation.id}/members"
-    return RedirectResponse(back_to(form, {"notice": done.sentence}, otherwise), 303)
+    return go_on(request, form, Notice(done.sentence), otherwise)

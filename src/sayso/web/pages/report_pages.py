@@ -12,7 +12,7 @@ from sayso.ledger.originals import get_pdf
 from sayso.ledger.reports import ReportPage, get_report_page
 from sayso.records import Layout
 from sayso.web.auth import Reader
-from sayso.web.cards import cards, marks
+from sayso.web.cards import cards, kinds_shown, marks
 from sayso.web.desk import Database, desk_of
 from sayso.web.marks import Passage, passages
 from sayso.web.page_boxes import cards_on, page_boxes
@@ -46,9 +46,12 @@ def _png(data: bytes, number: int) -> bytes:
 
 @router.get("/reports/{name}/pages/{number}")
 def printed(
-    request: Request, who: Reader, connection: Database, name: str, number: int, at: Word = None
-) -> Response:
-    """A page with its findings marked; `at` is the one that is open. Without its file, the text of it."""
+    request: Request, who: Reader, connection: Database, name: str, number: int,
+    at: Word = None, show: Word = None,
+) -> Response:  # fmt: skip
+    """A page with its findings marked; `at` is the one that is open, `show` the kinds marked. Without
+    its file, the text of it.
+    """
     found = get_report_page(connection, name)
     layout = _layout(found, number)
     own = cards_on(cards(found), found.report, number)
@@ -69,6 +72,7 @@ def printed(
         "paragraphs": _text(found, layout, number) if not size else [],
         "cards": own,
         "at": at,
+        "shown": kinds_shown(own, at, show),
         "why": why,
     }
     return page(request, who, "report_page.html", context)

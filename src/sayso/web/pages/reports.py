@@ -8,12 +8,12 @@ from fastapi.responses import Response
 
 from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.filters import ReportFilter
-from sayso.ledger.reports import find_reports, get_report_page
+from sayso.ledger.reports import find_neighbours, find_reports, get_report_page
 from sayso.ledger.review.decisions import find_reviews
 from sayso.ledger.status import find_failures
 from sayso.records import Qualifier, Status
 from sayso.web.auth import Reader
-from sayso.web.cards import cards, marks
+from sayso.web.cards import cards, kinds_shown, marks
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
 from sayso.web.desk import Database, desk_of
 from sayso.web.marks import passages
@@ -46,7 +46,7 @@ def listed(
             lambda c, last: find_reports(c, where, last, BATCH),
             lambda row: [str(row.published or ""), row.id],
         )
-    rows = find_reports(connection, where, after_of(after, 2), SHOWN + 1)
+    rows = find_reports(connection, where, after_of(after, ("day or none", "word")), SHOWN + 1)
     more = cursor([rows[SHOWN - 1].published, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
     context = {
         "rows": rows[:SHOWN],
@@ -76,18 +76,23 @@ def failures(
 
 @router.get("/reports/{name}")
 def one(
-    request: Request, who: Reader, connection: Database, name: str, at: Word = None, as_: As = None
-) -> Response:
-    """A report with its findings; `at` is the one that is open."""
+    request: Request, who: Reader, connection: Database, name: str,
+    at: Word = None, show: Word = None, as_: As = None,
+) -> Response:  # fmt: skip
+    """A report with its findings; `at` is the one that is open, `show` the kinds that are marked."""
     found = get_report_page(connection, name)
     known = cards(found)
     if as_ == "csv":
         return csv_of(f"report-{name}", [row for row, _ in found.findings.figures])
+    before, after = find_neighbours(connection, name)
     context = {
         "found": found,
         "cards": known,
         "paragraphs": passages(found.report.text, marks(known, found), None, found.report.layout),
         "at": at,
+        "shown": kinds_shown(known, at, show),
+        "before": before,
+        "after": after,
         "history": find_reviews(connection, report_id=name, limit=100),
         "measures": sorted(codebook_of(connection).measures),
         "qualifiers": list(Qualifier),

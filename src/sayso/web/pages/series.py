@@ -9,14 +9,23 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from sayso.errors import NotFoundError
-from sayso.ledger.filters import PictureFilter
+from sayso.ledger.filters import ANY_PICTURE, PictureFilter
 from sayso.ledger.picture.disagreements import find_disagreements
-from sayso.ledger.picture.estimates import find_estimates
 from sayso.ledger.picture.rows import SeriesRow
-from sayso.ledger.picture.series import find_series, find_series_figures, page_of_series
+from sayso.ledger.picture.series import (
+    BY_DAY,
+    SeriesOrder,
+    SeriesSort,
+    find_series,
+    page_of_series,
+    place_in,
+)
+from sayso.ledger.picture.summaries import count_series
 from sayso.records.picture import SeriesKind
 from sayso.web.auth import Reader
-from sayso.web.chart import Spec, specification
+from sayso.web.charts.drawing import Drawing, drawing_of, options_of
+from sayso.web.charts.forms import ChartOptions
+from sayso.web.charts.wording import Citation, cite_estimate, cite_figure
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
 from sayso.web.desk import Database, desk_of
 from sayso.web.importmap import import_map
@@ -25,8 +34,13 @@ from sayso.web.templating import json_of, page
 
 router = APIRouter()
 SHOWN = 50
-MOST = 250  # figures or estimates of one page
-BY, SCALES = ("speaker", "publisher"), ("linear", "log")
+COUNTED = 20_000  # series of a ledger up to which those that fit a filter are counted
+SORTS = {
+    SeriesSort.NEWEST: "newest first",
+    SeriesSort.OLDEST: "oldest first",
+    SeriesSort.CHANGE: "largest change",
+    SeriesSort.SOURCES: "most sources",
+}
 
 
 def series_filter(
@@ -53,30 +67,52 @@ def series_filter(
 
 
 Wanted = Annotated[PictureFilter, Depends(series_filter)]
+Asked = Annotated[ChartOptions, Depends(options_of)]
+
+
+def order_of(sort: Word = None, singles: Word = None) -> SeriesOrder:
+    """How an address sorts series, and whether those of a single figure are shown."""
+    by = SeriesSort(one_of("sort", sort, SeriesSort) or SeriesSort.NEWEST)
+    return SeriesOrder(by, singles=one_of("singles", singles, ("0", "1")) == "1")
+
+
+Sorted = Annotated[SeriesOrder, Depends(order_of)]
 
 
 @router.get("/series")
 def listed(
-    request: Request, who: Reader, connection: Database, where: Wanted, after: After = None, as_: As = None
-) -> Response:
-    """Series with their newest estimates, the newest first."""
+    request: Request, who: Reader, connection: Database, where: Wanted, order: Sorted,
+    after: After = None, as_: As = None,
+) -> Response:  # fmt: skip
+    """Series with their newest estimates, those of a single figure only if they are asked for."""
     if as_ == "csv":
         return csv_of_all(
             request,
             "series",
-            lambda c, last: page_of_series(c, where, last, BATCH),
-            lambda row: [str(row.last), row.id],
+            lambda c, last: page_of_series(c, where, last, BATCH, order),
+            lambda row: place_in(row, order),
         )
-    rows = page_of_series(connection, where, after_of(after, 2), SHOWN + 1)
-    more = cursor([rows[SHOWN - 1].last, rows[SHOWN - 1].id]) if len(rows) > SHOWN else None
+    kinds = ("day", "word") if order.sort in BY_DAY else ("whole", "number", "word")
+    rows = page_of_series(connection, where, after_of(after, kinds), SHOWN + 1, order)
     context = {
         "rows": rows[:SHOWN],
-        "next": more,
+        "next": cursor(place_in(rows[SHOWN - 1], order)) if len(rows) > SHOWN else None,
         "where": asdict(where),
+        "order": order,
+        "sorts": SORTS,
+        "counts": _counts(request, connection, where),
         "choices": desk_of(request).choices.get(),
         "kinds": list(SeriesKind),
     }
     return page(request, who, "series_list.html", context)
+
+
+def _counts(request: Request, connection: Connection, where: PictureFilter) -> tuple[int, int] | None:
+    """How many series fit, and how many of these have one figure; `None` where counting would take long."""
+    whole = desk_of(request).series_counts.get()
+    if where == ANY_PICTURE:
+        return whole
+    return count_series(connection, where) if whole[0] <= COUNTED else None
 
 
 def series_of(connection: Connection, name: str) -> SeriesRow:
@@ -91,43 +127,42 @@ def series_of(connection: Connection, name: str) -> SeriesRow:
 
 @router.get("/series/{name}")
 def one(
-    request: Request, who: Reader, connection: Database, name: str,
-    since: Word = None, until: Word = None, by: Word = None, scale: Word = None, as_: As = None,
+    request: Request, who: Reader, connection: Database, name: str, options: Asked,
+    cite: Word = None, as_: As = None,
 ) -> Response:  # fmt: skip
     """A series: chart, figures and estimates of the days asked for, and what contradicts what."""
     row = series_of(connection, name)
-    first, last = day_of("since", since), day_of("until", until)
-    by, scale = one_of("by", by, BY) or "speaker", one_of("scale", scale, SCALES) or "linear"
-    whole = row.figures <= MOST
-    days = PictureFilter(series_id=name, since=first, until=last)
-    wide = PictureFilter(series_id=name) if whole else days
-    figures = list(find_series_figures(connection, [name], wide.since, wide.until, newest=MOST))
-    made = find_estimates(connection, wide, newest=MOST)
-    inside = [one for one in figures if days.holds(one.day)]
-    wanted = [one for one in made if days.holds(one.day)]
+    drawn = drawing_of(connection, row, options)
     if as_ == "csv":
-        return csv_of(f"series-{name}", inside)
+        return csv_of(f"series-{name}", drawn.figures)
     if as_ == "estimates":
-        return csv_of(f"estimates-{name}", wanted)
+        return csv_of(f"estimates-{name}", drawn.estimates)
     context = {
+        "drawn": drawn,
         "row": row,
-        "figures": inside[::-1],
-        "estimates": wanted[::-1],
+        "options": options,
+        "figures": drawn.figures[::-1],
+        "estimates": drawn.estimates[::-1],
         "disagreements": find_disagreements(connection, PictureFilter(series_id=name, limit=30)),
-        "chart_json": json_of(_without_sentences(specification(figures, made, by, scale))),
-        "zoom_json": json_of([first, last]),
+        "chart_json": json_of(drawn.data),
         "importmap": Markup(import_map()),
-        "by": by,
-        "scale": scale,
-        "since": first,
-        "until": last,
-        "whole": whole,
+        "cited": cited(drawn, word_of(cite)),
+        "base": str(request.base_url).rstrip("/"),
+        "embeddable": not desk_of(request).settings.login,
     }
     return page(request, who, "series.html", context)
 
 
-def _without_sentences(spec: Spec) -> Spec:
-    """The chart's specification without the sentences, which the table below it has."""
-    for row in spec["datasets"]["figures"]:
-        del row["sentence"]
-    return spec
+def cited(drawn: Drawing, name: str | None) -> Citation | None:
+    """The number that an address asks to cite: figure-ID or estimate-DAY. Raises `NotFoundError`."""
+    if name is None:
+        return None
+    for figure in drawn.figures:
+        if name == f"figure-{figure.figure_id}":
+            return cite_figure(drawn.row, figure)
+    for one in drawn.estimates:
+        if name == f"estimate-{one.day}":
+            return cite_estimate(drawn.row, one, drawn.figures)
+    raise NotFoundError(
+        f"There is no number {name!r} in this series on these days. Choose Cite beside one of its numbers."
+    )

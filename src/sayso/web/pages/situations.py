@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from markupsafe import Markup
 from sqlalchemy import Connection
 
 from sayso.errors import NotFoundError, SaysoError
@@ -16,9 +17,11 @@ from sayso.reconcile.situations.suggest import suggest
 from sayso.records.situation import Situation
 from sayso.web import following
 from sayso.web.auth import Reader, Reviewer, User
+from sayso.web.charts.small import DrawingMenus, part_rows
 from sayso.web.csvs import csv_of
 from sayso.web.desk import Database, address_of, desk_of
 from sayso.web.following import FollowRequest
+from sayso.web.importmap import import_map
 from sayso.web.params import As, QueryError, Word, day_of
 from sayso.web.templating import page
 
@@ -89,8 +92,16 @@ def one(
     found = picture_on(connection, name, since, as_of)
     if as_ == "csv":
         return csv_of("key-figures", [*found.key_figures, *found.help])
+    if as_ == "parts":
+        return csv_of("parts", part_rows(found))
     first, last = day_of("since", since), day_of("as-of", as_of)
-    context = context_of(found, _links(found, now=last is None)) | {"since": first, "as_of": last}
+    own = {
+        "since": first,
+        "as_of": last,
+        "save": DrawingMenus(found, last),
+        "importmap": Markup(import_map()),
+    }
+    context = context_of(found, _links(found, now=last is None)) | own
     return page(request, who, "situation.html", context)
 
 

@@ -34,3 +34,31 @@ document.addEventListener("htmx:after:history:push", () => {
   for (const [name, value] of [...address.searchParams]) if (!value) address.searchParams.delete(name);
   history.replaceState(history.state, "", address);
 });
+
+// Which list a report was opened from: its page then leads to those before and after it there.
+const REPORT = /^\/reports\/([0-9a-f]{16})$/;
+function remember(event) {
+  const link = event.target.closest?.("main a[href]");
+  if (!link || !REPORT.test(link.pathname) || document.getElementById("report")) return;
+  const reports = new Map();
+  for (const one of document.querySelectorAll("main a[href]")) {
+    const id = REPORT.exec(one.pathname)?.[1];
+    if (id && !reports.has(id)) reports.set(id, { id, href: one.pathname + one.search, words: one.textContent.trim().slice(0, 120) });
+  }
+  const chosen = reports.get(REPORT.exec(link.pathname)[1]);
+  chosen.href = link.pathname + link.search;
+  const name = document.querySelector("h1")?.textContent.trim().slice(0, 40) || "List";
+  localStorage.setItem("list", JSON.stringify({ address: location.pathname + location.search, name, reports: [...reports.values()] }));
+}
+document.addEventListener("click", remember);
+document.addEventListener("auxclick", remember);
+
+// What scrolls sideways can be scrolled by keyboard, too.
+function reachable() {
+  for (const box of document.querySelectorAll(".scroll, .cols > div, .cols section, #place, .queue"))
+    if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+}
+for (const name of ["resize", "load"]) addEventListener(name, reachable);
+document.addEventListener("htmx:after:swap", reachable);
+reachable();

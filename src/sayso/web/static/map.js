@@ -1,64 +1,63 @@
-// The map: Natural Earth's countries, clusters of places, routes as arcs, and a slider over days.
+// The map: Natural Earth's countries, clusters of places, routes as arcs. What is shown is in the address: filters,
+// days, zoom, centre, and the place that is open.
 const box = document.getElementById("map");
-const DAY = 864e5;
-const days = (text) => Math.round(Date.parse(text) / DAY);
-const iso = (number) => new Date(number * DAY).toISOString().slice(0, 10);
-const first = days(box.dataset.first), last = days(box.dataset.last);
-let since = days(box.dataset.since), until = days(box.dataset.until);
-const length = until - since;
-const slider = document.getElementById("time");
-const output = document.getElementById("shown");
 const place = document.getElementById("place");
-const map = L.map(box, { worldCopyJump: true, minZoom: 2, maxZoom: 10, attributionControl: false });
+const data = JSON.parse(document.getElementById("map-data").textContent);
+const filters = document.getElementById("filters").elements;
+const touch = matchMedia("(pointer: coarse)").matches;
+const map = L.map(box, {
+  worldCopyJump: true, minZoom: 2, maxZoom: 10, attributionControl: false,
+  dragging: !touch, // one finger scrolls the page, two move the map
+});
 const groups = L.markerClusterGroup({ maxClusterRadius: 42, showCoverageOnHover: false, chunkedLoading: true, iconCreateFunction: clustered });
 const arcs = L.layerGroup();
-let chosen = null;
 const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
-const regions = new Intl.DisplayNames(["en"], { type: "region" });
+let shown = { since: dayNumber(box.dataset.since), until: dayNumber(box.dataset.until) };
 
 function size(number) {
-  return Math.min(20 + 7 * Math.log10(number + 1) * 2, 56);
+  return Math.min(24 + 7 * Math.log10(number) * 2, 56);
 }
 function icon(number, kind) {
-  const wide = size(number);
+  const wide = size(Math.max(number, 1));
   return L.divIcon({ html: `<span>${number.toLocaleString("en")}</span>`, className: `spot ${kind}`, iconSize: [wide, wide] });
 }
 function clustered(cluster) {
   return icon(cluster.getAllChildMarkers().reduce((sum, one) => sum + one.options.number, 0), "many");
 }
 
-function draw(data) {
+function escape(words) {
+  const held = document.createElement("span");
+  held.textContent = words;
+  return held.innerHTML;
+}
+
+function draw(found) {
   groups.clearLayers();
   arcs.clearLayers();
-  const markers = data.spots.map((spot) => {
+  const markers = found.spots.map((spot) => {
     const number = spot.figures + spot.events;
     const kind = spot.approximate || spot.kind === "country" ? "vague" : spot.figures ? "figure" : "event";
-    const marker = L.marker([spot.latitude, spot.longitude], {
-      icon: icon(number, kind), number, keyboard: true,
-      alt: `${spot.name}: ${counted(spot.figures, "figure")}, ${counted(spot.events, "event")}`,
-    });
-    marker.bindTooltip(`${escape(spot.name)}: ${counted(spot.figures, "figure")}, ${counted(spot.events, "event")}${spot.largest ? `, up to ${spot.largest.toLocaleString("en")}` : ""}${kind === "vague" ? " (somewhere there)" : ""}`);
-    marker.on("click keypress", () => ask(spot));
+    const words = `${spot.name}: ${counted(spot.figures, "figure")}, ${counted(spot.events, "event")}`;
+    const marker = L.marker([spot.latitude, spot.longitude], { icon: icon(number, kind), number, keyboard: true, alt: words });
+    marker.bindTooltip(`${escape(words)}${spot.largest ? `, up to ${spot.largest.toLocaleString("en")}` : ""}${kind === "vague" ? " (somewhere there)" : ""}`);
+    marker.on("click", () => open(spot.latitude, spot.longitude, { focus: true }));
+    marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") open(spot.latitude, spot.longitude, { focus: true }); });
     return marker;
   });
   groups.addLayers(markers);
-  for (const route of data.routes) {
+  for (const route of found.routes) {
     const line = route.points.slice(1).flatMap((to, index) => arc(route.points[index], to));
     L.polyline(line, { className: "arc", smoothFactor: 0, weight: 1.5 + Math.min(route.reports, 6) / 2, interactive: true })
       .bindTooltip(`${escape(route.points.map((one) => one.name).join(" → "))}: ${counted(route.reports, "report")}. “${escape(route.quote)}”`)
       .on("click", () => { location.href = `/reports/${route.report_id}`; })
       .addTo(arcs);
   }
-  list(data.spots);
-  box.dataset.spots = data.spots.length;
-  box.dataset.routes = data.routes.length;
-  box.dataset.days = `${data.since ?? iso(since)} ${data.until ?? iso(until)}`;
-}
-
-function escape(words) {
-  const held = document.createElement("span");
-  held.textContent = words;
-  return held.innerHTML;
+  list(found.spots);
+  box.dispatchEvent(new Event("drawn"));
+  box.setAttribute("aria-label", `Map of ${counted(found.spots.length, "place")}; the table below has the same`);
+  box.dataset.spots = found.spots.length;
+  box.dataset.routes = found.routes.length;
+  box.dataset.days = `${isoDay(shown.since)} ${isoDay(shown.until)}`;
 }
 
 function arc(from, to) {
@@ -71,7 +70,6 @@ function arc(from, to) {
 }
 
 function list(spots) {
-  const body = document.querySelector("#spots tbody");
   const rows = spots.slice(0, 60).map((spot) => {
     const row = document.createElement("tr");
     const cell = (words, name) => {
@@ -85,39 +83,75 @@ function list(spots) {
     button.type = "button";
     button.className = "linkish";
     button.textContent = spot.name;
-    button.addEventListener("click", () => { map.setView([spot.latitude, spot.longitude], Math.max(map.getZoom(), 6)); ask(spot); });
+    button.addEventListener("click", () => {
+      map.setView([spot.latitude, spot.longitude], Math.max(map.getZoom(), 6));
+      open(spot.latitude, spot.longitude, { focus: true });
+    });
     cell("").append(button);
-    cell(spot.country ? regions.of(spot.country) : "");
-    cell(spot.figures, "r n");
-    cell(spot.events, "r n");
-    cell(spot.largest?.toLocaleString("en") ?? "", "r n");
+    cell(data.countries[spot.country] ?? spot.country ?? "");
+    for (const number of [spot.figures, spot.events, spot.largest]) cell(number?.toLocaleString("en") ?? "", "r n");
     return row;
   });
   if (!rows.length) {
     const row = document.createElement("tr");
-    row.innerHTML = '<td colspan="5" class="dim">Nothing of these days lies on the map.</td>';
+    row.innerHTML = '<td colspan="5" class="dim">There is nothing on the map for these days. Choose more days, or take a filter out.</td>';
     rows.push(row);
   }
-  body.replaceChildren(...rows);
+  document.querySelector("#spots tbody").replaceChildren(...rows);
 }
 
-function asked() {
+const SHOWN = ["zoom", "centre", "place"];
+// What the address asks for, with some of it changed; the filters keep it when they are sent.
+function address(changes) {
   const found = new URLSearchParams(location.search);
-  found.set("since", iso(since));
-  found.set("until", iso(until));
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) found.delete(name);
+    else found.set(name, value);
+    if (filters[name]) filters[name].value = value ?? "";
+  }
+  history.replaceState(null, "", `?${found}`);
+  found.set("as", "csv");
+  for (const name of SHOWN) found.delete(name); // what only the page itself asks
+  document.getElementById("csv").href = `/map?${found}`;
+  found.delete("as");
   return found;
 }
+const days = () => ({ since: isoDay(shown.since), until: isoDay(shown.until) });
+const opened = () => (new URLSearchParams(location.search).get("place") ?? "").split(",").map(Number);
 
-async function ask(spot) {
-  chosen = spot;
-  const found = asked();
-  found.set("latitude", spot.latitude);
-  found.set("longitude", spot.longitude);
+async function open(latitude, longitude, { focus = false } = {}) {
+  const found = address({ ...days(), place: `${latitude},${longitude}` });
+  found.set("latitude", latitude);
+  found.set("longitude", longitude);
   const answer = await fetch(`/map/place?${found}`);
-  const heading = document.createElement("h2");
-  heading.textContent = spot.name;
+  if (!answer.ok) return fail(answer);
   place.innerHTML = await answer.text();
-  place.prepend(heading);
+  if (focus && place.getBoundingClientRect().top > innerHeight - 80) place.scrollIntoView({ block: "nearest" });
+}
+
+// A page of the server or none: say what to do, in place of what was there.
+function fail(answer) {
+  const words = document.createElement("p");
+  words.className = "flash bad";
+  words.textContent = answer ? "The desk could not answer that. Load the page again; take a filter out." : "The desk does not answer. Look whether it runs, then load the page again.";
+  place.replaceChildren(words);
+}
+
+let number = 0;
+async function move(state) {
+  const own = ++number;
+  shown = { ...state };
+  const found = address(days());
+  try {
+    const answer = await fetch(`/api/map?${found}`);
+    if (own !== number) return;
+    if (!answer.ok) return fail(answer);
+    draw(await answer.json());
+    const [latitude, longitude] = opened();
+    if (Number.isFinite(longitude)) await open(latitude, longitude);
+  } catch {
+    fail();
+  }
 }
 
 // Rings that cross the date line go on beyond it, in place of back across the whole map.
@@ -135,57 +169,48 @@ function unwrap(geometry) {
   }
 }
 
-let number = 0;
-async function move() {
-  const own = ++number;
-  output.textContent = `${iso(since)} to ${iso(until)}`;
-  const found = asked();
-  history.replaceState(null, "", `?${found}`);
-  for (const name of ["since", "until"]) document.querySelector(`#filters [name=${name}]`).value = found.get(name);
-  const answer = await fetch(`/api/map?${found}`);
-  if (own !== number || !answer.ok) return;
-  draw(await answer.json());
-  if (chosen) ask(chosen);
+// The part of the world that the address has, else where the places are.
+function look() {
+  const asked = new URLSearchParams(location.search);
+  const [latitude, longitude] = (asked.get("centre") ?? "").split(",").map(Number), zoom = Number(asked.get("zoom") || NaN);
+  map.setView([30, 15], 2, { animate: false });
+  if (Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180 && zoom >= 2 && zoom <= 10) map.setView([latitude, longitude], zoom, { animate: false });
+  else if (data.spots.length) map.fitBounds(data.spots.map((spot) => [spot.latitude, spot.longitude]), { padding: [40, 40], maxZoom: 6, animate: false });
+}
+for (const name of ["country", "kind"]) // another part of the world, perhaps: it is looked at as it opens
+  filters[name].addEventListener("change", () => { filters.zoom.value = filters.centre.value = ""; });
+
+function where() {
+  const at = map.getCenter().wrap();
+  return `${at.lat.toFixed(3)},${at.lng.toFixed(3)}`;
 }
 
-slider.min = Math.min(first + length, last);
-slider.max = Math.max(last, until);
-slider.value = until;
-slider.addEventListener("input", () => {
-  until = Number(slider.value);
-  since = until - length;
-  output.textContent = `${iso(since)} to ${iso(until)}`;
-  clearTimeout(slider.waiting);
-  slider.waiting = setTimeout(move, 120);
-});
-const play = document.getElementById("play");
-play.addEventListener("click", () => {
-  if (play.timer) {
-    clearInterval(play.timer);
-    play.timer = null;
-  } else {
-    if (Number(slider.value) >= Number(slider.max)) slider.value = slider.min;
-    const step = Math.max(1, Math.round((slider.max - slider.min) / 60));
-    play.timer = setInterval(() => {
-      if (Number(slider.value) >= Number(slider.max)) return play.click();
-      slider.value = Number(slider.value) + step;
-      slider.dispatchEvent(new Event("input"));
-    }, 600);
-  }
-  play.textContent = play.timer ? "❚❚" : "▶";
-  play.setAttribute("aria-label", play.timer ? "Stop" : "Play");
-});
+const hint = document.getElementById("two-fingers");
+if (touch) {
+  let away = 0;
+  box.addEventListener("touchmove", (event) => {
+    clearTimeout(away);
+    hint.classList.toggle("shown", event.touches.length === 1);
+    away = setTimeout(() => hint.classList.remove("shown"), 900);
+  }, { passive: true });
+  box.addEventListener("touchend", () => hint.classList.remove("shown"), { passive: true });
+}
 
-const data = JSON.parse(document.getElementById("map-data").textContent);
-fetch(box.dataset.atlas).then((answer) => answer.json()).then((atlas) => {
-  const land = topojson.feature(atlas, atlas.objects.countries);
-  for (const country of land.features) unwrap(country.geometry);
-  L.geoJSON(land, { className: "land", interactive: false }).addTo(map).bringToBack();
-  box.dataset.drawn = "yes";
-});
-const spread = data.spots.map((spot) => [spot.latitude, spot.longitude]);
-map.setView([30, 15], 2);
-if (spread.length) map.fitBounds(spread, { padding: [40, 40], maxZoom: 6 });
+look();
 arcs.addTo(map);
 groups.addTo(map);
 draw(data);
+const opening = map.getZoom() + where();
+map.on("moveend", () => {
+  if (map.getZoom() + where() !== opening || new URLSearchParams(location.search).has("zoom")) address({ zoom: map.getZoom(), centre: where() });
+});
+daySlider({ first: dayNumber(box.dataset.first), last: dayNumber(box.dataset.last), ...shown, moved: move });
+Promise.all([box.dataset.atlas, box.dataset.labels].map((name) => fetch(name).then((answer) => answer.json()))).then(([atlas, labels]) => {
+  const land = topojson.feature(atlas, atlas.objects.countries);
+  for (const country of land.features) unwrap(country.geometry);
+  L.geoJSON(land, { className: "land", interactive: false }).addTo(map).bringToBack();
+  const name = nameCountries(map, labels, data.countries);
+  groups.on("animationend", name);
+  box.addEventListener("drawn", name);
+  box.dataset.drawn = "yes";
+});

@@ -1,0 +1,63 @@
+"""What an address may ask: the parameters that its route knows, each once, in characters that texts have.
+
+Whatever else is asked for is an error that names what is known: a filter that is misspelt never shows all.
+"""
+
+import re
+from collections.abc import Iterator
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from sayso.web.params import LARGEST, QueryError
+
+HARMLESS = frozenset({"utm_source", "fbclid"})  # what the desk itself or a link elsewhere adds
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+
+
+async def known_parameters(request: Request) -> None:
+    """Let through what the route of an address knows. Raises `QueryError` for anything else."""
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute) or request.method not in ("GET", "HEAD"):
+        return
+    asked = list(dict.fromkeys(_asked(route.dependant)))
+    known = [name for name, of_path, _ in asked if not of_path]
+    whole = {name for name, _, number in asked if number}
+    given = request.query_params.multi_items()
+    for name, value in (*given, *request.path_params.items()):
+        if NO_TEXT.search(f"{name}{value}"):
+            raise QueryError(f"{_plain(name)}: it holds a character that no text has. Take it out.")
+        if name in whole and not _fits(str(value)):
+            raise QueryError(f"{name}: {value!r} is not a whole number below 2^63. Write it as 12.")
+    names = [name for name, _ in given]
+    for name in names:
+        if name not in known and name not in HARMLESS:
+            raise QueryError(_unknown(name, known))
+        if names.count(name) > 1:
+            raise QueryError(f"{name}: it is given more than once. Give one value.")
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    told = f"Known: {', '.join(known)}." if known else "It takes none."
+    return f"There is no parameter {_plain(name)!r} here. {told}"
+
+
+def _plain(name: str) -> str:
+    return NO_TEXT.sub("?", name)[:60]
+
+
+def _asked(dependant: Dependant) -> Iterator[tuple[str, bool, bool]]:
+    """The parameters of a route and all that it depends on: the name, whether it is a part of the path, and
+    whether it is a whole number.
+    """
+    for one in (*dependant.query_params, *dependant.path_params):
+        number = one.field_info.annotation in (int, int | None)
+        yield one.alias, one in dependant.path_params, number
+    for inner in dependant.dependencies:
+        yield from _asked(inner)
+
+
+def _fits(value: str) -> bool:
+    """Whether a number can be kept; what is no number at all is told of where it is read."""
+    return not re.fullmatch(r"[+-]?[0-9_]+", value) or (len(value) < 20 and abs(int(value)) < LARGEST)
