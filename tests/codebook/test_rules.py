@@ -24,7 +24,7 @@ def test_the_shipped_files_load_once():
     rules = picture_rules()
     assert rules is picture_rules()
     assert rules.series.families["border_entries"] == ("arrivals", "detained", "crossing_attempts")
-    assert list(profiles()) == ["ucdp", "acled", "mmp"]
+    assert list(profiles()) == ["ucdp", "acled", "mmp", "idmc"]
     assert profiles()["acled"].vague[24] == 12
     with pytest.raises(AttributeError):
         rules.incidents.score = 1

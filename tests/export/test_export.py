@@ -173,7 +173,7 @@ def test_a_profile_makes_one_number_of_an_interval(name, interval, expected):
 
 
 def test_a_filter_that_a_list_does_not_know_is_an_error(ledger):
-    with pytest.raises(SaysoError, match="cannot be filtered by --measure. Use some of: --country"):
+    with pytest.raises(SaysoError, match=r"cannot be filtered by --measure\. Use some of: --country"):
         export_list(ledger, ("csv", "claims"), ExportQuery(measure="killed"))
 
 

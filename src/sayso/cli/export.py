@@ -17,47 +17,58 @@ if TYPE_CHECKING:
 FINDINGS = ("figures", "events", "claims")  # lists that need no picture of many reports
 
 
+Format = Annotated[
+    str,
+    typer.Argument(
+        metavar="FORMAT", help="csv, hxl, jsonl, xlsx, parquet, geojson, jsonld, ged, acled, idmc, polecat"
+    ),
+]
+List = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[LIST]", help="figures, estimates, series, events, claims, disagreements, incidents"
+    ),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="The file; without it what is text is printed.")
+]
+Situation = Annotated[str | None, typer.Option(help="Only what belongs to this situation.", metavar="NAME")]
+Measure = Annotated[str | None, typer.Option(help="arrivals, killed, … (sayso measures)")]
+Place = Annotated[str | None, typer.Option(help="A country, or part of a place's name.")]
+Country = Annotated[str | None, typer.Option(help="A country, by name or code.")]
+Publisher = Annotated[str | None, typer.Option(help="Part of a publisher's name.")]
+Speaker = Annotated[str | None, typer.Option(help="Part of a speaker's name.")]
+Status = Annotated[str | None, typer.Option(help="actual, expected, hypothetical, denied")]
+Certainty = Annotated[
+    float | None, typer.Option(min=0, max=1, help="Only figures that are so probable.", metavar="P")
+]
+Profile = Annotated[
+    str | None, typer.Option(help="How an interval becomes one number: ucdp, acled, mmp, idmc")
+]
+Sentences = Annotated[bool, typer.Option("--sentences", help="The sentence of each figure as a column.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="At most this many rows.")]
+
+
 @app.command()
 def export(
-    format_: Annotated[
-        str,
-        typer.Argument(
-            metavar="FORMAT",
-            help="csv, hxl, jsonl, xlsx, parquet, geojson, jsonld, ged, acled, idmc, polecat",
-        ),
-    ],
-    list_: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[LIST]", help="figures, estimates, series, events, claims, disagreements, incidents"
-        ),
-    ] = None,
+    format_: Format,
+    list_: List = None,
     ledger: LedgerOption = DEFAULT,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file; without it what is text is printed.")
-    ] = None,
-    situation: Annotated[
-        str | None, typer.Option(help="Only what belongs to this situation.", metavar="NAME")
-    ] = None,
-    measure: Annotated[str | None, typer.Option(help="arrivals, killed, … (sayso measures)")] = None,
+    output: Output = None,
+    situation: Situation = None,
+    measure: Measure = None,
     unit: Unit = None,
-    place: Annotated[str | None, typer.Option(help="A country, or part of a place's name.")] = None,
-    country: Annotated[str | None, typer.Option(help="A country, by name or code.")] = None,
+    place: Place = None,
+    country: Country = None,
     since: Since = None,
     until: Until = None,
-    publisher: Annotated[str | None, typer.Option(help="Part of a publisher's name.")] = None,
-    speaker: Annotated[str | None, typer.Option(help="Part of a speaker's name.")] = None,
-    status: Annotated[str | None, typer.Option(help="actual, expected, hypothetical, denied")] = None,
-    min_certainty: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Only figures that are so probable.", metavar="P")
-    ] = None,
-    profile: Annotated[
-        str | None, typer.Option(help="How an interval becomes one number: ucdp, acled, mmp, idmc")
-    ] = None,
-    sentences: Annotated[
-        bool, typer.Option("--sentences", help="The sentence of each figure as a column.")
-    ] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most this many rows.")] = None,
+    publisher: Publisher = None,
+    speaker: Speaker = None,
+    status: Status = None,
+    min_certainty: Certainty = None,
+    profile: Profile = None,
+    sentences: Sentences = False,
+    limit: Limit = None,
 ) -> None:
     """Write a list for another tool: a spreadsheet, HXL, Parquet, GeoJSON, JSON-LD, UCDP, ACLED, IDMC."""
     from sayso.export.run import check_export, export_list

@@ -15,7 +15,7 @@ ROWS = 1_048_575  # of a sheet, without its header
 COMMENTS = 2_000  # rows whose evidence is a comment; each is held in memory until the file is written
 WIDTHS = {"quote": 40, "sentence": 60, "content": 60, "title": 40, "url": 30, "reason": 60, "counted": 24}
 WORDS = ("quote", "trigger", "content", "one_quote")  # the column that the comment is at: the first there is
-TELLING = ("sentence", "speaker", "publisher", "published", "url", "one_says", "other_quote", "other_says")
+COMMENTED = ("sentence", "speaker", "publisher", "published", "url", "one_says", "other_quote", "other_says")
 LONGEST = 32_767  # characters of a cell
 HOW = (
     "Each row quotes its words: the comment on them has the sentence, who says so, and who published it.",
@@ -48,7 +48,7 @@ def _sheet(sheet: Any, table: ExportTable, rows: Iterator[Row], formats: dict[An
     """Fill a sheet; how many rows."""
     names = [column.name for column in table.columns]
     words = next((names.index(name) for name in WORDS if name in names), None)
-    telling = [(name, names.index(name)) for name in TELLING if name in names]
+    commented = [(name, names.index(name)) for name in COMMENTED if name in names]
     for index, name in enumerate(names):
         sheet.set_column(index, index, WIDTHS.get(name, 12))
         sheet.write_string(0, index, name, formats["head"])
@@ -60,7 +60,7 @@ def _sheet(sheet: Any, table: ExportTable, rows: Iterator[Row], formats: dict[An
             if value is not None:
                 _cell(sheet, count, index, value, formats)
         if words is not None and count <= COMMENTS:
-            told = [f"{name}: {row[index]}" for name, index in telling if row[index]]
+            told = [f"{name}: {row[index]}" for name, index in commented if row[index]]
             sheet.write_comment(count, words, "\n".join(told), {"x_scale": 3, "y_scale": 2})
     sheet.autofilter(0, 0, count, len(names) - 1)
     return count

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sayso.codebook.rules import Profile
-from sayso.export.layouts.incidents import ToldIncident, precision, told_incidents
+from sayso.export.layouts.incidents import CodedIncident, coded_incidents, precision
 from sayso.gazetteer import open_gazetteer
 from sayso.ledger import Ledger
 from sayso.ledger.filters import PictureFilter
@@ -25,14 +25,14 @@ TIME = {1: 1, 2: 2, 3: 2}  # ACLED's precision of days, by UCDP's; 3 is a month 
 def acled_rows(ledger: Ledger, where: PictureFilter) -> Iterator[dict[str, Any]]:
     """Rows by column."""
     how = profile("acled")
-    for told in told_incidents(ledger, where):
-        if told.coded.event:
-            yield _row(told, how)
+    for incident in coded_incidents(ledger, where):
+        if incident.coded.event:
+            yield _row(incident, how)
 
 
-def _row(told: ToldIncident, how: Profile) -> dict[str, Any]:
-    row, (disorder, event, sub_event) = told.row, told.coded
-    actors, recipients = told.side("actor"), told.side("recipient")
+def _row(incident: CodedIncident, how: Profile) -> dict[str, Any]:
+    row, (disorder, event, sub_event) = incident.row, incident.coded
+    actors, recipients = incident.side("actor"), incident.side("recipient")
     code = open_gazetteer().iso3.get(row.country or "", "")
     return {
         "event_id_cnty": f"{code}{row.id}",
@@ -47,32 +47,32 @@ def _row(told: ToldIncident, how: Profile) -> dict[str, Any]:
         "actor2": recipients[0] if recipients else None,
         "assoc_actor_2": "; ".join(recipients[1:]),
         "country": open_gazetteer().names.get(row.country or ""),
-        "admin1": told.admin1,
+        "admin1": incident.admin1,
         "location": row.place,
         "latitude": row.latitude,
         "longitude": row.longitude,
         "geo_precision": {"country": 3, "region": 3}.get(row.place_kind or "", 1) if row.place else None,
-        "source": "; ".join(told.publishers),
-        "notes": _notes(told),
-        "fatalities": fatalities(told, how),
+        "source": "; ".join(incident.publishers),
+        "notes": _notes(incident),
+        "fatalities": fatalities(incident, how),
         "sayso_incident": row.id,
         "sayso_status": row.status,
     }
 
 
-def fatalities(told: ToldIncident, how: Profile) -> int | None:
+def fatalities(incident: CodedIncident, how: Profile) -> int | None:
     """The most conservative number of dead: the lowest that reports give, "dozens" at its usual value."""
-    row = told.row
+    row = incident.row
     lowest = row.killed_low if row.killed_low is not None else row.killed
-    vague = [one for one in told.figures if one.measure == "killed" and one.low == lowest]
+    vague = [one for one in incident.figures if one.measure == "killed" and one.low == lowest]
     numbers = [one_number(one.low, one.high, one.qualifier, how) for one in vague]
     return min((one for one in numbers if one is not None), default=lowest)
 
 
-def _notes(told: ToldIncident) -> str:
-    row, found = told.row, []
-    if told.words:
-        found.append("Reports say: " + "; ".join(f"“{one}”" for one in told.words) + ".")
+def _notes(incident: CodedIncident) -> str:
+    row, found = incident.row, []
+    if incident.words:
+        found.append("Reports say: " + "; ".join(f"“{one}”" for one in incident.words) + ".")
     if row.killed_low is not None and row.killed_high is not None and row.killed_low != row.killed_high:
         found.append(
             f"They differ: {row.killed_low:,} to {row.killed_high:,} dead; the lower number is given."

@@ -8,7 +8,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sayso.export.layouts.incidents import HARM, ToldIncident, precision, told_incidents
+from sayso.export.layouts.incidents import HARM, CodedIncident, coded_incidents, precision
 from sayso.gazetteer import open_gazetteer
 from sayso.ledger import Ledger
 from sayso.ledger.filters import PictureFilter
@@ -30,32 +30,32 @@ NO_PLACE = 7
 
 def ged_rows(ledger: Ledger, where: PictureFilter) -> Iterator[dict[str, Any]]:
     """Rows by column; an incident without dead in low, best or high is none of UCDP's."""
-    for told in told_incidents(ledger, where, HARM):
-        if any((told.row.killed, told.row.killed_low, told.row.killed_high)):
-            yield _row(told)
+    for incident in coded_incidents(ledger, where, HARM):
+        if any((incident.row.killed, incident.row.killed_low, incident.row.killed_high)):
+            yield _row(incident)
 
 
-def _row(told: ToldIncident) -> dict[str, Any]:
-    row = told.row
+def _row(incident: CodedIncident) -> dict[str, Any]:
+    row = incident.row
     best = row.killed if row.killed is not None else row.killed_low
     at = f"POINT ({row.longitude} {row.latitude})" if row.latitude is not None else None
-    days = [one.published for one in told.mentions if one.published is not None]
+    days = [one.published for one in incident.mentions if one.published is not None]
     return {
         "id": row.id,
         "relid": f"SAYSO-{row.id}",
         "year": row.first.year if row.first else None,
         "code_status": "machine",
-        "side_a": "; ".join(told.side("actor")),
-        "side_b": "; ".join(told.side("recipient")),
+        "side_a": "; ".join(incident.side("actor")),
+        "side_b": "; ".join(incident.side("recipient")),
         "number_of_sources": row.stories,
-        "source_article": "; ".join(_article(one) for one in told.mentions),
-        "source_office": "; ".join(told.publishers),
+        "source_article": "; ".join(_article(one) for one in incident.mentions),
+        "source_office": "; ".join(incident.publishers),
         "source_date": min(days, default=None),
-        "source_headline": "; ".join(dict.fromkeys(one.title for one in told.mentions if one.title)),
-        "source_original": "; ".join(told.speakers),
+        "source_headline": "; ".join(dict.fromkeys(one.title for one in incident.mentions if one.title)),
+        "source_original": "; ".join(incident.speakers),
         "where_prec": WHERE.get(row.place_kind or "", 1) if row.place else NO_PLACE,
         "where_coordinates": row.place,
-        "adm_1": told.admin1,
+        "adm_1": incident.admin1,
         "latitude": row.latitude,
         "longitude": row.longitude,
         "geom_wkt": at,
@@ -70,7 +70,7 @@ def _row(told: ToldIncident) -> dict[str, Any]:
         "low": row.killed_low if row.killed_low is not None else best,
         "sayso_incident": row.id,
         "sayso_status": row.status,
-        "sayso_quotes": "; ".join(told.words),
+        "sayso_quotes": "; ".join(incident.words),
     }
 
 

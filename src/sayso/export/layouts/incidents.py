@@ -1,6 +1,6 @@
 """Incidents with what other projects ask of them: who says so, who did it, to whom, in which words.
 
-Takes a ledger and a filter, gives `ToldIncident`s, some at a time.
+Takes a ledger and a filter, gives `CodedIncident`s, some at a time.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ HARM = "harm"  # what incidents with dead or injured are about
 
 
 @dataclass(frozen=True, slots=True)
-class ToldIncident:
+class CodedIncident:
     """An incident with its mentions, the figures and actors of its findings, and ACLED's types."""
 
     row: IncidentRow
@@ -58,7 +58,9 @@ class ToldIncident:
         return _once(one.name for one in self.actors if one.side == side)
 
 
-def told_incidents(ledger: Ledger, where: PictureFilter, about: str | None = None) -> Iterator[ToldIncident]:
+def coded_incidents(
+    ledger: Ledger, where: PictureFilter, about: str | None = None
+) -> Iterator[CodedIncident]:
     """Incidents that fit, by day."""
     rows = find_incidents(ledger.engine, where)
     if about is not None:
@@ -68,7 +70,7 @@ def told_incidents(ledger: Ledger, where: PictureFilter, about: str | None = Non
             yield from _with_parts(connection, rows[start : start + SOME])
 
 
-def _with_parts(connection: Connection, rows: Sequence[IncidentRow]) -> Iterator[ToldIncident]:
+def _with_parts(connection: Connection, rows: Sequence[IncidentRow]) -> Iterator[CodedIncident]:
     mentions = {row.id: tuple(mentions_of_incident(connection, row)) for row in rows}
     keys = {
         (one.mention.report_id, finding)
@@ -81,7 +83,7 @@ def _with_parts(connection: Connection, rows: Sequence[IncidentRow]) -> Iterator
         own = [
             (one.mention.report_id, finding) for one in mentions[row.id] for finding in one.mention.findings
         ]
-        yield ToldIncident(
+        yield CodedIncident(
             row,
             mentions[row.id],
             tuple(one for key in own for one in figures.get(key, ())),
