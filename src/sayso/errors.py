@@ -6,6 +6,7 @@
     ├── ConflictError      somebody else decided in the meantime
     ├── EvidenceError      a finding quotes words that are not in the text at that place
     ├── IntakeError        a file, row or page cannot become a report; becomes a failure in the ledger
+    │   └── FetchError     a page or feed cannot be had from the network
     ├── LedgerError        the ledger cannot be opened, is of another version, or cannot take what is asked
     │   └── NotFoundError  the ledger does not hold what was asked for
     └── ReadingError       a text cannot be read (no model, no sentence bounds)
@@ -40,6 +41,24 @@ class IntakeError(SaysoError):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class FetchError(IntakeError):
+    """A page or a feed cannot be had. `lasting`: asking again is of no use; `wait`: for so many seconds the
+    site wants to be left alone; `status` is its answer, if it gave one.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        message: str,
+        *,
+        lasting: bool = False,
+        wait: float | None = None,
+        status: int | None = None,
+    ) -> None:
+        super().__init__(reason, message)
+        self.lasting, self.wait, self.status = lasting, wait, status
 
 
 class LedgerError(SaysoError):

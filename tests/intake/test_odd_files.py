@@ -283,7 +283,7 @@ def test_an_address_is_fetched_only_when_asked(address):
     (item,) = fetch_pages([f"{address}/fire.html"], Defaults())
     assert (item.report.published, item.report.url) == (date(2021, 8, 3), f"{address}/fire.html")
     (missing,) = fetch_pages([f"{address}/none.html"], Defaults())
-    assert missing.error.reason == "fetch"
+    assert missing.error.reason == "status"
 
 
 DAYLESS = [

@@ -32,6 +32,7 @@ NOT_READ_BY = (  # rules for many reports; reading one does not go by them
     "suggestions.toml",
     "idu.toml",
     "exports.toml",
+    "fetching.toml",
 )
 
 

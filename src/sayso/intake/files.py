@@ -6,11 +6,13 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from urllib.parse import urlsplit
 
 from sayso.errors import IntakeError
+from sayso.intake.charset import as_utf8
 from sayso.intake.column_names import Wanted
 from sayso.intake.columns import ColumnChoice
 from sayso.intake.documents.containers import (
@@ -25,7 +27,7 @@ from sayso.intake.documents.parts import PartCell, paragraph, put_together, tabl
 from sayso.intake.documents.pdf import read_pdf
 from sayso.intake.documents.report import Document, made_of
 from sayso.intake.documents.sheets import as_csv, sheets
-from sayso.intake.formats import Format, format_of, shown_by, sniff
+from sayso.intake.formats import TEXTS, Format, format_of, kind_of, shown_by, sniff
 from sayso.intake.html import read_html
 from sayso.intake.markdown import read_markdown
 from sayso.intake.plain import Made, must_be_english, read_plain
@@ -190,11 +192,23 @@ def read_stream(data: bytes, defaults: Defaults) -> Iterator[Item]:
     yield from read_bytes(data, f"standard input {hashlib.sha256(data).hexdigest()[:8]}", defaults)
 
 
-def read_bytes(data: bytes, location: str, defaults: Defaults) -> Iterator[Item]:
-    """Every report of bytes that lie at `location`: HTML, JSON lines or plain text, by how they begin."""
+def read_bytes(
+    data: bytes,
+    location: str,
+    defaults: Defaults,
+    *,
+    facts: Mapping[str, str] | None = None,
+    content_type: str = "",
+) -> Iterator[Item]:
+    """Every report of bytes that lie at `location`, by how they begin and by what a site says that they are;
+    `facts` are what is known of them (url, published, title, publisher).
+    """
     digest = hashlib.sha256(data).hexdigest()
     try:
-        yield from _items(data, sniff(data), Source(location, digest), defaults, "")
+        kind = kind_of(data, content_type)
+        data = as_utf8(data, content_type) if kind in TEXTS else data
+        name = PurePath(urlsplit(location).path).name if kind in READERS else ""
+        yield from _items(data, kind, Source(location, digest, facts=dict(facts or {})), defaults, name)
     except IntakeError as error:
         yield Item(location, digest, error=error)
 

@@ -87,6 +87,25 @@ KINDS_OF_ZIP = (
 )
 
 
+TYPES = {
+    "text/html": Format.HTML,
+    "application/xhtml+xml": Format.HTML,
+    "text/csv": Format.CSV,
+    "text/tab-separated-values": Format.CSV,
+    "application/json": Format.JSON_LINES,
+    "application/x-ndjson": Format.JSON_LINES,
+    "text/markdown": Format.MARKDOWN,
+}
+TEXTS = (Format.PLAIN, *TYPES.values())
+
+
+def kind_of(data: bytes, content_type: str = "") -> Format:
+    """The format of bytes that a site calls so; their content decides where it shows what they are."""
+    found = sniff(data)
+    said = TYPES.get(content_type.partition(";")[0].strip().lower(), found)
+    return said if found in (Format.PLAIN, Format.JSON_LINES) else found
+
+
 def format_of(path: PurePath) -> Format:
     """The format of a file by its suffix; ".gz" is looked through."""
     suffixes = [suffix.lower() for suffix in path.suffixes]

@@ -1,0 +1,51 @@
+"""The answer of a feed, whatever its format: by how its bytes begin, and not by what the site calls it.
+
+Takes bytes, gives a `FeedListing`. Raises `FetchError` with reason `feed` or `too_large`.
+"""
+
+import gzip
+import io
+import re
+import zlib
+
+from sayso.codebook.fetching_rules import fetching_rules
+from sayso.errors import FetchError
+from sayso.intake.feeds.entries import FeedListing, not_a_feed
+from sayso.intake.feeds.reliefweb import read_reliefweb
+from sayso.intake.feeds.sitemaps import read_sitemap
+from sayso.intake.feeds.syndication import read_syndication
+
+HEAD = 4_096  # bytes that show what it is
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(urlset|sitemapindex|rss|feed|rdf|html)\b", re.IGNORECASE)
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+
+
+def read_feed(data: bytes, base: str, content_type: str = "") -> FeedListing:
+    """The entries of a feed that lies at `base`."""
+    rules = fetching_rules().pages
+    if data.startswith(b"\x1f\x8b"):
+        data = _unpacked(data)
+    if not data.strip():
+        raise not_a_feed("the answer is empty")
+    if _JSON.match(data):
+        return read_reliefweb(data, base, most=rules.most_entries)
+    found = _ROOT.search(data[:HEAD])
+    root = found[1].lower() if found else b""
+    if root in (b"urlset", b"sitemapindex"):
+        return read_sitemap(data, base, most=rules.most_entries, most_sitemaps=rules.most_sitemaps)
+    if root == b"html":
+        raise not_a_feed("it is a page")
+    return read_syndication(data, base, content_type, most=rules.most_entries)
+
+
+def _unpacked(data: bytes) -> bytes:
+    """A sitemap that lies packed at its address."""
+    most = fetching_rules().limits.bytes
+    try:
+        with gzip.open(io.BytesIO(data)) as file:
+            found = file.read(most + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise not_a_feed(f"it cannot be unpacked ({error})") from error
+    if len(found) > most:
+        raise FetchError("too_large", f"Unpacked it has more than {most:,} bytes, the most.")
+    return found
