@@ -8,7 +8,8 @@
     ├── IntakeError        a file, row or page cannot become a report; becomes a failure in the ledger
     │   └── FetchError     a page or feed cannot be had from the network
     ├── LedgerError        the ledger cannot be opened, is of another version, or cannot take what is asked
-    │   └── NotFoundError  the ledger does not hold what was asked for
+    │   ├── NotFoundError  the ledger does not hold what was asked for
+    │   └── WatcherError   another process asks the feeds of the ledger
     └── ReadingError       a text cannot be read (no model, no sentence bounds)
 
 Each message says what to do about it. The command line prints it without a traceback.
@@ -67,6 +68,10 @@ class LedgerError(SaysoError):
 
 class NotFoundError(LedgerError):
     """The ledger does not hold what was asked for."""
+
+
+class WatcherError(LedgerError):
+    """Another process asks the feeds of the ledger."""
 
 
 class ReadingError(SaysoError):

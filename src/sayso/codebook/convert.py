@@ -15,6 +15,7 @@ from msgspec.structs import FieldInfo, fields
 from sayso.errors import CodebookError
 
 T = TypeVar("T", bound=msgspec.Struct)
+U = TypeVar("U", bound=msgspec.Struct)
 Keys = tuple[str, ...]  # that lead to a value: ("incidents", "days")
 
 TYPES = {
@@ -44,6 +45,28 @@ def parse_tables(name: str, text: str, kind: type[T]) -> dict[str, T]:
     """The file as structures of one kind by name, one a table."""
     tables = _table(name, text)
     return {key: _converted(name, text, table, kind, (key,)) for key, table in tables.items()}
+
+
+def parse_parts(
+    name: str, text: str, single: tuple[str, type[T]], many: tuple[str, type[U]]
+) -> tuple[T, dict[str, U]]:
+    """A file of one table `[single]` and of several `[many.NAME]`: that structure, and the others by name."""
+    found = _table(name, text)
+    for key in found:
+        if key not in (single[0], many[0]):
+            line = line_of_keys(text, (key,))
+            raise CodebookError(
+                f"{name}:{line}: [{key}]: unknown table; known: [{single[0]}], [{many[0]}.NAME]."
+            )
+    one = _converted(name, text, found.get(single[0], {}), single[1], (single[0],))
+    tables = found.get(many[0], {})
+    if not isinstance(tables, dict):
+        line = line_of_keys(text, (many[0],))
+        raise CodebookError(
+            f"{name}:{line}: [{many[0]}]: write each as a table of its own: [{many[0]}.NAME]."
+        )
+    own = {key: _converted(name, text, table, many[1], (many[0], key)) for key, table in tables.items()}
+    return one, own
 
 
 def _table(name: str, text: str) -> dict[str, Any]:

@@ -206,6 +206,9 @@ def read_bytes(
     digest = hashlib.sha256(data).hexdigest()
     try:
         kind = kind_of(data, content_type)
+        most = MAX_BYTES.get(kind, MOST_BYTES)
+        if len(data) > most:
+            raise IntakeError("too_large", f"It has {len(data):,} bytes; {most:,} is the most. Split it.")
         data = as_utf8(data, content_type) if kind in TEXTS else data
         name = PurePath(urlsplit(location).path).name if kind in READERS else ""
         yield from _items(data, kind, Source(location, digest, facts=dict(facts or {})), defaults, name)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
 from sayso.ledger.picture.changes import forget_changes
-from sayso.ledger.schema import job_tables, picture_tables, review_tables, tables
+from sayso.ledger.schema import feed_tables, job_tables, picture_tables, review_tables, tables
 from sayso.ledger.schema.connections import chunks
 from sayso.ledger.schema.timestamps import now
 
@@ -57,9 +57,11 @@ def drop_reports(connection: Connection, report_ids: Collection[str], who: str, 
     count = 0
     forget_changes(connection, report_ids)
     for some in chunks(report_ids):
-        job_outcome = job_tables.job_outcome
+        job_outcome, feed_page = job_tables.job_outcome, feed_tables.feed_page
         forgotten = {"kind": "forgotten", "report_id": "", "message": "", "reason": "", "figures": 0}
         connection.execute(update(job_outcome).where(job_outcome.c.report_id.in_(some)).values(forgotten))
+        listed = {"report_id": "", "title": "", "publisher": "", "published": None, "content": None}
+        connection.execute(update(feed_page).where(feed_page.c.report_id.in_(some)).values(listed))
         count += _log(connection, some, who, why)
         for table in FINDINGS:
             rows = list(connection.execute(select(table.c.row).where(table.c.report_id.in_(some))).scalars())

@@ -46,7 +46,7 @@ from sayso.ledger.findings.write import (
 from sayso.ledger.forget import forgotten_of, recall_reports
 from sayso.ledger.reports import find_report_ids, get_report
 from sayso.ledger.review.apply import apply_reviews, withdraw_superseded
-from sayso.ledger.schema import job_tables, picture_tables, review_tables, tables
+from sayso.ledger.schema import feed_tables, job_tables, picture_tables, review_tables, tables
 from sayso.ledger.schema.connections import begin_writing, insert_row, is_postgres
 from sayso.ledger.schema.engine import can_write, error_sentence, is_address, open_engine, shown_name
 from sayso.ledger.schema.indexes import make_full_text, make_orders
@@ -55,7 +55,7 @@ from sayso.ledger.schema.views import make_views
 from sayso.ledger.status import LedgerStatus, get_status
 from sayso.records import Reading, Report
 
-HEAD = "0020"  # the newest migration
+HEAD = "0024"  # the newest migration
 MEMORY = ":memory:"  # a ledger that is kept no longer than it is open
 
 
@@ -336,7 +336,13 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     if is_postgres(connection) and _revision(connection) is None:
-        for made in (tables, picture_tables, review_tables, job_tables):  # what is there is left as it is
+        for made in (
+            tables,
+            picture_tables,
+            review_tables,
+            job_tables,
+            feed_tables,
+        ):  # what is there is left as it is
             made.metadata.create_all(connection)
         make_full_text(connection)
         make_orders(connection)

@@ -1,0 +1,217 @@
+"""The pages and documents that feeds list: each address once, and what became of it.
+
+Takes a connection, and a transaction where it writes. A page waits until it was read, could not be, or is
+given up; it waits again when its feed says that it changed.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select, update
+
+from sayso.ledger.schema.connections import chunks, insert_rows
+from sayso.ledger.schema.feed_tables import feed_page
+from sayso.ledger.schema.statements import columns_of, rows_as
+from sayso.ledger.schema.timestamps import now
+
+PAGE, DOCUMENT = "page", "document"  # kinds
+TOGETHER = 4  # pages of one host that are handed out at a time
+
+
+class PageState(StrEnum):
+    """What has become of a page."""
+
+    WAITING = "waiting"
+    READ = "read"
+    UNREAD = "not read"
+    GIVEN_UP = "given up"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPageRow:
+    """A page or document that a feed lists, and what the feed says of it."""
+
+    id: int
+    address: str
+    canonical: str
+    feed_id: int
+    parent_id: int | None
+    kind: str
+    host: str
+    title: str
+    published: date | None
+    publisher: str
+    content: str | None
+    tries: int
+    begun: int
+    unchanged: int
+    etag: str
+    last_modified: str
+    digest: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """A page that a feed or another page names. `again` are the seconds after which it is looked at again if
+    its `stamp` changed.
+    """
+
+    address: str
+    host: str
+    kind: str = PAGE
+    title: str = ""
+    published: date | None = None
+    publisher: str = ""
+    stamp: str = ""
+    content: str | None = None
+    parent_id: int | None = None
+    again: float = field(default=0.0)
+
+
+def add_pages(connection: Connection, feed_id: int, pages: Sequence[NewPage]) -> int:
+    """Write the pages that are new; those that changed wait again. How many there are of both."""
+    wanted = {one.address: one for one in pages}
+    known: dict[str, Any] = {}
+    others: set[str] = set()
+    p = feed_page.c
+    for some in chunks(wanted):
+        rows = connection.execute(
+            select(p.id, p.address, p.stamp, p.state, p.unchanged, p.done_at).where(p.address.in_(some))
+        )
+        known |= {row.address: row for row in rows}
+        others |= set(connection.execute(select(p.canonical).where(p.canonical.in_(some))).scalars())
+    new = [one for address, one in wanted.items() if address not in known and address not in others]
+    insert_rows(connection, feed_page, [_values(feed_id, one) for one in new])
+    changed = [(known[address], one) for address, one in wanted.items() if address in known]
+    return len(new) + sum(_look_again(connection, row, one) for row, one in changed)
+
+
+def _values(feed_id: int, one: NewPage) -> dict[str, Any]:
+    return {
+        "address": one.address, "canonical": "", "feed_id": feed_id, "parent_id": one.parent_id,
+        "kind": one.kind, "host": one.host, "title": one.title, "published": one.published,
+        "publisher": one.publisher,
+        "stamp": one.stamp, "content": one.content, "state": PageState.WAITING.value, "tries": 0, "begun": 0,
+        "unchanged": 0, "next_at": now(), "listed_at": now(), "done_at": None, "etag": "",
+        "last_modified": "", "digest": "", "report_id": "", "reason": "", "message": "",
+    }  # fmt: skip
+
+
+def _look_again(connection: Connection, row: Any, one: NewPage) -> bool:
+    """Have a known page wait again, if its feed says that it changed; later, the more often it had not."""
+    if not one.stamp or one.stamp == row.stamp:
+        return False
+    values: dict[str, Any] = {"stamp": one.stamp}
+    if row.state == PageState.WAITING:
+        values |= {"content": one.content} if one.content is not None else {}
+    else:
+        pause = timedelta(seconds=one.again * 2 ** min(row.unchanged, 8))
+        values |= {"state": PageState.WAITING.value, "tries": 0, "content": one.content,
+                   "next_at": max(now(), (row.done_at or now()) + pause)}  # fmt: skip
+    connection.execute(update(feed_page).where(feed_page.c.id == row.id).values(values))
+    return bool(row.state != PageState.WAITING)
+
+
+def due_hosts(connection: Connection, feeds: Collection[int]) -> list[str]:
+    """The hosts of which pages of these feeds wait to be fetched now."""
+    p = feed_page.c
+    waiting = (p.state == PageState.WAITING.value, p.next_at <= now(), p.content.is_(None))
+    statement = select(p.host).where(*waiting, p.feed_id.in_([*feeds]))
+    return list(connection.execute(statement.distinct().order_by(p.host)).scalars())
+
+
+def due_pages(
+    connection: Connection, host: str, feeds: Collection[int], *, without: Collection[int] = ()
+) -> list[FeedPageRow]:
+    """The next pages of a host that wait to be fetched now, of these feeds; a few."""
+    p = feed_page.c
+    statement = _waiting(feeds).where(p.host == host, p.content.is_(None), p.id.not_in([*without]))
+    return rows_as(FeedPageRow, connection.execute(statement.order_by(p.next_at, p.id).limit(TOGETHER)))
+
+
+def due_texts(connection: Connection, feeds: Collection[int], limit: int) -> list[FeedPageRow]:
+    """The next entries whose text the feed itself had."""
+    p = feed_page.c
+    statement = _waiting(feeds).where(p.content.is_not(None))
+    return rows_as(FeedPageRow, connection.execute(statement.order_by(p.next_at, p.id).limit(limit)))
+
+
+def _waiting(feeds: Collection[int]) -> Any:
+    p = feed_page.c
+    statement = select(*columns_of(FeedPageRow, feed_page))
+    return statement.where(p.state == PageState.WAITING.value, p.next_at <= now(), p.feed_id.in_([*feeds]))
+
+
+def next_of_pages(connection: Connection, feeds: Collection[int]) -> datetime | None:
+    """When the first of the pages that wait is to be fetched."""
+    p = feed_page.c
+    return connection.execute(
+        select(func.min(p.next_at)).where(p.state == PageState.WAITING.value, p.feed_id.in_([*feeds]))
+    ).scalar()
+
+
+def begin_pages(connection: Connection, ids: Collection[int]) -> None:
+    """Write that the reading of these pages begins: one that ends the process is known by that."""
+    for some in chunks(ids):
+        connection.execute(
+            update(feed_page).where(feed_page.c.id.in_(some)).values(begun=feed_page.c.begun + 1)
+        )
+
+
+def end_page(connection: Connection, page_id: int, state: PageState, values: Mapping[str, Any]) -> None:
+    """Write what became of a page; it waits no longer."""
+    ended = {
+        "state": state.value,
+        "begun": 0,
+        "tries": 0,
+        "content": None,
+        "done_at": now(),
+        "reason": "",
+        "message": "",
+    }
+    connection.execute(update(feed_page).where(feed_page.c.id == page_id).values({**ended, **values}))
+
+
+def put_off(connection: Connection, page: FeedPageRow, reason: str, message: str, next_at: datetime) -> None:
+    """Write that a page could not be had, why, and when it is tried again."""
+    values = {"tries": page.tries + 1, "reason": reason, "message": message, "next_at": next_at}
+    connection.execute(update(feed_page).where(feed_page.c.id == page.id).values(values))
+
+
+def leave_alone(connection: Connection, host: str, until: datetime) -> None:
+    """Ask a host for none of its pages before a time."""
+    p = feed_page.c
+    where = (p.state == PageState.WAITING.value, p.host == host, p.next_at < until, p.content.is_(None))
+    connection.execute(update(feed_page).where(*where).values(next_at=until))
+
+
+def fetch_again(connection: Connection, feeds: Collection[int]) -> int:
+    """Have pages tried at once that could not be had, or were given up; how many."""
+    p = feed_page.c
+    tried = or_(p.state == PageState.GIVEN_UP.value, (p.state == PageState.WAITING.value) & (p.tries > 0))
+    values = {"state": PageState.WAITING.value, "tries": 0, "begun": 0, "next_at": now()}
+    changed = connection.execute(update(feed_page).where(tried, p.feed_id.in_([*feeds])).values(values))
+    return int(changed.rowcount)
+
+
+def twin_of(
+    connection: Connection, page: FeedPageRow, digest: str, canonical: str
+) -> tuple[str, bool] | None:
+    """A page that was read and is the same: the report that it gave, and whether it has the same bytes; or
+    only the same address, as it gives that itself.
+    """
+    p = feed_page.c
+    read = select(p.report_id).where(p.id != page.id, p.state == PageState.READ.value, p.report_id != "")
+    same = connection.execute(read.where(p.digest == digest).limit(1)).scalar()
+    if same is not None:
+        return str(same), True
+    if not canonical or canonical == page.address:
+        return None
+    other = connection.execute(
+        read.where(or_(p.address == canonical, p.canonical == canonical)).limit(1)
+    ).scalar()
+    return (str(other), False) if other is not None else None

@@ -1,0 +1,5 @@
+"""Feeds that are watched: ask them, fetch what they list, read it, bring the picture up to date.
+
+`watcher.py` goes round, `answers.py` takes what feeds answer, `fetched.py` makes reports of pages,
+`reading.py` reads them as a job; `checking.py` only tries a file of feeds.
+"""
