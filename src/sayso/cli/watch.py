@@ -116,7 +116,7 @@ def _run(watcher: "Watcher", *, once: bool) -> int:
             watcher.stop.set()
             complain("Ended. What was read is in the ledger; started again, it goes on.")
             return 0 if ends[-1:] == [signal.SIGTERM] else INTERRUPTED
-    return SOME_FAILED if once and counts["feeds failed"] else 0
+    return SOME_FAILED if once and counts["feeds failing"] else 0
 
 
 @contextmanager

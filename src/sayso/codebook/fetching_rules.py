@@ -51,6 +51,7 @@ class FeedPageRules(Rules, frozen=True):
     robots_bytes: int
     documents: tuple[str, ...]
     most_documents: int
+    syndication_bytes: int
     most_entries: int
     most_sitemaps: int
     most_continued: int

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 from sqlalchemy.engine import Engine
 
 from sayso.intake.dates import GUESS
+from sayso.ledger.schema import feed_tables, review_tables, tables
 from sayso.ledger.schema import picture_tables as picture
-from sayso.ledger.schema import review_tables, tables
 from sayso.ledger.schema.connections import connected
 from sayso.ledger.schema.picture_tables import picture_failure
 from sayso.ledger.schema.statements import columns_of, rows_as
+
+GIVEN_UP = "given up"  # the state of a page of a feed that is tried no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,15 +226,27 @@ def _days(connection: Connection) -> tuple[date | None, date | None]:
 
 
 def _failures(connection: Connection) -> tuple[Failure, ...]:
-    """Inputs that failed, then reports that the picture lacks."""
-    s, p = tables.input_.c, picture_failure.c
+    """Inputs that failed, feeds and pages of feeds that could not be had, then reports that the picture
+    lacks.
+    """
+    s, p, f, fp = tables.input_.c, picture_failure.c, feed_tables.feed.c, feed_tables.feed_page.c
     inputs = connection.execute(
         select(s.location, s.reason, s.message, s.seen_at)
         .where(s.outcome == "failed")
         .order_by(s.reason, s.location)
     )
     reports = connection.execute(select(p.report_id, p.step, p.message, p.at).order_by(p.report_id, p.step))
+    feeds = connection.execute(
+        select(f.address, f.reason, f.message, f.checked_at).where(f.failures > 0).order_by(f.address)
+    )
+    pages = connection.execute(
+        select(fp.address, fp.reason, fp.message, fp.done_at)
+        .where(fp.state == GIVEN_UP)
+        .order_by(fp.reason, fp.address)
+    )
     return (
         *(Failure(*row) for row in inputs),
+        *(Failure(f"feed {row[0]}", *row[1:]) for row in feeds),
+        *(Failure(*row) for row in pages),
         *(Failure(f"report {row[0]}", f"picture: {row[1]}", row[2], row[3]) for row in reports),
     )

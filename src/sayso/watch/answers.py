@@ -64,7 +64,7 @@ class FeedAnswers:
             "last_modified": answer.headers.get("last-modified", "")[:100],
         }
         data = answer.read() if not answer.unchanged else b""
-        digest = hashlib.sha256(data).hexdigest() if data else one.digest
+        digest = one.digest if answer.unchanged else hashlib.sha256(data).hexdigest()
         if answer.unchanged or (digest == one.digest and not one.more):
             with self.ledger.writing() as connection:
                 write_answer(connection, one, {"next_at": self._next(one, one.interval), "more": ""})

@@ -6,6 +6,7 @@ Takes a `FeedPageRow` with its bytes, gives a `FetchedPage`; nothing is read or 
 import hashlib
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -54,9 +55,10 @@ def made_of_bytes(
         return replace(page, row=row, digest=hashlib.sha256(data).hexdigest(), documents=entry.documents)
     small = kind is Format.HTML and len(data) <= MAX_BYTES[kind]
     if small and (tree := parsed_page(data)) is not None:
-        canonical = canonical_address(tree, final)
-        if settings.documents:
-            documents = linked_documents(tree, final, frozenset(settings.document_hosts))
+        with suppress(LookupError, TypeError, ValueError):  # of links that strangers write
+            canonical = canonical_address(tree, final)
+            if settings.documents:
+                documents = linked_documents(tree, final, frozenset(settings.document_hosts))
     items = _items(row, data, _facts(row, canonical or final), content_type)
     digest = hashlib.sha256(data).hexdigest()
     return FetchedPage(row, items, digest, canonical, [one for one in documents if one != row.address])

@@ -35,7 +35,14 @@ from sayso.ledger.feeds.pages import (
     next_of_pages,
     put_off,
 )
-from sayso.ledger.feeds.store import FeedRow, ask_again, due_feeds, keep_feeds, next_of_feeds
+from sayso.ledger.feeds.store import (
+    FeedRow,
+    ask_again,
+    due_feeds,
+    failing_feeds,
+    keep_feeds,
+    next_of_feeds,
+)
 from sayso.ledger.feeds.watcher import beat, watching
 from sayso.ledger.ingest import Options
 from sayso.ledger.jobs.log import JobLog
@@ -51,7 +58,7 @@ BATCH = 16  # pages that are read together
 PATIENCE = 20.0  # seconds for which pages wait for others to be read with
 MOST_OF_JOB, LONGEST_JOB = 200, 600.0  # pages and seconds of one job; then others have their turn
 MOST_IN_FLIGHT = 400  # visits that wait for their hosts
-LOOK, BEAT = 5.0, 60.0  # seconds between two looks at the ledger, and between two signs of life
+EVERY, LOOK, BEAT = 0.3, 5.0, 60.0  # seconds between looks while pages come, while none do, and signs of life
 FEED, PAGE = "feed", "page"  # what a visit is for
 
 
@@ -79,12 +86,13 @@ class Watcher:
         self._archive = PageArchive(folder, agent) if folder is not None else None
         self._client = Client(file.allowed, agent, file.limits, connections=file.settings.hosts_at_once)
         self._in_flight: dict[tuple[str, int], FeedRow | FeedPageRow] = {}
+        self._in_hand: list[FeedPageRow] = []  # pages that came, and are not read yet
         self._asked: set[int] = set()  # feeds that were asked in this run
         self._looked_at = self._beaten_at = 0.0
 
     def run(self) -> Counter[str]:
-        """Watch; counts of feeds that answered and failed, and of what was read. Raises `WatcherError` if
-        another process watches.
+        """Watch; counts of feeds that answered, of those that fail now, and of what was read. Raises
+        `WatcherError` if another process watches.
         """
         settings = self.file.settings
         hosts = HostQueue(self._client, threads=settings.hosts_at_once, between=settings.pause)
@@ -96,6 +104,8 @@ class Watcher:
                     self._read_as_job(hosts, pages)
                 elif not self._in_flight and not self._wait():
                     break
+        with self.ledger.engine.connect() as connection:
+            self.counts["feeds failing"] = failing_feeds(connection, self._names)
         return self.counts
 
     def _begin(self) -> None:
@@ -130,9 +140,9 @@ class Watcher:
     # --- asking ---
 
     def _send(self, hosts: HostQueue) -> None:
-        """Hand out what is to be asked now; each second at most."""
+        """Hand out what is to be asked now; not more often than every `EVERY` seconds."""
         at = time.monotonic()
-        if at - self._looked_at < 1.0 or len(self._in_flight) >= MOST_IN_FLIGHT:
+        if at - self._looked_at < EVERY or len(self._in_flight) >= MOST_IN_FLIGHT:
             return
         self._looked_at = at
         if at - self._beaten_at > BEAT:
@@ -145,7 +155,8 @@ class Watcher:
                 ):
                     self._put(hosts, (FEED, feed.id), feed)
             flying = [row for row in self._in_flight.values() if isinstance(row, FeedPageRow)]
-            busy = Counter(row.host for row in flying)
+            flying += self._in_hand
+            busy = Counter(row.host for row in self._in_flight.values() if isinstance(row, FeedPageRow))
             for host in due_hosts(connection, self._names):
                 if busy[host] < 2 and len(self._in_flight) < MOST_IN_FLIGHT:
                     without = [row.id for row in flying if row.host == host]
@@ -180,6 +191,7 @@ class Watcher:
             page = self._take(*found)
             if page is not None:
                 ready.append(page)
+                self._in_hand.append(page.row)
                 until = max(until, time.monotonic() + PATIENCE) if len(ready) == 1 else until
         return ready
 
@@ -212,8 +224,8 @@ class Watcher:
         told = self._answers.take(row, answer)
         if told:
             self.tell(told)
-        if not row.more:
-            self.counts["feeds failed" if self._answers.failed else "feeds answered"] += 1
+        if not row.more and not self._answers.failed:
+            self.counts["feeds answered"] += 1
 
     def _take_page(self, row: FeedPageRow, answer: Answer | FetchError) -> FetchedPage | None:
         if isinstance(answer, FetchError):
@@ -277,6 +289,7 @@ class Watcher:
             number = 0
             while pages:
                 reading.read(pages)
+                self._in_hand.clear()
                 number += len(pages)
                 if log.stopped:
                     self.tell("Stopped from the desk.")

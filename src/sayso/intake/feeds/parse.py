@@ -21,7 +21,17 @@ _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 
 
 def read_feed(data: bytes, base: str, content_type: str = "") -> FeedListing:
-    """The entries of a feed that lies at `base`."""
+    """The entries of a feed that lies at `base`; never raises anything else for what strangers write."""
+    try:
+        return _listing(data, base, content_type)
+    except FetchError:
+        raise
+    except Exception as error:
+        told = f"taking it apart failed ({type(error).__name__}: {' '.join(str(error).split())[:120]})"
+        raise not_a_feed(told) from error
+
+
+def _listing(data: bytes, base: str, content_type: str) -> FeedListing:
     rules = fetching_rules().pages
     if data.startswith(b"\x1f\x8b"):
         data = _unpacked(data)
@@ -35,6 +45,10 @@ def read_feed(data: bytes, base: str, content_type: str = "") -> FeedListing:
         return read_sitemap(data, base, most=rules.most_entries, most_sitemaps=rules.most_sitemaps)
     if root == b"html":
         raise not_a_feed("it is a page")
+    if len(data) > rules.syndication_bytes:
+        raise FetchError(
+            "too_large", f"The feed has {len(data):,} bytes; {rules.syndication_bytes:,} is the most."
+        )
     return read_syndication(data, base, content_type, most=rules.most_entries)
 
 

@@ -5,6 +5,7 @@ it may take for an address or a path, and open that.
 """
 
 import io
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from sayso.intake.feeds.entries import (
     whole_address,
 )
 
+EARLIEST = date(1970, 1, 1)
 PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
@@ -64,7 +66,7 @@ def _entry(one: Any, base: str) -> FeedEntry | None:
         title=short(one.get("title")),
         published=published,
         publisher=short(source.get("title")) if isinstance(source, dict) else "",
-        stamp=short(one.get("updated") or f"{one.get('title', '')} {one.get('published', '')}"),
+        stamp=short(dict.get(one, "updated") or f"{one.get('title', '')} {one.get('published', '')}"),
         content=content,
         documents=tuple(_enclosures(one, base)),
     )
@@ -87,15 +89,18 @@ def _content(one: Any) -> str:
 
 
 def _day(one: Any, name: str) -> date | None:
-    """A day, as feedparser read it (in UTC) or as intake does."""
-    parsed = one.get(f"{name}_parsed")
-    if parsed:
-        try:
-            found = date(*parsed[:3])
-        except ValueError:
-            return None
-        return found if found <= datetime.now(UTC).date() else None
-    return day_of(str(one.get(name) or ""))
+    """A day as intake reads it, as the publisher's own clock had it; of forms that only feedparser knows (in
+    Greek or Korean words) in UTC. `one.get` would take one day for another, and warn of it.
+    """
+    written = str(dict.get(one, name) or "").strip()
+    found, parsed = day_of(written), dict.get(one, f"{name}_parsed")
+    if found is not None or not parsed or not re.search(r"[^\W\d_TZ]", written):
+        return found
+    try:
+        found = date(*parsed[:3])
+    except (TypeError, ValueError):
+        return None
+    return found if EARLIEST < found <= datetime.now(UTC).date() else None
 
 
 def _enclosures(one: Any, base: str) -> list[str]:

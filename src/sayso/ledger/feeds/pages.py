@@ -16,6 +16,7 @@ from sayso.ledger.schema.connections import chunks, insert_rows
 from sayso.ledger.schema.feed_tables import feed_page
 from sayso.ledger.schema.statements import columns_of, rows_as
 from sayso.ledger.schema.timestamps import now
+from sayso.ledger.status import GIVEN_UP
 
 PAGE, DOCUMENT = "page", "document"  # kinds
 TOGETHER = 4  # pages of one host that are handed out at a time
@@ -27,7 +28,7 @@ class PageState(StrEnum):
     WAITING = "waiting"
     READ = "read"
     UNREAD = "not read"
-    GIVEN_UP = "given up"
+    GIVEN_UP = GIVEN_UP
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from sayso.ledger.schema.connections import chunks, insert_row, insert_rows
 from sayso.ledger.schema.feed_tables import feed
@@ -99,6 +99,15 @@ def next_of_feeds(connection: Connection, roots: Collection[int]) -> datetime | 
         for some in chunks(roots)
     ]
     return min((one for one in times if one is not None), default=None)
+
+
+def failing_feeds(connection: Connection, roots: Collection[int]) -> int:
+    """How many of the feeds, or of the sitemaps that they led to, failed when they were asked last."""
+    number = 0
+    for some in chunks(roots):
+        where = (or_(feed.c.id.in_(some), feed.c.root_id.in_(some)), feed.c.failures > 0)
+        number += connection.execute(select(func.count()).select_from(feed).where(*where)).scalar() or 0
+    return number
 
 
 def ask_again(connection: Connection, roots: Collection[int]) -> None:
