@@ -275,7 +275,10 @@ def measured(folder, asked, numbers, counts, samples):
         "reasons of pages that could not be had",
         ", ".join(f"{name} {n}" for name, n in reasons.most_common()),
     )
-    yield "memory at a quarter, half, three quarters, the end (MB)", ", ".join(map(str, thirds))
+    yield (
+        "memory at a quarter, half, three quarters, the end (MB, with what is mapped of the ledger)",
+        ", ".join(map(str, thirds)),
+    )
     yield "memory at most (MB)", str(max((one[2] for one in samples), default=0))
 
 

@@ -52,6 +52,7 @@ def test_what_is_kept(tmp_path):
     assert found[2][2].startswith(b"GET /a?x=1 HTTP/1.1\r\nuser-agent: sayso-test")
     (item, *_) = read_file(path, Defaults())
     assert item.report.url == "http://example.org/a?x=1" and "35 people" in item.report.text
+    assert [one.report.url for one in read_file(path, Defaults())][1:] == ["http://example.org/b"]
 
 
 @pytest.mark.parametrize("cut", [1, 10, 200, 400])

@@ -117,6 +117,18 @@ def test_sitemaps():
     assert len(listing(cut).entries) == 3, "what came before it broke is not lost"
 
 
+def test_a_page_that_names_its_feed_says_so():
+    page = article(head='<link rel="alternate" type="application/rss+xml" title="News" href="/rss.xml">')
+    with pytest.raises(FetchError, match=r"a page, whose feed is https://news\.example\.org/rss\.xml"):
+        listing(page)
+
+
+def test_what_no_database_takes_is_taken_out():
+    odd = {"fields": {"title": "A\x00b\ud800", "url": "https://x.org/1", "body-html": "<p>c\x00\ud800d</p>"}}
+    (entry,) = listing(json.dumps({"data": [odd]})).entries
+    assert (entry.title, entry.content) == ("Ab\ufffd", "<p>c\ufffdd</p>")
+
+
 def test_no_more_is_taken_than_is_sensible():
     most = fetching_rules().pages.most_entries
     many = b"<urlset>" + b"".join(b"<url><loc>/%d</loc></url>" % n for n in range(most + 10)) + b"</urlset>"

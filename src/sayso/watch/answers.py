@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from sayso.codebook.fetching_rules import fetching_rules
-from sayso.errors import FetchError
+from sayso.errors import FetchError, SaysoError
 from sayso.intake.dates import read_day
-from sayso.intake.feeds.entries import FeedEntry, FeedListing
+from sayso.intake.feeds.entries import FeedEntry, FeedListing, clean
 from sayso.intake.feeds.feeds_file import FeedsFile
 from sayso.intake.feeds.links import is_document
 from sayso.intake.feeds.parse import read_feed
@@ -21,7 +22,7 @@ from sayso.intake.fetching.addresses import same_page
 from sayso.intake.fetching.client import Answer
 from sayso.intake.fetching.hosts import host_of
 from sayso.ledger import Ledger
-from sayso.ledger.feeds.pages import DOCUMENT, PAGE, NewPage, add_pages
+from sayso.ledger.feeds.pages import DOCUMENT, PAGE, TEXT, NewPage, add_pages
 from sayso.ledger.feeds.store import FeedRow, add_sitemaps, write_answer, write_fault
 from sayso.watch.pauses import after_fault, in_about
 
@@ -46,6 +47,12 @@ class FeedAnswers:
         except FetchError as error:
             self.failed = True
             return self._failed(one, error)
+        except (SaysoError, DBAPIError):
+            raise
+        except Exception as error:  # no feed may stop the others, whatever a library raises for it
+            self.failed = True
+            told = f"Taking it in failed ({type(error).__name__}: {error}). Please report this."
+            return self._failed(one, FetchError("feed", clean(told)))
 
     def _failed(self, one: FeedRow, error: FetchError) -> str:
         failures, tries = one.failures + 1, self.file.settings.tries
@@ -135,7 +142,7 @@ def _page(entry: FeedEntry, address: str, publisher: str, content: str | None) -
     return NewPage(
         address=known,
         host=host_of(base),
-        kind=DOCUMENT if is_document(address) else PAGE,
+        kind=TEXT if content is not None else DOCUMENT if is_document(address) else PAGE,
         title=entry.title if address == entry.address else "",
         published=entry.published,
         publisher=publisher,

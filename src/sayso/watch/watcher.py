@@ -15,9 +15,11 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
+from sqlalchemy.exc import DBAPIError
+
 from sayso.codebook import using
 from sayso.codebook.fetching_rules import fetching_rules
-from sayso.errors import FetchError
+from sayso.errors import FetchError, SaysoError
 from sayso.intake.feeds.feeds_file import FeedsFile
 from sayso.intake.fetching.archive import PageArchive
 from sayso.intake.fetching.client import Answer, Client, agent_named
@@ -88,7 +90,8 @@ class Watcher:
         self._in_flight: dict[tuple[str, int], FeedRow | FeedPageRow] = {}
         self._in_hand: list[FeedPageRow] = []  # pages that came, and are not read yet
         self._asked: set[int] = set()  # feeds that were asked in this run
-        self._looked_at = self._beaten_at = 0.0
+        self._looked_at = self._beaten_at = self._hosts_at = 0.0
+        self._hosts: list[str] = []  # of which pages wait
 
     def run(self) -> Counter[str]:
         """Watch; counts of feeds that answered, of those that fail now, and of what was read. Raises
@@ -157,7 +160,9 @@ class Watcher:
             flying = [row for row in self._in_flight.values() if isinstance(row, FeedPageRow)]
             flying += self._in_hand
             busy = Counter(row.host for row in self._in_flight.values() if isinstance(row, FeedPageRow))
-            for host in due_hosts(connection, self._names):
+            if at - self._hosts_at > LOOK or not self._in_flight:
+                self._hosts, self._hosts_at = due_hosts(connection), at
+            for host in self._hosts:
                 if busy[host] < 2 and len(self._in_flight) < MOST_IN_FLIGHT:
                     without = [row.id for row in flying if row.host == host]
                     for page in due_pages(connection, host, self._names, without=without):
@@ -215,6 +220,12 @@ class Watcher:
                 self._take_feed(row, answer)
             elif row is not None:
                 return self._take_page(row, answer)
+        except (SaysoError, DBAPIError):
+            raise
+        except Exception as error:  # no page may stop the others, whatever a library raises for it
+            told = f"Taking it in failed ({type(error).__name__}: {error}). Please report this."
+            if isinstance(row, FeedPageRow):
+                self._page_failed(row, FetchError("intake", told))
         finally:
             if isinstance(answer, Answer):
                 answer.close()

@@ -82,7 +82,7 @@ def tar_members(data: bytes) -> Iterator[Member]:
 
 
 def warc_members(data: bytes) -> Iterator[Member]:
-    """The pages and documents that a web archive has as answers, with their addresses."""
+    """The pages and documents that a web archive has as answers, or as such, with their addresses."""
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError as error:
@@ -90,10 +90,13 @@ def warc_members(data: bytes) -> Iterator[Member]:
     budget = _Budget()
     try:
         for record in ArchiveIterator(
-            io.BytesIO(data), record_types=WarcRecordType.response, parse_http=True
+            io.BytesIO(data),
+            record_types=WarcRecordType.response | WarcRecordType.resource,
+            parse_http=True,
         ):
-            kind = (record.http_content_type or "").lower()
-            if (record.http_headers.status_code or 200) >= 300 or not kind.startswith(
+            answer = record.http_headers
+            kind = (record.http_content_type or record.headers.get("Content-Type") or "").lower()
+            if (answer and (answer.status_code or 200) >= 300) or not kind.startswith(
                 ("text/", "application/")
             ):
                 continue

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from sayso.errors import FetchError
 from sayso.intake.dates import read_day
 from sayso.intake.fetching.addresses import join_address
+from sayso.intake.text import whole
 
 LONG = 500  # characters of a title or a publisher
 NOT_A_FEED = "It is not a feed: {}. Give the address of an RSS or Atom feed, a sitemap, or ReliefWeb's API."
@@ -65,4 +66,9 @@ def day_of(written: str) -> date | None:
 
 def short(words: object) -> str:
     """A title or name on one line, not longer than it should be."""
-    return " ".join(str(words or "").split())[:LONG]
+    return " ".join(clean(str(words or "")).split())[:LONG]
+
+
+def clean(text: str) -> str:
+    """A text as a database takes it: no half characters, no NUL."""
+    return whole(text).replace("\x00", "")

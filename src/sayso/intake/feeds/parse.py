@@ -10,13 +10,19 @@ import zlib
 
 from sayso.codebook.fetching_rules import fetching_rules
 from sayso.errors import FetchError
-from sayso.intake.feeds.entries import FeedListing, not_a_feed
+from sayso.intake.feeds.entries import FeedListing, not_a_feed, whole_address
 from sayso.intake.feeds.reliefweb import read_reliefweb
 from sayso.intake.feeds.sitemaps import read_sitemap
 from sayso.intake.feeds.syndication import read_syndication
 
 HEAD = 4_096  # bytes that show what it is
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(urlset|sitemapindex|rss|feed|rdf|html)\b", re.IGNORECASE)
+_LINK, _OF_FEED = (
+    re.compile(rb"<link\b[^>]{0,1000}>", re.I),
+    re.compile(rb"application/(?:rss|atom)\+xml", re.I),
+)
+_HREF = re.compile(rb"\bhref\s*=\s*[\"']([^\"'>]{1,1000})", re.I)
+LONG_HEAD = 100_000  # bytes of a page in which it names its feed
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 
 
@@ -44,7 +50,10 @@ def _listing(data: bytes, base: str, content_type: str) -> FeedListing:
     if root in (b"urlset", b"sitemapindex"):
         return read_sitemap(data, base, most=rules.most_entries, most_sitemaps=rules.most_sitemaps)
     if root == b"html":
-        raise not_a_feed("it is a page")
+        named = next((one for one in _LINK.findall(data[:LONG_HEAD]) if _OF_FEED.search(one)), None)
+        where = _HREF.search(named) if named else None
+        address = whole_address(base, where[1].decode("utf-8", "replace")) if where else None
+        raise not_a_feed(f"it is a page, whose feed is {address}" if address else "it is a page")
     if len(data) > rules.syndication_bytes:
         raise FetchError(
             "too_large", f"The feed has {len(data):,} bytes; {rules.syndication_bytes:,} is the most."

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sayso.intake.feeds.entries import FeedEntry, FeedListing, day_of, not_a_feed, short, whole_address
+from sayso.intake.feeds.entries import FeedEntry, FeedListing, clean, day_of, not_a_feed, short, whole_address
 
 
 def read_reliefweb(data: bytes, base: str, *, most: int) -> FeedListing:
@@ -53,7 +53,7 @@ def _entry(row: object, base: str) -> FeedEntry | None:
         published=_day(days, "original", "created"),
         publisher="; ".join(_sources(fields.get("source"))),
         stamp=short(days.get("changed") or days.get("created")),
-        content=_content(fields),
+        content=clean(_content(fields)),
         documents=tuple(_files(fields.get("file"), base)),
     )
 

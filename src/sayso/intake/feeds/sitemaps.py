@@ -75,5 +75,5 @@ def _entry(address: str, said: dict[str, str]) -> FeedEntry:
         title=short(said.get("title")),
         published=day_of(said.get("publication_date", "")),
         publisher=short(said.get("name")),
-        stamp=said.get("lastmod", "")[:100],
+        stamp=short(said.get("lastmod"))[:100],
     )

@@ -12,6 +12,7 @@ from typing import Any
 from sayso.intake.feeds.entries import (
     FeedEntry,
     FeedListing,
+    clean,
     day_of,
     not_a_feed,
     short,
@@ -67,7 +68,7 @@ def _entry(one: Any, base: str) -> FeedEntry | None:
         published=published,
         publisher=short(source.get("title")) if isinstance(source, dict) else "",
         stamp=short(dict.get(one, "updated") or f"{one.get('title', '')} {one.get('published', '')}"),
-        content=content,
+        content=clean(content),
         documents=tuple(_enclosures(one, base)),
     )
 

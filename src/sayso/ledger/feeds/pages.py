@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from sayso.ledger.schema.connections import chunks, insert_rows
 from sayso.ledger.schema.feed_tables import feed_page
@@ -18,7 +18,8 @@ from sayso.ledger.schema.statements import columns_of, rows_as
 from sayso.ledger.schema.timestamps import now
 from sayso.ledger.status import GIVEN_UP
 
-PAGE, DOCUMENT = "page", "document"  # kinds
+PAGE, DOCUMENT, TEXT = "page", "document", "text"  # kinds; a text is in the feed itself, and not fetched
+KINDS = (PAGE, DOCUMENT, TEXT)
 TOGETHER = 4  # pages of one host that are handed out at a time
 
 
@@ -108,20 +109,19 @@ def _look_again(connection: Connection, row: Any, one: NewPage) -> bool:
         return False
     values: dict[str, Any] = {"stamp": one.stamp}
     if row.state == PageState.WAITING:
-        values |= {"content": one.content} if one.content is not None else {}
+        values |= {"content": one.content, "kind": one.kind} if one.content is not None else {}
     else:
         pause = timedelta(seconds=one.again * 2 ** min(row.unchanged, 8))
-        values |= {"state": PageState.WAITING.value, "tries": 0, "content": one.content,
+        values |= {"state": PageState.WAITING.value, "tries": 0, "content": one.content, "kind": one.kind,
                    "next_at": max(now(), (row.done_at or now()) + pause)}  # fmt: skip
     connection.execute(update(feed_page).where(feed_page.c.id == row.id).values(values))
     return bool(row.state != PageState.WAITING)
 
 
-def due_hosts(connection: Connection, feeds: Collection[int]) -> list[str]:
-    """The hosts of which pages of these feeds wait to be fetched now."""
+def due_hosts(connection: Connection) -> list[str]:
+    """The hosts of which pages wait to be fetched now."""
     p = feed_page.c
-    waiting = (p.state == PageState.WAITING.value, p.next_at <= now(), p.content.is_(None))
-    statement = select(p.host).where(*waiting, p.feed_id.in_([*feeds]))
+    statement = select(p.host).where(p.state == PageState.WAITING.value, p.next_at <= now())
     return list(connection.execute(statement.distinct().order_by(p.host)).scalars())
 
 
@@ -130,14 +130,14 @@ def due_pages(
 ) -> list[FeedPageRow]:
     """The next pages of a host that wait to be fetched now, of these feeds; a few."""
     p = feed_page.c
-    statement = _waiting(feeds).where(p.host == host, p.content.is_(None), p.id.not_in([*without]))
+    statement = _waiting(feeds).where(p.host == host, p.kind != TEXT, p.id.not_in([*without]))
     return rows_as(FeedPageRow, connection.execute(statement.order_by(p.next_at, p.id).limit(TOGETHER)))
 
 
 def due_texts(connection: Connection, feeds: Collection[int], limit: int) -> list[FeedPageRow]:
     """The next entries whose text the feed itself had."""
     p = feed_page.c
-    statement = _waiting(feeds).where(p.content.is_not(None))
+    statement = _waiting(feeds).where(p.kind == TEXT)
     return rows_as(FeedPageRow, connection.execute(statement.order_by(p.next_at, p.id).limit(limit)))
 
 
@@ -149,10 +149,13 @@ def _waiting(feeds: Collection[int]) -> Any:
 
 def next_of_pages(connection: Connection, feeds: Collection[int]) -> datetime | None:
     """When the first of the pages that wait is to be fetched."""
-    p = feed_page.c
-    return connection.execute(
-        select(func.min(p.next_at)).where(p.state == PageState.WAITING.value, p.feed_id.in_([*feeds]))
-    ).scalar()
+    p, times = feed_page.c, []
+    for kind in KINDS:
+        where = (p.state == PageState.WAITING.value, p.kind == kind, p.feed_id.in_([*feeds]))
+        times.append(
+            connection.execute(select(p.next_at).where(*where).order_by(p.next_at).limit(1)).scalar()
+        )
+    return min((one for one in times if one is not None), default=None)
 
 
 def begin_pages(connection: Connection, ids: Collection[int]) -> None:
@@ -186,7 +189,7 @@ def put_off(connection: Connection, page: FeedPageRow, reason: str, message: str
 def leave_alone(connection: Connection, host: str, until: datetime) -> None:
     """Ask a host for none of its pages before a time."""
     p = feed_page.c
-    where = (p.state == PageState.WAITING.value, p.host == host, p.next_at < until, p.content.is_(None))
+    where = (p.state == PageState.WAITING.value, p.host == host, p.next_at < until, p.kind != TEXT)
     connection.execute(update(feed_page).where(*where).values(next_at=until))
 
 

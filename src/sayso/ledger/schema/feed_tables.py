@@ -63,6 +63,7 @@ feed_page = Table(
     Column("reason", String, nullable=False),
     Column("message", Text, nullable=False),
     Index(None, "state", "host", "next_at"),
+    Index(None, "state", "kind", "next_at"),
     Index(None, "feed_id", "state"),
     Index(None, "canonical"),
     Index(None, "digest"),
