@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.display.words import counted
+from sayso.intake.first_words import name_of
 from sayso.reconcile.series.wording import day_words
 from sayso.reconcile.situations.key_figures import CoursePoint, KeyFigure, state_in_full
 from sayso.reconcile.situations.labels import age_words, step_words
@@ -153,7 +154,7 @@ def _left_out(found: SituationPicture) -> list[RenderableType]:
 def _sources(found: SituationPicture) -> Table:
     table = _table("left", "left", "left", "right")
     for row in found.sources:
-        cells = (str(row.published or "?"), row.publisher or "a report", f"{row.title} ", row.id[:8])
+        cells = (str(row.published or "?"), row.publisher or "a report", f"{name_of(row)} ", row.id[:8])
         table.add_row(*(Text(cell, style="dim" if cell == row.id[:8] else "") for cell in cells))
     return table
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sayso.codebook import Codebook, read_user_file
 from sayso.errors import LedgerError
 from sayso.intake.dates import Published
+from sayso.intake.first_words import kept_words
 from sayso.intake.text import whole
 from sayso.ledger.codebooks import codebook_of, stored_codebooks, write_codebooks
 from sayso.ledger.days import set_day, standing_notes, with_set_day
@@ -55,7 +56,7 @@ from sayso.ledger.schema.views import make_views
 from sayso.ledger.status import LedgerStatus, get_status
 from sayso.records import Reading, Report
 
-HEAD = "0020"  # the newest migration
+HEAD = "0021"  # the newest migration
 MEMORY = ":memory:"  # a ledger that is kept no longer than it is open
 
 
@@ -352,6 +353,7 @@ def _write_report(connection: Connection, report: Report) -> None:
         return
     values = {field.name: getattr(report, field.name) for field in fields(report) if field.name in table.c}
     values["published_precision"] = str(report.published_precision)
+    values["first_words"] = kept_words(report)
     connection.execute(insert(table).values(id=report.id, added_at=now(), **values))
 
 

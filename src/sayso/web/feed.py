@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from sayso.display.searches import hit_words
+from sayso.intake.first_words import name_of
 from sayso.ledger.search.newest import NewHit
 from sayso.ledger.seen.searches import SavedSearchRow
 
@@ -40,7 +41,7 @@ def _entry(feed: "etree._Element", one: NewHit, base: str) -> None:
     _add(entry, "link", rel="alternate", type="text/html", href=f"{base}/reports/{hit.report_id}{at}")
     _add(_add(entry, "author"), "name", hit.publisher or "unknown publisher")
     _add(entry, "category", term=hit.kind)
-    told = f"{hit.words}\n{hit.title}, {hit.publisher}{f', {hit.published}' if hit.published else ''}"
+    told = f"{hit.words}\n{name_of(hit)}, {hit.publisher}{f', {hit.published}' if hit.published else ''}"
     _add(entry, "summary", told, type="text")
 
 

@@ -21,7 +21,8 @@ class MovedEstimate:
 
     series: TrendRow
     change: PictureChangeRow
-    report_title: str
+    title: str
+    first_words: str
     publisher: str
 
 
@@ -39,7 +40,7 @@ def moved_between(
     moved = find_picture_changes(connection, after, until, kind=ESTIMATE, limit=limit)
     series = {row.id: row for row in trends_of(connection, [one.target for one in moved])}
     heads = heads_of(connection, {one.report_id for one in moved})
-    nothing = ("", "")
+    nothing = ("", "", "")
     return (
         [
             MovedEstimate(series[one.target], one, *heads.get(one.report_id, nothing))

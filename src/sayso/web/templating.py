@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from sayso.display.words import counted, interval_words, noun_for, period_words
 from sayso.export.brief.write import TEMPLATES as BRIEF
 from sayso.gazetteer import open_gazetteer
+from sayso.intake.first_words import name_of
 from sayso.reconcile.series.wording import (
     day_words,
     estimate_words,
@@ -35,6 +36,7 @@ from sayso.web.params import with_query
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+GUESSED = "This report has no title: these are its first words."
 
 
 def page(
@@ -78,6 +80,8 @@ def environment() -> Environment:
         "country": country_name,
         "severity": lambda value: Severity(value).name.lower(),
         "marked": marked,
+        "name": name_of,
+        "named": named,
     }
     made.globals |= {
         "asset": asset,
@@ -91,6 +95,17 @@ def environment() -> Environment:
         "series_words": series_words,
     }
     return made
+
+
+def named(report: Any, longest: int = 0) -> Markup:
+    """What a report goes by, marked where that is its first words and no title of its publisher's; `longest`
+    cuts it.
+    """
+    words = name_of(report)
+    words = f"{words[:longest].rpartition(' ')[0] or words[:longest]}…" if 0 < longest < len(words) else words
+    if report.title.strip():
+        return escape(words)
+    return Markup('<span class="first-words" title="{}">{}</span>').format(GUESSED, words)
 
 
 def json_of(value: Any) -> Markup:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sayso.export.layouts.incidents import HARM, CodedIncident, coded_incidents, precision
 from sayso.gazetteer import open_gazetteer
+from sayso.intake.first_words import name_of
 from sayso.ledger import Ledger
 from sayso.ledger.filters import PictureFilter
 from sayso.ledger.picture.rows import MentionRow
@@ -51,7 +52,7 @@ def _row(incident: CodedIncident) -> dict[str, Any]:
         "source_article": "; ".join(_article(one) for one in incident.mentions),
         "source_office": "; ".join(incident.publishers),
         "source_date": min(days, default=None),
-        "source_headline": "; ".join(dict.fromkeys(one.title for one in incident.mentions if one.title)),
+        "source_headline": "; ".join(dict.fromkeys(name_of(one) for one in incident.mentions)),
         "source_original": "; ".join(incident.speakers),
         "where_prec": WHERE.get(row.place_kind or "", 1) if row.place else NO_PLACE,
         "where_coordinates": row.place,
@@ -75,4 +76,4 @@ def _row(incident: CodedIncident) -> dict[str, Any]:
 
 
 def _article(one: MentionRow) -> str:
-    return ", ".join(str(part) for part in (one.publisher or "a report", one.published, one.title) if part)
+    return ", ".join(str(part) for part in (one.publisher or "a report", one.published, name_of(one)) if part)

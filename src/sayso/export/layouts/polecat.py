@@ -12,6 +12,7 @@ from typing import TextIO
 
 from sayso.codebook import words
 from sayso.gazetteer import open_gazetteer
+from sayso.intake.first_words import name_of
 from sayso.ledger import EventRow
 from sayso.ledger.findings.events import ParticipantRow
 
@@ -81,7 +82,7 @@ def row(event: EventRow) -> dict[str, str]:
         "Publication Date": event.published,
         "Language": event.language,
         "Version": event.reader,
-        "Headline": event.title,
+        "Headline": name_of(event),
         "Sayso Event Code": event.code,
         "Sayso Status": event.status,
         "Sayso Claimant": event.claimant,

@@ -220,7 +220,15 @@ def mentions_of_incident(source: Engine | Connection, incident: IncidentRow) -> 
     """What each report says of an incident, by publication, with its best link to another of them."""
     t, k = tables.mention, tables.mention_link
     joined = t.join(report, report.c.id == t.c.report_id)
-    columns = (t.c.id, t.c.data, report.c.publisher, report.c.published, report.c.title, report.c.url)
+    columns = (
+        t.c.id,
+        t.c.data,
+        report.c.publisher,
+        report.c.published,
+        report.c.title,
+        report.c.first_words,
+        report.c.url,
+    )
     statement = select(*columns).select_from(joined).where(t.c.incident_id == incident.id)
     with connected(source) as connection:
         rows = connection.execute(statement.order_by(report.c.published, t.c.id)).all()
@@ -239,6 +247,7 @@ def mentions_of_incident(source: Engine | Connection, incident: IncidentRow) -> 
                 publisher=row.publisher,
                 published=row.published,
                 title=row.title,
+                first_words=row.first_words,
                 url=row.url,
                 nearest=other,
                 score=score,

@@ -22,6 +22,7 @@ class MemberRow:
     published: date | None
     agency: str
     title: str
+    first_words: str
     url: str
 
 
@@ -94,6 +95,7 @@ class SeriesFigureRow:
     publisher: str
     published: date | None
     title: str
+    first_words: str
     url: str
     period_first: date | None
     period_last: date | None
@@ -169,6 +171,7 @@ class MentionRow:
     publisher: str
     published: date | None
     title: str
+    first_words: str
     url: str
     nearest: str | None
     score: float | None

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sayso.display.words import counted, interval_words
+from sayso.intake.first_words import name_of
 from sayso.ledger.picture.rows import EstimateRow, SeriesFigureRow, SeriesRow
 from sayso.reconcile.series.wording import day_words, range_words, series_words
 
@@ -83,7 +84,7 @@ def cite_figure(row: SeriesRow, one: SeriesFigureRow) -> Citation:
     """A figure: number, what it counts, day, words, who says so, in which report."""
     number = interval_words(one.low, one.high, one.qualifier)
     says = f", citing {one.source_name}" if one.source_name != one.publisher else ""
-    report = ", ".join(filter(None, [one.publisher or "a report", one.title and f"“{one.title}”"]))
+    report = ", ".join(filter(None, [one.publisher or "a report", f"“{name_of(one)}”"]))
     parts = [
         f"{number}: {title_of(row)}, on {day_words(one.day)}.",
         f"Words: “{_short(one.sentence)}”",
