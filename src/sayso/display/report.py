@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sayso.display.claims import claim_list
 from sayso.display.events import event_list
-from sayso.display.words import interval_words, period_words, place_words
+from sayso.display.words import period_words, place_words, said_with_interval
 from sayso.intake.first_words import name_of
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _evidence_table(findings: "Findings") -> Table:
         table.add_row(
             str(number),
             Text.assemble((row.quote, "bold"), f"\npage {row.page}" if row.page else ""),
-            interval_words(row.low, row.high, row.qualifier),
+            said_with_interval(row.low, row.high, row.qualifier, row.quote),
             Text(f"{row.measure} {_quoted(words, 'measure')}{status}"),
             Text(f"{period_words(row.period_first, row.period_last)} {_quoted(words, 'period')}"),
             Text(place_words(row.place_text, row.country)),

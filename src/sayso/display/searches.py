@@ -42,5 +42,5 @@ def hit_words(one: NewHit) -> str:
         return name_of(hit)
     what = hit.what.replace("_", " ")
     if hit.kind == "figure":
-        what = f"{interval_words(hit.low, hit.high, hit.qualifier or '')} {what}"
+        what = f"{interval_words(hit.low, hit.high, hit.qualifier or '', hit.quote)} {what}"
     return ", ".join(filter(None, (what, hit.place, str(hit.day or ""))))

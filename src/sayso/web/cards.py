@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
-from sayso.display.words import interval_words, period_words
+from sayso.display.words import interval_words, period_words, said_with_interval
 from sayso.ledger.findings.claims import ClaimRow
 from sayso.ledger.findings.events import EventRow
 from sayso.ledger.findings.figures import FigureRow
@@ -65,8 +65,7 @@ def cards(page: ReportPage) -> list[Card]:
 def card_of_figure(row: Any, words: dict[str, Evidence], page: ReportPage) -> Card:
     """A figure, be it as the reader left it, with the words behind its fields."""
     number = interval_words(row.low, row.high, row.qualifier, row.quote)
-    meant = interval_words(row.low, row.high, row.qualifier)
-    bounds = number if number == meant else f"{number} ({meant})"
+    bounds = said_with_interval(row.low, row.high, row.qualifier, row.quote)
     by_date = "" if words.get("period") or row.period_last is None else BY_DATE
     fields = (
         Field("quantity", "Number", bounds, words.get("quantity")),

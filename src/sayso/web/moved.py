@@ -25,6 +25,13 @@ class MovedEstimate:
     first_words: str
     publisher: str
 
+    @property
+    def said(self) -> str:
+        """The words of the new number, if it was said in words and still stands."""
+        now, moved = self.series, self.change
+        same = (now.low, now.best, now.high) == (moved.low, moved.best, moved.high)
+        return now.said if same else ""
+
 
 @dataclass(frozen=True, slots=True)
 class NewDisagreement:

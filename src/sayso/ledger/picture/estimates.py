@@ -27,6 +27,7 @@ class DayEstimate:
     best: int | None
     high: int | None
     converted: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

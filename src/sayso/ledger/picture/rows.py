@@ -65,6 +65,8 @@ class TrendRow(SeriesRow):
     before: int | None
     change: float
     converted: bool
+    said: str
+    before_said: str
     original_sources: int = 0
 
 
@@ -122,6 +124,7 @@ class EstimateRow:
     original_sources: int
     reason: str
     converted: bool
+    said: str
     family: str
     kind: str
     since: date | None
