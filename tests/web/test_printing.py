@@ -31,5 +31,5 @@ def test_a_report_is_printed_with_the_fields_of_its_cards(page, desk, client):
     said = printed(page, f"{desk}/reports/{name}")
     last = page.locator("#text p").last.inner_text().split()
     assert " ".join(last[-4:]) in said
-    assert "Says who" in said and "no words say so" in said
+    assert "Who says so" in said and "no words say so" in said
     assert "Add a missed figure" not in said

@@ -30,7 +30,7 @@ List = Annotated[
     ),
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="The file; without it what is text is printed.")
+    Path | None, typer.Option("--out", "--output", "-o", help="The file; without it what is text is printed.")
 ]
 Situation = Annotated[str | None, typer.Option(help="Only what belongs to this situation.", metavar="NAME")]
 Measure = Annotated[str | None, typer.Option(help="arrivals, killed, … (sayso measures)")]

@@ -256,7 +256,7 @@ def disagreements(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Show where reports contradict each other, or print what is out of date; each with both evidences."""
+    """Show where reports disagree, or print what is out of date; each with both evidences."""
     from sayso.display.picture import disagreement_list
     from sayso.ledger.picture.disagreements import find_disagreements
     from sayso.records.picture import Disagreement, DisagreementKind, Severity

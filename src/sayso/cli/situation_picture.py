@@ -40,7 +40,7 @@ def picture(
     ledger: LedgerOption = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """Show a situation on one page: its numbers, by whom and how old, what changed, what contradicts them.
+    """Show a situation on one page: its numbers, by whom and how old, what changed, where reports disagree.
 
     Every number is there with the report that it comes from. With --out it is a briefing to print.
     """

@@ -26,14 +26,14 @@ def situation_picture_text(found: SituationPicture) -> RenderableType:
     parts += _section("Key figures", [_key_figures(found.key_figures)] if found.key_figures else [])
     if found.since:
         parts += _section(f"What changed since {day_words(found.since)}", _changes(found))
-    parts += _section("What contradicts it, and what to check", _against(found))
+    parts += _section("Disagreements, and what to check", _against(found))
     if found.help:
         rest = [Text(f"And {found.left_of_help:,} smaller ones.", style="dim")] if found.left_of_help else []
         parts += _section("Help and plans", [_help(found.help), *rest])
     parts += _section("Parts", [row for table in found.parts for row in _part_table(table)])
     parts += _section("What is missing", [Text(one) for one in found.missing])
     parts += _section("Left out on purpose", _left_out(found))
-    parts += _section("Sources", [_sources(found)] if found.sources else [])
+    parts += _section("Reports", [_sources(found)] if found.sources else [])
     return Group(*parts, Text("A report: sayso show ID", style="dim"))
 
 
@@ -79,7 +79,7 @@ def _details(one: KeyFigure) -> Text:
         first.append(step_words(one.before.best, one.best, one.before.day))
     line = Text("  ".join(filter(None, first)))
     line.append("\n").append(_as_of(one))
-    many = f"; {one.original_sources} sources" if one.original_sources > 1 else ""
+    many = f"; {one.original_sources} original sources" if one.original_sources > 1 else ""
     by = f"; {one.definition}" if one.definition and one.main else ""
     return line.append(f"; {one.says}{many}{by}; {one.report_id[:8]}", style="dim")
 

@@ -76,7 +76,7 @@ def card_of_figure(row: Any, words: dict[str, Evidence], page: ReportPage) -> Ca
             "period", "When", period_words(row.period_first, row.period_last), words.get("period"), by_date
         ),
         Field("place", "Where", _where(row.place_text, row.place, row.country), words.get("place")),
-        Field("speaker", "Says who", row.speaker or "", words.get("speaker")),
+        Field("speaker", "Who says so", row.speaker or "", words.get("speaker")),
         Field("status", "Status", row.status, words.get("status")),
         *_certainty(row),
     )
@@ -116,7 +116,7 @@ def _claim(row: ClaimRow, page: ReportPage) -> Card:
     content = " ".join(row.content.split())
     fields = [
         Field("content", "Claimed", f"“{content}”"),
-        Field("speaker", "Says who", who, _near(report.text, row.speaker, row.start, row.end)),
+        Field("speaker", "Who says so", who, _near(report.text, row.speaker, row.start, row.end)),
         Field("role", "Office", row.role or ""),
         Field("stance", "Stance", row.stance, _near(report.text, row.cue, row.start, row.end)),
         Field("negated", "Polarity", "denied by the speaker" if row.negated else "affirmed"),

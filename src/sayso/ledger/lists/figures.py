@@ -88,7 +88,7 @@ FIGURES = Listing(
         common.exactly("unit", "Unit", "What is counted or measured in: people, households, a thing in the "
                        "singular, an ISO currency.", f.unit, "people"),
         common.publisher(),
-        ListFilter("speaker", "Says who", "Part of the words for who says so.", "border guard",
+        ListFilter("speaker", "Who says so", "Part of the words for who says so.", "border guard",
                    common.named(f.speaker)),
         common.choice("status", "Status", "Whether the report gives it as a fact.", f.status, Status),
         common.since(common.at_least(f.as_of), "Figures that tell of this day or a later one."),
@@ -121,7 +121,7 @@ FIGURES = Listing(
         Facet("measure", "Measure", f.measure),
         Facet("country", "Country", f.country),
         Facet("publisher", "Publisher", R.c.publisher, whole=True),
-        Facet("speaker", "Says who", f.speaker, whole=True),
+        Facet("speaker", "Who says so", f.speaker, whole=True),
         Facet("month", "Month", f.as_of, by_month=True),
         Facet("unit", "Unit", f.unit),
         Facet("status", "Status", f.status),

@@ -114,7 +114,7 @@ def supported(support: Sequence[Support], claims: Sequence[Vote], printer: Print
         return []
     told = []
     if support:
-        count = "One source says" if len(support) == 1 else f"{len(support)} independent sources say"
+        count = "One original source says" if len(support) == 1 else f"{len(support)} original sources say"
         told.append(AnswerSentence(f"{count} it: {'; '.join(_support(one) for one in support)}."))
     first = claims[0]
     shown = printer.of(first)

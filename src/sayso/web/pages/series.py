@@ -39,7 +39,7 @@ SORTS = {
     SeriesSort.NEWEST: "newest first",
     SeriesSort.OLDEST: "oldest first",
     SeriesSort.CHANGE: "largest change",
-    SeriesSort.SOURCES: "most sources",
+    SeriesSort.SOURCES: "most original sources",
 }
 
 
