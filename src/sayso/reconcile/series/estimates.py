@@ -177,23 +177,7 @@ def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estim
     series = strand.series
     converted = any(vote.row.conversion for vote in votes)
     if not undenied:
-        most = max((vote.high or vote.low or 0 for vote in denied), default=0)
-        claims = "; ".join(dict.fromkeys(_claimed(vote) for vote in denied))
-        reason = f"No number stands undenied: {claims}."
-        return Estimate(
-            series_id=series.id,
-            day=day,
-            partition=series.partition,
-            low=0,
-            best=None,
-            high=most,
-            disputed=True,
-            best_figure=None,
-            figures=ids,
-            original_sources=0,
-            reason=reason,
-            converted=converted,
-        )
+        return _denied(strand, day, denied, ids)
     best, why = best_of(undenied, how)
     low, high, agree = _range(undenied)
     chosen = number(best, how)
@@ -220,6 +204,25 @@ def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estim
         reason=reason,
         converted=converted,
         said=_said(best),
+    )
+
+
+def _denied(strand: Strand, day: date, denied: Sequence[Vote], ids: tuple[str, ...]) -> Estimate:
+    """Nothing stands: each number of the day is denied."""
+    claims = "; ".join(dict.fromkeys(_claimed(vote) for vote in denied))
+    return Estimate(
+        series_id=strand.series.id,
+        day=day,
+        partition=strand.series.partition,
+        low=0,
+        best=None,
+        high=max((vote.high or vote.low or 0 for vote in denied), default=0),
+        disputed=True,
+        best_figure=None,
+        figures=ids,
+        original_sources=0,
+        reason=f"No number stands undenied: {claims}.",
+        converted=any(vote.row.conversion for vote in denied),
     )
 
 
