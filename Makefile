@@ -10,7 +10,7 @@ CODE := src tests benchmarks
 MODELS := src/sayso/reading/figures/ranking/data/ranking.npz
 QUICK := not model and not browser and not postgres and not slow
 
-.PHONY: setup demo desk check test test-quick bench speed train gazetteer units lock format clean
+.PHONY: setup demo desk check test test-postgres test-quick bench speed train gazetteer units lock format clean
 
 setup: $(STAMP)  ## make .venv and install what requirements.lock pins
 
@@ -57,6 +57,10 @@ check: $(STAMP)  ## format, lint, types, import direction, documentation
 
 test: $(STAMP)  ## all tests, on two processes
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --postgres tests/ledger/test_store.py tests/ledger/test_reviews.py tests/ledger/test_event_store.py tests/ledger/test_days.py tests/reconcile
+
+test-postgres: $(STAMP)  ## the tests of the ledger with every ledger in PostgreSQL, where its Debian package is
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --postgres tests/ledger tests/reconcile
 
 test-quick: $(STAMP)  ## what needs no model, browser or PostgreSQL: half a minute
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(QUICK)"

@@ -57,6 +57,7 @@ from sayso.ledger.status import LedgerStatus, get_status
 from sayso.records import Reading, Report
 
 HEAD = "0021"  # the newest migration
+UNFINISHED = "copying"  # in the place of a migration: what is still being copied to (`ledger/copies`)
 MEMORY = ":memory:"  # a ledger that is kept no longer than it is open
 
 
@@ -68,7 +69,7 @@ class Ledger:
     ledger, or was made by a newer sayso.
     """
 
-    def __init__(self, path: str | Path, *, create: bool = True) -> None:
+    def __init__(self, path: str | Path, *, create: bool = True, unfinished: bool = False) -> None:
         self._folder = TemporaryDirectory(prefix="sayso-") if str(path) == MEMORY else None
         self.name = shown_name(path)
         if self._folder is not None:
@@ -79,7 +80,7 @@ class Ledger:
         self.read_only = self.path is not None and self.path.exists() and not can_write(self.path)
         self.engine = open_engine(path, read_only=self.read_only)
         try:
-            self._migrate(create=create)
+            self._migrate(create=create, unfinished=unfinished)
         except LedgerError:
             self.close()
             raise
@@ -121,11 +122,13 @@ class Ledger:
         except (OperationalError, InterfaceError) as error:
             raise LedgerError(error_sentence(self.name, error)) from error
 
-    def _migrate(self, *, create: bool) -> None:
+    def _migrate(self, *, create: bool, unfinished: bool) -> None:
         with self.engine.connect() as connection:
             found = _revision(connection)
-        if found == HEAD:
+        if found == HEAD or (found == UNFINISHED and unfinished):
             return
+        if found == UNFINISHED:
+            raise LedgerError(f"{self.name} is an unfinished copy. Finish it: sayso copy SOURCE {self.name}")
         if found is not None and found > HEAD:
             raise LedgerError(
                 f"{self.name} was made by a newer sayso (schema {found}). Update sayso to open it."
