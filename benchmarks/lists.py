@@ -1,27 +1,30 @@
-"""How fast each list answers whatever is asked of it: python benchmarks/lists.py LEDGER [MILLISECONDS]
+"""How fast each list answers, whatever is asked: python benchmarks/lists.py LEDGER [MILLISECONDS [LIST …]]
 
 Every order, both ways, with no filter and with each single one, by a value that many rows have and by one
 that few have; the first page and the second. Series, reports, disagreements, the queue and search besides.
-Prints what takes more than so many milliseconds (150) in the server, of requests that come alone. Asked
-twice, the quicker one counts: the first also reads what the database has not in memory yet.
+Prints each that takes more than so many milliseconds (150) of processor, in this process and in PostgreSQL on
+the same machine, whatever else runs there. Asked twice, the quicker one counts.
 """
 
 import json
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from sayso.ledger import Ledger
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
 from sayso.ledger.lists.every import LISTINGS
 from sayso.ledger.lists.frame import Facet, FilterKind, ListFilter, Listing
-from screenshots import free_port, serve
+from sayso.web import cached
+from sayso.web.app import create_app
+from sayso.web.settings import Settings
 
 SLOW = 150.0  # milliseconds
-WARM = 600  # seconds at most until counts of the whole ledger are kept
 VALUES = {  # by kind, where neither facets nor choices have any
     FilterKind.DAY: ("2021-02-01", "2023-12-30"),
     FilterKind.MONTH: ("2022-05", "2023-12"),
@@ -66,30 +69,59 @@ BESIDE = {  # lists that have no `Listing`: orders, and filters
 
 
 class Desk:
-    """Asks a server, and keeps what was slow."""
+    """Asks a desk of this process, and keeps what was slow."""
 
-    def __init__(self, port: int, slow: float) -> None:
-        self.base, self.slow = f"http://127.0.0.1:{port}", slow
+    def __init__(self, ledger: str, slow: float) -> None:
+        cached.GOOD = 1e9  # what is kept is not made anew meanwhile
+        self.app, self.slow = create_app(Settings(ledger=ledger)), slow
+        self.client = TestClient(self.app, base_url="http://127.0.0.1", raise_server_exceptions=False)
         self.took: list[tuple[float, str]] = []
         self.wrong: list[str] = []
+        self.postgres = self.app.state.desk.ledger.path is None
+        self.app.state.desk.warm_up()
+
+    def spent(self) -> float:
+        """Milliseconds of processor so far: of this process, and of its connections to PostgreSQL."""
+        own = time.process_time() * 1000
+        return own + sum(map(_of_process, self.backends())) if self.postgres else own
+
+    def backends(self) -> list[int]:
+        """The processes of PostgreSQL that serve this one."""
+        pool = self.app.state.desk.ledger.engine.pool
+        if not hasattr(self, "pids") or len(self.pids) < pool.checkedin():
+            with self.app.state.desk.ledger.engine.connect() as connection:
+                asked = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                found = connection.execute(text(asked))
+                self.pids = list(found.scalars())
+        return self.pids
 
     def get(self, path: str) -> tuple[bytes, float]:
-        """What is at an address, and the milliseconds of the server."""
-        try:
-            with urllib.request.urlopen(self.base + path, timeout=120) as answer:
-                return answer.read(), float(answer.headers["server-timing"].partition("dur=")[2])
-        except urllib.error.HTTPError as error:
-            told = error.read().decode()
-            self.wrong.append(f"{error.code} {path} {told[-200:] if '/api/' in path else ''}")
-            return b"{}", 0.0
+        """What is at an address, and the milliseconds of processor that it took."""
+        began = self.spent()
+        answer = self.client.get(path)
+        took = self.spent() - began
+        if answer.status_code != 200:
+            told = answer.text[-200:] if path.startswith("/api/") else ""
+            self.wrong.append(f"{answer.status_code} {path} {told}")
+            return b"{}", took
+        return answer.content, took
 
     def measure(self, path: str) -> bytes:
         """Ask twice at most, keep the quicker."""
         body, took = self.get(path)
         if took > self.slow:
             took = min(took, self.get(path)[1])
+        if took > self.slow:
+            print(f"{took:8.0f}  {path}", flush=True)
         self.took.append((took, path))
         return body
+
+
+def _of_process(number: int) -> float:
+    """Milliseconds of processor that a process took so far; 0 for one that ended."""
+    with suppress(OSError):
+        return int(Path(f"/proc/{number}/schedstat").read_text().split()[0]) / 1e6
+    return 0.0
 
 
 def values_of(desk: Desk, listing: Listing, one: ListFilter) -> tuple[str, ...]:
@@ -130,7 +162,8 @@ def linked(desk: Desk) -> Iterator[tuple[str, str]]:
 def ask_all(desk: Desk) -> None:
     """Every order with every question, of all lists."""
     links = list(linked(desk))
-    for listing in LISTINGS:
+    only = sys.argv[3:]
+    for listing in LISTINGS if not only else [one for one in LISTINGS if one.name in only]:
         asked = [*questions(desk, listing), *(words for name, words in links if name == listing.name)]
         for words in asked:
             for sort in listing.sorts:
@@ -143,7 +176,7 @@ def ask_all(desk: Desk) -> None:
                             f"/api/{listing.name}?{query}&limit=50&{urlencode({'after': found['next']})}"
                         )
         print(f"{listing.name}: {len(asked)} questions", flush=True)
-    for path, (orders, filters) in BESIDE.items():
+    for path, (orders, filters) in BESIDE.items() if not only or "others" in only else ():
         for order in orders:
             for one in filters:
                 query = "&".join(filter(None, (order, one.replace(" ", "+"))))
@@ -151,31 +184,12 @@ def ask_all(desk: Desk) -> None:
 
 
 def main() -> None:
-    """Serve the ledger, ask, print."""
+    """Open the ledger, ask, print."""
     ledger, slow = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else SLOW
-    with Ledger(ledger, create=False):
-        pass
-    port = free_port()
-    process = serve(ledger, port)
-    desk = Desk(port, slow)
-    try:
-        began = time.monotonic()
-        for name in ("figures", "events", "claims", "incidents", "stories", "trends"):
-            while "total" not in json.loads(desk.get(f"/api/{name}/facets")[0]):
-                time.sleep(1)
-            while json.loads(desk.get(f"/api/{name}/facets")[0])["total"] is None:
-                if time.monotonic() - began > WARM:
-                    break
-                time.sleep(2)
-        print(f"kept after {time.monotonic() - began:.0f} seconds", flush=True)
-        ask_all(desk)
-    finally:
-        process.terminate()
-        process.wait()
-    over = sorted((one for one in desk.took if one[0] > slow), reverse=True)
+    desk = Desk(ledger, slow)
+    ask_all(desk)
+    over = [one for one in desk.took if one[0] > slow]
     print(f"{len(desk.took)} requests, {len(over)} over {slow:.0f} ms")
-    for took, path in over:
-        print(f"{took:8.0f}  {path}")
     for one in dict.fromkeys(desk.wrong):
         print(one)
 

@@ -32,6 +32,7 @@ from sayso.reconcile.refresh import refresh_reports, silent
 from sayso.reconcile.situations.refresh import refresh_situations
 
 TOGETHER = 20  # reports
+AT_ONCE = 300  # figures, about, whose series are written together: nobody waits long for that
 TURN = 30  # seconds that a process has, unless it says again that it is there
 PAUSE = 0.03  # seconds between two transactions, in which others get the writer's lock
 TRIES = 4  # then it is done with the lock held
@@ -119,7 +120,7 @@ def _bring(ledger: Ledger, reports: Mapping[str, str], owner: str) -> bool:
         begin_reading(connection)
         with using(codebook_of(connection)):
             read = _Read(picture_stamp(connection), newest_review(connection))
-            found = [one for one, _, _ in make_partitions(connection, reports)]
+            found = [one for one, _, _ in make_partitions(connection, reports, AT_ONCE)]
             made = [(one, [] if one.failed else deltas_of(connection, one)) for one in found]
         connection.rollback()
     for one_made, deltas in made:
