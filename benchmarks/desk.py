@@ -30,7 +30,7 @@ from sayso.ledger.schema import review_tables, tables
 from sayso.ledger.schema.engine import shown_name
 from screenshots import free_port, serve
 
-USERS, EACH, THINK = 20, 100, (0.5, 1.5)  # people, pages of each, seconds between them
+USERS, EACH, THINK = 20, 60, (0.5, 1.5)  # people, pages of each, seconds between them
 SAMPLE = 200  # ids of each kind to ask for
 DECISIONS = 60
 FACETED = ("figures", "events", "claims", "incidents", "trends")

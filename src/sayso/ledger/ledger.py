@@ -55,7 +55,7 @@ from sayso.ledger.schema.views import make_views
 from sayso.ledger.status import LedgerStatus, get_status
 from sayso.records import Reading, Report
 
-HEAD = "0020"  # the newest migration
+HEAD = "0022"  # the newest migration
 MEMORY = ":memory:"  # a ledger that is kept no longer than it is open
 
 
