@@ -22,13 +22,17 @@ from sayso.ledger.schema.tables import event, report
 from sayso.records.picture import Incident, Link, Mention
 
 
-def drop_mentions(connection: Connection, report_ids: Collection[str]) -> list[Mention]:
-    """Take away what reports said, and what was made of it; it is handed back."""
-    found = []
-    table = tables.mention
+def drop_mentions(connection: Connection, report_ids: Collection[str]) -> None:
+    """Take away what reports said, and what was made of it."""
     for some in chunks(report_ids):
-        found += _mentions(connection, table.c.report_id.in_(some))
-        connection.execute(delete(table).where(table.c.report_id.in_(some)))
+        connection.execute(delete(tables.mention).where(tables.mention.c.report_id.in_(some)))
+
+
+def mentions_of_reports(connection: Connection, report_ids: Collection[str]) -> list[Mention]:
+    """What these reports say of incidents."""
+    found = []
+    for some in chunks(report_ids):
+        found += _mentions(connection, tables.mention.c.report_id.in_(some))
     return found
 
 

@@ -68,6 +68,7 @@ story_member = Table(
     Column("passage", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Index(None, "story_id"),
+    Index(None, "nearest"),
 )
 
 series = Table(
