@@ -12,7 +12,7 @@ from spacy.training import Example
 from spacy.training.converters import conll_ner_to_docs
 
 from commands import run_sayso
-from sayso.export.annotated.passages import passages, stretches
+from sayso.export.annotated.stretches import cut_text, stretches
 from sayso.export.run import export_list
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
@@ -140,7 +140,7 @@ def test_only_what_people_accepted_and_as_they_corrected_it(path, tmp_path):
                 decide_finding(
                     connection, Decision(verdict, "figure", row.report_id, "Ana", row.id, changes=changes)
                 )
-        found = [one for each in passages(ledger, ExportQuery(reviewed=True)) for one in each.spans]
+        found = [one for each in stretches(ledger, ExportQuery(reviewed=True)) for one in each.spans]
         told = {one.start: one.fields["measure"] for one in found if one.label == "FIGURE"}
         assert len(told) == 2 and {first.measure, "killed"} == set(told.values())
         assert {one.label for one in found} <= {"FIGURE", "PLACE", "DATE", "SPEAKER", "COUNTED", "MEASURE"}
@@ -148,11 +148,11 @@ def test_only_what_people_accepted_and_as_they_corrected_it(path, tmp_path):
 
 def test_long_reports_are_cut_between_paragraphs_and_lose_no_letter():
     text = "\n\n".join(f"Paragraph {number}. " + "Word " * number for number in range(80))
-    found = list(stretches(text, 500))
+    found = list(cut_text(text, 500))
     assert all(text[start:end] == text[start:end].strip("\n") for start, end in found)
     assert "".join(text[start:end] for start, end in found).split() == text.split()
     assert max(end - start for start, end in found) <= 500 and len(found) > 10
-    assert list(stretches("Short.\n\nText.", 500)) == [(0, 13)]
+    assert list(cut_text("Short.\n\nText.", 500)) == [(0, 13)]
 
 
 def test_what_does_not_go_together_is_said(ledger):

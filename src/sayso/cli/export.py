@@ -112,14 +112,17 @@ def export(
         )  # fmt: skip
         if list_ not in FINDINGS or situation is not None:
             bring_up_to_date(opened, quiet=output is None)
-        query = _within(opened, query, situation)
         if config is not None:
             _configure(opened, format_, config)
-        count = export_list(opened, (format_, list_), query, output)
+        count = export_list(opened, (format_, list_), _within(opened, query, situation), output)
     if output is not None:
-        nothing = "" if count else " Nothing fits what was asked for."
-        what = "text" if list_ == "reports" else "row"
-        print(f"{output}: {counted(count, what)}.{nothing}")
+        _tell(output, count, "text" if list_ == "reports" else "row")
+
+
+def _tell(output: Path, count: int, what: str) -> None:
+    """Say what was written."""
+    nothing = "" if count else " Nothing fits what was asked for."
+    print(f"{output}: {counted(count, what)}.{nothing}")
 
 
 def _configure(ledger: "Ledger", format_: str, path: Path) -> None:

@@ -1,7 +1,7 @@
-"""Passages as spaCy's DocBin, fit for `spacy train`: all spans in `doc.spans["sayso"]`, those that do not
+"""Stretchs as spaCy's DocBin, fit for `spacy train`: all spans in `doc.spans["sayso"]`, those that do not
 overlap in `doc.ents`.
 
-A DocBin is held in memory until it is written; of many passages there are several, `x.spacy`, `x-2.spacy` …,
+A DocBin is held in memory until it is written; of many stretches there are several, `x.spacy`, `x-2.spacy` …,
 which `spacy train` reads as a folder.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sayso.codebook.exchange_rules import exchange_rules
-from sayso.export.annotated.passages import Passage, PassageSpan, apart, passages
+from sayso.export.annotated.stretches import Stretch, StretchSpan, apart, stretches
 from sayso.export.annotated.tokens import blank, token_range, tokenized
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
@@ -24,11 +24,11 @@ SAID = {"FIGURE": "measure", "CLAIM": "stance", "EVENT": "code"}  # the field th
 
 
 def write_docbin(ledger: Ledger, query: ExportQuery, path: Path) -> int:
-    """Write one DocBin, or several beside each other; how many passages. `path` is where the first is written
-    before it is moved to its place.
+    """Write one DocBin, or several beside each other; how many stretches. `path` is where the first is
+    written before it is moved to its place.
     """
     count = 0
-    rest = passages(ledger, query)
+    rest = stretches(ledger, query)
     number = 1
     while some := list(islice(rest, exchange_rules().shard)):
         count += len(some)
@@ -45,40 +45,40 @@ def _beside(part: Path, number: int) -> Path:
     return part.with_name(f"{name.stem}-{number}{name.suffix}")
 
 
-def bin_of(some: Iterable[Passage]) -> "DocBin":
-    """A DocBin of passages."""
+def bin_of(some: Iterable[Stretch]) -> "DocBin":
+    """A DocBin of stretches."""
     from spacy.tokens import DocBin
 
     made = DocBin(attrs=["ORTH", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID"], store_user_data=True)
-    for passage in some:
-        made.add(doc_of(passage))
+    for stretch in some:
+        made.add(doc_of(stretch))
     return made
 
 
-def doc_of(passage: Passage) -> "Doc":
-    """A passage as a `Doc`; `doc.user_data["sayso"]` says what it is, with the fields of its findings."""
-    doc = tokenized(passage.text)
-    doc.spans[KEY] = [_span(doc, one) for one in passage.spans]
-    doc.ents = list(_entities(doc, passage))
+def doc_of(stretch: Stretch) -> "Doc":
+    """A stretch as a `Doc`; `doc.user_data["sayso"]` says what it is, with the fields of its findings."""
+    doc = tokenized(stretch.text)
+    doc.spans[KEY] = [_span(doc, one) for one in stretch.spans]
+    doc.ents = list(_entities(doc, stretch))
     doc.user_data[KEY] = {
-        **passage.about(),
-        "meta": passage.meta(),
-        "fields": {one.key: one.fields for one in passage.spans if one.fields},
+        **stretch.about(),
+        "meta": stretch.meta(),
+        "fields": {one.key: one.fields for one in stretch.spans if one.fields},
     }
     return doc
 
 
-def _entities(doc: "Doc", passage: Passage) -> Iterator["Span"]:
+def _entities(doc: "Doc", stretch: Stretch) -> Iterator["Span"]:
     """The spans that do not overlap, token by token."""
     end = 0
-    for one in apart(passage.spans):
+    for one in apart(stretch.spans):
         made = _span(doc, one)
         if made.start >= end:
             end = made.end
             yield made
 
 
-def _span(doc: "Doc", one: PassageSpan) -> "Span":
+def _span(doc: "Doc", one: StretchSpan) -> "Span":
     from spacy.tokens import Span
 
     first, last = token_range(doc, one.start, one.end)

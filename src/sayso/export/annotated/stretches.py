@@ -1,6 +1,6 @@
 """Reports, or parts of long ones, with all that was found in them as spans.
 
-Takes an open ledger and what is asked for, gives `Passage`s one by one. Every span is checked against the
+Takes an open ledger and what is asked for, gives `Stretch`s one by one. Every span is checked against the
 text of its report.
 """
 
@@ -39,7 +39,7 @@ TOLD = {  # the fields that a span of a finding carries
 
 
 @dataclass(frozen=True, slots=True)
-class PassageSpan:
+class StretchSpan:
     """Words with a label. `key` is "figure-ID", "claim-ID" or "event-ID" for a finding, whose `fields` it
     has; else label, start and end, so that words behind several findings are one span.
     """
@@ -61,7 +61,7 @@ class SpanLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Stretch:
     """A stretch of a report from `start` on, with its spans, whose places are counted in it.
 
     `waiting` is how many of its findings nobody has reviewed.
@@ -70,7 +70,7 @@ class Passage:
     report: Report
     start: int
     text: str
-    spans: tuple[PassageSpan, ...]
+    spans: tuple[StretchSpan, ...]
     links: tuple[SpanLink, ...]
     waiting: int = 0
 
@@ -96,35 +96,35 @@ class Passage:
         }
 
 
-def passages(ledger: Ledger, query: ExportQuery) -> Iterator[Passage]:
-    """The passages of every report that fits, oldest first; those without a reviewed finding are left out if
+def stretches(ledger: Ledger, query: ExportQuery) -> Iterator[Stretch]:
+    """The stretches of every report that fits, oldest first; those without a reviewed finding are left out if
     only such are asked for.
     """
     return islice(_all(ledger, query), query.limit)
 
 
-def _all(ledger: Ledger, query: ExportQuery) -> Iterator[Passage]:
+def _all(ledger: Ledger, query: ExportQuery) -> Iterator[Stretch]:
     for ids in stream_report_ids(ledger.engine, query.reports(), query.situation_id):
         with ledger.engine.connect() as connection:
             for report_id in ids:
-                yield from passages_of(connection, report_id, reviewed=query.reviewed)
+                yield from stretches_of(connection, report_id, reviewed=query.reviewed)
 
 
-def passages_of(connection: Connection, report_id: str, *, reviewed: bool = False) -> Iterator[Passage]:
-    """The passages of one report."""
+def stretches_of(connection: Connection, report_id: str, *, reviewed: bool = False) -> Iterator[Stretch]:
+    """The stretches of one report."""
     report = stored_report(connection, report_id)
     if report is None:
         return
     found = get_findings(connection, report_id)
     spans, links = _spans(report, found, reviewed=reviewed)
-    for start, end in stretches(report.text, exchange_rules().longest):
+    for start, end in cut_text(report.text, exchange_rules().longest):
         inside = [one for one in spans if start <= one.start and one.end <= end]
         if reviewed and not any(one.fields for one in inside):
             continue
         kept = {one.key for one in inside}
         rows = list[FigureRow | ClaimRow | EventRow]([row for row, _ in found.figures])
         rows += [*found.claims, *found.events]
-        yield Passage(
+        yield Stretch(
             report,
             start,
             report.text[start:end],
@@ -134,8 +134,8 @@ def passages_of(connection: Connection, report_id: str, *, reviewed: bool = Fals
         )
 
 
-def stretches(text: str, longest: int) -> Iterator[tuple[int, int]]:
-    """Where the passages of a text begin and end: all of it, or as many paragraphs as fit."""
+def cut_text(text: str, longest: int) -> Iterator[tuple[int, int]]:
+    """Where the stretches of a text begin and end: all of it, or as many paragraphs as fit."""
     if len(text) <= longest:
         yield 0, len(text)
         return
@@ -158,15 +158,15 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
-def _spans(report: Report, found: Findings, *, reviewed: bool) -> tuple[list[PassageSpan], list[SpanLink]]:
+def _spans(report: Report, found: Findings, *, reviewed: bool) -> tuple[list[StretchSpan], list[SpanLink]]:
     """All spans of a report by place, the longest first where several begin, and what links them."""
-    spans: dict[str, PassageSpan] = {}
+    spans: dict[str, StretchSpan] = {}
     links = list[SpanLink]()
 
     def words(finding: str, name: str, label: str, evidence: Evidence) -> None:
         check_evidence(report, evidence)
         key = f"{label}-{evidence.start}-{evidence.end}"
-        spans.setdefault(key, PassageSpan(key, label, evidence.start, evidence.end))
+        spans.setdefault(key, StretchSpan(key, label, evidence.start, evidence.end))
         links.append(SpanLink(finding, name, key))
 
     for row, evidence in found.figures:
@@ -189,7 +189,7 @@ def _spans(report: Report, found: Findings, *, reviewed: bool) -> tuple[list[Pas
 
 def _finding(
     report: Report,
-    spans: dict[str, PassageSpan],
+    spans: dict[str, StretchSpan],
     label: str,
     row: FigureRow | ClaimRow | EventRow,
     quote: str,
@@ -198,7 +198,7 @@ def _finding(
     check_evidence(report, Evidence(row.start, row.end, quote))
     key = f"{label.lower()}-{row.id}"
     told = {name: plain(getattr(row, name)) for name in TOLD[label]}
-    spans[key] = PassageSpan(key, label, row.start, row.end, told)
+    spans[key] = StretchSpan(key, label, row.start, row.end, told)
     return key
 
 
@@ -222,10 +222,10 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def apart(spans: Iterable[PassageSpan]) -> list[PassageSpan]:
+def apart(spans: Iterable[StretchSpan]) -> list[StretchSpan]:
     """Those that do not overlap, by place: where some do, the label that goes first, then the longer one."""
     ranks = {name: rank for rank, name in enumerate(exchange_rules().labels)}
-    kept = list[PassageSpan]()
+    kept = list[StretchSpan]()
     for one in sorted(spans, key=lambda one: (ranks[one.label], one.start - one.end, one.start)):
         if one.label != "CLAIM" and all(one.end <= other.start or one.start >= other.end for other in kept):
             kept.append(one)
