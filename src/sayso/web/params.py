@@ -24,7 +24,7 @@ __all__ = [
     "day_of",
     "one_of",
     "word_of",
-]  # what other modules take from here, too
+]  # for other modules, too
 MOST = 500  # rows of one page of the API
 LARGEST = 2**63  # above what a ledger can hold
 

@@ -4,9 +4,10 @@ The third column, which readers of names pass over, says "REPORT:CHARACTER", so 
 known again. Tags are BIO, of the spans that do not overlap.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from sayso.export.annotated.stretches import Stretch, apart, stretches
+from sayso.export.annotated.stretches import Stretch, StretchSpan, apart, stretches
 from sayso.export.annotated.tokens import sentence_starts, token_range, tokenized
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
@@ -44,10 +45,20 @@ def conll_of(stretch: Stretch) -> str:
 
 
 def tags_of(doc: "Doc", stretch: Stretch) -> list[str]:
-    """The tag of each token; where two spans share one, that which comes first in the text has it."""
+    """The tag of each token."""
     tags = [OUTSIDE] * len(doc)
+    for one, first, last in tagged(doc, stretch):
+        tags[first:last] = [f"B-{one.label}", *[f"I-{one.label}"] * (last - first - 1)]
+    return tags
+
+
+def tagged(doc: "Doc", stretch: Stretch) -> Iterator[tuple[StretchSpan, int, int]]:
+    """The spans that are tagged, each with its first token and the one after its last: where two share a
+    token, that which comes first in the text.
+    """
+    end = 0
     for one in apart(stretch.spans):
         first, last = token_range(doc, one.start, one.end)
-        if all(tag == OUTSIDE for tag in tags[first:last]):
-            tags[first:last] = [f"B-{one.label}", *[f"I-{one.label}"] * (last - first - 1)]
-    return tags
+        if first >= end:
+            end = last
+            yield one, first, last

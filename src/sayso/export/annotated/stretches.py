@@ -81,6 +81,11 @@ class Stretch:
             "start": self.start,
             "spans": [[one.key, one.label, one.start, one.end] for one in self.spans],
             "links": [[one.finding, one.field, one.words] for one in self.links],
+            "reviews": {
+                one.key: [one.fields["review"], one.fields["reviewer"]]
+                for one in self.spans
+                if one.fields.get("review")
+            },
         }
 
     def meta(self) -> dict[str, Any]:
