@@ -255,7 +255,7 @@ def test_what_fits_nothing_is_told_and_stops_nothing(ledger, exported, tmp_path)
         {**task, "sayso": {}},
         {**task, "sayso": {**about, "report": "0" * 16}},
         {**task, "text": "Another text altogether, of 12 people."},
-        {**task, "spans": [{"start": -5, "end": 10**9, "label": "FIGURE"}]},
+        {**task, "spans": [*task["spans"], {"start": -5, "end": 10**9, "label": "FIGURE"}]},
         {**task, "spans": "none"},
         {**task, "sayso": {**about, "spans": [unknown], "links": []}, "spans": []},
         {**task, "spans": [*task["spans"], {"start": 0, "end": 6, "label": "EVENT"}]},
@@ -274,7 +274,8 @@ def test_what_fits_nothing_is_told_and_stops_nothing(ledger, exported, tmp_path)
         said.setdefault(one.where, []).append(f"{one.fate}: {one.told}")
     for where, told in {
         "line 1": "not matched: It does not say which report", "line 2": "not matched: There is no report",
-        "line 3": "not matched: Its text is not", "line 5": "invalid: It cannot be read",
+        "line 3": "not matched: Its text is not", "line 4": "invalid: A span from -5",
+        "line 5": "invalid: It cannot be read",
         "line 6": "not matched: There is no such finding", "line 7": "not matched: “Police” is a new EVENT",
         "line 8": "invalid: Rejected as a whole", "line 9": "invalid: It cannot be read",
         "line 10": "invalid: It cannot be read",

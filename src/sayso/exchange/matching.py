@@ -182,28 +182,41 @@ def _new(
     given: tuple[Report, str, str | None],
 ) -> Asked:
     """Spans that nothing was shown for: figures that were missed; others belong to nothing."""
-    report, who, measure = given
     known = {id(one) for one in matched.values()}
     related = {words for _, _, words in text.relations or ()}
     for span in text.spans:
         if id(span) in known or (span.key and span.key in related):
             continue
-        evidence = shown.evidence(span)
-        if span.label != "FIGURE":
-            why = "Only figures can be added." if span.label in KINDS else "It belongs to no figure."
-            told = f"“{evidence.quote[:60]}” is a new {span.label}. {why}"
-            yield ImportedRow(text.where, Fate.NOT_MATCHED, who=who, told=told)
-            continue
-        form = {name: value for name, value in span.fields.items() if name in FIELDS["figure"]}
-        linked, behind = linked_form(span.key, "figure", shown, text, matched)
-        if "measure" not in form and measure is not None:
-            form["measure"] = measure
-        yield Wish(
-            where=f"{text.where}, “{evidence.quote[:40]}”",
-            kind="figure",
-            verdict="add",
-            report_id=report.id,
-            who=who,
-            form=with_number({**linked, **form}, evidence.quote),
-            words={"quantity": evidence, **behind},
-        )
+        try:
+            yield _of_new(text, span, shown, matched, given)
+        except QueryError as error:
+            yield ImportedRow(text.where, Fate.INVALID, who=given[1], told=str(error))
+
+
+def _of_new(
+    text: ReturnedText,
+    span: ReturnedSpan,
+    shown: Shown,
+    matched: Mapping[str, ReturnedSpan],
+    given: tuple[Report, str, str | None],
+) -> Wish | ImportedRow:
+    """What a new span asks for. Raises `QueryError` for one that is not in the text."""
+    report, who, measure = given
+    evidence = shown.evidence(span)
+    if span.label != "FIGURE":
+        why = "Only figures can be added." if span.label in KINDS else "It belongs to no figure."
+        told = f"“{evidence.quote[:60]}” is a new {span.label}. {why}"
+        return ImportedRow(text.where, Fate.NOT_MATCHED, who=who, told=told)
+    form = {name: value for name, value in span.fields.items() if name in FIELDS["figure"]}
+    linked, behind = linked_form(span.key, "figure", shown, text, matched)
+    if "measure" not in form and measure is not None:
+        form["measure"] = measure
+    return Wish(
+        where=f"{text.where}, “{evidence.quote[:40]}”",
+        kind="figure",
+        verdict="add",
+        report_id=report.id,
+        who=who,
+        form=with_number({**linked, **form}, evidence.quote),
+        words={"quantity": evidence, **behind},
+    )
