@@ -8,6 +8,7 @@
     ├── IntakeError        a file, row or page cannot become a report; becomes a failure in the ledger
     ├── LedgerError        the ledger cannot be opened, is of another version, or cannot take what is asked
     │   └── NotFoundError  the ledger does not hold what was asked for
+    ├── QueryError       an address asks, or a person typed, what cannot be; the message says what can
     └── ReadingError       a text cannot be read (no model, no sentence bounds)
 
 Each message says what to do about it. The command line prints it without a traceback.
@@ -48,6 +49,10 @@ class LedgerError(SaysoError):
 
 class NotFoundError(LedgerError):
     """The ledger does not hold what was asked for."""
+
+
+class QueryError(SaysoError):
+    """An address asks, or a person typed, what cannot be; the message says what can."""
 
 
 class ReadingError(SaysoError):

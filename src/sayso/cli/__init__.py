@@ -6,8 +6,8 @@ from sayso.cli.app import app, main
 
 FAMILIES = (
     "ask", "brief", "codebook", "conversions", "copy", "datasette", "date", "desk", "export", "forget",
-    "incidents", "jobs", "picture", "read", "searches", "show", "situation", "situation_picture", "train",
-    "verify",
+    "incidents", "jobs", "picture", "read", "review", "searches", "show", "situation", "situation_picture",
+    "train", "verify",
 )  # fmt: skip
 for name in FAMILIES:  # each adds its commands to the app
     import_module(f"sayso.cli.{name}")

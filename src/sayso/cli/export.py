@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from sayso.export.tables.query import ExportQuery
     from sayso.ledger import Ledger
 
-FINDINGS = ("figures", "events", "claims")  # lists that need no picture of many reports
+FINDINGS = ("figures", "events", "claims", "reports")  # lists that need no picture of many reports
 
 
 Format = Annotated[
     str,
     typer.Argument(
-        metavar="FORMAT", help="csv, hxl, jsonl, xlsx, parquet, geojson, jsonld, ged, acled, idmc, polecat"
+        metavar="FORMAT",
+        help="csv, hxl, jsonl, xlsx, parquet, geojson, jsonld, ged, acled, idmc, polecat; texts with their "
+        "findings: displacy, docbin, conll, labelstudio, prodigy",
     ),
 ]
 List = Annotated[
@@ -46,6 +48,21 @@ Profile = Annotated[
     str | None, typer.Option(help="How an interval becomes one number: ucdp, acled, mmp, idmc")
 ]
 Sentences = Annotated[bool, typer.Option("--sentences", help="The sentence of each figure as a column.")]
+Reviewed = Annotated[
+    bool, typer.Option("--reviewed", help="Of texts: only findings that people accepted or corrected.")
+]
+ForReview = Annotated[
+    bool,
+    typer.Option(
+        "--for-review", help="Of figures: with columns for verdicts; sayso review import takes it back."
+    ),
+]
+Configuration = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", help="Of labelstudio: write the labelling configuration here, too.", metavar="FILE"
+    ),
+]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most this many rows.")]
 
 
@@ -68,9 +85,14 @@ def export(
     min_certainty: Certainty = None,
     profile: Profile = None,
     sentences: Sentences = False,
+    reviewed: Reviewed = False,
+    for_review: ForReview = False,
+    config: Configuration = None,
     limit: Limit = None,
 ) -> None:
-    """Write a list for another tool: a spreadsheet, HXL, Parquet, GeoJSON, JSON-LD, UCDP, ACLED, IDMC."""
+    """Write a list for another tool: a spreadsheet, HXL, Parquet, GeoJSON, JSON-LD, UCDP, ACLED, IDMC, or
+    texts with their findings for spaCy, Label Studio, Prodigy.
+    """
     from sayso.export.run import check_export, export_list
     from sayso.export.tables.query import ExportQuery
     from sayso.ledger import Ledger
@@ -86,15 +108,31 @@ def export(
             measure=measure, unit=unit, place=place, country=country_code(country),
             since=read_date("--since", since), until=read_date("--until", until), publisher=publisher,
             speaker=speaker, status=status, min_certainty=min_certainty, profile=profile, limit=limit,
-            sentences=sentences,
+            sentences=sentences, reviewed=reviewed, for_review=for_review,
         )  # fmt: skip
         if list_ not in FINDINGS or situation is not None:
             bring_up_to_date(opened, quiet=output is None)
-        query = _within(opened, query, situation)
-        count = export_list(opened, (format_, list_), query, output)
+        if config is not None:
+            _configure(opened, format_, config)
+        count = export_list(opened, (format_, list_), _within(opened, query, situation), output)
     if output is not None:
-        nothing = "" if count else " Nothing fits what was asked for."
-        print(f"{output}: {counted(count, 'row')}.{nothing}")
+        _tell(output, count, "text" if list_ == "reports" else "row")
+
+
+def _tell(output: Path, count: int, what: str) -> None:
+    """Say what was written."""
+    nothing = "" if count else " Nothing fits what was asked for."
+    print(f"{output}: {counted(count, what)}.{nothing}")
+
+
+def _configure(ledger: "Ledger", format_: str, path: Path) -> None:
+    """Write the labelling configuration that goes with tasks of Label Studio."""
+    from sayso.errors import SaysoError
+    from sayso.export.annotated.label_studio import write_configuration
+
+    if format_ != "labelstudio":
+        raise SaysoError("--config goes with labelstudio.")
+    write_configuration(ledger.codebook(), path)
 
 
 def _within(ledger: "Ledger", query: "ExportQuery", situation: str | None) -> "ExportQuery":

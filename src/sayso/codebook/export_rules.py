@@ -25,6 +25,7 @@ class ExportRules(Rules, frozen=True):
     events: dict[str, ColumnRules]
     incidents: dict[str, ColumnRules]
     disagreements: dict[str, ColumnRules]
+    review: dict[str, ColumnRules]
     measures: dict[str, str]
     acled_disorder: dict[str, str]
 

@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from sayso.errors import SaysoError
+from sayso.export.annotated.conll import write_conll
+from sayso.export.annotated.docbin import write_docbin
+from sayso.export.annotated.json_lines import write_displacy, write_prodigy
+from sayso.export.annotated.label_studio import write_label_studio
 from sayso.export.formats.csv_hxl import write_csv, write_hxl, write_rows
 from sayso.export.formats.geojson import write_geojson
 from sayso.export.formats.jsonl import write_jsonl
@@ -19,7 +23,7 @@ from sayso.export.formats.parquet import write_parquet
 from sayso.export.formats.workbook import write_workbook
 from sayso.export.layouts import acled, ged, helix, polecat
 from sayso.export.tables.columns import ExportTable
-from sayso.export.tables.lists import LISTS, table_of
+from sayso.export.tables.lists import LISTS, READ, table_of
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
 from sayso.ledger.filters import PictureFilter
@@ -47,6 +51,7 @@ def export_list(
     `SaysoError` for what does not go together.
     """
     format_, list_ = check_export(*what, output)
+    check_options(what[0], list_, query)
     table = table_of(ledger, list_, query)
     if format_.binary and output is not None:
         with whole_file(output) as part:
@@ -66,7 +71,7 @@ def check_export(name: str, list_: str | None, output: Path | None) -> tuple[Exp
     if found is None:
         raise SaysoError(f"There is no format {name!r}. Known: {', '.join(FORMATS)}.")
     list_ = list_ or found.lists[0]
-    if list_ not in LISTS:
+    if list_ not in (*LISTS, READ):
         raise SaysoError(f"There is no list {list_!r}. Known: {', '.join(LISTS)}.")
     if list_ not in found.lists:
         raise SaysoError(f"{name} holds {' or '.join(found.lists)}, not {list_}.")
@@ -89,6 +94,15 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def check_options(format_: str, list_: str, query: ExportQuery) -> None:
+    """Raise `SaysoError` for an option that does not go with the format or the list."""
+    if query.reviewed and FORMATS[format_].lists != (READ,):
+        known = ", ".join(name for name, one in FORMATS.items() if one.lists == (READ,))
+        raise SaysoError(f"--reviewed goes with {known}. Tables have a column `review`.")
+    if query.for_review and (format_ not in ("csv", "xlsx") or list_ != "figures"):
+        raise SaysoError("--for-review goes with csv figures or xlsx figures.")
 
 
 def _text(write: Callable[[ExportTable, TextIO], int]) -> Callable[..., int]:
@@ -114,6 +128,11 @@ def version() -> str:
     import sayso
 
     return sayso.__version__
+
+
+def _annotated(write: Callable[[Ledger, ExportQuery, Any], int]) -> Callable[..., int]:
+    """What writes the texts of reports with their findings."""
+    return lambda ledger, table, query, out: write(ledger, query, out)
 
 
 def _layout(
@@ -152,4 +171,9 @@ FORMATS = {
     "acled": ExportFormat(("incidents",), False, _layout(acled.COLUMNS, acled.acled_rows)),
     "idmc": ExportFormat(("series",), False, _layout(helix.COLUMNS, helix.helix_rows)),
     "polecat": ExportFormat(("events",), False, _polecat),
+    "displacy": ExportFormat((READ,), False, _annotated(write_displacy)),
+    "docbin": ExportFormat((READ,), True, _annotated(write_docbin)),
+    "conll": ExportFormat((READ,), False, _annotated(write_conll)),
+    "labelstudio": ExportFormat((READ,), False, _annotated(write_label_studio)),
+    "prodigy": ExportFormat((READ,), False, _annotated(write_prodigy)),
 }

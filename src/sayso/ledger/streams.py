@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.engine import Engine
 
-from sayso.ledger.filters import ClaimFilter, EventFilter, FigureFilter, PictureFilter
+from sayso.ledger.filters import ClaimFilter, EventFilter, FigureFilter, PictureFilter, ReportFilter
 from sayso.ledger.findings.claims import ClaimRow, claims_with_parts, select_claims
 from sayso.ledger.findings.events import EventRow, events_with_parts, select_events
 from sayso.ledger.findings.figures import FigureRow, select_figures
@@ -25,7 +25,7 @@ from sayso.ledger.picture.series import series_row
 from sayso.ledger.schema import picture_tables as picture
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.connections import BATCH, unmapped
-from sayso.ledger.schema.statements import row_as
+from sayso.ledger.schema.statements import reports_of_situation, row_as, where_contains, within
 from sayso.records.picture import Disagreement
 
 MANY = 2_000  # rows of a batch that needs no parts
@@ -73,6 +73,21 @@ def stream_sentences(engine: Engine, where: FigureFilter) -> Iterator[list[tuple
             low, high = sentence_span(text, row.start - before, row.end - before)
             found.append((row, " ".join(text[low:high].split())))
         yield found
+
+
+def stream_report_ids(
+    engine: Engine, where: ReportFilter, situation_id: str | None = None
+) -> Iterator[list[str]]:
+    """The ids of the reports that were read, the oldest first; of a situation, if one is given."""
+    r, g = tables.report.c, tables.reading.c
+    read = select(r.id).join(tables.reading, g.report_id == r.id).where(g.superseded_by.is_(None))
+    words = [((r.publisher,), where.publisher), ((r.url,), where.url)]
+    read = where_contains(read, words).where(*within(r.published, where.since, where.until))
+    if situation_id is not None:
+        read = read.where(r.id.in_(reports_of_situation(situation_id)))
+    ordered = read.order_by(r.published.is_(None), r.published, r.id)
+    for batch in _stream(engine, ordered, BATCH):
+        yield [str(row.id) for row in batch]
 
 
 def stream_claims(engine: Engine, where: ClaimFilter) -> Iterator[list[ClaimRow]]:

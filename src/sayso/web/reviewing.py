@@ -21,6 +21,7 @@ from sayso.ledger.picture.write import drop_waiting
 from sayso.ledger.review.acts import Act, last_act, read_act
 from sayso.ledger.review.apply import FINDINGS
 from sayso.ledger.review.audit import write_audit
+from sayso.ledger.review.changes import read_changes, read_words, with_number
 from sayso.ledger.review.decisions import (
     ADDING,
     VERDICTS,
@@ -38,7 +39,6 @@ from sayso.ledger.review.resolutions import reopen_disagreement, resolve_disagre
 from sayso.ledger.review.review_marks import LONGEST_NOTE, undo_mark
 from sayso.records import Evidence
 from sayso.web.auth import User
-from sayso.web.changes import read_changes, read_words, with_number
 from sayso.web.desk import Desk
 from sayso.web.known import check_known
 from sayso.web.params import QueryError, one_of

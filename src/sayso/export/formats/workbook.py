@@ -8,8 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from sayso.codebook.rules import rejection_reasons
 from sayso.errors import SaysoError
 from sayso.export.tables.columns import ColumnType, ExportTable, Row
+from sayso.records import Qualifier, Status
 
 ROWS = 1_048_575  # of a sheet, without its header
 COMMENTS = 2_000  # rows whose evidence is a comment; each is held in memory until the file is written
@@ -17,6 +19,7 @@ WIDTHS = {"quote": 40, "sentence": 60, "content": 60, "title": 40, "url": 30, "r
 WORDS = ("quote", "trigger", "content", "one_quote")  # the column that the comment is at: the first there is
 COMMENTED = ("sentence", "speaker", "publisher", "published", "url", "one_says", "other_quote", "other_says")
 LONGEST = 32_767  # characters of a cell
+CHOICES = ("verdict", "reason", "status", "qualifier")  # columns that people fill in by choosing
 HOW = (
     "Each row quotes its words: the comment on them has the sentence, who says so, and who published it.",
     "low and high are the least and the greatest number that the words allow; empty is no bound, never 0.",
@@ -63,7 +66,20 @@ def _sheet(sheet: Any, table: ExportTable, rows: Iterator[Row], formats: dict[An
             told = [f"{name}: {row[index]}" for name, index in commented if row[index]]
             sheet.write_comment(count, words, "\n".join(told), {"x_scale": 3, "y_scale": 2})
     sheet.autofilter(0, 0, count, len(names) - 1)
+    if names[0] == "key":
+        for name in CHOICES:
+            _offer(sheet, names.index(name), count, name)
     return count
+
+
+def _offer(sheet: Any, column: int, count: int, name: str) -> None:
+    """Let people choose what to write in a column; they may write something else."""
+    offered: dict[str, list[str]] = {
+        "verdict": ["accept", "reject"], "reason": list(rejection_reasons()),
+        "status": [*map(str, Status)], "qualifier": [*map(str, Qualifier)],
+    }  # fmt: skip
+    chosen = {"validate": "list", "source": offered[name], "error_type": "warning"}
+    sheet.data_validation(1, column, max(count, 1), column, chosen)
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, formats: dict[Any, Any]) -> None:

@@ -32,10 +32,14 @@ from sayso.reconcile.series.on_demand import estimates_by
 from sayso.records.picture import Disagreement, Side
 
 BATCH = 1_000
+READ = "reports"  # what was read, with all that was found in it: not a table
+VERDICT = ("verdict", "reason", "note", "editor")  # columns that people fill in
 
 
 def table_of(ledger: Ledger, name: str, query: ExportQuery) -> ExportTable:
     """The table of a list. Raises `SaysoError` for a list that is not there."""
+    if name == READ:
+        return ExportTable(READ, (), lambda: iter(()), query.words())
     if name not in LISTS:
         raise SaysoError(f"There is no list {name!r}. Known: {', '.join(LISTS)}.")
     return LISTS[name](ledger, query)
@@ -48,11 +52,35 @@ def _iso3() -> ExportColumn:
 def figures(ledger: Ledger, query: ExportQuery) -> ExportTable:
     """Figures; with the sentences that they stand in if these are asked for, and a number by a profile."""
     own = [*columns_of_class("figures", FigureRow), _iso3(), *number_columns("figures", query.profile)]
-    last = "sentence" if query.sentences else "series_id"
-    rows = _with_sentences if query.sentences else _plain_figures
-    return ExportTable("figures", (*own, column("figures", last)), lambda: rows(ledger, query), query.words())
+    last = column("figures", "sentence" if query.sentences or query.for_review else "series_id")
+    rows = _with_sentences if query.sentences or query.for_review else _plain_figures
+    if query.for_review:
+        return _for_review(ExportTable("figures", (*own, last), lambda: rows(ledger, query), query.words()))
+    return ExportTable("figures", (*own, last), lambda: rows(ledger, query), query.words())
 
 
+def _for_review(table: ExportTable) -> ExportTable:
+    """The figures to be checked in a spreadsheet: a key that no spreadsheet takes for a number, the columns
+    that people fill in, the sentence and what can be corrected, then the rest.
+    """
+    first = ("sentence", "quote", *CORRECTABLE)
+    order = [*map(table.index, first)]
+    order += [at for at, one in enumerate(table.columns) if one.name not in first]
+    columns = tuple(table.columns[at] for at in order)
+    empty, key = (None,) * len(VERDICT), table.index("id")
+
+    def rows() -> Iterator[list[Row]]:
+        for batch in table.batches():
+            yield [(f"figure-{row[key]}", *empty, *(row[at] for at in order)) for row in batch]
+
+    own = [column("review", name) for name in ("key", *VERDICT)]
+    return ExportTable(table.rows_are, (*own, *columns), rows, table.asked)
+
+
+CORRECTABLE = (
+    "measure", "low", "high", "qualifier", "counted", "period_first", "period_last", "place_text", "country",
+    "speaker", "status",
+)  # fmt: skip
 COUNTRY, LOW = FIGURE_FIELDS.index("country"), FIGURE_FIELDS.index("low")
 
 
