@@ -22,22 +22,8 @@ $(STAMP): requirements.lock pyproject.toml
 
 demo: $(STAMP)  ## read the sample reports into a ledger and show it
 	@rm -f $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm
-	$(BIN)/sayso read samples/border-2021 --ledger $(LEDGER)
-	$(BIN)/sayso figures --ledger $(LEDGER)
-	@echo "What the reports say together (sayso estimates):"
-	$(BIN)/sayso estimates --measure border_entries --counted people --place Lithuania --ledger $(LEDGER)
-	@echo "Where they contradict each other (sayso disagreements):"
-	$(BIN)/sayso disagreements --ledger $(LEDGER)
-	@echo "Who turned whom away (sayso events --code pushback):"
-	$(BIN)/sayso events --code pushback --ledger $(LEDGER)
-	$(BIN)/sayso status --ledger $(LEDGER)
-	@echo "A second situation, in pages, PDFs and texts: its first page (sayso picture)"
-	$(BIN)/sayso read samples/freddy-2023 --ledger $(LEDGER)
-	$(BIN)/sayso situation add "Cyclone Freddy" --country Malawi --since 2023-03-10 --ledger $(LEDGER)
-	$(BIN)/sayso picture Freddy --ledger $(LEDGER)
-	@echo "Next: source $(BIN)/activate, then: sayso show --ledger $(LEDGER) REPORT   (an id from the last column)"
-	@echo "or the desk in the browser: sayso serve --ledger $(LEDGER)"
-	@echo "or a briefing: sayso brief --place Lithuania --ledger $(LEDGER) -o brief.html"
+	$(BIN)/sayso demo --ledger $(LEDGER)
+	@echo "The command lies in $(BIN): source $(BIN)/activate puts it on your path"
 
 desk: $(STAMP) $(DESK_LEDGER)  ## open the sample reports in the browser; Ctrl-C ends it
 	$(BIN)/sayso serve --ledger $(DESK_LEDGER) --port $(PORT)

@@ -7,6 +7,13 @@ import typer
 
 from sayso.cli.app import DEFAULT, LedgerOption, Unit, app, read_date
 from sayso.cli.ask import known_measure
+from sayso.cli.complete import (
+    complete_format,
+    complete_list,
+    complete_measure,
+    complete_profile,
+    complete_situation,
+)
 from sayso.cli.picture import Since, Until, bring_up_to_date
 from sayso.display.words import counted
 
@@ -20,20 +27,31 @@ FINDINGS = ("figures", "events", "claims")  # lists that need no picture of many
 Format = Annotated[
     str,
     typer.Argument(
-        metavar="FORMAT", help="csv, hxl, jsonl, xlsx, parquet, geojson, jsonld, ged, acled, idmc, polecat"
+        metavar="FORMAT",
+        autocompletion=complete_format,
+        help="csv, hxl, jsonl, xlsx, parquet, geojson, jsonld, ged, acled, idmc, polecat",
     ),
 ]
 List = Annotated[
     str | None,
     typer.Argument(
-        metavar="[LIST]", help="figures, estimates, series, events, claims, disagreements, incidents"
+        metavar="[LIST]",
+        autocompletion=complete_list,
+        help="figures, estimates, series, events, claims, disagreements, incidents",
     ),
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="The file; without it what is text is printed.")
 ]
-Situation = Annotated[str | None, typer.Option(help="Only what belongs to this situation.", metavar="NAME")]
-Measure = Annotated[str | None, typer.Option(help="arrivals, killed, … (sayso measures)")]
+Situation = Annotated[
+    str | None,
+    typer.Option(
+        help="Only what belongs to this situation.", metavar="NAME", autocompletion=complete_situation
+    ),
+]
+Measure = Annotated[
+    str | None, typer.Option(help="arrivals, killed, … (sayso measures)", autocompletion=complete_measure)
+]
 Place = Annotated[str | None, typer.Option(help="A country, or part of a place's name.")]
 Country = Annotated[str | None, typer.Option(help="A country, by name or code.")]
 Publisher = Annotated[str | None, typer.Option(help="Part of a publisher's name.")]
@@ -43,7 +61,10 @@ Certainty = Annotated[
     float | None, typer.Option(min=0, max=1, help="Only figures that are so probable.", metavar="P")
 ]
 Profile = Annotated[
-    str | None, typer.Option(help="How an interval becomes one number: ucdp, acled, mmp, idmc")
+    str | None,
+    typer.Option(
+        help="How an interval becomes one number: ucdp, acled, mmp, idmc", autocompletion=complete_profile
+    ),
 ]
 Sentences = Annotated[bool, typer.Option("--sentences", help="The sentence of each figure as a column.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most this many rows.")]
