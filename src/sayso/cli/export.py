@@ -92,6 +92,7 @@ def export(
     limit: Limit = None,
 ) -> None:
     """Write a list for another tool: a spreadsheet, HXL, Parquet, GeoJSON, JSON-LD, UCDP, ACLED, IDMC."""
+    from sayso.codebook.rules import picture_rules
     from sayso.export.run import check_export, export_list
     from sayso.export.tables.query import ExportQuery
     from sayso.ledger import Ledger
@@ -102,7 +103,8 @@ def export(
     if profile is not None:
         known_profile(profile)
     with Ledger(ledger, create=False) as opened:
-        known_measure(opened.codebook(), measure)
+        families = () if list_ in FINDINGS else picture_rules().series.families
+        known_measure(opened.codebook(), measure, families)
         query = ExportQuery(
             measure=measure, unit=unit, place=place, country=country_code(country),
             since=read_date("--since", since), until=read_date("--until", until), publisher=publisher,
