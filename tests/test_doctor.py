@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import sayso
 from commands import run_sayso
 from sayso.cli.doctor.installed import extra_checks
 from sayso.codebook.doctor_rules import doctor_rules
@@ -83,12 +84,14 @@ def test_a_ledger_that_was_named_must_be_there(tmp_path):
 
 def test_what_waits_for_the_picture_is_told_and_left(sample_ledger, tmp_path):
     path = shutil.copy(sample_ledger, tmp_path / "a.db")
-    found, _, code = checks("--ledger", path)
-    assert code == 0
-    assert "26 reports to be taken in" in found["picture"]["told"]
-    assert checks("--ledger", path)[0]["picture"] == found["picture"]
     run("estimates", "--ledger", path)
     assert checks("--ledger", path)[0]["picture"]["told"] == "up to date"
+    with sayso.Ledger(path) as ledger:
+        ledger.write_reading(sayso.Reading(sayso.Report("One that is new."), (), (), (), (), ()), "a test")
+    for _ in range(2):
+        found, _, code = checks("--ledger", path)
+        assert code == 0
+        assert found["picture"]["told"].startswith("1 report to be taken in")
 
 
 @pytest.mark.parametrize(
