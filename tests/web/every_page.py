@@ -19,9 +19,7 @@ from sayso.web import api_docs, pages
 ROOT = Path(__file__).parent.parent.parent
 WHO = "tester"  # as `desk_server` calls who uses a desk without login
 FREDDY = ROOT / "samples" / "freddy-2023"
-STORM = [
-    FREDDY / name for name in ("2023-03-13-dodma.pdf", "2023-03-13-dodma.html", "2023-03-20-ocha.txt")
-]
+STORM = [FREDDY / name for name in ("2023-03-13-dodma.pdf", "2023-03-13-dodma.html", "2023-03-20-ocha.txt")]
 SITUATION = situation_of("Freddy", [], "storm", countries=("MW", "MZ"), since=date(2023, 2, 1))
 PAGES = {
     "/": ("/",),

@@ -28,5 +28,5 @@ def test_no_target_is_too_small(page, every, width):
     for address in every:
         page.goto(address, timeout=60_000)  # /verify loads the model
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        small |= {one: address for one in page.evaluate(MEASURE)}
+        small |= dict.fromkeys(page.evaluate(MEASURE), address)
     assert small == {}
