@@ -106,9 +106,9 @@ def test_a_chart_is_in_the_pdf_whole_and_dark_on_light(page, full):
     said = document[0].get_textpage().get_text_range()
     assert {one for one in ticks if one.strip() and one not in said} == set()
     assert len(list(document[0].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))) > 30
-    for one in document[0].get_objects():
-        left, _, right, _ = one.get_bounds()
-        assert right <= document[0].get_width() and left >= 0
+    words = document[0].get_textpage()
+    edges = [words.get_rect(at) for at in range(words.count_rects())]
+    assert all(0 <= left and right <= document[0].get_width() for left, _, right, _ in edges)
 
 
 def test_a_map_is_printed_with_the_list_of_its_places(page, full):
