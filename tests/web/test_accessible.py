@@ -27,6 +27,7 @@ def look(page, address):
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme="light")
     page.goto(address, timeout=60_000)  # /verify loads the model
+    page.locator("#api:not([data-ready])").wait_for(state="detached")
     found = axe_findings(page, OWN)
     page.emulate_media(color_scheme="dark")
     found += axe_findings(page, OWN, COLOURS)
