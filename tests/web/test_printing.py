@@ -108,7 +108,7 @@ def test_a_chart_is_in_the_pdf_whole_and_dark_on_light(page, full):
     assert len(list(document[0].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))) > 30
     words = document[0].get_textpage()
     edges = [words.get_rect(at) for at in range(words.count_rects())]
-    assert all(0 <= left and right <= document[0].get_width() for left, _, right, _ in edges)
+    assert all(left >= 0 and right <= document[0].get_width() for left, _, right, _ in edges)
 
 
 def test_a_map_is_printed_with_the_list_of_its_places(page, full):
