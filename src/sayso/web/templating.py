@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,7 @@ def page(
         "csrf": user.csrf_token if user is not None else "",
         "link": lambda **changes: with_query(request, changes),
         "ledger": Path(desk.ledger.name).name,
+        "printed": f"{request.url}, printed on {day_words(datetime.now(UTC).date())}",
         "notice": told(request) if user is not None else None,
     }
     response = HTMLResponse(made.render({**shared, **context}), status)
@@ -82,6 +83,7 @@ def environment() -> Environment:
         "marked": marked,
         "name": name_of,
         "named": named,
+        "css_string": css_string,
     }
     made.globals |= {
         "asset": asset,
@@ -139,6 +141,12 @@ def marked(sentence: str, quote: str) -> Markup:
         return escape(sentence)
     before, after = sentence[: found.start()], sentence[found.end() :]
     return Markup("{}<mark>{}</mark>{}").format(before, found[0], after)
+
+
+def css_string(text: str) -> Markup:
+    """A text within a string of a style: whatever is in it, it cannot end the string or the element."""
+    plain = re.compile(r"[A-Za-z0-9 .,:/-]")
+    return Markup("".join(one if plain.match(one) else f"\\{ord(one):x} " for one in text))
 
 
 @cache
