@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from sayso.errors import SaysoError
+from sayso.export.feeds.disagreements import write_disagreements
 from sayso.export.formats.csv_hxl import write_csv, write_hxl, write_rows
+from sayso.export.formats.ftm import write_ftm
 from sayso.export.formats.geojson import write_geojson
 from sayso.export.formats.jsonl import write_jsonl
 from sayso.export.formats.linked import write_linked
@@ -148,6 +150,8 @@ FORMATS = {
     "parquet": ExportFormat(EVERY, True, _parquet),
     "geojson": ExportFormat(("figures", "events"), False, _text(write_geojson)),
     "jsonld": ExportFormat(("figures", "claims", "disagreements"), False, write_linked),
+    "ftm": ExportFormat(("figures", "claims", "events"), False, write_ftm),
+    "atom": ExportFormat(("disagreements",), False, write_disagreements),
     "ged": ExportFormat(("incidents",), False, _layout(ged.COLUMNS, ged.ged_rows)),
     "acled": ExportFormat(("incidents",), False, _layout(acled.COLUMNS, acled.acled_rows)),
     "idmc": ExportFormat(("series",), False, _layout(helix.COLUMNS, helix.helix_rows)),

@@ -20,13 +20,14 @@ KNOWN = {
     "disagreements": ("measure", "place", "country", "since", "until"),
     "incidents": ("place", "country", "since", "until"),
 }  # fmt: skip
-OF_ALL = ("situation_id", "situation", "profile", "limit", "sentences")
+OF_ALL = ("situation_id", "situation", "profile", "limit", "sentences", "desk")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportQuery:
     """What is asked for; `None` asks for all. `situation` is the name of the one with `situation_id`;
-    `profile` makes one number of an interval; `sentences` adds the sentence that each figure stands in.
+    `profile` makes one number of an interval; `sentences` adds the sentence that each figure stands in;
+    `desk` is the address of the desk that links of a feed lead to.
     """
 
     measure: str | None = None
@@ -44,6 +45,7 @@ class ExportQuery:
     profile: str | None = None
     limit: int | None = None
     sentences: bool = False
+    desk: str | None = None
 
     def only(self, what: str) -> None:
         """Raise `SaysoError` if a list is asked for what it cannot be asked for."""
@@ -61,7 +63,8 @@ class ExportQuery:
         said = [
             f"{field.name.replace('_', ' ')} {getattr(self, field.name)}"
             for field in fields(self)
-            if field.name not in ("situation_id", "sentences") and getattr(self, field.name) is not None
+            if field.name not in ("situation_id", "sentences", "desk")
+            and getattr(self, field.name) is not None
         ]
         return ", ".join(said) or "everything"
 
