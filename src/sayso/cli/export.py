@@ -78,17 +78,16 @@ def export(
 ) -> None:
     """Write a list for another tool: a spreadsheet, HXL, Parquet, GeoJSON, Aleph, UCDP, ACLED, IDMC, Atom."""
     from sayso.export.run import check_export, export_list
+    from sayso.export.tables.numbers import numbers_of
     from sayso.export.tables.query import ExportQuery
     from sayso.ledger import Ledger
     from sayso.ledger.schema.statements import country_code
-    from sayso.reconcile.series.estimates import profile as known_profile
 
     if search is not None:
         _feed_of_search((format_, list_), ledger, search, output, limit=limit, desk=desk)
         return
     list_ = check_export(format_, list_, output)[1]
-    if profile is not None:
-        known_profile(profile)
+    numbers_of(profile)
     with Ledger(ledger, create=False) as opened:
         known_measure(opened.codebook(), measure)
         query = ExportQuery(

@@ -4,7 +4,7 @@ A file is there when it is whole: it is written beside its place and moved there
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +19,10 @@ from sayso.export.formats.jsonl import write_jsonl
 from sayso.export.formats.linked import write_linked
 from sayso.export.formats.parquet import write_parquet
 from sayso.export.formats.workbook import write_workbook
-from sayso.export.layouts import acled, ged, helix, polecat
 from sayso.export.tables.columns import ExportTable
 from sayso.export.tables.lists import LISTS, table_of
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
-from sayso.ledger.filters import PictureFilter
 from sayso.ledger.findings.events import EventRow
 from sayso.ledger.streams import measures_of, stream_events
 
@@ -118,18 +116,27 @@ def version() -> str:
     return sayso.__version__
 
 
-def _layout(
-    columns: Sequence[str], rows: Callable[[Ledger, PictureFilter], Iterable[Mapping[str, Any]]]
-) -> Callable[..., int]:
-    """What writes rows in the columns of another project."""
+def _ged(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts.ged import COLUMNS, ged_rows
 
-    def write(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
-        return write_rows(columns, rows(ledger, query.picture(table.rows_are)), out)
+    return write_rows(COLUMNS, ged_rows(ledger, query.picture(table.rows_are)), out)
 
-    return write
+
+def _acled(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts.acled import COLUMNS, acled_rows
+
+    return write_rows(COLUMNS, acled_rows(ledger, query.picture(table.rows_are)), out)
+
+
+def _idmc(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts.helix import COLUMNS, helix_rows
+
+    return write_rows(COLUMNS, helix_rows(ledger, query.picture(table.rows_are)), out)
 
 
 def _polecat(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts import polecat
+
     given = 0
 
     def rows() -> Iterator[EventRow]:
@@ -152,8 +159,8 @@ FORMATS = {
     "jsonld": ExportFormat(("figures", "claims", "disagreements"), False, write_linked),
     "ftm": ExportFormat(("figures", "claims", "events"), False, write_ftm),
     "atom": ExportFormat(("disagreements",), False, write_disagreements),
-    "ged": ExportFormat(("incidents",), False, _layout(ged.COLUMNS, ged.ged_rows)),
-    "acled": ExportFormat(("incidents",), False, _layout(acled.COLUMNS, acled.acled_rows)),
-    "idmc": ExportFormat(("series",), False, _layout(helix.COLUMNS, helix.helix_rows)),
+    "ged": ExportFormat(("incidents",), False, _ged),
+    "acled": ExportFormat(("incidents",), False, _acled),
+    "idmc": ExportFormat(("series",), False, _idmc),
     "polecat": ExportFormat(("events",), False, _polecat),
 }

@@ -1,7 +1,8 @@
 """CSV, plain or with HXL tags in its second line.
 
 With tags there is a column for each measure of the figures besides, so that tools that look for
-`#affected+killed` find it: the number by the profile, or the lower end of the interval.
+`#affected+killed` find it: the number by the profile, or the lower end of the interval; empty for what has
+only an upper end ("up to 40"), and for what is planned, feared or denied, which such a tool would add up.
 """
 
 import csv
@@ -61,19 +62,40 @@ def _by_measure(
     table: ExportTable, rows: list[Row], plain: Iterable[Row], measures: list[str]
 ) -> Iterator[Row]:
     """Each row with its number in the column of its measure."""
-    measure, low, high = (table.index(name) for name in ("measure", "low", "high"))
+    measure, low, status = (table.index(name) for name in ("measure", "low", "status"))
     names = [column.name for column in table.columns]
     own = names.index("number") if "number" in names else None
     empty = [""] * len(measures)
     at = {name: index for index, name in enumerate(measures)}
     for row, written in zip(rows, plain, strict=True):
-        number = row[own] if own is not None else row[low] if row[low] is not None else row[high]
         cells = empty.copy()
-        if row[measure] in at:
-            cells[at[row[measure]]] = number
+        if row[measure] in at and row[status] == ACTUAL:
+            cells[at[row[measure]]] = row[low if own is None else own]
         yield [*written, *cells]
 
 
+ACTUAL = "actual"
+OWN_WORDS = frozenset(
+    {
+        "id",
+        "report_id",
+        "series_id",
+        "situation_id",
+        "qualifier",
+        "period_precision",
+        "status",
+        "country",
+        "iso3",
+        "least_certain",
+        "reader",
+        "review",
+        "kind",
+        "level",
+        "severity",
+        "language",
+        "place_kind",
+    }
+)  # columns of text that no report has written: nothing there can be a formula
 Change = Callable[[Iterable[Any]], list[Any]]
 
 
@@ -82,7 +104,11 @@ def _changes(columns: Iterable[ExportColumn]) -> list[tuple[int, Change]]:
     found: dict[ColumnType, Change] = {
         ColumnType.TEXT: _texts, ColumnType.LIST: _lists, ColumnType.FLAG: _flags
     }  # fmt: skip
-    return [(index, found[one.type]) for index, one in enumerate(columns) if one.type in found]
+    return [
+        (index, found[one.type])
+        for index, one in enumerate(columns)
+        if one.type in found and one.name not in OWN_WORDS
+    ]
 
 
 def _changed(rows: list[Row], changes: list[tuple[int, Change]]) -> Iterable[Row]:

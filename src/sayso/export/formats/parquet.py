@@ -7,7 +7,7 @@ from sayso.errors import SaysoError
 from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, Row
 
 SCHEMA_VERSION = "1"  # of these files; a column that is renamed or taken away makes a new one
-GROUP = 50_000  # rows that are written together
+GROUP = 20_000  # rows that are written together; they lie in memory until then
 
 
 def write_parquet(table: ExportTable, out: BinaryIO, version: str) -> int:

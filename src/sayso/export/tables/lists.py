@@ -28,7 +28,6 @@ from sayso.ledger.streams import (
     stream_sentences,
     stream_series,
 )
-from sayso.reconcile.series.on_demand import estimates_by
 from sayso.records.picture import Disagreement, Side
 
 BATCH = 1_000
@@ -83,6 +82,8 @@ def _with_sentences(ledger: Ledger, query: ExportQuery) -> Iterator[list[Row]]:
 
 def estimates(ledger: Ledger, query: ExportQuery) -> ExportTable:
     """Low, best and high of a series on a day, by a profile."""
+    from sayso.reconcile.series.on_demand import estimates_by
+
     own = columns_of_class("estimates", EstimateRow)
     codes, where = open_gazetteer().iso3, query.picture("estimates")
 
