@@ -162,10 +162,11 @@ def test_other_projects_find_their_columns(written, ledger):
     ("name", "interval", "expected"),
     [
         ("ucdp", (24, 99, "vague"), (24, 24, 99)),
-        ("acled", (24, 99, "vague"), (12, 12, 12)),
+        ("acled", (24, 99, "vague"), (12, None, None)),
         ("mmp", (24, 99, "vague"), (24, 24, None)),
-        ("idmc", (300, None, "at_least"), (300, 300, 300)),
+        ("idmc", (300, None, "at_least"), (300, None, None)),
         ("ucdp", (None, 40, "at_most"), (40, None, 40)),
+        ("mmp", (None, 40, "at_most"), (None, None, None)),
     ],
 )
 def test_a_profile_makes_one_number_of_an_interval(name, interval, expected):

@@ -3,6 +3,7 @@
 A file is there when it is whole: it is written beside its place and moved there at the end.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +28,7 @@ from sayso.ledger.findings.events import EventRow
 from sayso.ledger.streams import measures_of, stream_events
 
 EVERY = tuple(LISTS)
+LIVE = 50_000  # objects of a batch, and more, between two looks for cycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,13 @@ def export_list(
     `SaysoError` for what does not go together.
     """
     format_, list_ = check_export(*what, output)
-    table = table_of(ledger, list_, query)
+    with fewer_collections():
+        return _write(ledger, format_, table_of(ledger, list_, query), query, output)
+
+
+def _write(
+    ledger: Ledger, format_: ExportFormat, table: ExportTable, query: ExportQuery, output: Path | None
+) -> int:
     if format_.binary and output is not None:
         with whole_file(output) as part:
             return format_.write(ledger, table, query, part)
@@ -55,6 +63,19 @@ def export_list(
         return format_.write(ledger, table, query, sys.stdout)
     with whole_file(output) as part, part.open("w", encoding="utf-8", newline="") as out:
         return format_.write(ledger, table, query, out)
+
+
+@contextmanager
+def fewer_collections() -> Iterator[None]:
+    """Have Python look for cycles of objects seldom: rows have none, and looking takes time."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(LIVE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def check_export(name: str, list_: str | None, output: Path | None) -> tuple[ExportFormat, str]:

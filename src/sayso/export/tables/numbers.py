@@ -30,7 +30,9 @@ def profile_numbers(low: int | None, high: int | None, qualifier: str, how: Prof
     """The number of an interval, and the range that the profile keeps of it."""
     from sayso.reconcile.series.estimates import one_number  # only who asks for it waits for the reader
 
+    if low is None and not how.upper_alone:
+        return None, None, None
     number = one_number(low, high, qualifier, how)
     if how.range == "claims":
         return number, low, high
-    return number, number, None if how.range == "minimum" else number
+    return number, number if how.range == "minimum" else None, None

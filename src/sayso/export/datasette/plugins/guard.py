@@ -7,7 +7,7 @@ from datasette import hookimpl
 SECRET = frozenset({"account", "session", "api_token", "login", "audit", "saved_search"})
 
 
-@hookimpl
+@hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Have each connection asked before it reads."""
     conn.set_authorizer(may)
