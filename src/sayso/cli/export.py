@@ -1,7 +1,8 @@
 """`sayso export`: lists of a ledger in the formats of other tools."""
 
+import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,8 +30,8 @@ Format = Annotated[
     typer.Argument(
         metavar="FORMAT",
         autocompletion=complete_format,
-        help="csv, hxl, jsonl, xlsx, parquet, geojson, jsonld, ged, acled, idmc, polecat; texts with their "
-        "findings: displacy, docbin, conll, labelstudio, prodigy",
+        help="csv, hxl, jsonl, xlsx, parquet, geojson, jsonld, ged, acled, idmc, polecat, ftm, atom; texts "
+        "with their findings: displacy, docbin, conll, labelstudio, prodigy",
     ),
 ]
 List = Annotated[
@@ -83,6 +84,8 @@ Configuration = Annotated[
         "--config", help="Of labelstudio: write the labelling configuration here, too.", metavar="FILE"
     ),
 ]
+Search = Annotated[int | None, typer.Option(help="Of atom: a saved search, by its number.", metavar="NUMBER")]
+Desk = Annotated[str | None, typer.Option(help="Of atom: the desk's address, for links.", metavar="ADDRESS")]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most this many rows.")]
 
 
@@ -109,20 +112,24 @@ def export(
     for_review: ForReview = False,
     config: Configuration = None,
     limit: Limit = None,
+    search: Search = None,
+    desk: Desk = None,
 ) -> None:
-    """Write a list for another tool: a spreadsheet, HXL, Parquet, GeoJSON, JSON-LD, UCDP, ACLED, IDMC, or
+    """Write a list for another tool: a spreadsheet, HXL, Parquet, GeoJSON, Aleph, UCDP, ACLED, IDMC, Atom, or
     texts with their findings for spaCy, Label Studio, Prodigy.
     """
     from sayso.codebook.rules import picture_rules
     from sayso.export.run import check_export, export_list
+    from sayso.export.tables.numbers import numbers_of
     from sayso.export.tables.query import ExportQuery
     from sayso.ledger import Ledger
     from sayso.ledger.schema.statements import country_code
-    from sayso.reconcile.series.estimates import profile as known_profile
 
+    if search is not None:
+        _feed_of_search((format_, list_), ledger, search, output, limit=limit, desk=desk)
+        return
     list_ = check_export(format_, list_, output)[1]
-    if profile is not None:
-        known_profile(profile)
+    numbers_of(profile)
     with Ledger(ledger, create=False) as opened:
         families = () if list_ in FINDINGS else picture_rules().series.families
         known_measure(opened.codebook(), measure, families)
@@ -130,7 +137,7 @@ def export(
             measure=measure, unit=unit, place=place, country=country_code(country),
             since=read_date("--since", since), until=read_date("--until", until), publisher=publisher,
             speaker=speaker, status=status, min_certainty=min_certainty, profile=profile, limit=limit,
-            sentences=sentences, reviewed=reviewed, for_review=for_review,
+            sentences=sentences, reviewed=reviewed, for_review=for_review, desk=desk and desk.rstrip("/"),
         )  # fmt: skip
         if list_ not in FINDINGS or situation is not None:
             bring_up_to_date(opened, quiet=output is None)
@@ -168,3 +175,30 @@ def _within(ledger: "Ledger", query: "ExportQuery", situation: str | None) -> "E
     with ledger.engine.connect() as connection:
         found = get_situation(connection, situation)
     return replace(query, situation_id=found.id, situation=found.name)
+
+
+def _feed_of_search(
+    asked: tuple[str, str | None], ledger: str, number: int, output: Path | None, **more: Any
+) -> None:
+    """The feed of one's saved search; `more`: how many entries, and the desk's address."""
+    from sayso.display.searches import hit_words
+    from sayso.errors import SaysoError
+    from sayso.export.feeds.search import IN_FEED, search_feed
+    from sayso.export.run import whole_file
+    from sayso.ledger import Ledger
+    from sayso.ledger.search.newest import find_new
+    from sayso.ledger.seen.searches import get_saved_search
+
+    if asked != ("atom", None):
+        raise SaysoError("A saved search is a feed: sayso export atom --search NUMBER.")
+    with Ledger(ledger, create=False) as opened, opened.engine.connect() as connection:
+        search = get_saved_search(connection, number, getpass.getuser())
+        rows, _ = find_new(connection, search.filter(), 0, limit=more["limit"] or IN_FEED)
+    base = more["desk"].rstrip("/") if more["desk"] else None
+    data = search_feed(search, rows, hit_words, base=base)
+    if output is None:
+        print(data.decode())
+        return
+    with whole_file(output) as part:
+        part.write_bytes(data)
+    print(f"{output}: {counted(len(rows), 'entry')}.")

@@ -3,8 +3,9 @@
 A file is there when it is whole: it is written beside its place and moved there at the end.
 """
 
+import gc
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,22 +16,23 @@ from sayso.export.annotated.conll import write_conll
 from sayso.export.annotated.docbin import write_docbin
 from sayso.export.annotated.json_lines import write_displacy, write_prodigy
 from sayso.export.annotated.label_studio import write_label_studio
+from sayso.export.feeds.disagreements import write_disagreements
 from sayso.export.formats.csv_hxl import write_csv, write_hxl, write_rows
+from sayso.export.formats.ftm import write_ftm
 from sayso.export.formats.geojson import write_geojson
 from sayso.export.formats.jsonl import write_jsonl
 from sayso.export.formats.linked import write_linked
 from sayso.export.formats.parquet import write_parquet
 from sayso.export.formats.workbook import write_workbook
-from sayso.export.layouts import acled, ged, helix, polecat
 from sayso.export.tables.columns import ExportTable
 from sayso.export.tables.lists import LISTS, READ, table_of
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
-from sayso.ledger.filters import PictureFilter
 from sayso.ledger.findings.events import EventRow
 from sayso.ledger.streams import measures_of, stream_events
 
 EVERY = tuple(LISTS)
+LIVE = 50_000  # objects of a batch, and more, between two looks for cycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,13 @@ def export_list(
     """
     format_, list_ = check_export(*what, output)
     check_options(what[0], list_, query)
-    table = table_of(ledger, list_, query)
+    with fewer_collections():
+        return _write(ledger, format_, table_of(ledger, list_, query), query, output)
+
+
+def _write(
+    ledger: Ledger, format_: ExportFormat, table: ExportTable, query: ExportQuery, output: Path | None
+) -> int:
     if format_.binary and output is not None:
         with whole_file(output) as part:
             return format_.write(ledger, table, query, part)
@@ -60,6 +68,19 @@ def export_list(
         return format_.write(ledger, table, query, sys.stdout)
     with whole_file(output) as part, part.open("w", encoding="utf-8", newline="") as out:
         return format_.write(ledger, table, query, out)
+
+
+@contextmanager
+def fewer_collections() -> Iterator[None]:
+    """Have Python look for cycles of objects seldom: rows have none, and looking takes time."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(LIVE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def check_export(name: str, list_: str | None, output: Path | None) -> tuple[ExportFormat, str]:
@@ -135,18 +156,27 @@ def _annotated(write: Callable[[Ledger, ExportQuery, Any], int]) -> Callable[...
     return lambda ledger, table, query, out: write(ledger, query, out)
 
 
-def _layout(
-    columns: Sequence[str], rows: Callable[[Ledger, PictureFilter], Iterable[Mapping[str, Any]]]
-) -> Callable[..., int]:
-    """What writes rows in the columns of another project."""
+def _ged(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts.ged import COLUMNS, ged_rows
 
-    def write(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
-        return write_rows(columns, rows(ledger, query.picture(table.rows_are)), out)
+    return write_rows(COLUMNS, ged_rows(ledger, query.picture(table.rows_are)), out)
 
-    return write
+
+def _acled(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts.acled import COLUMNS, acled_rows
+
+    return write_rows(COLUMNS, acled_rows(ledger, query.picture(table.rows_are)), out)
+
+
+def _idmc(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts.helix import COLUMNS, helix_rows
+
+    return write_rows(COLUMNS, helix_rows(ledger, query.picture(table.rows_are)), out)
 
 
 def _polecat(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts import polecat
+
     given = 0
 
     def rows() -> Iterator[EventRow]:
@@ -167,9 +197,11 @@ FORMATS = {
     "parquet": ExportFormat(EVERY, True, _parquet),
     "geojson": ExportFormat(("figures", "events"), False, _text(write_geojson)),
     "jsonld": ExportFormat(("figures", "claims", "disagreements"), False, write_linked),
-    "ged": ExportFormat(("incidents",), False, _layout(ged.COLUMNS, ged.ged_rows)),
-    "acled": ExportFormat(("incidents",), False, _layout(acled.COLUMNS, acled.acled_rows)),
-    "idmc": ExportFormat(("series",), False, _layout(helix.COLUMNS, helix.helix_rows)),
+    "ftm": ExportFormat(("figures", "claims", "events"), False, write_ftm),
+    "atom": ExportFormat(("disagreements",), False, write_disagreements),
+    "ged": ExportFormat(("incidents",), False, _ged),
+    "acled": ExportFormat(("incidents",), False, _acled),
+    "idmc": ExportFormat(("series",), False, _idmc),
     "polecat": ExportFormat(("events",), False, _polecat),
     "displacy": ExportFormat((READ,), False, _annotated(write_displacy)),
     "docbin": ExportFormat((READ,), True, _annotated(write_docbin)),

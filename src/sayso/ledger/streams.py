@@ -12,7 +12,14 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.engine import Engine
 
-from sayso.ledger.filters import ClaimFilter, EventFilter, FigureFilter, PictureFilter, ReportFilter
+from sayso.ledger.filters import (
+    ANY_FIGURE,
+    ClaimFilter,
+    EventFilter,
+    FigureFilter,
+    PictureFilter,
+    ReportFilter,
+)
 from sayso.ledger.findings.claims import ClaimRow, claims_with_parts, select_claims
 from sayso.ledger.findings.events import EventRow, events_with_parts, select_events
 from sayso.ledger.findings.figures import FigureRow, select_figures
@@ -30,6 +37,7 @@ from sayso.records.picture import Disagreement
 
 MANY = 2_000  # rows of a batch that needs no parts
 FIGURE_FIELDS = tuple(field.name for field in fields(FigureRow))
+NONE_LEFT: tuple[float, str | None] = (float("inf"), None)
 Batches = Iterator[Sequence[Any]]
 
 
@@ -40,6 +48,9 @@ def _stream(engine: Engine, statement: Select[Any], size: int = MANY) -> Batches
 
 def stream_figures(engine: Engine, where: FigureFilter) -> Batches:
     """The fields of figures (`FIGURE_FIELDS`), then the id of the series that each counts in, or `None`."""
+    if where == ANY_FIGURE:
+        yield from _every_figure(engine)
+        return
     s, f = picture.series_figure.c, tables.figure.c
     inside = select(func.min(s.series_id)).where(s.report_id == f.report_id, s.figure_row == f.row)
     if where.situation_id is not None:
@@ -49,7 +60,23 @@ def stream_figures(engine: Engine, where: FigureFilter) -> Batches:
     plain = select_figures(where)
     columns = [*list(plain.selected_columns)[:-2], inside.scalar_subquery().label("series_id")]
     ordered = plain.with_only_columns(*columns, maintain_column_froms=True).order_by(f.row)
-    return _stream(engine, ordered.limit(where.limit))
+    yield from _stream(engine, ordered.limit(where.limit))
+
+
+def _every_figure(engine: Engine) -> Batches:
+    """All figures beside all that counts in series: two lists in one order, without a look-up for each."""
+    s = picture.series_figure.c
+    counted = select(s.figure_row, func.min(s.series_id)).group_by(s.figure_row).order_by(s.figure_row)
+    series = (pair for batch in _stream(engine, counted) for pair in batch)
+    row, name = next(series, NONE_LEFT)
+    for batch in _stream(engine, select_figures(ANY_FIGURE).order_by(tables.figure.c.row)):
+        found = []
+        for values in batch:
+            number = values[-2]
+            while row < number:
+                row, name = next(series, NONE_LEFT)
+            found.append((*values[:-2], name if row == number else None))
+        yield found
 
 
 def measures_of(engine: Engine, where: FigureFilter) -> list[str]:

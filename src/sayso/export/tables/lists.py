@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sayso.errors import SaysoError
-from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, Row, column, columns_of_class
+from sayso.export.tables.columns import (
+    ColumnBatch,
+    ColumnType,
+    ExportColumn,
+    ExportTable,
+    Row,
+    column,
+    columns_of_class,
+)
 from sayso.export.tables.numbers import number_columns, numbers_of
 from sayso.export.tables.query import ExportQuery
 from sayso.gazetteer import open_gazetteer
@@ -28,7 +36,6 @@ from sayso.ledger.streams import (
     stream_sentences,
     stream_series,
 )
-from sayso.reconcile.series.on_demand import estimates_by
 from sayso.records.picture import Disagreement, Side
 
 BATCH = 1_000
@@ -84,15 +91,14 @@ CORRECTABLE = (
 COUNTRY, LOW = FIGURE_FIELDS.index("country"), FIGURE_FIELDS.index("low")
 
 
-def _plain_figures(ledger: Ledger, query: ExportQuery) -> Iterator[list[Row]]:
+def _plain_figures(ledger: Ledger, query: ExportQuery) -> Iterator[ColumnBatch]:
     codes, number = open_gazetteer().iso3, numbers_of(query.profile)
     for batch in stream_figures(ledger.engine, query.figures()):
-        if query.profile is None:
-            yield [(*row[:-1], codes.get(row[COUNTRY]), row[-1]) for row in batch]
-        else:
-            yield [
-                (*row[:-1], codes.get(row[COUNTRY]), *number(*row[LOW : LOW + 3]), row[-1]) for row in batch
-            ]
+        *own, series = zip(*batch, strict=True)
+        own.append(tuple(codes.get(country) for country in own[COUNTRY]))
+        if query.profile is not None:
+            own += zip(*map(number, *own[LOW : LOW + 3]), strict=True)
+        yield ColumnBatch([*own, series])
 
 
 def _with_sentences(ledger: Ledger, query: ExportQuery) -> Iterator[list[Row]]:
@@ -111,6 +117,8 @@ def _with_sentences(ledger: Ledger, query: ExportQuery) -> Iterator[list[Row]]:
 
 def estimates(ledger: Ledger, query: ExportQuery) -> ExportTable:
     """Low, best and high of a series on a day, by a profile."""
+    from sayso.reconcile.series.on_demand import estimates_by
+
     own = columns_of_class("estimates", EstimateRow)
     codes, where = open_gazetteer().iso3, query.picture("estimates")
 

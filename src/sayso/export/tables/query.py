@@ -21,14 +21,15 @@ KNOWN = {
     "incidents": ("place", "country", "since", "until"),
     "reports": ("publisher", "since", "until"),
 }  # fmt: skip
-OF_ALL = ("situation_id", "situation", "profile", "limit", "sentences", "reviewed", "for_review")
+OF_ALL = ("situation_id", "situation", "profile", "limit", "sentences", "reviewed", "for_review", "desk")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportQuery:
     """What is asked for; `None` asks for all. `situation` is the name of the one with `situation_id`;
     `profile` makes one number of an interval; `sentences` adds the sentence that each figure stands in.
-    `reviewed` leaves findings out that nobody has looked at; `for_review` adds columns to write verdicts in.
+    `reviewed` leaves findings out that nobody has looked at; `for_review` adds columns to write verdicts in;
+    `desk` is the address of the desk that links of a feed lead to.
     """
 
     measure: str | None = None
@@ -48,6 +49,7 @@ class ExportQuery:
     sentences: bool = False
     reviewed: bool = False
     for_review: bool = False
+    desk: str | None = None
 
     def only(self, what: str) -> None:
         """Raise `SaysoError` if a list is asked for what it cannot be asked for."""
@@ -65,7 +67,7 @@ class ExportQuery:
         said = [
             f"{field.name.replace('_', ' ')} {getattr(self, field.name)}"
             for field in fields(self)
-            if field.name not in ("situation_id", "sentences", "reviewed", "for_review")
+            if field.name not in ("situation_id", "sentences", "reviewed", "for_review", "desk")
             and getattr(self, field.name) is not None
         ]
         return ", ".join(said) or "everything"
