@@ -14,27 +14,40 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import SaysoError
-from sayso.records import Claim, Evidence, Figure, Interval, Period, Place, Precision, Reading, Report
+from sayso.records import Claim, Event, Evidence, Figure, Interval, Period, Place, Reading, Report
 
 if TYPE_CHECKING:
-    from sayso.ledger import FigureFilter, FigureRow, Ledger
+    from spacy.tokens import Doc
+
+    from sayso.ledger import ClaimRow, EventRow, FigureFilter, FigureRow
+    from sayso.ledger.picture.rows import EstimateRow, IncidentRow, SeriesRow
+    from sayso.library.ledger import OpenLedger as Ledger
+    from sayso.library.rows import Rows
 
     __version__: str
 
 __all__ = [
     "Claim",
+    "ClaimRow",
+    "EstimateRow",
+    "Event",
+    "EventRow",
     "Evidence",
     "Figure",
     "FigureFilter",
     "FigureRow",
+    "IncidentRow",
     "Interval",
     "Ledger",
     "Period",
     "Place",
     "Reading",
     "Report",
+    "Rows",
     "SaysoError",
+    "SeriesRow",
     "__version__",
+    "findings",
     "read",
     "read_many",
 ]
@@ -67,43 +80,36 @@ def read_many(
     """
     from pathlib import Path
 
+    from sayso.reading.given import report_of
     from sayso.reading.pipeline import read_reports
 
     paths = [codebook] if isinstance(codebook, (str, PathLike)) else list(codebook)
-    yield from read_reports(map(_report, reports), [Path(path) for path in paths])
+    yield from read_reports(map(report_of, reports), [Path(path) for path in paths])
 
 
-def _report(given: str | Report | Mapping[str, Any]) -> Report:
-    if isinstance(given, Report):
-        return given
-    if isinstance(given, str):
-        return Report(given)
-    text, title, publisher, url = (_words(given.get(name)) for name in ("text", "title", "publisher", "url"))
-    day, precision = _day(given.get("published"))
-    return Report(text, title, day, publisher, url=url, published_precision=precision)
+def findings(doc: "Doc") -> Reading:
+    """What the pipe `sayso` found in a document of spaCy, with types: `nlp.add_pipe("sayso")`.
+
+    Takes documents of this process, of a `DocBin` with its user data, or of `nlp.pipe(…, n_process=2)`.
+    Raises `ReadingError` for one that the pipe has not read.
+    """
+    from sayso.reading.whole import reading_of
+
+    return reading_of(doc)
 
 
-def _words(value: Any) -> str:
-    return "" if _is_missing(value) else str(value)
-
-
-def _is_missing(value: Any) -> bool:
-    """Whether there is no value: `None`, and what data frames have for it (NaN, NaT, NA)."""
-    return value is None or str(value) in ("nan", "NaT", "<NA>")
-
-
-def _day(value: Any) -> tuple[date | None, Precision]:
-    from sayso.intake.dates import read_published
-
-    if _is_missing(value):
-        return None, Precision.DAY
-    if isinstance(value, date):
-        return (value.date() if isinstance(value, datetime) else value), Precision.DAY
-    try:
-        found = read_published(value)
-    except SaysoError as error:
-        raise ValueError(f"published: {error}") from error
-    return (found.day, found.precision) if found else (None, Precision.DAY)
+HOMES = {  # public names that are imported when they are first asked for
+    "ClaimRow": "ledger",
+    "EstimateRow": "ledger.picture.rows",
+    "EventRow": "ledger",
+    "FigureFilter": "ledger",
+    "FigureRow": "ledger",
+    "IncidentRow": "ledger.picture.rows",
+    "Ledger": "library.ledger",
+    "Rows": "library.rows",
+    "SeriesRow": "ledger.picture.rows",
+}
+ORIGINAL = {"Ledger": "OpenLedger"}
 
 
 def __getattr__(name: str) -> Any:
@@ -112,10 +118,10 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("sayso")
-    if name in ("Ledger", "FigureFilter", "FigureRow"):
-        from sayso import ledger
+    if name in HOMES:
+        from importlib import import_module
 
-        return getattr(ledger, name)
+        return getattr(import_module(f"sayso.{HOMES[name]}"), ORIGINAL.get(name, name))
     raise AttributeError(f"module 'sayso' has no attribute {name!r}")
 
 

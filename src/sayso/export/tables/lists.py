@@ -23,12 +23,13 @@ from sayso.ledger.streams import (
     FIGURE_FIELDS,
     stream_claims,
     stream_disagreements,
+    stream_estimates,
     stream_events,
     stream_figures,
     stream_sentences,
     stream_series,
 )
-from sayso.reconcile.series.on_demand import estimates_by
+from sayso.reconcile.series.on_demand import STORED, estimates_by
 from sayso.records.picture import Disagreement, Side
 
 BATCH = 1_000
@@ -87,7 +88,9 @@ def estimates(ledger: Ledger, query: ExportQuery) -> ExportTable:
     codes, where = open_gazetteer().iso3, query.picture("estimates")
 
     def rows() -> Iterator[list[Row]]:
-        for batch in batched(estimates_by(ledger, where, query.profile or "ucdp"), BATCH):
+        kept = query.profile in (None, STORED)
+        asked = batched(estimates_by(ledger, where, query.profile or STORED), BATCH) if not kept else None
+        for batch in asked or stream_estimates(ledger.engine, where):
             yield [(*(getattr(row, one.name) for one in own), codes.get(row.country or "")) for row in batch]
 
     return ExportTable("estimates", (*own, _iso3()), rows, query.words())
