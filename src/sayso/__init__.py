@@ -17,9 +17,12 @@ from sayso.errors import SaysoError
 from sayso.records import Claim, Event, Evidence, Figure, Interval, Period, Place, Reading, Report
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from spacy.tokens import Doc
 
     from sayso.ledger import ClaimRow, EventRow, FigureFilter, FigureRow
+    from sayso.ledger.ingest import Outcome
     from sayso.ledger.picture.rows import EstimateRow, IncidentRow, SeriesRow
     from sayso.library.ledger import OpenLedger as Ledger
     from sayso.library.rows import Rows
@@ -39,6 +42,7 @@ __all__ = [
     "IncidentRow",
     "Interval",
     "Ledger",
+    "Outcome",
     "Period",
     "Place",
     "Reading",
@@ -50,6 +54,7 @@ __all__ = [
     "findings",
     "read",
     "read_many",
+    "samples",
 ]
 
 Day = date | datetime | str | None
@@ -87,6 +92,23 @@ def read_many(
     yield from read_reports(map(report_of, reports), [Path(path) for path in paths])
 
 
+def samples() -> "list[Path]":
+    """The folders of the sample reports that come with sayso: a border in 2021, a cyclone in 2023."""
+    from sayso.intake.samples import sample_folders
+
+    return sample_folders()
+
+
+def _repr_html_(reading: Reading) -> str:
+    """A reading as notebooks show it: its text with the findings marked."""
+    from sayso.library.pages import reading_html
+
+    return reading_html(reading)
+
+
+Reading._repr_html_ = _repr_html_  # type: ignore[attr-defined]  # records know nothing of how they are shown
+
+
 def findings(doc: "Doc") -> Reading:
     """What the pipe `sayso` found in a document of spaCy, with types: `nlp.add_pipe("sayso")`.
 
@@ -106,6 +128,7 @@ HOMES = {  # public names that are imported when they are first asked for
     "FigureRow": "ledger",
     "IncidentRow": "ledger.picture.rows",
     "Ledger": "library.ledger",
+    "Outcome": "ledger.ingest",
     "Rows": "library.rows",
     "SeriesRow": "ledger.picture.rows",
 }

@@ -19,6 +19,7 @@ from sayso.ledger import ClaimFilter, EventFilter, FigureFilter, Ledger, Picture
 from sayso.ledger.review.situations import get_situation
 from sayso.ledger.schema.statements import country_code
 from sayso.reading.given import day_of
+from sayso.records.picture import Severity
 
 Filter = FigureFilter | ClaimFilter | EventFilter | PictureFilter
 Day = date | str | None
@@ -141,3 +142,22 @@ def area(place: str | None, country: str | None) -> tuple[str | None, str | None
     if code is None and named is not None:
         code = named.country
     return place, code
+
+
+def profile_of(name: str | None) -> str | None:
+    """A profile. Raises `SaysoError` for one that is not there."""
+    if name is not None:
+        from sayso.reconcile.series.estimates import profile
+
+        profile(name)
+    return name
+
+
+def severity_of(name: str | None) -> Severity | None:
+    """How severe, at least. Raises `LedgerError` for a word that says nothing of it."""
+    if name is None:
+        return None
+    if name.upper() not in Severity.__members__:
+        known = ", ".join(one.lower() for one in Severity.__members__)
+        raise LedgerError(f"There is no severity {name!r}. Known: {known}.")
+    return Severity[name.upper()]

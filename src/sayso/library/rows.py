@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
     import polars as pl
     import pyarrow as pa
@@ -101,6 +102,19 @@ class Rows(Generic[T]):
             schema, record_batches(table, schema)
         )
         return reader
+
+    def to_map(self) -> "alt.LayerChart":
+        """Where these figures, events or incidents are: an Altair chart on the outlines of the countries
+        there. Raises `SaysoError` without the extra `notebook`.
+        """
+        from sayso.library.charts import places_chart
+
+        return places_chart(self, self.kind)
+
+    def _repr_html_(self) -> str:
+        from sayso.library.pages import SHOWN, rows_html
+
+        return rows_html(self.kind, self.about, self.first(SHOWN), self.count(), len(self.columns))
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The rows as a stream, by the PyCapsule interface of Arrow."""
