@@ -25,7 +25,7 @@ LONGEST = 20_000  # characters of a text that are shown
 MOST = 50  # figures of a report
 SHOWN = 10  # rows of a list
 DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-SHORT = 160  # characters of a cell
+SHORT = 240  # characters of a cell
 HEADS = ("", "number", "what", "counted", "when", "where", "who says so")
 
 Cells = tuple[str, ...]
