@@ -33,8 +33,8 @@ SEEN = (
     'Revealed type is "sayso.library.rows.Rows[sayso.ledger.findings.figures.FigureRow]"',
     'Revealed type is "int | None"',
     'Revealed type is "list[str]"',
-    'Unexpected keyword argument "measur" for "figures" of "OpenLedger"',
-    'Argument "limit" to "series" of "OpenLedger" has incompatible type "str"; expected "int | None"',
+    'Unexpected keyword argument "measur" for "figures" of "ListedLedger"',
+    'Argument "limit" to "series" of "ListedLedger" has incompatible type "str"; expected "int | None"',
 )
 
 
