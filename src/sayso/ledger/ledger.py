@@ -283,15 +283,15 @@ class Ledger:
         with self.engine.connect() as connection:
             return codebook_of(connection)
 
-    def figures(self, where: FigureFilter = ANY_FIGURE) -> Iterator[FigureRow]:
+    def figures(self, where: FigureFilter = ANY_FIGURE) -> Iterable[FigureRow]:
         """Current figures that fit, by the day they end, then by report; see `FigureFilter`."""
         return find_figures(self.engine, where)
 
-    def claims(self, where: ClaimFilter = ANY_CLAIM) -> Iterator[ClaimRow]:
+    def claims(self, where: ClaimFilter = ANY_CLAIM) -> Iterable[ClaimRow]:
         """Current claims that fit, by publication and place in the text; see `ClaimFilter`."""
         return find_claims(self.engine, where)
 
-    def events(self, where: EventFilter = ANY_EVENT) -> Iterator[EventRow]:
+    def events(self, where: EventFilter = ANY_EVENT) -> Iterable[EventRow]:
         """Current events that fit, by publication and place in the text; see `EventFilter`."""
         return find_events(self.engine, where)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
+from sayso.display.marks import Mark
 from sayso.display.words import interval_words, period_words, said_with_interval
 from sayso.ledger.findings.claims import ClaimRow
 from sayso.ledger.findings.events import EventRow
@@ -16,7 +17,6 @@ from sayso.ledger.reports import ReportPage
 from sayso.ledger.review.decisions import ReviewRow
 from sayso.reconcile.series.wording import measure_words
 from sayso.records import Evidence
-from sayso.web.marks import Mark
 from sayso.web.params import one_of
 
 KINDS = ("figure", "claim", "event", "number")

@@ -31,6 +31,7 @@ from sayso.ledger.streams import (
     FIGURE_FIELDS,
     stream_claims,
     stream_disagreements,
+    stream_estimates,
     stream_events,
     stream_figures,
     stream_sentences,
@@ -117,13 +118,15 @@ def _with_sentences(ledger: Ledger, query: ExportQuery) -> Iterator[list[Row]]:
 
 def estimates(ledger: Ledger, query: ExportQuery) -> ExportTable:
     """Low, best and high of a series on a day, by a profile."""
-    from sayso.reconcile.series.on_demand import estimates_by
+    from sayso.reconcile.series.on_demand import STORED, estimates_by
 
     own = columns_of_class("estimates", EstimateRow)
     codes, where = open_gazetteer().iso3, query.picture("estimates")
 
     def rows() -> Iterator[list[Row]]:
-        for batch in batched(estimates_by(ledger, where, query.profile or "ucdp"), BATCH):
+        kept = query.profile in (None, STORED)
+        asked = batched(estimates_by(ledger, where, query.profile or STORED), BATCH) if not kept else None
+        for batch in asked or stream_estimates(ledger.engine, where):
             yield [(*(getattr(row, one.name) for one in own), codes.get(row.country or "")) for row in batch]
 
     return ExportTable("estimates", (*own, _iso3()), rows, query.words())
