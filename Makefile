@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DOCS_VENV := .venv-docs
+DOCS_STAMP := $(DOCS_VENV)/.installed
 LEDGER := demo.db
 DESK_LEDGER := desk.db
 PORT ?= 8000
@@ -10,7 +12,7 @@ CODE := src tests benchmarks
 MODELS := src/sayso/reading/figures/ranking/data/ranking.npz
 QUICK := not model and not browser and not postgres and not slow
 
-.PHONY: setup demo desk check test test-quick bench speed train gazetteer units lock format clean
+.PHONY: setup demo desk check docs test test-postgres test-quick bench speed train gazetteer units lock format clean
 
 setup: $(STAMP)  ## make .venv and install what requirements.lock pins
 
@@ -22,22 +24,8 @@ $(STAMP): requirements.lock pyproject.toml
 
 demo: $(STAMP)  ## read the sample reports into a ledger and show it
 	@rm -f $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm
-	$(BIN)/sayso read samples/border-2021 --ledger $(LEDGER)
-	$(BIN)/sayso figures --ledger $(LEDGER)
-	@echo "What the reports say together (sayso estimates):"
-	$(BIN)/sayso estimates --measure border_entries --counted people --place Lithuania --ledger $(LEDGER)
-	@echo "Where they contradict each other (sayso disagreements):"
-	$(BIN)/sayso disagreements --ledger $(LEDGER)
-	@echo "Who turned whom away (sayso events --code pushback):"
-	$(BIN)/sayso events --code pushback --ledger $(LEDGER)
-	$(BIN)/sayso status --ledger $(LEDGER)
-	@echo "A second situation, in pages, PDFs and texts: its first page (sayso picture)"
-	$(BIN)/sayso read samples/freddy-2023 --ledger $(LEDGER)
-	$(BIN)/sayso situation add "Cyclone Freddy" --country Malawi --since 2023-03-10 --ledger $(LEDGER)
-	$(BIN)/sayso picture Freddy --ledger $(LEDGER)
-	@echo "Next: source $(BIN)/activate, then: sayso show --ledger $(LEDGER) REPORT   (an id from the last column)"
-	@echo "or the desk in the browser: sayso serve --ledger $(LEDGER)"
-	@echo "or a briefing: sayso brief --place Lithuania --ledger $(LEDGER) -o brief.html"
+	$(BIN)/sayso demo --ledger $(LEDGER)
+	@echo "The command lies in $(BIN): source $(BIN)/activate puts it on your path"
 
 desk: $(STAMP) $(DESK_LEDGER)  ## open the sample reports in the browser; Ctrl-C ends it
 	$(BIN)/sayso serve --ledger $(DESK_LEDGER) --port $(PORT)
@@ -55,8 +43,20 @@ check: $(STAMP)  ## format, lint, types, import direction, documentation
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/test_layout.py tests/test_docs.py
 
+docs: $(DOCS_STAMP)  ## the documentation as a site, in site/; links checked, nothing loaded from elsewhere
+	$(DOCS_VENV)/bin/python benchmarks/docs_site.py
+
+$(DOCS_STAMP): requirements-docs.lock
+	$(PYTHON) -m venv $(DOCS_VENV)
+	$(DOCS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.lock
+	@touch $@
+
 test: $(STAMP)  ## all tests, on two processes
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --postgres tests/ledger/test_store.py tests/ledger/test_reviews.py tests/ledger/test_event_store.py tests/ledger/test_days.py tests/reconcile
+
+test-postgres: $(STAMP)  ## the tests of the ledger with every ledger in PostgreSQL, where its Debian package is
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --postgres tests/ledger tests/reconcile
 
 test-quick: $(STAMP)  ## what needs no model, browser or PostgreSQL: half a minute
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(QUICK)"
@@ -83,10 +83,13 @@ lock: $(STAMP)  ## pin anew what pyproject.toml allows (needs pip-tools)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
 	$(BIN)/pip-compile --quiet --extra dev --extra brief --extra web --extra postgres --extra train --extra warc --extra export --extra datasette --extra watch --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
+	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['docs'])" | \
+		$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements-docs.lock -
 
 format: $(STAMP)
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
 
 clean:
-	rm -rf $(VENV) $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm $(DESK_LEDGER)* benchmarks/out
+	rm -rf $(VENV) $(DOCS_VENV) site $(LEDGER) $(LEDGER)-wal $(LEDGER)-shm $(DESK_LEDGER)* benchmarks/out

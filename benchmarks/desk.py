@@ -22,17 +22,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from sayso.ledger import Ledger
 from sayso.ledger.schema import picture_tables as picture
-from sayso.ledger.schema import tables
+from sayso.ledger.schema import review_tables, tables
 from sayso.ledger.schema.engine import shown_name
 from screenshots import free_port, serve
 
 USERS, EACH, THINK = 20, 60, (0.5, 1.5)  # people, pages of each, seconds between them
 SAMPLE = 200  # ids of each kind to ask for
 DECISIONS = 60
+FACETED = ("figures", "events", "claims", "incidents", "trends")
 HEAD = """# How fast the desk answers
 
 `python benchmarks/desk.py LEDGER …`: 20 people at once, each opening a page at random about a second after
@@ -81,6 +82,18 @@ class Asker:
             self.spots = connection.execute(spots).all()
             big = select(picture.series.c.id).order_by(picture.series.c.figures.desc()).limit(20)
             self.big = [row[0] for row in connection.execute(big)]
+            self._of_lists(connection)
+
+    def _of_lists(self, connection: Connection) -> None:
+        """What pages of incidents, stories, actors, places and situations ask for; some ledgers have none."""
+
+        def some(column: Any) -> list[Any]:
+            return list(connection.execute(select(column).where(column.is_not(None)).limit(2_000)).scalars())
+
+        self.incidents, self.stories = some(picture.incident.c.id), some(picture.story_member.c.story_id)
+        self.actors = some(tables.claim.c.actor)
+        self.places = some(tables.figure.c.geonames_id)
+        self.situations = some(review_tables.situation.c.id)
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """Page after page, without end: what it is, and its address."""
@@ -130,8 +143,20 @@ class Asker:
             "history": lambda: "/review/history",
             "failures": lambda: "/failures",
             **self._lists(),
+            **self._of_one(),
             "jobs": lambda: "/jobs",
+            "jobs, running": lambda: "/api/jobs",
             "saved searches": lambda: "/searches",
+            "watched": lambda: "/watched",
+            "add reports": lambda: "/reports/add",
+            "a chart's data": lambda: f"/api/series/{pick(self.series)}/chart",
+            "a chart of thousands": lambda: f"/api/series/{pick(self.big)}/chart",
+            "a chart in a frame": lambda: f"/embed/series/{pick(self.big)}",
+            "series, by change": lambda: "/series?sort=change",
+            "change points": lambda: f"/change-points?country={pick(self.countries)}",
+            "API, overview": lambda: "/api/overview",
+            "API, facets": lambda: f"/api/{pick(FACETED)}/facets?country={pick(self.countries)}",
+            "API, queue": lambda: f"/api/queue?measure={pick(self.measures)}",
             "API, figures": lambda: (
                 f"/api/figures?measure={pick(self.measures)}&country={pick(self.countries)}"
             ),
@@ -155,7 +180,30 @@ class Asker:
             "events": lambda: f"/events?country={pick(self.countries)}",
             "trends": lambda: f"/trends?country={pick(self.countries)}",
             "actors": lambda: f"/actors?country={pick(self.countries)}",
-            "a place": lambda: f"/places/{pick(self.countries)}",
+            "incidents": lambda: (
+                f"/incidents?country={pick(self.countries)}&sort={pick(('-day', '-killed'))}"
+            ),
+            "stories": lambda: f"/stories?sort={pick(('-published', '-reports'))}",
+            "events, by kind": lambda: f"/events?sort={pick(('-day', '-published', 'code'))}",
+        }
+
+    def _of_one(self) -> dict[str, Callable[[], str]]:
+        pick = self.random.choice
+        found = {
+            "a country": (self.countries, "/places/"),
+            "a place": (self.places, "/places/"),
+            "an actor": (self.actors, "/actors/"),
+            "an incident": (self.incidents, "/incidents/"),
+            "a story": (self.stories, "/stories/"),
+            "a situation": (self.situations, "/situations/"),
+        }
+
+        def address(ids: list[Any], path: str) -> Callable[[], str]:
+            return lambda: path + quote(str(pick(ids)))
+
+        return {
+            "situations": lambda: "/situations",
+            **{name: address(*one) for name, one in found.items() if one[0]},
         }
 
 

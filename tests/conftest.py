@@ -40,6 +40,11 @@ MARKS = {
 }  # fixtures and their marks
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what `make test` asks for."""
+    parser.addoption("--postgres", action="store_true", help="ledgers of tests lie in PostgreSQL")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """In a run without the model, put what refuses to load it before it, for commands too."""
     if "not model" in config.option.markexpr:
@@ -48,9 +53,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark each test by what its fixtures need."""
+    on_postgres = config.getoption("--postgres")
     for item in items:
+        if on_postgres and item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.skip("it is about the file of a ledger"))
         for fixture in MARKS.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(MARKS[fixture])
 
@@ -75,6 +83,18 @@ def one_model() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "load", shared)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where ledgers lie: in files, or with `--postgres` in a cluster."""
+    if not request.config.getoption("--postgres"):
+        yield
+        return
+    from on_postgres import ledgers_on_postgres
+
+    with ledgers_on_postgres():
         yield
 
 
@@ -108,11 +128,11 @@ def sample_ledger(model: None, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of an empty database; skipped where PostgreSQL is not installed."""
     if postgres_folder() is None:
         pytest.skip("PostgreSQL is not installed")
-    with postgres_cluster(tmp_path_factory.mktemp("postgres")) as address:
+    with postgres_cluster() as address:
         yield address
 
 

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
@@ -28,16 +29,20 @@ def postgres_folder() -> Path | None:
 
 
 @contextmanager
-def postgres_cluster(folder: Path) -> Iterator[str]:
-    """A running cluster with its files in `folder`; the address of its database."""
+def postgres_cluster() -> Iterator[str]:
+    """A running cluster; the address of its database. Its files are not in pytest's folder, which root alone
+    may enter: PostgreSQL does not run as root.
+    """
+    with TemporaryDirectory(prefix="sayso-postgres-") as folder:
+        yield from _cluster_in(Path(folder))
+
+
+def _cluster_in(folder: Path) -> Iterator[str]:
     programs, port, data = postgres_folder(), free_port(), folder / "data"
     assert programs is not None
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_user:
         shutil.chown(folder, "postgres")
-        for parent in folder.parents:
-            if parent.stat().st_uid == 0 and parent not in (Path("/"), Path("/tmp")):
-                parent.chmod(parent.stat().st_mode | 0o011)
 
     def run(*command: str) -> None:
         subprocess.run([*as_user, *command], check=True, capture_output=True, cwd="/")

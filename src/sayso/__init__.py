@@ -14,29 +14,47 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import SaysoError
-from sayso.records import Claim, Evidence, Figure, Interval, Period, Place, Precision, Reading, Report
+from sayso.records import Claim, Event, Evidence, Figure, Interval, Period, Place, Reading, Report
 
 if TYPE_CHECKING:
-    from sayso.ledger import FigureFilter, FigureRow, Ledger
+    from pathlib import Path
+
+    from spacy.tokens import Doc
+
+    from sayso.ledger import ClaimRow, EventRow, FigureFilter, FigureRow
+    from sayso.ledger.ingest import Outcome
+    from sayso.ledger.picture.rows import EstimateRow, IncidentRow, SeriesRow
+    from sayso.library.ledger import OpenLedger as Ledger
+    from sayso.library.rows import Rows
 
     __version__: str
 
 __all__ = [
     "Claim",
+    "ClaimRow",
+    "EstimateRow",
+    "Event",
+    "EventRow",
     "Evidence",
     "Figure",
     "FigureFilter",
     "FigureRow",
+    "IncidentRow",
     "Interval",
     "Ledger",
+    "Outcome",
     "Period",
     "Place",
     "Reading",
     "Report",
+    "Rows",
     "SaysoError",
+    "SeriesRow",
     "__version__",
+    "findings",
     "read",
     "read_many",
+    "samples",
 ]
 
 Day = date | datetime | str | None
@@ -67,43 +85,54 @@ def read_many(
     """
     from pathlib import Path
 
+    from sayso.reading.given import report_of
     from sayso.reading.pipeline import read_reports
 
     paths = [codebook] if isinstance(codebook, (str, PathLike)) else list(codebook)
-    yield from read_reports(map(_report, reports), [Path(path) for path in paths])
+    yield from read_reports(map(report_of, reports), [Path(path) for path in paths])
 
 
-def _report(given: str | Report | Mapping[str, Any]) -> Report:
-    if isinstance(given, Report):
-        return given
-    if isinstance(given, str):
-        return Report(given)
-    text, title, publisher, url = (_words(given.get(name)) for name in ("text", "title", "publisher", "url"))
-    day, precision = _day(given.get("published"))
-    return Report(text, title, day, publisher, url=url, published_precision=precision)
+def samples() -> "list[Path]":
+    """The folders of the sample reports that come with sayso: a border in 2021, a cyclone in 2023."""
+    from sayso.intake.samples import sample_folders
+
+    return sample_folders()
 
 
-def _words(value: Any) -> str:
-    return "" if _is_missing(value) else str(value)
+def _repr_html_(reading: Reading) -> str:
+    """A reading as notebooks show it: its text with the findings marked."""
+    from sayso.library.pages import reading_html
+
+    return reading_html(reading)
 
 
-def _is_missing(value: Any) -> bool:
-    """Whether there is no value: `None`, and what data frames have for it (NaN, NaT, NA)."""
-    return value is None or str(value) in ("nan", "NaT", "<NA>")
+Reading._repr_html_ = _repr_html_  # type: ignore[attr-defined]  # records know nothing of how they are shown
 
 
-def _day(value: Any) -> tuple[date | None, Precision]:
-    from sayso.intake.dates import read_published
+def findings(doc: "Doc") -> Reading:
+    """What the pipe `sayso` found in a document of spaCy, with types: `nlp.add_pipe("sayso")`.
 
-    if _is_missing(value):
-        return None, Precision.DAY
-    if isinstance(value, date):
-        return (value.date() if isinstance(value, datetime) else value), Precision.DAY
-    try:
-        found = read_published(value)
-    except SaysoError as error:
-        raise ValueError(f"published: {error}") from error
-    return (found.day, found.precision) if found else (None, Precision.DAY)
+    Takes documents of this process, of a `DocBin` with its user data, or of `nlp.pipe(…, n_process=2)`.
+    Raises `ReadingError` for one that the pipe has not read.
+    """
+    from sayso.reading.whole import reading_of
+
+    return reading_of(doc)
+
+
+HOMES = {  # public names that are imported when they are first asked for
+    "ClaimRow": "ledger",
+    "EstimateRow": "ledger.picture.rows",
+    "EventRow": "ledger",
+    "FigureFilter": "ledger",
+    "FigureRow": "ledger",
+    "IncidentRow": "ledger.picture.rows",
+    "Ledger": "library.ledger",
+    "Outcome": "ledger.ingest",
+    "Rows": "library.rows",
+    "SeriesRow": "ledger.picture.rows",
+}
+ORIGINAL = {"Ledger": "OpenLedger"}
 
 
 def __getattr__(name: str) -> Any:
@@ -112,10 +141,10 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("sayso")
-    if name in ("Ledger", "FigureFilter", "FigureRow"):
-        from sayso import ledger
+    if name in HOMES:
+        from importlib import import_module
 
-        return getattr(ledger, name)
+        return getattr(import_module(f"sayso.{HOMES[name]}"), ORIGINAL.get(name, name))
     raise AttributeError(f"module 'sayso' has no attribute {name!r}")
 
 

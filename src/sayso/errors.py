@@ -10,6 +10,7 @@
     ├── LedgerError        the ledger cannot be opened, is of another version, or cannot take what is asked
     │   ├── NotFoundError  the ledger does not hold what was asked for
     │   └── WatcherError   another process asks the feeds of the ledger
+    ├── QueryError       an address asks, or a person typed, what cannot be; the message says what can
     └── ReadingError       a text cannot be read (no model, no sentence bounds)
 
 Each message says what to do about it. The command line prints it without a traceback.
@@ -72,6 +73,10 @@ class NotFoundError(LedgerError):
 
 class WatcherError(LedgerError):
     """Another process asks the feeds of the ledger."""
+
+
+class QueryError(SaysoError):
+    """An address asks, or a person typed, what cannot be; the message says what can."""
 
 
 class ReadingError(SaysoError):

@@ -105,6 +105,7 @@ def test_a_long_line_of_numbers_is_read_in_time(tmp_path, unit):
         assert [one.kind for one in ingest(ledger, [tmp_path / "line.txt"], options)] == ["read"]
 
 
+@pytest.mark.sqlite
 def test_a_locked_ledger_is_one_sentence(tmp_path, monkeypatch):
     path = tmp_path / "sayso.db"
     with Ledger(path) as ledger:
@@ -123,6 +124,7 @@ def _one(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_is_one_sentence_and_the_run_resumes(tmp_path):
     path = tmp_path / "sayso.db"
     (tmp_path / "rows.jsonl").write_text(
@@ -141,6 +143,7 @@ def test_a_full_disk_is_one_sentence_and_the_run_resumes(tmp_path):
         assert ledger.status().reports_read == 16
 
 
+@pytest.mark.sqlite
 def test_a_ledger_that_is_read_only_can_be_asked(tmp_path):
     path = tmp_path / "sayso.db"
     with Ledger(path) as ledger:

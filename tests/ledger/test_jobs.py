@@ -132,6 +132,7 @@ def test_names_of_files_are_made_safe(name, safe):
     assert safe_name(name) == safe
 
 
+@pytest.mark.sqlite
 def test_files_are_kept_in_their_folder_and_only_there(tmp_path, monkeypatch):
     (tmp_path / "own.txt").write_text("mine")
     with Ledger(tmp_path / "a.db") as ledger:
@@ -169,6 +170,7 @@ def test_addresses_of_strangers_lead_to_public_machines_only(address):
     )
 
 
+@pytest.mark.sqlite
 def test_forgetting_a_report_takes_its_file_and_what_was_told_of_it(tmp_path):
     text = "---\ntitle: {}\npublished: 2021-08-04\n---\nThe ministry said that the road to {} was closed."
     with Ledger(tmp_path / "a.db") as ledger:

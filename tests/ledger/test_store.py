@@ -12,6 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
 import sayso
 from sayso.errors import EvidenceError, LedgerError
@@ -42,6 +43,7 @@ def test_writing_twice_changes_nothing(ledger, reading):
     assert len(before) == 2
 
 
+@pytest.mark.sqlite
 def test_a_newer_reader_supersedes_and_the_old_rows_stay(ledger, reading):
     ledger.write_reading(reading, "v1")
     ledger.write_reading(replace(reading, figures=reading.figures[:1], events=()), "v2")
@@ -117,6 +119,7 @@ def test_a_report_by_id_beginning_and_address(ledger, reading):
         ledger.report("zzz")
 
 
+@pytest.mark.sqlite
 def test_one_process_reads_while_another_writes(ledger, reading):
     ledger.write_reading(reading, "v1")
     with ledger.writing(), Ledger(ledger.path, create=False) as second:
@@ -126,6 +129,7 @@ def test_one_process_reads_while_another_writes(ledger, reading):
 TARGETS = {"report", "reading", "review"}
 
 
+@pytest.mark.sqlite
 def test_the_file_explains_itself_in_plain_sql(ledger, reading):
     """What Datasette shows: the view, foreign keys, write-ahead log."""
     ledger.write_reading(reading, "v1")
@@ -139,6 +143,7 @@ def test_the_file_explains_itself_in_plain_sql(ledger, reading):
         assert plain.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+@pytest.mark.sqlite
 def test_the_migrations_make_the_tables_that_the_code_sees(ledger):
     with ledger.engine.connect() as connection:
         full_text = {"include_name": lambda name, kind, _: kind != "table" or "document_words" not in name}
@@ -160,6 +165,7 @@ def test_what_is_no_ledger_is_refused(tmp_path):
         Ledger(tmp_path / "no" / "folder.db")
 
 
+@pytest.mark.sqlite
 def test_a_newer_ledger_is_refused(ledger, tmp_path):
     with closing(sqlite3.connect(ledger.path)) as plain:
         plain.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -221,6 +227,7 @@ def at_schema(ledger, revision):
         command.downgrade(config, revision)
 
 
+@pytest.mark.sqlite
 def test_names_of_before_are_renamed_in_rows_and_in_reviews(tmp_path, reading):
     path = tmp_path / "old.db"
     changes = {"place_text": "Vilnius", "place": "Vilnius", "place_kind": "city"}
@@ -261,8 +268,9 @@ def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path, reading):
         ledger.write_reading(reading, "v1")
         before = list(ledger.figures())
         at_schema(ledger, "0001")
-    with closing(sqlite3.connect(path)) as plain:
-        assert plain.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        with ledger.engine.connect() as connection:
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            assert found == "0001"
     with Ledger(path) as ledger:
         assert list(ledger.figures()) == [unlearned(row) for row in before]
         assert [claim.certainty for claim in ledger.claims()] == ["asserted"] * len(reading.claims)

@@ -89,8 +89,8 @@ def test_what_was_computed_from_an_older_picture_is_not_written(ledger, monkeypa
     reject(ledger, 1)
     compute, tries = behind.make_partitions, []
 
-    def slowly(connection, reports):
-        yield from compute(connection, reports)
+    def slowly(*given):
+        yield from compute(*given)
         if not tries:
             with ledger.writing() as other:
                 stamp_picture(other)
@@ -105,8 +105,8 @@ def test_what_is_decided_meanwhile_waits_neither_for_review_nor_for_ever(ledger,
     reject(ledger, 1)
     compute, late = behind.make_partitions, []
 
-    def slowly(connection, reports):
-        yield from compute(connection, reports)
+    def slowly(*given):
+        yield from compute(*given)
         if not late:
             late.extend(reject(ledger, 2))
 

@@ -18,7 +18,7 @@ def queue(strands):
 def test_a_contradiction_comes_before_a_lonely_number(series_of):
     found = queue(series_of(counted(400), counted(900, by="LT"), counted(410, on="2021-08-06")))
     both = [found["400 people"], found["900 people"]]
-    assert all("contradicts another number" in one.reasons for one in both)
+    assert all("disagrees with another number" in one.reasons for one in both)
     alone = queue(series_of(counted(400, on="2021-08-06")))["400 people"]
     assert alone.reasons == ("the only number of its day",)
     assert min(one.score for one in both) > alone.score

@@ -167,7 +167,12 @@ def page(browser):
 
 def serious(page):
     """What axe-core finds, of every impact and with its best practices: there is to be nothing."""
+    return axe_findings(page)
+
+
+def axe_findings(page, context=None, options=None):
+    """What axe-core finds in a part of a page, by its context and options: rule and element of each."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, context=context, options=options).response["violations"]
     return [(one["id"], one["nodes"][0]["html"][:150]) for one in found]

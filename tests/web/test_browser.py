@@ -148,7 +148,7 @@ def test_a_disagreement_is_resolved_with_a_note_and_opened_again(page, desk):
     page.locator(".sides section").nth(1).wait_for()
     assert page.locator(".sides section").count() == 2
     assert all("“" in one for one in page.locator(".sides h2").all_inner_texts())
-    page.get_by_label("both hold: no contradiction").check()
+    page.get_by_label("both hold: no disagreement").check()
     page.get_by_label("Why").fill("They speak of two days.")
     page.get_by_role("button", name="Resolve").click()
     page.get_by_text("resolved: both hold").wait_for()

@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from sayso.display.charts.axes import linear_axis, log_axis
+from sayso.display.charts.forms import ChartForm, ChartOptions, form_of, hops
+from sayso.display.charts.specification import PALETTES, specification
+from sayso.display.charts.wording import source_line
 from sayso.ledger import Ledger
 from sayso.ledger.filters import PictureFilter
 from sayso.ledger.picture.estimates import find_estimates
 from sayso.ledger.picture.series import find_series, find_series_figures
 from sayso.records.picture import SeriesKind
 from sayso.web.charts import drawing
-from sayso.web.charts.axes import linear_axis, log_axis
-from sayso.web.charts.forms import ChartForm, ChartOptions, form_of, hops
-from sayso.web.charts.specification import PALETTES, specification
-from sayso.web.charts.wording import source_line
 
 BROWSERS = ("chromium", "firefox")
 POINTS = "#chart .stands_marks path"

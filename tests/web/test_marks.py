@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sayso.display.marks import Mark, passages
 from sayso.ledger.findings.sentences import sentence, sentence_span
 from sayso.records import Block, BlockKind, Layout
-from sayso.web.marks import Mark, passages
 
 TEXT = "Police said 12 people were hurt in Riga.\n\nIt was on Monday."
 

@@ -1,7 +1,25 @@
-"""Pages on paper: A4, whole, light."""
+"""Pages on paper: A4, whole, light, each sheet with its address and the day."""
+
+from datetime import UTC, datetime
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
+
+from servers import desk_server
+
+from . import every_page
+from .conftest import Client
+
+WIDE = 703  # px between the margins of A4
+CUT = """() => [...document.querySelectorAll("main *")].filter((one) => {
+  if (!one.checkVisibility({ checkVisibilityCSS: true })) return false;
+  if (one.closest(".hush, .aside, #map, svg *")) return false;
+  const box = one.getBoundingClientRect();
+  const hides = ["hidden", "auto", "scroll"].includes(getComputedStyle(one).overflowX);
+  const cut = hides && one.scrollWidth > one.clientWidth + 1;
+  return box.width > 0 && (box.right > innerWidth + 1 || (cut && !one.matches("textarea, svg")));
+}).map((one) => one.outerHTML.slice(0, 120))"""
 
 
 def printed(page, address):
@@ -31,5 +49,73 @@ def test_a_report_is_printed_with_the_fields_of_its_cards(page, desk, client):
     said = printed(page, f"{desk}/reports/{name}")
     last = page.locator("#text p").last.inner_text().split()
     assert " ".join(last[-4:]) in said
-    assert "Says who" in said and "no words say so" in said
+    assert "Who says so" in said and "no words say so" in said
     assert "Add a missed figure" not in said
+
+
+@pytest.fixture(scope="module")
+def full(fresh):
+    """A desk on whose pages there is something to print."""
+    path = fresh()
+    every_page.fill(path)
+    with desk_server(str(path)) as base:
+        yield base
+
+
+def test_nothing_is_cut_at_the_right_edge_and_heads_repeat(page, full):
+    page.set_viewport_size({"width": WIDE, "height": 980})
+    page.emulate_media(media="print")
+    cut, heads = {}, set()
+    for one in every_page.addresses(Client(full)):
+        if one != "/api/docs":  # Swagger UI's own
+            page.goto(full + one, timeout=60_000)  # /verify loads the model
+            cut[one] = page.evaluate(CUT)
+            heads |= set(
+                page.eval_on_selector_all("thead", "all => all.map((one) => getComputedStyle(one).display)")
+            )
+            pressed = page.locator("nav:visible, form:visible, header.bar:visible, .csv:visible")
+            assert pressed.count() == 0, one
+    assert {one: wrong for one, wrong in cut.items() if wrong} == {}
+    assert heads == {"table-header-group"}
+
+
+def test_the_foot_of_each_sheet_says_what_was_printed_and_when(page, full):
+    page.goto(f"{full}/figures?words=people")
+    page.evaluate("history.replaceState(null, '', '/figures?words=%22%3B}*{')")  # as a script may
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    assert len(document) > 1
+    for number, sheet in enumerate(document, 1):
+        said = sheet.get_textpage().get_text_range()
+        assert f"{full}/figures?words=%22%3B" in said and f"{number} / {len(document)}" in said
+        assert f"printed on {datetime.now(UTC):%-d %B %Y}" in said
+
+
+def test_an_address_cannot_leave_the_style_that_prints_it(page, client):
+    answer = client.get("/reports?publisher=%22;}%3C/style%3E%3Cscript%3E").text
+    style = answer.partition('<style id="paper">')[2].partition("</style>")[0]
+    assert style.count('"') == 2 and "<" not in style and style.count("}") == 2
+
+
+def test_a_chart_is_in_the_pdf_whole_and_dark_on_light(page, full):
+    series = next(one for one in every_page.addresses(Client(full)) if one.startswith("/series/"))
+    page.emulate_media(color_scheme="dark")
+    page.goto(full + series)
+    page.locator("#chart[data-drawn]").wait_for()
+    ticks = page.locator("#chart svg text:not(:has(tspan)), #chart svg tspan").all_text_contents()
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    said = document[0].get_textpage().get_text_range()
+    assert {one for one in ticks if one.strip() and one not in said} == set()
+    assert len(list(document[0].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))) > 30
+    words = document[0].get_textpage()
+    edges = [words.get_rect(at) for at in range(words.count_rects())]
+    assert all(left >= 0 and right <= document[0].get_width() for left, _, right, _ in edges)
+
+
+def test_a_map_is_printed_with_the_list_of_its_places(page, full):
+    page.goto(f"{full}/map")
+    page.locator(".spot").first.wait_for()
+    spots = page.locator(".spot").all_inner_texts()
+    places = page.locator("#spots tbody td:first-child").all_inner_texts()
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    said = " ".join(" ".join(one.get_textpage().get_text_range().split()) for one in document)
+    assert {one for one in (*spots, *places) if one not in said} == set()

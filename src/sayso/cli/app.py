@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Read news reports into a ledger of what they say, and on whose say-so.",
-    epilog="Start with: [bold]sayso read REPORTS/[/bold]   then: [bold]sayso figures[/bold]",
+    epilog="Start with: [bold]sayso demo[/bold]   then: [bold]sayso read REPORTS/[/bold]   "
+    "and: [bold]sayso figures[/bold]",
 )
 
 LedgerOption = Annotated[
@@ -45,8 +45,8 @@ FAILED, INTERRUPTED = 1, 130
 
 
 def main() -> None:
-    """Run the command line; a user's mistake or a database that fails is one line on standard error, exit
-    code 1.
+    """Run the command line; a user's mistake, or a database or a terminal that fails, is one line on standard
+    error, exit code 1.
     """
     warnings.showwarning = lambda message, *rest: complain(str(message))
     try:
@@ -57,6 +57,13 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except UnicodeEncodeError as error:
+        sign = error.object[error.start : error.start + 1]
+        complain(
+            f"The output is written as {error.encoding}, which has no {sign!a}. Set PYTHONUTF8=1, or a "
+            "UTF-8 locale, then run the same command again."
+        )
+        sys.exit(FAILED)
     except Exception as error:
         message = _of_database(error)
         if message is None:

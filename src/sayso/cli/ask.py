@@ -17,6 +17,7 @@ from sayso.cli.app import (
     read_date,
     show_plain,
 )
+from sayso.cli.complete import complete_measure
 from sayso.display.words import counted
 from sayso.errors import SaysoError
 
@@ -40,7 +41,8 @@ Limit = Annotated[int | None, typer.Option(min=1, help="Show at most this many."
 def figures(
     ledger: LedgerOption = DEFAULT,
     measure: Annotated[
-        str | None, typer.Option(help="arrivals, pushbacks, killed, … (sayso measures)")
+        str | None,
+        typer.Option(help="arrivals, pushbacks, killed, … (sayso measures)", autocompletion=complete_measure),
     ] = None,
     place: Place = None,
     country: Annotated[str | None, typer.Option(help="A country, by name or code: Syria, SY.")] = None,

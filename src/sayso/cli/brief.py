@@ -23,7 +23,7 @@ def brief(
     ] = None,
     ledger: LedgerOption = DEFAULT,
 ) -> None:
-    """Write a briefing on a place: numbers, chart, disagreements, incidents, sources; each with its words.
+    """Write a briefing on a place: numbers, chart, disagreements, incidents, reports; each with its words.
 
     Without --out it is Markdown on standard output. A PDF is printed by Chromium or Chrome.
     """

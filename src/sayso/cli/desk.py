@@ -150,11 +150,12 @@ def add(
 ) -> None:
     """Make an account, and the ledger if there is none yet; the password is asked for."""
     from sayso.ledger import Ledger
-    from sayso.ledger.review.accounts import Role, add_account
+    from sayso.ledger.review.accounts import Role, add_account, must_have_accounts
     from sayso.ledger.review.audit import write_audit
 
     if role not in list(Role):
         raise SaysoError(f"There is no role {role!r}. Known: {', '.join(Role)}.")
+    must_have_accounts()
     password = sys.stdin.readline().rstrip("\n") if password_from_stdin else _ask_password()
     with Ledger(ledger) as opened, opened.writing() as connection:
         add_account(connection, name, password, Role(role))
@@ -163,6 +164,10 @@ def add(
 
 
 def _ask_password() -> str:
+    if not sys.stdin.isatty():
+        raise SaysoError(
+            "Nobody is there to ask for the password. Give it on standard input: --password-stdin."
+        )
     first, second = (getpass.getpass(prompt) for prompt in ("Password: ", "Once more: "))
     if first != second:
         raise SaysoError("The two passwords differ. Try again.")

@@ -20,13 +20,13 @@ def forget(
     since: Annotated[str | None, typer.Option(help="Published on this day or later.", metavar="DATE")] = None,
     until: Annotated[str | None, typer.Option(help="Published by this day.", metavar="DATE")] = None,
     url: Annotated[str | None, typer.Option(help="Part of the address.")] = None,
-    why: Annotated[str, typer.Option(help="A reason, kept in the log.")] = "",
+    why: Annotated[str, typer.Option(help="A reason, kept with what is said of them.")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Let these reports be read again.")] = False,
 ) -> None:
-    """Take reports out of the ledger, with their findings and reviews; a log of what was taken out stays.
+    """Take reports out of the ledger, with their findings and reviews; which ones they were is kept.
 
-    They are not read again, unless --undo takes them off the log.
+    They are not read again, unless --undo allows it.
     """
     from sayso.ledger import Ledger
     from sayso.reconcile.forget import forget_reports

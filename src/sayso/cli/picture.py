@@ -23,6 +23,7 @@ from sayso.cli.app import (
     show_plain,
 )
 from sayso.cli.ask import known_measure
+from sayso.cli.complete import complete_family, complete_profile
 from sayso.display.words import counted
 from sayso.errors import SaysoError
 
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 Place = Annotated[str | None, typer.Option(help="A country, or part of a place's name.")]
 Since = Annotated[str | None, typer.Option(help="From this day on.", metavar="DATE")]
 Until = Annotated[str | None, typer.Option(help="Up to this day.", metavar="DATE")]
-Measure = Annotated[str | None, typer.Option(help="arrivals, killed, … or a family: border_entries")]
+Measure = Annotated[
+    str | None,
+    typer.Option(help="arrivals, killed, … or a family: border_entries", autocompletion=complete_family),
+]
 Counted = Annotated[str | None, typer.Option(help="Who is counted: people, children, from Iraq, …")]
 SHOWN = 40  # lines of a table, unless --limit asks for others
 
@@ -219,7 +223,9 @@ def estimates(
     unit: Unit = None,
     since: Since = None,
     until: Until = None,
-    profile: Annotated[str, typer.Option(help="How numbers become one: ucdp, acled, mmp")] = "ucdp",
+    profile: Annotated[
+        str, typer.Option(help="How numbers become one: ucdp, acled, mmp", autocompletion=complete_profile)
+    ] = "ucdp",
     limit: Annotated[int | None, typer.Option(min=1, help="Show at most this many.")] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -256,7 +262,7 @@ def disagreements(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Show where reports contradict each other, or print what is out of date; each with both evidences."""
+    """Show where reports disagree, or print what is out of date; each with both evidences."""
     from sayso.display.picture import disagreement_list
     from sayso.ledger.picture.disagreements import find_disagreements
     from sayso.records.picture import Disagreement, DisagreementKind, Severity

@@ -16,6 +16,7 @@ from sayso.cli.app import (
     read_date,
     show_plain,
 )
+from sayso.cli.complete import complete_situation
 from sayso.cli.picture import bring_up_to_date, opened_picture
 from sayso.errors import SaysoError
 
@@ -31,7 +32,12 @@ situation = typer.Typer(
 app.add_typer(situation, name="situation")
 
 
-Name = Annotated[str, typer.Argument(help="The situation: one of its names, or the beginning of its id.")]
+Name = Annotated[
+    str,
+    typer.Argument(
+        help="The situation: one of its names, or the beginning of its id.", autocompletion=complete_situation
+    ),
+]
 Reviewer = Annotated[str | None, typer.Option(help="Who decides; by default you.")]
 
 

@@ -10,6 +10,7 @@ import typer
 
 from sayso.cli.app import DEFAULT, AsJson, LedgerOption, app, read_date, show_plain
 from sayso.cli.picture import opened_picture
+from sayso.cli.situation import Name
 from sayso.display.words import counted
 from sayso.errors import SaysoError
 
@@ -23,7 +24,7 @@ FORMATS = (".md", ".html", ".pdf")
 
 @app.command()
 def picture(
-    name: Annotated[str, typer.Argument(help="The situation: one of its names, or the beginning of its id.")],
+    name: Name,
     since: Annotated[
         str | None,
         typer.Option(
@@ -40,7 +41,7 @@ def picture(
     ledger: LedgerOption = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """Show a situation on one page: its numbers, by whom and how old, what changed, what contradicts them.
+    """Show a situation on one page: its numbers, by whom and how old, what changed, where reports disagree.
 
     Every number is there with the report that it comes from. With --out it is a briefing to print.
     """

@@ -17,6 +17,15 @@ class ColumnRules(Rules, frozen=True):
     hxl: str = ""
 
 
+class ViolenceRules(Rules, frozen=True):
+    """Codes of events that are organised violence only if somebody does it: what nature or accident does
+    (`befalling`), and bare words for a death or an injury.
+    """
+
+    befalling: tuple[str, ...]
+    bare: tuple[str, ...]
+
+
 class ExportRules(Rules, frozen=True):
     """`exports.toml`, table by table."""
 
@@ -25,8 +34,10 @@ class ExportRules(Rules, frozen=True):
     events: dict[str, ColumnRules]
     incidents: dict[str, ColumnRules]
     disagreements: dict[str, ColumnRules]
+    review: dict[str, ColumnRules]
     measures: dict[str, str]
     acled_disorder: dict[str, str]
+    violence: ViolenceRules
 
     def column(self, table: str, name: str) -> ColumnRules:
         """What is said of a column of a list. Raises `KeyError` if nothing is."""

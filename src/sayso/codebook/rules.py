@@ -224,6 +224,7 @@ class Profile(Rules, frozen=True):
     label: str
     choose: tuple[Literal["quality", "newest", "lower"], ...]
     range: Literal["claims", "none", "minimum"]
+    upper_alone: bool = True
     vague: dict[int, int] = {}
 
 

@@ -7,6 +7,8 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from sayso.intake.first_words import name_of
+
 if TYPE_CHECKING:
     from sayso.ledger.findings.claims import ClaimRow
     from sayso.records import Claim
@@ -38,7 +40,7 @@ def claim_table(claims: "Sequence[ClaimRow]") -> RenderableType:
 
 def report_line(claim: "ClaimRow") -> Text:
     """Publisher, day and report of a claim."""
-    parts = [claim.publisher, str(claim.published or ""), claim.report_id[:8], claim.title]
+    parts = [claim.publisher, str(claim.published or ""), claim.report_id[:8], name_of(claim)]
     return Text("  " + " · ".join(part for part in parts if part), style="dim")
 
 

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sayso.display.words import counted, interval_words
+from sayso.display.words import counted, said_with_interval
 from sayso.ledger.findings.numbers import KIND_WORDS, number_reason
 from sayso.records import Actor, Place
 
@@ -24,7 +24,7 @@ def number_table(reading: "Reading") -> RenderableType:
     counts: Counter[str] = Counter()
     for quantity, figure in reading.numbers():
         interval = quantity.interval
-        numbers = interval_words(interval.low, interval.high, interval.qualifier)
+        numbers = said_with_interval(interval.low, interval.high, interval.qualifier, quantity.evidence.quote)
         if quantity.kind in ("date", "ordinal", "name"):
             numbers = ""
         if quantity.change is not None:

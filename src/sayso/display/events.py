@@ -69,7 +69,7 @@ def _lines(event: "EventRow", *, with_report: bool) -> RenderableType:
         days if days != "–" else "",
         place_words(event.place_text, event.country) if event.place_text else "",
     ]
-    parts += [f"{interval_words(f.low, f.high, f.qualifier)} {f.measure}" for f in event.figures]
+    parts += [f"{interval_words(f.low, f.high, f.qualifier, f.quote)} {f.measure}" for f in event.figures]
     parts.append(f"says {_says(event)}")
     if with_report:
         parts.append(report_words(event.publisher, event.published, event.report_id))
@@ -93,7 +93,9 @@ def _table(events: "Sequence[EventRow]", *, with_report: bool) -> Table:
             _people(event.actors),
             _people(event.recipients),
             _when_and_where(event),
-            "\n".join(interval_words(f.low, f.high, f.qualifier) + f" {f.measure}" for f in event.figures),
+            "\n".join(
+                interval_words(f.low, f.high, f.qualifier, f.quote) + f" {f.measure}" for f in event.figures
+            ),
             Text("\n").join(says),
         )
     return table

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.display.words import counted, interval_words, period_words, place_words
+from sayso.intake.first_words import name_of
 from sayso.reconcile.series.wording import (
     day_words,
     estimate_words,
@@ -40,7 +41,7 @@ def story_list(members: "Iterable[MemberRow]") -> RenderableType:
     for _, group in groupby(members, key=lambda member: member.story_id):
         rows = list(group)
         speaker = next((row for row in rows if row.representative), rows[0])
-        title = next((row.title for row in (speaker, *rows) if row.title), "(no title)")
+        title = next((row.title for row in (speaker, *rows) if row.title), name_of(speaker))
         parts.append(Text(title, style="bold"))
         for row in rows:
             line = Text("  ")
@@ -167,7 +168,7 @@ def incident_page(row: "IncidentRow", mentions: "Sequence[MentionRow]") -> Rende
     for one in mentions:
         mention = one.mention
         line = Text(f"\n● {one.publisher or 'a report'} {one.published or ''} {mention.report_id[:8]}  ")
-        line.append(one.title)
+        line.append(name_of(one))
         own = [f"{getattr(mention, name)} {name}" for name in ("killed", "injured") if name in mention.told]
         if own:
             line.append(f"\n  {', '.join(own)}", style="bold")

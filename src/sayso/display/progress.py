@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def refreshing(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """The progress bar of reconciling, on standard error of a terminal."""
+def refreshing(*, quiet: bool, what: str = "reconciling") -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar, on standard error of a terminal: call it with the step, done, total."""
     console = Console(stderr=True)
-    columns = (TextColumn("reconciling: {task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn(f"{what}: {{task.description}}"), BarColumn(), MofNCompleteColumn())
     hidden = quiet or not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task("", total=None)

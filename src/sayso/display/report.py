@@ -12,7 +12,8 @@ from rich.text import Text
 
 from sayso.display.claims import claim_list
 from sayso.display.events import event_list
-from sayso.display.words import interval_words, period_words, place_words
+from sayso.display.words import period_words, place_words, said_with_interval
+from sayso.intake.first_words import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +31,7 @@ def report_page(report: "Report", findings: "Findings") -> RenderableType:
     """A report with its findings marked in the text, then each figure with the words of every field."""
     pages = report.layout.pages if report.layout else 0
     facts = [report.publisher, report.agency, _day_words(report), report.url, f"{pages} pages" * (pages > 0)]
-    head = Text.assemble((report.title or "Untitled", "bold"), "\n", (" · ".join(filter(None, facts)), "dim"))
+    head = Text.assemble((name_of(report), "bold"), "\n", (" · ".join(filter(None, facts)), "dim"))
     head.append(f"\nreport {report.id}", style="dim")
     legend = Text.assemble(("figure [number below]", FIGURE_STYLE), "  ", ("somebody's words", CLAIM_STYLE))
     return Group(
@@ -127,7 +128,7 @@ def _evidence_table(findings: "Findings") -> Table:
         table.add_row(
             str(number),
             Text.assemble((row.quote, "bold"), f"\npage {row.page}" if row.page else ""),
-            interval_words(row.low, row.high, row.qualifier),
+            said_with_interval(row.low, row.high, row.qualifier, row.quote),
             Text(f"{row.measure} {_quoted(words, 'measure')}{status}"),
             Text(f"{period_words(row.period_first, row.period_last)} {_quoted(words, 'period')}"),
             Text(place_words(row.place_text, row.country)),

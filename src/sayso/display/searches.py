@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from sayso.display.words import counted, interval_words
+from sayso.intake.first_words import name_of
 from sayso.ledger.search.newest import NewHit
 from sayso.ledger.seen.searches import SavedSearchRow
 
@@ -30,7 +31,7 @@ def hit_list(rows: Sequence[NewHit], count: int) -> str:
         hit = one.hit
         lines.append(f"{hit.kind} {hit.id[:8]}  {hit_words(one)}")
         lines.append(f"    {hit.words}")
-        lines.append(f"    {hit.publisher or 'a report'}, {hit.published or 'no day'}: {hit.title}")
+        lines.append(f"    {hit.publisher or 'a report'}, {hit.published or 'no day'}: {name_of(hit)}")
     return "\n".join([*lines, counted(count, "new finding") if count else "Nothing is new."])
 
 
@@ -38,8 +39,8 @@ def hit_words(one: NewHit) -> str:
     """A hit in a few words: "35 arrivals, Lithuania, 2021-08-04"."""
     hit = one.hit
     if hit.kind == "report":
-        return hit.title or "a report without a title"
+        return name_of(hit)
     what = hit.what.replace("_", " ")
     if hit.kind == "figure":
-        what = f"{interval_words(hit.low, hit.high, hit.qualifier or '')} {what}"
+        what = f"{interval_words(hit.low, hit.high, hit.qualifier or '', hit.quote)} {what}"
     return ", ".join(filter(None, (what, hit.place, str(hit.day or ""))))

@@ -7,6 +7,7 @@ from datetime import date
 from rich.table import Table
 
 from sayso.display.words import counted
+from sayso.intake.first_words import name_of
 from sayso.ledger.picture.situations import SituationMemberRow
 from sayso.records.situation import Situation, Suggestion
 
@@ -42,7 +43,7 @@ def member_list(rows: Sequence[SituationMemberRow]) -> Table | str:
     for name in ("published", "what", "why", "report"):
         table.add_column(name, overflow="fold")
     for row in rows:
-        what = row.quote or row.title
+        what = row.quote or name_of(row)
         told = f"{what} [{row.measure}]" if row.measure else what
         table.add_row(str(row.published or "?"), told, row.reason, row.figure_id or row.report_id)
     return table
@@ -58,7 +59,7 @@ def suggestion_list(found: Sequence[Suggestion], total: int) -> str:
         lines += [
             f"{number}. {one.situation.name}  ({one.situation.crisis or one.found_by}; {told})",
             f"   Why: {one.reason}.",
-            f"   For example: {one.title or 'a report without a title'}  ({one.report_id[:8]})",
+            f"   For example: {name_of(one)}  ({one.report_id[:8]})",
             f"   {one.command}",
             "",
         ]
@@ -85,6 +86,7 @@ class SuggestionRow:
     figures: int
     report_id: str
     title: str
+    first_words: str
     command: str
 
 

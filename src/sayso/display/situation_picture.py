@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.display.words import counted
+from sayso.intake.first_words import name_of
 from sayso.reconcile.series.wording import day_words
 from sayso.reconcile.situations.key_figures import CoursePoint, KeyFigure, state_in_full
 from sayso.reconcile.situations.labels import age_words, step_words
@@ -25,14 +26,14 @@ def situation_picture_text(found: SituationPicture) -> RenderableType:
     parts += _section("Key figures", [_key_figures(found.key_figures)] if found.key_figures else [])
     if found.since:
         parts += _section(f"What changed since {day_words(found.since)}", _changes(found))
-    parts += _section("What contradicts it, and what to check", _against(found))
+    parts += _section("Disagreements, and what to check", _against(found))
     if found.help:
         rest = [Text(f"And {found.left_of_help:,} smaller ones.", style="dim")] if found.left_of_help else []
         parts += _section("Help and plans", [_help(found.help), *rest])
     parts += _section("Parts", [row for table in found.parts for row in _part_table(table)])
     parts += _section("What is missing", [Text(one) for one in found.missing])
     parts += _section("Left out on purpose", _left_out(found))
-    parts += _section("Sources", [_sources(found)] if found.sources else [])
+    parts += _section("Reports", [_sources(found)] if found.sources else [])
     return Group(*parts, Text("A report: sayso show ID", style="dim"))
 
 
@@ -78,7 +79,7 @@ def _details(one: KeyFigure) -> Text:
         first.append(step_words(one.before.best, one.best, one.before.day))
     line = Text("  ".join(filter(None, first)))
     line.append("\n").append(_as_of(one))
-    many = f"; {one.original_sources} sources" if one.original_sources > 1 else ""
+    many = f"; {one.original_sources} original sources" if one.original_sources > 1 else ""
     by = f"; {one.definition}" if one.definition and one.main else ""
     return line.append(f"; {one.says}{many}{by}; {one.report_id[:8]}", style="dim")
 
@@ -153,7 +154,7 @@ def _left_out(found: SituationPicture) -> list[RenderableType]:
 def _sources(found: SituationPicture) -> Table:
     table = _table("left", "left", "left", "right")
     for row in found.sources:
-        cells = (str(row.published or "?"), row.publisher or "a report", f"{row.title} ", row.id[:8])
+        cells = (str(row.published or "?"), row.publisher or "a report", f"{name_of(row)} ", row.id[:8])
         table.add_row(*(Text(cell, style="dim" if cell == row.id[:8] else "") for cell in cells))
     return table
 

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.display.words import counted
+from sayso.intake.first_words import name_of
 
 if TYPE_CHECKING:
     from sayso.ledger.status import LedgerStatus
@@ -56,7 +57,7 @@ def _undated(status: "LedgerStatus") -> list[RenderableType]:
         table.add_column(name, overflow="fold")
     for one in status.undated[:NOTES]:
         day = f"{one.published}, a guess" if one.published else "unknown"
-        table.add_row(Text(one.report_id[:8]), Text(day), Text(one.title[:60]), Text(one.location))
+        table.add_row(Text(one.report_id[:8]), Text(day), Text(name_of(one)[:60]), Text(one.location))
     more = len(status.undated) - NOTES
     rest = [Text(f"… and {more:,} more: sayso status --json", style="dim")] if more > 0 else []
     told = f"{counted(len(status.undated), 'report')} without a sure day of publication; set it with: "

@@ -16,9 +16,11 @@ def interval_words(
     """An interval as a reader would write it: "≥ 2,000", "about 700", "300–400"; a vague one in the words of
     the report, where they are given as `said`: "tens of thousands" of "tens of thousands of people".
     """
-    vague = vague_words(said) if qualifier == "vague" else ""
-    if vague:
-        return vague
+    if qualifier == "vague" and said:
+        from sayso.reading.numbers.vague import vague_words
+
+        if vague := vague_words(said):
+            return vague
     first, last = _number(low), _number(high)
     if low is not None and low == high:
         return f"about {first}" if qualifier == "about" else first
@@ -29,12 +31,12 @@ def interval_words(
     return f"{first}–{last}"
 
 
-def vague_words(said: str) -> str:
-    """The words of a vague number in the words of a figure, in small letters; empty if there are none."""
-    from sayso.reading.numbers.atoms import find_atoms
-
-    found = next((one for one in find_atoms(said) if one.vague), None)
-    return " ".join(said[found.start : found.end].lower().split()) if found else ""
+def said_with_interval(
+    low: int | Decimal | None, high: int | Decimal | None, qualifier: str, said: str
+) -> str:
+    """The same, and what a vague one may be: "dozens (24–99)"."""
+    shown, meant = interval_words(low, high, qualifier, said), interval_words(low, high, qualifier)
+    return shown if shown == meant else f"{shown} ({meant})"
 
 
 def _number(value: int | Decimal | None) -> str:
@@ -70,6 +72,15 @@ def report_words(publisher: str, published: object, report_id: str) -> str:
 def counted(number: int, noun: str) -> str:
     """A number with its noun, in the plural but for one: "1 report", "1,200 stories"."""
     return f"{number:,} {noun_for(number, noun)}"
+
+
+def size_words(size: int) -> str:
+    """Bytes as people say them: "812 kB", "3.4 GB"."""
+    for step, unit in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
+        if size >= step:
+            found = size / step
+            return f"{found:,.0f} {unit}" if found >= 10 else f"{found:.1f} {unit}"
+    return counted(size, "byte")
 
 
 def noun_for(number: int, noun: str) -> str:

@@ -3,30 +3,36 @@
 A file is there when it is whole: it is written beside its place and moved there at the end.
 """
 
+import gc
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
 from sayso.errors import SaysoError
+from sayso.export.annotated.conll import write_conll
+from sayso.export.annotated.docbin import write_docbin
+from sayso.export.annotated.json_lines import write_displacy, write_prodigy
+from sayso.export.annotated.label_studio import write_label_studio
+from sayso.export.feeds.disagreements import write_disagreements
 from sayso.export.formats.csv_hxl import write_csv, write_hxl, write_rows
+from sayso.export.formats.ftm import write_ftm
 from sayso.export.formats.geojson import write_geojson
 from sayso.export.formats.jsonl import write_jsonl
 from sayso.export.formats.linked import write_linked
 from sayso.export.formats.parquet import write_parquet
 from sayso.export.formats.workbook import write_workbook
-from sayso.export.layouts import acled, ged, helix, polecat
 from sayso.export.tables.columns import ExportTable
-from sayso.export.tables.lists import LISTS, table_of
+from sayso.export.tables.lists import LISTS, READ, table_of
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
-from sayso.ledger.filters import PictureFilter
 from sayso.ledger.findings.events import EventRow
 from sayso.ledger.streams import measures_of, stream_events
 
 EVERY = tuple(LISTS)
+LIVE = 50_000  # objects of a batch, and more, between two looks for cycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,14 @@ def export_list(
     `SaysoError` for what does not go together.
     """
     format_, list_ = check_export(*what, output)
-    table = table_of(ledger, list_, query)
+    check_options(what[0], list_, query)
+    with fewer_collections():
+        return _write(ledger, format_, table_of(ledger, list_, query), query, output)
+
+
+def _write(
+    ledger: Ledger, format_: ExportFormat, table: ExportTable, query: ExportQuery, output: Path | None
+) -> int:
     if format_.binary and output is not None:
         with whole_file(output) as part:
             return format_.write(ledger, table, query, part)
@@ -55,6 +68,19 @@ def export_list(
         return format_.write(ledger, table, query, sys.stdout)
     with whole_file(output) as part, part.open("w", encoding="utf-8", newline="") as out:
         return format_.write(ledger, table, query, out)
+
+
+@contextmanager
+def fewer_collections() -> Iterator[None]:
+    """Have Python look for cycles of objects seldom: rows have none, and looking takes time."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(LIVE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def check_export(name: str, list_: str | None, output: Path | None) -> tuple[ExportFormat, str]:
@@ -66,7 +92,7 @@ def check_export(name: str, list_: str | None, output: Path | None) -> tuple[Exp
     if found is None:
         raise SaysoError(f"There is no format {name!r}. Known: {', '.join(FORMATS)}.")
     list_ = list_ or found.lists[0]
-    if list_ not in LISTS:
+    if list_ not in (*LISTS, READ):
         raise SaysoError(f"There is no list {list_!r}. Known: {', '.join(LISTS)}.")
     if list_ not in found.lists:
         raise SaysoError(f"{name} holds {' or '.join(found.lists)}, not {list_}.")
@@ -89,6 +115,15 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def check_options(format_: str, list_: str, query: ExportQuery) -> None:
+    """Raise `SaysoError` for an option that does not go with the format or the list."""
+    if query.reviewed and FORMATS[format_].lists != (READ,):
+        known = ", ".join(name for name, one in FORMATS.items() if one.lists == (READ,))
+        raise SaysoError(f"--reviewed goes with {known}. Tables have a column `review`.")
+    if query.for_review and (format_ not in ("csv", "xlsx") or list_ != "figures"):
+        raise SaysoError("--for-review goes with csv figures or xlsx figures.")
 
 
 def _text(write: Callable[[ExportTable, TextIO], int]) -> Callable[..., int]:
@@ -116,18 +151,32 @@ def version() -> str:
     return sayso.__version__
 
 
-def _layout(
-    columns: Sequence[str], rows: Callable[[Ledger, PictureFilter], Iterable[Mapping[str, Any]]]
-) -> Callable[..., int]:
-    """What writes rows in the columns of another project."""
+def _annotated(write: Callable[[Ledger, ExportQuery, Any], int]) -> Callable[..., int]:
+    """What writes the texts of reports with their findings."""
+    return lambda ledger, table, query, out: write(ledger, query, out)
 
-    def write(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
-        return write_rows(columns, rows(ledger, query.picture(table.rows_are)), out)
 
-    return write
+def _ged(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts.ged import COLUMNS, ged_rows
+
+    return write_rows(COLUMNS, ged_rows(ledger, query.picture(table.rows_are)), out)
+
+
+def _acled(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts.acled import COLUMNS, acled_rows
+
+    return write_rows(COLUMNS, acled_rows(ledger, query.picture(table.rows_are)), out)
+
+
+def _idmc(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts.helix import COLUMNS, helix_rows
+
+    return write_rows(COLUMNS, helix_rows(ledger, query.picture(table.rows_are)), out)
 
 
 def _polecat(ledger: Ledger, table: ExportTable, query: ExportQuery, out: TextIO) -> int:
+    from sayso.export.layouts import polecat
+
     given = 0
 
     def rows() -> Iterator[EventRow]:
@@ -148,8 +197,15 @@ FORMATS = {
     "parquet": ExportFormat(EVERY, True, _parquet),
     "geojson": ExportFormat(("figures", "events"), False, _text(write_geojson)),
     "jsonld": ExportFormat(("figures", "claims", "disagreements"), False, write_linked),
-    "ged": ExportFormat(("incidents",), False, _layout(ged.COLUMNS, ged.ged_rows)),
-    "acled": ExportFormat(("incidents",), False, _layout(acled.COLUMNS, acled.acled_rows)),
-    "idmc": ExportFormat(("series",), False, _layout(helix.COLUMNS, helix.helix_rows)),
+    "ftm": ExportFormat(("figures", "claims", "events"), False, write_ftm),
+    "atom": ExportFormat(("disagreements",), False, write_disagreements),
+    "ged": ExportFormat(("incidents",), False, _ged),
+    "acled": ExportFormat(("incidents",), False, _acled),
+    "idmc": ExportFormat(("series",), False, _idmc),
     "polecat": ExportFormat(("events",), False, _polecat),
+    "displacy": ExportFormat((READ,), False, _annotated(write_displacy)),
+    "docbin": ExportFormat((READ,), True, _annotated(write_docbin)),
+    "conll": ExportFormat((READ,), False, _annotated(write_conll)),
+    "labelstudio": ExportFormat((READ,), False, _annotated(write_label_studio)),
+    "prodigy": ExportFormat((READ,), False, _annotated(write_prodigy)),
 }

@@ -4,6 +4,7 @@ there.
 Takes nothing, gives the path of a SQLite file of about 37 MB, or a connection to one.
 """
 
+import atexit
 import lzma
 import os
 import shutil
@@ -46,13 +47,16 @@ def unpack_again(target: Path) -> Path:
 
 
 def _unpack(target: Path) -> Path:
-    """Write the file, whole or not at all; where the cache cannot be written, into a temporary folder."""
+    """Write the file, whole or not at all; where the cache cannot be written, into a temporary folder, from
+    which it goes with the process.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=target.parent, suffix=".part")
     except OSError:
         handle, part = tempfile.mkstemp(prefix="sayso-places-", suffix=".sqlite")
         target = Path(part)
+        atexit.register(target.unlink, missing_ok=True)
     try:
         with os.fdopen(handle, "wb") as file, lzma.open(PACKED) as packed:
             shutil.copyfileobj(packed, file, 1 << 20)

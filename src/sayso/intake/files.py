@@ -3,35 +3,33 @@
 import gzip
 import hashlib
 import io
-import os
-import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from typing import IO
 from urllib.parse import urlsplit
 
 from sayso.errors import IntakeError
+from sayso.intake.archives.lines import is_stream_of_lines, open_plain, read_lines
+from sayso.intake.archives.mailbox import mailbox_messages
+from sayso.intake.archives.parquet import read_parquet
+from sayso.intake.archives.warc import warc_records
 from sayso.intake.charset import as_utf8
 from sayso.intake.column_names import Wanted
 from sayso.intake.columns import ColumnChoice
-from sayso.intake.documents.containers import (
-    MOST_OF_ONE,
-    mail_members,
-    tar_members,
-    warc_members,
-    zip_members,
-)
+from sayso.intake.documents.containers import MOST_OF_ONE, Member, mail_members, tar_members, zip_members
 from sayso.intake.documents.office import read_docx, read_epub, read_odt, read_rtf
 from sayso.intake.documents.parts import PartCell, paragraph, put_together, table_rows
 from sayso.intake.documents.pdf import read_pdf
 from sayso.intake.documents.report import Document, made_of
 from sayso.intake.documents.sheets import as_csv, sheets
+from sayso.intake.find import digest_of, location_of, mode_of
 from sayso.intake.formats import TEXTS, Format, format_of, kind_of, shown_by, sniff
 from sayso.intake.html import read_html
 from sayso.intake.markdown import read_markdown
 from sayso.intake.plain import Made, must_be_english, read_plain
-from sayso.intake.table import read_csv, read_json
+from sayso.intake.table import OpenTable, read_csv, read_json
 from sayso.records import BlockKind, Report
 
 
@@ -56,13 +54,18 @@ READERS: dict[Format, Callable[[bytes], Document]] = {
     Format.EPUB: read_epub,
     Format.IMAGE: _refuse_image,
 }
-MEMBERS = {
+MEMBERS: dict[Format, Callable[[bytes], Iterator[Member]]] = {
     Format.ZIP: zip_members,
     Format.TAR: tar_members,
-    Format.WARC: warc_members,
+    Format.WARC: lambda data: warc_records(io.BytesIO(data)),
+    Format.MBOX: lambda data: mailbox_messages(io.BytesIO(data)),
     Format.MAIL: mail_members,
 }
-NOTHING = hashlib.sha256(b"").hexdigest()
+STREAMS: dict[Format, Callable[[IO[bytes]], Iterator[Member]]] = {  # of any size: only one part is in memory
+    Format.WARC: warc_records,
+    Format.MBOX: mailbox_messages,
+}
+LARGE = 50_000_000  # bytes of JSON lines that are not kept in memory
 SHOWS = 30_000  # first bytes, which show what a file is
 PIECE = 1 << 20  # bytes that are unpacked at a time
 
@@ -102,6 +105,15 @@ class Item:
     notes: tuple[str, ...] = ()
     kind: Format | None = None
     columns: ColumnChoice | None = None
+    known: bool = False  # read before from these bytes: nothing was made of it
+
+
+Known = Callable[[str, str], bool]  # whether what lies at a location, with that hash, was read before
+
+
+def nothing_known(location: str, digest: str) -> bool:
+    """Everything is new."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,73 +124,37 @@ class Source:
     digest: str
     depth: int = 0
     facts: dict[str, str] = field(default_factory=dict)
+    known: Known = nothing_known
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every file in or below the paths, in a fixed order; hidden files and folders are left out.
-
-    A path that does not exist, or a folder that cannot be opened, is given back as it is; `read_file` says
-    what is wrong with it.
+def read_file(path: Path, defaults: Defaults, known: Known = nothing_known) -> Iterator[Item]:
+    """Every report of a file, or the reason why there is none; never raises for a bad file. Of what lies in
+    an archive, parts that are `known` are not taken apart again.
     """
-    for path in paths:
-        if _mode(path) == "folder":
-            yield from _inside(path)
-        else:
-            yield path
-
-
-def _inside(folder: Path) -> Iterator[Path]:
-    try:
-        inside = sorted(folder.iterdir())
-    except OSError:
-        yield folder
-        return
-    for path in inside:
-        if path.name.startswith("."):
-            continue
-        if _mode(path) == "folder" and not path.is_symlink():
-            yield from _inside(path)
-        elif _mode(path) != "folder":
-            yield path
-
-
-def _mode(path: Path) -> str:
-    """What lies at a path: a file, a folder, something else, nothing, or what may not be looked at."""
-    try:
-        mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return "missing"
-    except (OSError, ValueError):
-        return "closed"
-    return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else "special"
-
-
-def location_of(path: Path) -> str:
-    """A path as text that every terminal and database takes; bytes that are not UTF-8 as "\\xff"."""
-    return os.fsencode(path).decode("utf-8", errors="backslashreplace")
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex; of nothing if it cannot be read."""
-    if _mode(path) != "file":
-        return NOTHING
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return NOTHING
-
-
-def read_file(path: Path, defaults: Defaults) -> Iterator[Item]:
-    """Every report of a file, or the reason why there is none; never raises for a bad file."""
     digest, location = digest_of(path), location_of(path)
     try:
         kind = _readable_format(path)
+        source = Source(location, digest, known=known)
+        if kind in STREAMS or kind is Format.PARQUET or is_stream_of_lines(path, kind, LARGE):
+            yield from _streamed(path, kind, source, defaults)
+            return
         data = _bytes(path, kind)
         name = path.name.encode("utf-8", "replace").decode()
-        yield from _items(data, kind, Source(location, digest), defaults, name)
+        yield from _items(data, kind, source, defaults, name)
     except IntakeError as error:
         yield Item(location, digest, error=error)
+
+
+def _streamed(path: Path, kind: Format, source: Source, defaults: Defaults) -> Iterator[Item]:
+    """The reports of a file of any size, of which only a part is in memory."""
+    if kind in STREAMS:
+        with open_plain(path, packed=kind is not Format.WARC) as file:
+            found = _each_member(STREAMS[kind](file), kind, source, defaults)
+            yield from (replace(item, kind=item.kind or kind) for item in found)
+        return
+    read = read_parquet if kind is Format.PARQUET else read_lines
+    table = read(path, defaults.given(), defaults.columns)
+    yield from (replace(item, kind=kind) for item in _rows_of(table, source))
 
 
 def broken_item(path: Path, error: Exception) -> Item:
@@ -218,7 +194,7 @@ def read_bytes(
 
 def _readable_format(path: Path) -> Format:
     """The format of a file that can be read. Raises `IntakeError` with the reason why it cannot."""
-    found = _mode(path)
+    found = mode_of(path)
     if found == "missing":
         raise IntakeError("missing", "There is no such file. Check the path.")
     if found == "special":
@@ -324,17 +300,26 @@ def _members(data: bytes, kind: Format, source: Source, defaults: Defaults) -> I
     """The reports of what lies in an archive, each at "archive#name"; what is bad stops nothing else."""
     if source.depth >= DEEPEST:
         raise IntakeError("too_deep", f"Archives lie in one another more than {DEEPEST} times. Unpack it.")
+    yield from _each_member(MEMBERS[kind](data), kind, source, defaults)
+
+
+def _each_member(
+    members: Iterable[Member], kind: Format, source: Source, defaults: Defaults
+) -> Iterator[Item]:
     count = 0
-    for member in MEMBERS[kind](data):
+    for member in members:
         count += 1
         where = f"{source.location}#{member.name}" if member.name else source.location
-        inner = Source(where, hashlib.sha256(member.data).hexdigest(), source.depth + 1, member.facts)
+        digest = hashlib.sha256(member.data).hexdigest()
+        inner = Source(where, digest, source.depth + 1, member.facts, source.known)
+        if source.known(where, digest):
+            yield Item(where, digest, known=True)
+            continue
         try:
-            named = (
-                format_of(PurePath(member.name))
-                if kind not in (Format.WARC, Format.MAIL)
-                else sniff(member.data)
-            )
+            if member.error is not None:
+                raise member.error
+            by_name = kind not in (Format.WARC, Format.MAIL, Format.MBOX)
+            named = format_of(PurePath(member.name)) if by_name else sniff(member.data)
             if named is Format.UNSUPPORTED and shown_by(member.data) is None:
                 raise _unsupported(PurePath(member.name).suffix)
             unpacked = member.data
@@ -342,7 +327,7 @@ def _members(data: bytes, kind: Format, source: Source, defaults: Defaults) -> I
                 unpacked = gunzipped(member.data)
             yield from _items(unpacked, named, inner, defaults, PurePath(member.name).name)
         except IntakeError as error:
-            yield Item(where, inner.digest, error=error)
+            yield Item(where, digest, error=error)
     if not count:
         raise IntakeError("empty", "There is nothing in it that can be read.")
 
@@ -375,9 +360,12 @@ def _pages(found: list[Made], location: str, digest: str) -> Iterator[Item]:
 
 
 def _rows(data: bytes, kind: Format, source: Source, defaults: Defaults) -> Iterator[Item]:
-    location, digest = source.location, source.digest
     reader = read_csv if kind is Format.CSV else read_json
-    table = reader(data, defaults.given(), defaults.columns)
+    yield from _rows_of(reader(data, defaults.given(), defaults.columns), source)
+
+
+def _rows_of(table: OpenTable, source: Source) -> Iterator[Item]:
+    location, digest = source.location, source.digest
     count = 0
     for number, result in table.rows:
         count += 1

@@ -26,6 +26,8 @@ class Format(StrEnum):
     ZIP = "zip"
     TAR = "tar"
     WARC = "warc"
+    MBOX = "mbox"
+    PARQUET = "parquet"
     IMAGE = "image"
     UNSUPPORTED = "unsupported"
 
@@ -59,6 +61,8 @@ SUFFIXES = {
     ".tar": Format.TAR,
     ".tgz": Format.TAR,
     ".warc": Format.WARC,
+    ".mbox": Format.MBOX,
+    ".parquet": Format.PARQUET,
     ".png": Format.IMAGE,
     ".jpg": Format.IMAGE,
     ".jpeg": Format.IMAGE,
@@ -69,14 +73,16 @@ BEGINNINGS = (
     (b"%PDF-", Format.PDF),
     (b"{\\rtf", Format.RTF),
     (b"WARC/", Format.WARC),
+    (b"PAR1", Format.PARQUET),
     (b"\x89PNG\r\n", Format.IMAGE),
     (b"\xff\xd8\xff", Format.IMAGE),
     (b"II*\x00", Format.IMAGE),
     (b"MM\x00*", Format.IMAGE),
 )
-ARCHIVES = (Format.ZIP, Format.TAR, Format.WARC, Format.MAIL)
+ARCHIVES = (Format.ZIP, Format.TAR, Format.WARC, Format.MAIL, Format.MBOX)
 MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<article)", re.IGNORECASE)
 HEADER = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
+ENVELOPE = re.compile(rb"From \S+[^\n]*\d\d:\d\d[^\n]*\n")  # the line before each message of a mailbox
 OF_MAIL = re.compile(
     rb"^(?:Received|Return-Path|Message-ID|MIME-Version|Snapshot-Content-Location):", re.I | re.M
 )
@@ -136,6 +142,8 @@ def shown_by(data: bytes) -> Format | None:
         return _kind_of_zip(data)
     if data[257:262] == b"ustar":
         return Format.TAR
+    if ENVELOPE.match(data) and OF_MAIL.search(data[:20_000]):
+        return Format.MBOX
     header = HEADER.match(data[:20_000])
     return Format.MAIL if header and OF_MAIL.search(header[0]) else None
 

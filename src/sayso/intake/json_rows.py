@@ -30,12 +30,8 @@ def _lines(text: str, holds_text: Callable[[dict[str, Any]], bool]) -> Iterator[
     only = len(text.strip().splitlines()) == 1
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            found = _load(line)
-            if isinstance(found, list | dict):
-                inside = _inside(found, holds_text)
-                yield from ((place if only else number, one) for place, one in inside)
-            else:
-                yield number, _object(found)
+            for place, one in line_records(line, holds_text):
+                yield place if only else number, one
 
 
 def _inside(whole: Any, holds_text: Callable[[dict[str, Any]], bool]) -> Iterator[Record]:
@@ -55,6 +51,15 @@ def _inside(whole: Any, holds_text: Callable[[dict[str, Any]], bool]) -> Iterato
         yield from ((number, _object(one)) for number, one in enumerate(whole, 1))
     else:
         yield 1, _object(whole)
+
+
+def line_records(line: str, holds_text: Callable[[dict[str, Any]], bool]) -> Iterator[Record]:
+    """The records of one line, by their place in it: one, or those of a list."""
+    found = _load(line)
+    if isinstance(found, list | dict):
+        yield from _inside(found, holds_text)
+    else:
+        yield 1, _object(found)
 
 
 def _object(found: Any) -> dict[str, Any] | IntakeError:

@@ -12,7 +12,8 @@ from itertools import groupby
 from pathlib import Path
 
 from sayso.intake.columns import GUESSED, ColumnChoice
-from sayso.intake.files import Defaults, Item, broken_item, find_files, read_file
+from sayso.intake.files import Defaults, Item, broken_item, read_file
+from sayso.intake.find import find_files
 from sayso.intake.formats import Format
 from sayso.records import Report
 

@@ -1,7 +1,7 @@
 """JSON and CSV into reports, a record or row each; columns by the names given, or by usual ones."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -43,8 +43,7 @@ def read_json(data: bytes, given: dict[str, str], columns: Wanted) -> OpenTable:
 def _records(data: bytes, given: dict[str, str], columns: Wanted) -> Iterator[tuple[dict[str, Any], Found]]:
     """The records of a file, each with its report."""
     text, note = decode_rows(data)
-    holds_text = partial(_holds_text, columns)
-    found = json_rows.records(text, holds_text)
+    found = json_rows.records(text, partial(holds_text, columns))
     if "order" not in given and re.search(r'"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}', text):
         found = iter(list(found))
         found, values = _looked_at(found, columns)
@@ -55,6 +54,29 @@ def _records(data: bytes, given: dict[str, str], columns: Wanted) -> Iterator[tu
         else:
             leaves = dict(_leaves(record))
             yield leaves, (number, _report(leaves, given, columns, note))
+
+
+def open_records(
+    records: Callable[[], Iterator[json_rows.Record]], given: dict[str, str], columns: Wanted
+) -> OpenTable:
+    """The reports of records that are read anew at each call, so that none is kept; a first time through them
+    for the order of day and month, where nobody says it.
+    """
+    if "order" not in given:
+        leaves = (dict(_leaves(one)) for _, one in records() if isinstance(one, dict))
+        given = _ordered(given, (_value("published", record, columns) for record in leaves))
+    found = records()
+    first = next(found, None)
+    flat = dict(_leaves(first[1])) if first and isinstance(first[1], dict) else {}
+    each = chain([first] if first else [], found)
+    return OpenTable(_chosen_of(flat, columns), (_of_record(one, given, columns) for one in each))
+
+
+def _of_record(found: json_rows.Record, given: dict[str, str], columns: Wanted) -> Found:
+    number, record = found
+    if isinstance(record, IntakeError):
+        return number, record
+    return number, _report(dict(_leaves(record)), given, columns)
 
 
 def _chosen_of(record: Mapping[str, Any], columns: Wanted) -> ColumnChoice:
@@ -80,7 +102,7 @@ def _looked_at(
     return iter(kept), [_value("published", record, columns) for record in flat]
 
 
-def _ordered(given: dict[str, str], values: Sequence[object]) -> dict[str, str]:
+def _ordered(given: dict[str, str], values: Iterable[object]) -> dict[str, str]:
     """What is given, with the order of day and month that a whole column shows."""
     order = given.get("order") or order_of(values)
     return {**given, "order": order} if order else given
@@ -148,7 +170,8 @@ def _columns(field: str, names: Sequence[str], columns: Wanted) -> Iterator[str]
         yield from usual_for(field, names)
 
 
-def _holds_text(columns: Wanted, record: dict[str, Any]) -> bool:
+def holds_text(columns: Wanted, record: dict[str, Any]) -> bool:
+    """Whether a record is a report: a column that may hold text does."""
     leaves = dict(_leaves(record))
     return bool(_text(leaves, columns).strip())
 

@@ -63,6 +63,11 @@ def _western(data: bytes) -> str | None:
     return text if fits and len(others) < MOST_ACCENTS * sum(map(str.isalpha, text)) else None
 
 
+def decode_line(line: bytes) -> str:
+    """One line of a file that is not kept whole: UTF-8, else Windows-1252."""
+    return _line(line.removeprefix(b"\xef\xbb\xbf"))[0]
+
+
 def _line(line: bytes) -> tuple[str, bool]:
     try:
         return line.decode("utf-8"), True

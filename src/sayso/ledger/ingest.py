@@ -20,7 +20,8 @@ from pathlib import Path
 from sayso.errors import LedgerError, SaysoError
 from sayso.intake import Defaults, Item, find_files, read_file, read_stream
 from sayso.intake.documents.report import UNREAD_PAGES
-from sayso.intake.files import broken_item, digest_of, location_of
+from sayso.intake.files import broken_item
+from sayso.intake.find import digest_of, location_of
 from sayso.ledger.ledger import Ledger
 from sayso.reading.pipeline import read_reports, reader_version
 from sayso.records import Reading, Report
@@ -82,7 +83,9 @@ def _file_items(ledger: Ledger, paths: Sequence[Path], options: Options) -> Iter
             yield Outcome(location, "known")
             continue
         try:
-            yield from read_file(path, options.defaults)
+            yield from read_file(
+                path, options.defaults, lambda where, digest: ledger.is_done(where, digest, reader)
+            )
         except Exception as error:  # no file may stop the others, whatever a library raises for it
             yield broken_item(path, error)
 
@@ -92,7 +95,7 @@ def ingest_items(ledger: Ledger, items: Iterable[Item | Outcome], options: Optio
     ledger.keep_codebooks(options.codebooks)
     reader = reader_version(options.codebooks)
     todo: list[Item] = []
-    taken: set[str] = set()  # reports that were handed out
+    taken: set[str] = set()  # reports that were handed out and are not written yet
     twins: list[Item] = []
     with _readers(options) as submit:
         pending: list[tuple[list[Item], Future[list[Reading]]]] = []
@@ -112,17 +115,34 @@ def ingest_items(ledger: Ledger, items: Iterable[Item | Outcome], options: Optio
                 pending.append((todo, submit([i.report for i in todo if i.report])))
                 todo = []
             while len(pending) >= WAITING * options.jobs:
-                yield from _finish(ledger, *pending.pop(0), options)
+                batch, future = pending.pop(0)
+                yield from _finish(ledger, batch, future, options)
+                taken -= {one.report.id for one in batch if one.report}
+                yield from _twins(ledger, twins, taken, options)
         if todo:
             pending.append((todo, submit([i.report for i in todo if i.report])))
         for batch, future in pending:
             yield from _finish(ledger, batch, future, options)
-    for twin in twins:  # read once; where that failed, once more
+    yield from _twins(ledger, twins, set(), options)
+
+
+def _twins(ledger: Ledger, twins: list[Item], taken: set[str], options: Options) -> Iterator[Outcome]:
+    """The outcomes of what held the same report as another one, once that was read; where that failed, it is
+    read once more. They are taken off the list.
+    """
+    reader = reader_version(options.codebooks)
+    held, twins[:] = twins[:], []
+    ready: list[Item] = []
+    for one in held:
+        (twins if one.report and one.report.id in taken else ready).append(one)
+    for twin in ready:
         yield _settled(ledger, twin, reader) or _read_alone(ledger, twin, reader, options)
 
 
 def _settled(ledger: Ledger, item: Item, reader: str) -> Outcome | None:
     """The outcome of an item that needs no reading: a failure, or a report that this reader knows."""
+    if item.known:
+        return Outcome(item.location, "known")
     if item.error is not None:
         if item.report is not None:
             ledger.write_unread(item.report)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sayso.codebook import Codebook, read_user_file
 from sayso.errors import LedgerError
 from sayso.intake.dates import Published
+from sayso.intake.first_words import kept_words
 from sayso.intake.text import whole
 from sayso.ledger.codebooks import codebook_of, stored_codebooks, write_codebooks
 from sayso.ledger.days import set_day, standing_notes, with_set_day
@@ -56,6 +57,7 @@ from sayso.ledger.status import LedgerStatus, get_status
 from sayso.records import Reading, Report
 
 HEAD = "0024"  # the newest migration
+UNFINISHED = "copying"  # in the place of a migration: what is still being copied to (`ledger/copies`)
 MEMORY = ":memory:"  # a ledger that is kept no longer than it is open
 
 
@@ -67,7 +69,7 @@ class Ledger:
     ledger, or was made by a newer sayso.
     """
 
-    def __init__(self, path: str | Path, *, create: bool = True) -> None:
+    def __init__(self, path: str | Path, *, create: bool = True, unfinished: bool = False) -> None:
         self._folder = TemporaryDirectory(prefix="sayso-") if str(path) == MEMORY else None
         self.name = shown_name(path)
         if self._folder is not None:
@@ -78,7 +80,7 @@ class Ledger:
         self.read_only = self.path is not None and self.path.exists() and not can_write(self.path)
         self.engine = open_engine(path, read_only=self.read_only)
         try:
-            self._migrate(create=create)
+            self._migrate(create=create, unfinished=unfinished)
         except LedgerError:
             self.close()
             raise
@@ -120,11 +122,13 @@ class Ledger:
         except (OperationalError, InterfaceError) as error:
             raise LedgerError(error_sentence(self.name, error)) from error
 
-    def _migrate(self, *, create: bool) -> None:
+    def _migrate(self, *, create: bool, unfinished: bool) -> None:
         with self.engine.connect() as connection:
             found = _revision(connection)
-        if found == HEAD:
+        if found == HEAD or (found == UNFINISHED and unfinished):
             return
+        if found == UNFINISHED:
+            raise LedgerError(f"{self.name} is an unfinished copy. Finish it: sayso copy SOURCE {self.name}")
         if found is not None and found > HEAD:
             raise LedgerError(
                 f"{self.name} was made by a newer sayso (schema {found}). Update sayso to open it."
@@ -279,15 +283,15 @@ class Ledger:
         with self.engine.connect() as connection:
             return codebook_of(connection)
 
-    def figures(self, where: FigureFilter = ANY_FIGURE) -> Iterator[FigureRow]:
+    def figures(self, where: FigureFilter = ANY_FIGURE) -> Iterable[FigureRow]:
         """Current figures that fit, by the day they end, then by report; see `FigureFilter`."""
         return find_figures(self.engine, where)
 
-    def claims(self, where: ClaimFilter = ANY_CLAIM) -> Iterator[ClaimRow]:
+    def claims(self, where: ClaimFilter = ANY_CLAIM) -> Iterable[ClaimRow]:
         """Current claims that fit, by publication and place in the text; see `ClaimFilter`."""
         return find_claims(self.engine, where)
 
-    def events(self, where: EventFilter = ANY_EVENT) -> Iterator[EventRow]:
+    def events(self, where: EventFilter = ANY_EVENT) -> Iterable[EventRow]:
         """Current events that fit, by publication and place in the text; see `EventFilter`."""
         return find_events(self.engine, where)
 
@@ -336,13 +340,8 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     if is_postgres(connection) and _revision(connection) is None:
-        for made in (
-            tables,
-            picture_tables,
-            review_tables,
-            job_tables,
-            feed_tables,
-        ):  # what is there is left as it is
+        known = (tables, picture_tables, review_tables, job_tables, feed_tables)
+        for made in known:  # what is there is left as it is
             made.metadata.create_all(connection)
         make_full_text(connection)
         make_orders(connection)
@@ -358,6 +357,7 @@ def _write_report(connection: Connection, report: Report) -> None:
         return
     values = {field.name: getattr(report, field.name) for field in fields(report) if field.name in table.c}
     values["published_precision"] = str(report.published_precision)
+    values["first_words"] = kept_words(report)
     connection.execute(insert(table).values(id=report.id, added_at=now(), **values))
 
 

@@ -53,6 +53,7 @@ class ReportListRow:
 
     id: str
     title: str
+    first_words: str
     publisher: str
     agency: str
     published: date | None
@@ -95,14 +96,13 @@ def latest_reports(connection: Connection, limit: int = 8) -> list[ReportListRow
     return rows_as(ReportListRow, rows)
 
 
-def heads_of(connection: Connection, ids: Collection[str]) -> dict[str, tuple[str, str]]:
-    """The title and publisher of these reports."""
-    r, found = tables.report.c, dict[str, tuple[str, str]]()
+def heads_of(connection: Connection, ids: Collection[str]) -> dict[str, tuple[str, str, str]]:
+    """Title, first words and publisher of these reports."""
+    r, found = tables.report.c, dict[str, tuple[str, str, str]]()
     for some in chunks(ids):
-        for name, title, publisher in connection.execute(
-            select(r.id, r.title, r.publisher).where(r.id.in_(some))
-        ):
-            found[name] = (title, publisher)
+        wanted = select(r.id, r.title, r.first_words, r.publisher).where(r.id.in_(some))
+        for row in connection.execute(wanted):
+            found[row.id] = (row.title, row.first_words, row.publisher)
     return found
 
 

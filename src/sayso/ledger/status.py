@@ -133,6 +133,7 @@ class Undated:
     report_id: str
     location: str
     title: str
+    first_words: str
     published: date | None
 
 
@@ -190,10 +191,10 @@ def find_undated(connection: Connection) -> list[Undated]:
     guessed = s.notes.contains(GUESS, autoescape=True)
     joined = tables.report.join(tables.reading, and_(g.report_id == r.id, g.superseded_by.is_(None)))
     statement = (
-        select(r.id, func.coalesce(func.min(s.location), ""), r.title, r.published)
+        select(r.id, func.coalesce(func.min(s.location), ""), r.title, r.first_words, r.published)
         .select_from(joined.outerjoin(tables.input_, s.report_id == r.id))
         .where(or_(r.published.is_(None), guessed))
-        .group_by(r.id, r.title, r.published)
+        .group_by(r.id, r.title, r.first_words, r.published)
     )
     rows = connection.execute(statement.order_by(func.min(s.location), r.id))
     return [Undated(*row) for row in rows]

@@ -7,13 +7,15 @@ back from `nlp.pipe(n_process=2)`. The attribute is set up when a component is m
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from spacy.tokens import Doc, Span
 
 from sayso.errors import EvidenceError
 from sayso.records import Evidence
+
+Record = TypeVar("Record")
 
 
 def register(name: str, record: type[Any]) -> None:
@@ -24,12 +26,14 @@ def register(name: str, record: type[Any]) -> None:
 
 
 def _getter(attribute: str, record: type[Any]) -> Callable[[Doc], tuple[Any, ...]]:
+    name = attribute.removeprefix("sayso_")
+    return lambda doc: stored(doc, name, record)
+
+
+def stored(doc: Doc, name: str, record: type[Record]) -> tuple[Record, ...]:
+    """The `record`s that a component left as the findings `name` of `doc`; none if none did."""
     kind = tuple[record, ...]  # type: ignore[valid-type]
-
-    def get(doc: Doc) -> tuple[Any, ...]:
-        return msgspec.convert(doc.user_data.get(attribute, []), kind)
-
-    return get
+    return msgspec.convert(doc.user_data.get(f"sayso_{name}", []), kind)
 
 
 def register_fact(name: str) -> None:

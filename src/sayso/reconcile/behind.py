@@ -26,12 +26,13 @@ from sayso.ledger.picture.write import clear_failures, drop_decided, stored_vers
 from sayso.ledger.review.decisions import newest_review
 from sayso.ledger.schema.connections import begin_reading, tidy_log
 from sayso.ledger.search.index import index_reports
-from sayso.reconcile.incidents.refresh import refresh_incidents
+from sayso.reconcile.incidents.refresh import make_incidents, write_incidents
 from sayso.reconcile.partitions import deltas_of, make_partitions, write_made
 from sayso.reconcile.refresh import refresh_reports, silent
 from sayso.reconcile.situations.refresh import refresh_situations
 
 TOGETHER = 20  # reports
+AT_ONCE = 300  # figures, about, whose series are written together: nobody waits long for that
 TURN = 30  # seconds that a process has, unless it says again that it is there
 PAUSE = 0.03  # seconds between two transactions, in which others get the writer's lock
 TRIES = 4  # then it is done with the lock held
@@ -63,7 +64,7 @@ def refresh_behind(ledger: Ledger, owner: str) -> Behind:
         return Behind.OTHER
     try:
         for _ in range(TRIES):
-            if _bring(ledger, reports, owner):
+            if _bring_incidents(ledger, reports, owner) and _bring(ledger, reports, owner):
                 return Behind.DONE
         with ledger.writing() as connection:
             refresh_reports(connection, reports)
@@ -77,8 +78,8 @@ def refresh_behind(ledger: Ledger, owner: str) -> Behind:
 
 
 def _begin(ledger: Ledger, owner: str) -> dict[str, str] | None:
-    """What waits, with all that hangs on it: what belongs to situations, and the incidents. These are written
-    at once; reports that they touch wait from now on, too. `None` if another process has its turn.
+    """What waits, with what of it belongs to situations, which is written at once; reports that this touches
+    wait from now on, too. `None` if another process has its turn.
     """
     with ledger.writing() as connection, using(codebook_of(connection)):
         if not take_turn(connection, owner, TURN):
@@ -87,9 +88,30 @@ def _begin(ledger: Ledger, owner: str) -> dict[str, str] | None:
         stamp_picture(connection)
         clear_failures(connection, reports)
         moved = refresh_situations(connection, {*reports}, silent)
-        moved |= refresh_incidents(connection, {*reports}, silent)[1]
         mark_pending(connection, moved - {*reports})
         return reports
+
+
+def _bring_incidents(ledger: Ledger, reports: Mapping[str, str], owner: str) -> bool:
+    """Compute and write what reports say of incidents; others whose incidents changed wait from now on.
+    False if somebody else changed the picture meanwhile.
+    """
+    with ledger.engine.connect() as connection:
+        begin_reading(connection)
+        with using(codebook_of(connection)):
+            stamp = picture_stamp(connection)
+            made = make_incidents(connection, reports, silent)
+        connection.rollback()
+    if not made.before and not made.after and not made.unread:
+        return True
+    time.sleep(PAUSE)  # whoever decides goes first
+    with ledger.writing() as connection, using(codebook_of(connection)):
+        if picture_stamp(connection) != stamp or not take_turn(connection, owner, TURN):
+            return False
+        moved = write_incidents(connection, made)[1]
+        mark_pending(connection, moved - {*reports})
+        stamp_picture(connection)
+    return True
 
 
 def _bring(ledger: Ledger, reports: Mapping[str, str], owner: str) -> bool:
@@ -98,7 +120,7 @@ def _bring(ledger: Ledger, reports: Mapping[str, str], owner: str) -> bool:
         begin_reading(connection)
         with using(codebook_of(connection)):
             read = _Read(picture_stamp(connection), newest_review(connection))
-            found = [one for one, _, _ in make_partitions(connection, reports)]
+            found = [one for one, _, _ in make_partitions(connection, reports, AT_ONCE)]
             made = [(one, [] if one.failed else deltas_of(connection, one)) for one in found]
         connection.rollback()
     for one_made, deltas in made:

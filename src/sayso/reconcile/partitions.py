@@ -84,15 +84,15 @@ def refresh_series(
 
 
 def make_partitions(
-    connection: Connection, touched: Collection[str]
+    connection: Connection, touched: Collection[str], at_once: int = AT_ONCE
 ) -> Iterator[tuple[MadePartitions, int, int]]:
-    """Compute every partition that these reports touch, without writing: some at a time, with how many are
-    done, of how many. Nothing of it is asked of what is written meanwhile.
+    """Compute every partition that these reports touch, without writing: some at a time, of `at_once` figures
+    about, with how many are done, of how many. Nothing of it is asked of what is written meanwhile.
     """
     touched = {*touched, *forms_of(connection, touched)}
     rows, written, loose = _touched_rows(connection, touched)
     ordered, done, reader = sorted(rows), 0, StrandReader(connection)
-    for some in _batches(ordered, rows):
+    for some in _batches(ordered, rows, at_once):
         own = {partition: rows[partition] for partition in some}
         done += len(some)
         for made in _make(reader, own, touched, written):
@@ -187,12 +187,12 @@ def _situations_of(connection: Connection, keys: Sequence[KeyRow]) -> dict[int, 
     return {row: [known[name] for name in names if name in known] for row, names in found.items()}
 
 
-def _batches(ordered: list[str], rows: Mapping[str, Collection[int]]) -> Iterator[list[str]]:
+def _batches(ordered: list[str], rows: Mapping[str, Collection[int]], at_once: int) -> Iterator[list[str]]:
     some, size = list[str](), 0
     for partition in ordered:
         some.append(partition)
         size += len(rows[partition])
-        if size >= AT_ONCE:
+        if size >= at_once:
             yield some
             some, size = [], 0
     if some:

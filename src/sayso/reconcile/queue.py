@@ -16,7 +16,7 @@ from sayso.records.picture import Disagreement, DisagreementKind, Estimate, Queu
 
 SHOWN = 120  # characters of a claim
 AGAINST = {  # what a disagreement says of its first side, and of its second
-    DisagreementKind.CONFLICT: ("contradicts another number",) * 2,
+    DisagreementKind.CONFLICT: ("disagrees with another number",) * 2,
     DisagreementKind.DATE: ("the same number is told of two days",) * 2,
     DisagreementKind.RECORD: ("told as a record that it is not", "above a number that is told as the record"),
     DisagreementKind.FALLING: ("a later total is below it", "a total below an older one"),

@@ -14,7 +14,8 @@ from sayso.codebook import using
 from sayso.errors import LedgerError, SaysoError
 from sayso.intake import Defaults, Item, find_files, read_file
 from sayso.intake.fetch import fetch_pages
-from sayso.intake.files import broken_item, digest_of, location_of
+from sayso.intake.files import broken_item
+from sayso.intake.find import digest_of, location_of
 from sayso.intake.samples import FREDDY, sample_folders
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, Outcome, ingest_items
@@ -126,14 +127,18 @@ def _outcomes(ledger: Ledger, one: JobInputRow, options: Options) -> Iterator[Ou
             reports = location_reports(connection, one.location, digest)
         yield Outcome(one.location, "known", report_id=reports[0] if reports else "")
         return
-    yield from ingest_items(ledger, _items(path, one.location, options.defaults), options)
+    yield from ingest_items(ledger, _items(ledger, path, one.location, options), options)
 
 
-def _items(path: Path, location: str, defaults: Defaults) -> Iterator[Item]:
+def _items(ledger: Ledger, path: Path, location: str, options: Options) -> Iterator[Item]:
     """The reports of a file, each at its location in the folder of kept files."""
-    whole = location_of(path)
+    whole, reader = location_of(path), reader_version(options.codebooks)
+
+    def known(where: str, digest: str) -> bool:
+        return ledger.is_done(location + where.removeprefix(whole), digest, reader)
+
     try:
-        for item in read_file(path, defaults):
+        for item in read_file(path, options.defaults, known):
             yield replace(item, location=location + item.location.removeprefix(whole))
     except Exception as error:  # no file may stop the others, whatever a library raises for it
         yield replace(broken_item(path, error), location=location)

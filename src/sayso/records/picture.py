@@ -157,6 +157,7 @@ class Estimate:
 
     `None` is unbounded, or for `best` that nothing undisputed gives a number. `converted`: one of its
     figures counts something else, and counts here at a household size or exchange rate that a user set.
+    `said` are the words of a best that nobody gives as a number: "tens of thousands".
     """
 
     series_id: str
@@ -171,6 +172,7 @@ class Estimate:
     original_sources: int
     reason: str
     converted: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,8 @@ class Trend:
     before: int | None
     change: float
     converted: bool = False
+    said: str = ""
+    before_said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

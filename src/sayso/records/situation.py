@@ -90,5 +90,6 @@ class Suggestion:
     figures: int
     report_id: str
     title: str
+    first_words: str
     command: str = ""
     reports_on: tuple[str, ...] = ()

@@ -50,6 +50,7 @@ class Printing:
     publisher: str
     published: date | None
     title: str
+    first_words: str
     url: str
     page: int | None
     start: int

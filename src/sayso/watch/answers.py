@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sayso.codebook.fetching_rules import fetching_rules
 from sayso.errors import FetchError, SaysoError
 from sayso.intake.dates import read_day
-from sayso.intake.feeds.entries import FeedEntry, FeedListing, clean
+from sayso.intake.feeds.entries import FeedItem, FeedListing, clean
 from sayso.intake.feeds.feeds_file import FeedsFile
 from sayso.intake.feeds.links import is_document
 from sayso.intake.feeds.parse import read_feed
@@ -130,7 +130,7 @@ class FeedAnswers:
                     yield document
 
 
-def _page(entry: FeedEntry, address: str, publisher: str, content: str | None) -> NewPage | None:
+def _page(entry: FeedItem, address: str, publisher: str, content: str | None) -> NewPage | None:
     """A page or document that an entry names; `None` for an entry with nothing to fetch or read."""
     base, sign, guid = address.partition("#")
     try:

@@ -12,7 +12,7 @@ from html import escape
 
 from sayso.errors import FetchError, IntakeError
 from sayso.intake import Defaults, Item
-from sayso.intake.feeds.entries import FeedEntry
+from sayso.intake.feeds.entries import FeedItem
 from sayso.intake.feeds.feeds_file import FeedSettings
 from sayso.intake.feeds.links import canonical_address, linked_documents, parsed_page
 from sayso.intake.feeds.reliefweb import read_reliefweb
@@ -74,7 +74,7 @@ def made_of_text(row: FeedPageRow) -> tuple[FetchedPage, bytes]:
     return FetchedPage(row, items, hashlib.sha256(data).hexdigest()), data
 
 
-def _of_reliefweb(data: bytes, address: str) -> FeedEntry | None:
+def _of_reliefweb(data: bytes, address: str) -> FeedItem | None:
     """The one report of an answer of ReliefWeb's API, if it is one."""
     try:
         entries = read_reliefweb(data, address, most=2).entries

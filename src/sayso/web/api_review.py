@@ -6,13 +6,13 @@ from fastapi import APIRouter, Body, Path, Query, Request
 from pydantic import BaseModel, Field
 
 from sayso.ledger.reports import stored_report
+from sayso.ledger.review.changes import with_number
 from sayso.ledger.review.opinions import Agreement, OpinionRow, agreement, find_opinions
 from sayso.ledger.review.progress import Progress, session_progress
 from sayso.ledger.review.review_marks import MarkRow, find_flags
 from sayso.web import marking, reviewing
 from sayso.web.api import ERRORS
 from sayso.web.auth import Reader, Reviewer
-from sayso.web.changes import with_number
 from sayso.web.desk import Database, address_of, desk_of
 from sayso.web.known import ANYWAY, OfferedName, suggest_places, suggest_speakers
 from sayso.web.params import QueryError, Word, country_of

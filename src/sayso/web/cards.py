@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
-from sayso.display.words import interval_words, period_words
+from sayso.display.marks import Mark
+from sayso.display.words import interval_words, period_words, said_with_interval
 from sayso.ledger.findings.claims import ClaimRow
 from sayso.ledger.findings.events import EventRow
 from sayso.ledger.findings.figures import FigureRow
@@ -16,7 +17,6 @@ from sayso.ledger.reports import ReportPage
 from sayso.ledger.review.decisions import ReviewRow
 from sayso.reconcile.series.wording import measure_words
 from sayso.records import Evidence
-from sayso.web.marks import Mark
 from sayso.web.params import one_of
 
 KINDS = ("figure", "claim", "event", "number")
@@ -65,8 +65,7 @@ def cards(page: ReportPage) -> list[Card]:
 def card_of_figure(row: Any, words: dict[str, Evidence], page: ReportPage) -> Card:
     """A figure, be it as the reader left it, with the words behind its fields."""
     number = interval_words(row.low, row.high, row.qualifier, row.quote)
-    meant = interval_words(row.low, row.high, row.qualifier)
-    bounds = number if number == meant else f"{number} ({meant})"
+    bounds = said_with_interval(row.low, row.high, row.qualifier, row.quote)
     by_date = "" if words.get("period") or row.period_last is None else BY_DATE
     fields = (
         Field("quantity", "Number", bounds, words.get("quantity")),
@@ -77,7 +76,7 @@ def card_of_figure(row: Any, words: dict[str, Evidence], page: ReportPage) -> Ca
             "period", "When", period_words(row.period_first, row.period_last), words.get("period"), by_date
         ),
         Field("place", "Where", _where(row.place_text, row.place, row.country), words.get("place")),
-        Field("speaker", "Says who", row.speaker or "", words.get("speaker")),
+        Field("speaker", "Who says so", row.speaker or "", words.get("speaker")),
         Field("status", "Status", row.status, words.get("status")),
         *_certainty(row),
     )
@@ -117,7 +116,7 @@ def _claim(row: ClaimRow, page: ReportPage) -> Card:
     content = " ".join(row.content.split())
     fields = [
         Field("content", "Claimed", f"“{content}”"),
-        Field("speaker", "Says who", who, _near(report.text, row.speaker, row.start, row.end)),
+        Field("speaker", "Who says so", who, _near(report.text, row.speaker, row.start, row.end)),
         Field("role", "Office", row.role or ""),
         Field("stance", "Stance", row.stance, _near(report.text, row.cue, row.start, row.end)),
         Field("negated", "Polarity", "denied by the speaker" if row.negated else "affirmed"),

@@ -56,12 +56,12 @@ EDITABLE: dict[str, dict[str, tuple[Control, ...]]] = {
         "counted": (Control("counted", "Counted"),),
         "period": DAYS,
         "place": WHERE,
-        "speaker": (Control("speaker", "Says who", "speaker"),),
+        "speaker": (Control("speaker", "Who says so", "speaker"),),
         "status": (Control("status", "Status", "select"),),
     },
     "claim": {
         "speaker": (
-            Control("actor", "Says who", "speaker"), Control("speaker", "As written"),
+            Control("actor", "Who says so", "speaker"), Control("speaker", "As written"),
         ),
         "stance": (Control("stance", "Stance", "select"),),
         "negated": (Control("negated", "Negated", "select"),),

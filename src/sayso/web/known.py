@@ -11,7 +11,7 @@ from typing import Any
 
 from sayso.gazetteer import normal, open_gazetteer
 from sayso.ledger.findings.names import Names
-from sayso.web.changes import locate
+from sayso.ledger.review.changes import locate
 from sayso.web.params import QueryError
 
 MOST = 12  # suggestions

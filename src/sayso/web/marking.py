@@ -9,12 +9,12 @@ from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.review.acts import Act
 from sayso.ledger.review.apply import FINDINGS
 from sayso.ledger.review.audit import write_audit
+from sayso.ledger.review.changes import read_changes
 from sayso.ledger.review.decisions import found_by_reader, get_review
 from sayso.ledger.review.opinions import add_opinion
 from sayso.ledger.review.review_marks import mark_finding
 from sayso.reconcile.decisions import write_cut, write_join
 from sayso.web.auth import User
-from sayso.web.changes import read_changes
 from sayso.web.desk import Desk
 from sayso.web.params import QueryError
 from sayso.web.reviewing import note_of, reason_of

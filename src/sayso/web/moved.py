@@ -21,8 +21,16 @@ class MovedEstimate:
 
     series: TrendRow
     change: PictureChangeRow
-    report_title: str
+    title: str
+    first_words: str
     publisher: str
+
+    @property
+    def said(self) -> str:
+        """The words of the new number, if it was said in words and still stands."""
+        now, moved = self.series, self.change
+        same = (now.low, now.best, now.high) == (moved.low, moved.best, moved.high)
+        return now.said if same else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ def moved_between(
     moved = find_picture_changes(connection, after, until, kind=ESTIMATE, limit=limit)
     series = {row.id: row for row in trends_of(connection, [one.target for one in moved])}
     heads = heads_of(connection, {one.report_id for one in moved})
-    nothing = ("", "")
+    nothing = ("", "", "")
     return (
         [
             MovedEstimate(series[one.target], one, *heads.get(one.report_id, nothing))

@@ -10,45 +10,23 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
 
-from sayso.gazetteer import open_gazetteer
-from sayso.intake.dates import read_day
+from sayso.errors import QueryError
+from sayso.ledger.review.typed import country_of, day_of, one_of, word_of
 
+__all__ = [
+    "QueryError",
+    "country_of",
+    "day_of",
+    "one_of",
+    "word_of",
+]  # for other modules, too
 MOST = 500  # rows of one page of the API
 LARGEST = 2**63  # above what a ledger can hold
-
-
-class QueryError(Exception):
-    """An address asks for what cannot be; the message says what can."""
-
-
-def day_of(name: str, text: str | None) -> date | None:
-    """A day, or `None` for no words."""
-    if not text or not text.strip():
-        return None
-    found = read_day(text.strip())
-    if found is None:
-        raise QueryError(f"{name}: {text!r} is not a valid date. Write it as 2021-08-04.")
-    return found
-
-
-def country_of(text: str | None) -> str | None:
-    """The code of a country, by its code or name."""
-    if not text or not text.strip():
-        return None
-    plain = text.strip()
-    gazetteer = open_gazetteer()
-    if plain.upper() in gazetteer.names:
-        return plain.upper()
-    found = gazetteer.country(plain)
-    if found is None or found.country is None:
-        raise QueryError(f"There is no country {plain!r}. Write its name, or its code, as LT.")
-    return found.country
 
 
 def month_of(name: str, text: str) -> date:
@@ -67,20 +45,6 @@ def number_of(name: str, text: str) -> int:
     if re.fullmatch(r"-?[0-9]{1,19}", plain) and abs(int(plain)) < LARGEST:
         return int(plain)
     raise QueryError(f"{name}: {text!r} is not a whole number below 2^63. Write it as 4090.")
-
-
-def word_of(text: str | None) -> str | None:
-    """Words without spaces around them, or `None`."""
-    return text.strip() or None if text else None
-
-
-def one_of(name: str, text: str | None, known: type[StrEnum] | Sequence[str]) -> str | None:
-    """One of some words, or `None` for none."""
-    plain = word_of(text)
-    names = [str(one) for one in known]
-    if plain is not None and plain not in names:
-        raise QueryError(f"{name}: there is no {plain!r}. Known: {', '.join(names)}.")
-    return plain
 
 
 def cursor(parts: Sequence[object]) -> str:

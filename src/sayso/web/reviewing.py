@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sayso.codebook import using
 from sayso.codebook.rules import rejection_reasons
 from sayso.ledger.codebooks import codebook_of
+from sayso.ledger.findings.figures import words_of_figure
 from sayso.ledger.findings.names import Names
 from sayso.ledger.picture.estimates import DayEstimate, estimate_on, estimate_with_figure
 from sayso.ledger.picture.inputs import reports_by_id
@@ -21,6 +22,7 @@ from sayso.ledger.picture.write import drop_waiting
 from sayso.ledger.review.acts import Act, last_act, read_act
 from sayso.ledger.review.apply import FINDINGS
 from sayso.ledger.review.audit import write_audit
+from sayso.ledger.review.changes import read_changes, read_words, with_number
 from sayso.ledger.review.decisions import (
     ADDING,
     VERDICTS,
@@ -38,10 +40,10 @@ from sayso.ledger.review.resolutions import reopen_disagreement, resolve_disagre
 from sayso.ledger.review.review_marks import LONGEST_NOTE, undo_mark
 from sayso.records import Evidence
 from sayso.web.auth import User
-from sayso.web.changes import read_changes, read_words, with_number
 from sayso.web.desk import Desk
 from sayso.web.known import check_known
 from sayso.web.params import QueryError, one_of
+from sayso.web.typed_words import with_typed_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ def _decision(
     report = next(reports_by_id(connection, [report_id]), None)
     if report is None:
         raise QueryError(f"report: there is no report {report_id!r}.")
+    if verdict == "split":
+        asked = with_typed_words(report.text, asked, _start(connection, kind, finding_id))
     changes: dict[str, Any] = {}
     words = read_words(report.text, asked) if verdict in ("add", "correct", "split") else {}
     if verdict == "add":
@@ -176,6 +180,14 @@ def _decision(
         words=words,
         note=note_of(asked),
     )
+
+
+def _start(connection: Connection, kind: str, finding_id: str | None) -> int:
+    """Where the words of a finding begin; 0 if there are none."""
+    if kind == "figure":
+        row = get_finding(connection, kind, finding_id).get("row")
+        return words_of_figure(connection, row)["quantity"].start if row is not None else 0
+    return int(get_finding(connection, kind, finding_id).get("start", 0))
 
 
 def _new_figure(kind: str, asked: Mapping[str, str], words: Mapping[str, Evidence]) -> dict[str, Any]:

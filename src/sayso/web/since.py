@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from sqlalchemy import Connection
 
-from sayso.ledger.picture.estimates import last_courses, reports_of_estimates
+from sayso.ledger.picture.estimates import NamedReport, last_courses, reports_of_estimates
 from sayso.ledger.picture.rows import TrendRow
 from sayso.ledger.picture.series import find_trends, trends_of
 from sayso.ledger.search.newest import find_new
@@ -78,7 +78,7 @@ class Mover:
 
     series: TrendRow
     line: Markup
-    reports: list[tuple[str, str, str]]
+    reports: list[NamedReport]
 
 
 def since_look(connection: Connection, who: str) -> SinceLook:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from sayso.display.words import counted, interval_words, noun_for, period_words
 from sayso.export.brief.write import TEMPLATES as BRIEF
 from sayso.gazetteer import open_gazetteer
+from sayso.intake.first_words import name_of
 from sayso.reconcile.series.wording import (
     day_words,
     estimate_words,
@@ -35,6 +36,7 @@ from sayso.web.params import with_query
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+GUESSED = "This report has no title: these are its first words."
 
 
 def page(
@@ -51,6 +53,7 @@ def page(
         "csrf": user.csrf_token if user is not None else "",
         "link": lambda **changes: with_query(request, changes),
         "ledger": Path(desk.ledger.name).name,
+        "printed": f"{request.url}, printed on {day_words(datetime.now(UTC).date())}",
         "notice": told(request) if user is not None else None,
     }
     response = HTMLResponse(made.render({**shared, **context}), status)
@@ -78,6 +81,9 @@ def environment() -> Environment:
         "country": country_name,
         "severity": lambda value: Severity(value).name.lower(),
         "marked": marked,
+        "name": name_of,
+        "named": named,
+        "css_string": css_string,
     }
     made.globals |= {
         "asset": asset,
@@ -91,6 +97,17 @@ def environment() -> Environment:
         "series_words": series_words,
     }
     return made
+
+
+def named(report: Any, longest: int = 0) -> Markup:
+    """What a report goes by, marked where that is its first words and no title of its publisher's; `longest`
+    cuts it.
+    """
+    words = name_of(report)
+    words = f"{words[:longest].rpartition(' ')[0] or words[:longest]}…" if 0 < longest < len(words) else words
+    if report.title.strip():
+        return escape(words)
+    return Markup('<span class="first-words" title="{}">{}</span>').format(GUESSED, words)
 
 
 def json_of(value: Any) -> Markup:
@@ -124,6 +141,12 @@ def marked(sentence: str, quote: str) -> Markup:
         return escape(sentence)
     before, after = sentence[: found.start()], sentence[found.end() :]
     return Markup("{}<mark>{}</mark>{}").format(before, found[0], after)
+
+
+def css_string(text: str) -> Markup:
+    """A text within a string of a style: whatever is in it, it cannot end the string or the element."""
+    plain = re.compile(r"[A-Za-z0-9 .,:/-]")
+    return Markup("".join(one if plain.match(one) else f"\\{ord(one):x} " for one in text))
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from sayso.errors import SaysoError
+from sayso.intake.first_words import kept_words
 from sayso.ledger import Ledger
 from sayso.ledger.filters import PictureFilter
 from sayso.ledger.picture.disagreements import find_disagreements
@@ -48,6 +49,7 @@ class Words:
     publisher: str
     published: date | None
     title: str
+    first_words: str
     url: str
     report_id: str
 
@@ -215,6 +217,7 @@ def words_of(
             publisher=side.publisher,
             published=side.published,
             title=report.title,
+            first_words=kept_words(report),
             url=report.url,
             report_id=report.id,
         )

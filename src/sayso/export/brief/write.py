@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sayso.export.brief.gather import Brief
+from sayso.intake.first_words import name_of
 from sayso.ledger.picture.rows import EstimateRow
 from sayso.reconcile.series.wording import day_words, estimate_words, series_words
 
@@ -36,7 +37,13 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day_words, "short_day": _short_day, "amount": _amount, "cell": _cell}
+    made.filters |= {
+        "day": day_words,
+        "short_day": _short_day,
+        "amount": _amount,
+        "cell": _cell,
+        "name": name_of,
+    }
     made.globals |= {"series_words": series_words}
     return made
 

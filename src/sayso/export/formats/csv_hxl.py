@@ -1,7 +1,8 @@
 """CSV, plain or with HXL tags in its second line.
 
 With tags there is a column for each measure of the figures besides, so that tools that look for
-`#affected+killed` find it: the number by the profile, or the lower end of the interval.
+`#affected+killed` find it: the number by the profile, or the lower end of the interval; empty for what has
+only an upper end ("up to 40"), and for what is planned, feared or denied, which such a tool would add up.
 """
 
 import csv
@@ -10,7 +11,7 @@ from typing import Any, TextIO
 
 from sayso.codebook.export_rules import export_rules
 from sayso.export.csv_lines import FORMULA
-from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, Row
+from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, Row, columns_of_rows
 
 
 def write_csv(table: ExportTable, out: TextIO) -> int:
@@ -50,30 +51,54 @@ def _write(table: ExportTable, out: TextIO, measures: list[str], *, tagged: bool
         writer.writerow([*(one.hxl for one in table.columns), *map(measure_tag, measures)])
     count, change = 0, _changes(table.columns)
     for batch in table.batches():
-        rows = list(batch)
-        count += len(rows)
-        plain = _changed(rows, change)
-        writer.writerows(_by_measure(table, rows, plain, measures) if measures else plain)
+        columns = columns_of_rows(batch)
+        if columns:
+            count += len(columns[0])
+            plain = _changed(columns, change)
+            writer.writerows(_by_measure(table, columns, plain, measures) if measures else plain)
     return count
 
 
 def _by_measure(
-    table: ExportTable, rows: list[Row], plain: Iterable[Row], measures: list[str]
+    table: ExportTable, columns: Sequence[Sequence[Any]], plain: Iterable[Row], measures: list[str]
 ) -> Iterator[Row]:
     """Each row with its number in the column of its measure."""
-    measure, low, high = (table.index(name) for name in ("measure", "low", "high"))
+    measure, low, status = (table.index(name) for name in ("measure", "low", "status"))
     names = [column.name for column in table.columns]
     own = names.index("number") if "number" in names else None
     empty = [""] * len(measures)
     at = {name: index for index, name in enumerate(measures)}
-    for row, written in zip(rows, plain, strict=True):
-        number = row[own] if own is not None else row[low] if row[low] is not None else row[high]
+    given = (columns[index] for index in (measure, status, low if own is None else own))
+    for counts, what, number, written in zip(*given, plain, strict=True):
         cells = empty.copy()
-        if row[measure] in at:
-            cells[at[row[measure]]] = number
+        if counts in at and what == ACTUAL:
+            cells[at[counts]] = number
         yield [*written, *cells]
 
 
+STARTS = "".join(FORMULA)
+ACTUAL = "actual"
+OWN_WORDS = frozenset(
+    {
+        "id",
+        "report_id",
+        "series_id",
+        "situation_id",
+        "qualifier",
+        "period_precision",
+        "status",
+        "country",
+        "iso3",
+        "least_certain",
+        "reader",
+        "review",
+        "kind",
+        "level",
+        "severity",
+        "language",
+        "place_kind",
+    }
+)  # columns of text that no report has written: nothing there can be a formula
 Change = Callable[[Iterable[Any]], list[Any]]
 
 
@@ -82,21 +107,23 @@ def _changes(columns: Iterable[ExportColumn]) -> list[tuple[int, Change]]:
     found: dict[ColumnType, Change] = {
         ColumnType.TEXT: _texts, ColumnType.LIST: _lists, ColumnType.FLAG: _flags
     }  # fmt: skip
-    return [(index, found[one.type]) for index, one in enumerate(columns) if one.type in found]
+    return [
+        (index, found[one.type])
+        for index, one in enumerate(columns)
+        if one.type in found and one.name not in OWN_WORDS
+    ]
 
 
-def _changed(rows: list[Row], changes: list[tuple[int, Change]]) -> Iterable[Row]:
-    """The rows column by column, which is quicker than cell by cell."""
-    if not rows:
-        return []
-    columns: list[Any] = list(zip(*rows, strict=True))
+def _changed(columns: Sequence[Sequence[Any]], changes: list[tuple[int, Change]]) -> Iterable[Row]:
+    """The rows, changed column by column, which is quicker than cell by cell."""
+    written = list(columns)
     for index, change in changes:
-        columns[index] = change(columns[index])
-    return zip(*columns, strict=True)
+        written[index] = change(written[index])
+    return zip(*written, strict=True)
 
 
 def _texts(values: Iterable[str | None]) -> list[str | None]:
-    return [value if not value or value[0] not in FORMULA else f"'{value}" for value in values]
+    return [value if not value or value[0] not in STARTS else f"'{value}" for value in values]
 
 
 def _lists(values: Iterable[Iterable[Any] | None]) -> list[str | None]:

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from sayso.export.tables.columns import ExportTable
 from sayso.export.tables.query import ExportQuery
 from sayso.gazetteer import open_gazetteer
+from sayso.intake.first_words import name_of
 from sayso.ledger import Ledger
 from sayso.ledger.findings.claims import ClaimRow
 from sayso.ledger.findings.figures import FigureRow
@@ -153,7 +154,7 @@ def _report(row: FigureRow | ClaimRow) -> Node:
     return {
         "@id": f"urn:sayso:report:{row.report_id}",
         "@type": "Report",
-        "name": row.title,
+        "name": name_of(row),
         "url": row.url if row.url.startswith(("http://", "https://")) else None,
         "publisher": _named(row.publisher),
         "datePublished": row.published,

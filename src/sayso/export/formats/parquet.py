@@ -1,13 +1,13 @@
 """Parquet, with typed columns; what each holds is in the schema. Needs the extra `export`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
 from sayso.errors import SaysoError
-from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, Row
+from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, columns_of_rows
 
 SCHEMA_VERSION = "1"  # of these files; a column that is renamed or taken away makes a new one
-GROUP = 50_000  # rows that are written together
+GROUP = 20_000  # rows that are written together; they lie in memory until then
 
 
 def write_parquet(table: ExportTable, out: BinaryIO, version: str) -> int:
@@ -34,13 +34,15 @@ def record_batches(table: ExportTable, schema: Any) -> Iterable[Any]:
     """The rows as Arrow's record batches."""
     pa, _ = _arrow()
     for batch in table.batches():
-        rows = list(batch)
-        if rows:
-            yield pa.RecordBatch.from_arrays(list(_arrays(pa, table.columns, rows, schema)), schema=schema)
+        found = columns_of_rows(batch)
+        if found:
+            yield pa.RecordBatch.from_arrays(list(_arrays(pa, table.columns, found, schema)), schema=schema)
 
 
-def _arrays(pa: Any, columns: Iterable[ExportColumn], rows: list[Row], schema: Any) -> Iterable[Any]:
-    for column, values, field in zip(columns, zip(*rows, strict=True), schema, strict=True):
+def _arrays(
+    pa: Any, columns: Iterable[ExportColumn], found: Sequence[Sequence[Any]], schema: Any
+) -> Iterable[Any]:
+    for column, values, field in zip(columns, found, schema, strict=True):
         yield pa.array(_texts(values) if column.type is ColumnType.LIST else values, type=field.type)
 
 

@@ -2,21 +2,28 @@
 says how to read it. Needs the extra `export`.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from sayso.codebook.rules import rejection_reasons
 from sayso.errors import SaysoError
 from sayso.export.tables.columns import ColumnType, ExportTable, Row
+from sayso.records import Qualifier, Status
 
 ROWS = 1_048_575  # of a sheet, without its header
 COMMENTS = 2_000  # rows whose evidence is a comment; each is held in memory until the file is written
 WIDTHS = {"quote": 40, "sentence": 60, "content": 60, "title": 40, "url": 30, "reason": 60, "counted": 24}
 WORDS = ("quote", "trigger", "content", "one_quote")  # the column that the comment is at: the first there is
 COMMENTED = ("sentence", "speaker", "publisher", "published", "url", "one_says", "other_quote", "other_says")
-LONGEST = 32_767  # characters of a cell
+LONGEST = 32_767  # characters of a cell, as UTF-16 counts them
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+EXACT = 10**15  # Excel keeps fifteen digits of a number
+FIRST_DAY = date(1900, 3, 1)  # before it the calendar of Excel is a day off, or ends
+CHOICES = ("verdict", "reason", "status", "qualifier")  # columns that people fill in by choosing
 HOW = (
     "Each row quotes its words: the comment on them has the sentence, who says so, and who published it.",
     "low and high are the least and the greatest number that the words allow; empty is no bound, never 0.",
@@ -61,24 +68,46 @@ def _sheet(sheet: Any, table: ExportTable, rows: Iterator[Row], formats: dict[An
                 _cell(sheet, count, index, value, formats)
         if words is not None and count <= COMMENTS:
             told = [f"{name}: {row[index]}" for name, index in commented if row[index]]
-            sheet.write_comment(count, words, "\n".join(told), {"x_scale": 3, "y_scale": 2})
+            sheet.write_comment(count, words, cell("\n".join(told)), {"x_scale": 3, "y_scale": 2})
     sheet.autofilter(0, 0, count, len(names) - 1)
+    if names[0] == "key":
+        for name in CHOICES:
+            _offer(sheet, names.index(name), count, name)
     return count
+
+
+def _offer(sheet: Any, column: int, count: int, name: str) -> None:
+    """Let people choose what to write in a column; they may write something else."""
+    offered: dict[str, list[str]] = {
+        "verdict": ["accept", "reject"], "reason": list(rejection_reasons()),
+        "status": [*map(str, Status)], "qualifier": [*map(str, Qualifier)],
+    }  # fmt: skip
+    chosen = {"validate": "list", "source": offered[name], "error_type": "warning"}
+    sheet.data_validation(1, column, max(count, 1), column, chosen)
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, formats: dict[Any, Any]) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float) and abs(value) < EXACT:
         whole = formats[ColumnType.INTEGER] if isinstance(value, int) and abs(value) >= 1_000 else None
         sheet.write_number(row, column, value, whole)
-    elif isinstance(value, date):
+    elif isinstance(value, date) and value >= FIRST_DAY:
         sheet.write_datetime(
             row, column, datetime(value.year, value.month, value.day), formats[ColumnType.DATE]
         )
     else:
-        text = value if isinstance(value, str) else "; ".join(map(str, value))
-        sheet.write_string(row, column, text[:LONGEST])
+        text = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        sheet.write_string(row, column, cell(text))
+
+
+def cell(text: str) -> str:
+    """A text as a cell holds it: without what XML has no place for, and cut where Excel would refuse it."""
+    clean = NOT_XML.sub(" ", text)
+    units = clean.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST:
+        return clean
+    return f"{units[: 2 * (LONGEST - 1)].decode('utf-16-le', 'ignore')}…"
 
 
 def _about(sheet: Any, table: ExportTable, version: str, count: int, head: Any) -> None:

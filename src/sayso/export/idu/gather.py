@@ -15,6 +15,7 @@ from sayso.errors import LedgerError
 from sayso.export.idu.fields import DisplacementUpdate, UpdateDay, UpdateField, UpdateFigure, UpdateLocation
 from sayso.export.idu.write import number_words, on_one_line, sentence_of
 from sayso.gazetteer import open_gazetteer
+from sayso.intake.first_words import name_of
 from sayso.ledger.filters import PictureFilter
 from sayso.ledger.picture.conversions import HOUSEHOLDS, Conversion, conversion_for, conversions_of
 from sayso.ledger.picture.estimates import find_estimates
@@ -231,7 +232,7 @@ def _figure(one: FigureInWords) -> UpdateFigure:
         report_id=one.report_id,
         publisher=one.publisher,
         published=one.published,
-        title=one.title,
+        title=name_of(one),
         url=one.url,
         disputed=one.disputed,
     )

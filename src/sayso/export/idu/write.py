@@ -8,6 +8,7 @@ from sayso.export.idu.fields import DisplacementUpdate, UpdateDay, UpdateField, 
 from sayso.gazetteer import open_gazetteer
 from sayso.ledger.picture.conversions import HOUSEHOLDS
 from sayso.ledger.picture.evidence import FigureInWords
+from sayso.reading.numbers.vague import vague_words
 from sayso.reconcile.series.wording import day_words, measure_words
 
 NUMBERS = {"about": "about ", "at_least": "at least ", "more_than": "more than ", "at_most": "up to "}
@@ -120,6 +121,8 @@ def _told(one: UpdateFigure) -> str:
 
 def number_words(one: FigureInWords) -> str:
     """A figure's number with its bound: "about 700", "between 300 and 400"."""
+    if one.qualifier == "vague" and (said := vague_words(one.quote)):
+        return said
     if one.low is not None and one.high is not None and one.low != one.high:
         return f"between {one.low:,} and {one.high:,}"
     return f"{NUMBERS.get(one.qualifier, '')}{one.low if one.low is not None else one.high or 0:,}"

@@ -1,5 +1,6 @@
 """Incidents in ACLED's columns, one row each, with the most conservative number of dead where reports differ,
-and that in the notes. An incident without a type of ACLED's is left out.
+and that in the notes. An incident without a type of ACLED's is left out, as is one that nature or an accident
+brought, or of which only a death is told and nobody who did it.
 """
 
 from collections.abc import Iterator
@@ -17,8 +18,10 @@ COLUMNS = (
     "sub_event_type", "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2",
     "interaction", "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3",
     "location", "latitude", "longitude", "geo_precision", "source", "source_scale", "notes", "fatalities",
-    "tags", "timestamp", "sayso_incident", "sayso_status",
+    "tags", "timestamp", "sayso_incident", "sayso_status", "sayso_actors", "sayso_recipients",
 )  # fmt: skip
+CIVILIANS = "Violence against civilians"
+GEO = {"region": 3, "area": 2}  # ACLED's precision of a place; 1 is a town
 TIME = {1: 1, 2: 2, 3: 2}  # ACLED's precision of days, by UCDP's; 3 is a month or more
 
 
@@ -26,13 +29,14 @@ def acled_rows(ledger: Ledger, where: PictureFilter) -> Iterator[dict[str, Any]]
     """Rows by column."""
     how = profile("acled")
     for incident in coded_incidents(ledger, where):
-        if incident.coded.event:
+        if incident.coded.event and incident.is_violence:
             yield _row(incident, how)
 
 
 def _row(incident: CodedIncident, how: Profile) -> dict[str, Any]:
     row, (disorder, event, sub_event) = incident.row, incident.coded
-    actors, recipients = incident.side("actor"), incident.side("recipient")
+    actors, recipients = _named(incident, "actor"), _named(incident, "recipient")
+    fine = row.place_kind not in (None, "country")  # ACLED has no event in a country as such
     code = open_gazetteer().iso3.get(row.country or "", "")
     return {
         "event_id_cnty": f"{code}{row.id}",
@@ -46,18 +50,28 @@ def _row(incident: CodedIncident, how: Profile) -> dict[str, Any]:
         "assoc_actor_1": "; ".join(actors[1:]),
         "actor2": recipients[0] if recipients else None,
         "assoc_actor_2": "; ".join(recipients[1:]),
+        "civilian_targeting": "Civilian targeting" if event == CIVILIANS else None,
         "country": open_gazetteer().names.get(row.country or ""),
         "admin1": incident.admin1,
         "location": row.place,
-        "latitude": row.latitude,
-        "longitude": row.longitude,
-        "geo_precision": {"country": 3, "region": 3}.get(row.place_kind or "", 1) if row.place else None,
+        "latitude": row.latitude if fine else None,
+        "longitude": row.longitude if fine else None,
+        "geo_precision": GEO.get(row.place_kind or "", 1) if fine else None,
         "source": "; ".join(incident.publishers),
         "notes": _notes(incident),
         "fatalities": fatalities(incident, how),
         "sayso_incident": row.id,
         "sayso_status": row.status,
+        "sayso_actors": incident.words_of("actor"),
+        "sayso_recipients": incident.words_of("recipient"),
     }
+
+
+def _named(incident: CodedIncident, side: str) -> list[str]:
+    """The bodies on a side, and civilians as ACLED writes them, by the country of the event."""
+    country = open_gazetteer().names.get(incident.row.country or "")
+    civilians = [f"Civilians ({country})" if country else "Civilians"] if incident.has_civilians(side) else []
+    return [*incident.side(side), *civilians]
 
 
 def fatalities(incident: CodedIncident, how: Profile) -> int | None:

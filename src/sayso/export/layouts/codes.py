@@ -26,7 +26,7 @@ def coded(codes: Iterable[str]) -> Coded:
     if not ranked:
         return Coded("", "", "")
     event = types[ranked[0]]
-    return Coded(disorders.get(event, ""), event, ranked[0])
+    return Coded(disorders.get(ranked[0]) or disorders.get(event, ""), event, ranked[0])
 
 
 def _rank(event: str) -> int:

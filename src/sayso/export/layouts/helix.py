@@ -22,6 +22,12 @@ COLUMNS = (
     "publisher", "source_url", "publication_date", "calculation_logic", "disputed", "update_sentence",
     "sayso_series", "sayso_report",
 )  # fmt: skip
+CATEGORIES = {  # Helix's names of what the series counts
+    "stock (IDPs at the end date)": "IDPs",
+    "flow (new displacements)": "Internal Displacements",
+    "flow (returns)": "Return",
+}
+NOBODY = "a report"
 
 
 def helix_rows(ledger: Ledger, where: PictureFilter) -> Iterator[dict[str, Any]]:
@@ -41,21 +47,27 @@ def _rows(connection: Connection, row: Any, where: PictureFilter) -> Iterator[di
         return
     shared = _shared(update)
     yield shared | _figure(update.recommended) | {
-        "role": "Recommended figure", "reported_figure": update.reported, "total_figures": update.total,
+        "role": "Recommended figure", "reported_figure": update.reported, "total_figures": _total(update),
         "calculation_logic": update.calculation,
     }  # fmt: skip
     for one in update.triangulation:
         yield shared | _figure(one) | {"role": "Triangulation", "reported_figure": one.number}
 
 
+def _total(update: DisplacementUpdate) -> float | None:
+    """How many people: a figure of people itself, one of households at the size that a user gave."""
+    people = update.unit is not None and update.unit.value == "person"
+    return update.reported if update.total is None and people else update.total
+
+
 def _shared(update: DisplacementUpdate) -> dict[str, Any]:
     place = update.location
     return {
         "term": _value(update.term),
-        "unit": _value(update.unit),
+        "unit": (_value(update.unit) or "").capitalize(),
         "quantifier": _value(update.quantifier),
         "household_size": update.household_size,
-        "category": _value(update.category),
+        "category": CATEGORIES.get(_value(update.category) or "", _value(update.category)),
         **_day("start_date", update.start),
         **_day("end_date", update.end),
         "country_iso3": place.country if place else None,
@@ -73,7 +85,7 @@ def _shared(update: DisplacementUpdate) -> dict[str, Any]:
 def _figure(one: UpdateFigure) -> dict[str, Any]:
     return {
         "excerpt": one.sentence,
-        "source": one.source,
+        "source": one.source if one.source != NOBODY else None,
         "publisher": one.publisher,
         "source_url": one.url,
         "publication_date": one.published,

@@ -9,6 +9,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from sayso.codebook.export_rules import export_rules
+from sayso.export.bodies import is_named
 from sayso.export.layouts.codes import Coded, coded
 from sayso.gazetteer import open_gazetteer
 from sayso.ledger import Ledger
@@ -16,6 +18,7 @@ from sayso.ledger.filters import PictureFilter
 from sayso.ledger.picture.incidents import find_incidents, mentions_of_incident
 from sayso.ledger.picture.rows import IncidentRow, MentionRow
 from sayso.ledger.picture.told import ActorWords, FigureWords, actors_of, figures_told
+from sayso.records import ActorKind
 
 SOME = 200  # incidents whose parts are fetched together
 HARM = "harm"  # what incidents with dead or injured are about
@@ -53,9 +56,34 @@ class CodedIncident:
         found = open_gazetteer().subdivision(row.country, row.admin1) if row.country and row.admin1 else None
         return found.place.name if found is not None else ""
 
+    @property
+    def is_violence(self) -> bool:
+        """Whether somebody does it: what nature or an accident did, and bare words for a death, need one who
+        did.
+        """
+        rules, codes = export_rules().violence, set(self.row.codes)
+        if codes & set(rules.befalling) or not codes - set(rules.bare):
+            return any(one.side == "actor" and one.kind is not None for one in self.actors)
+        return True
+
     def side(self, side: str) -> list[str]:
-        """Who is on a side: "actor" or "recipient"."""
-        return _once(one.name for one in self.actors if one.side == side)
+        """The bodies on a side ("actor", "recipient"), by name."""
+        return _once(
+            one.name
+            for one in self._on(side)
+            if one.known and one.kind and is_named(one.name, one.kind, one.country)
+        )
+
+    def has_civilians(self, side: str) -> bool:
+        """Whether a side has civilians."""
+        return any(one.kind == ActorKind.CIVILIAN for one in self._on(side))
+
+    def words_of(self, side: str) -> str:
+        """Who is on a side, as the reports call them."""
+        return "; ".join(_once(one.name for one in self._on(side)))
+
+    def _on(self, side: str) -> list[ActorWords]:
+        return [one for one in self.actors if one.side == side]
 
 
 def coded_incidents(

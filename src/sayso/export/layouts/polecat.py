@@ -11,7 +11,10 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from sayso.codebook import words
+from sayso.export.bodies import is_named
+from sayso.export.formats.csv_hxl import cell_text
 from sayso.gazetteer import open_gazetteer
+from sayso.intake.first_words import name_of
 from sayso.ledger import EventRow
 from sayso.ledger.findings.events import ParticipantRow
 
@@ -81,7 +84,7 @@ def row(event: EventRow) -> dict[str, str]:
         "Publication Date": event.published,
         "Language": event.language,
         "Version": event.reader,
-        "Headline": event.title,
+        "Headline": name_of(event),
         "Sayso Event Code": event.code,
         "Sayso Status": event.status,
         "Sayso Claimant": event.claimant,
@@ -99,7 +102,7 @@ def _participant(side: str, people: tuple[ParticipantRow, ...]) -> dict[str, obj
     first = people[0]
     sectors = list(dict.fromkeys(filter(None, map(sector, people))))
     return {
-        f"{side} Name": first.name,
+        f"{side} Name": first.name if is_named(first.name, first.kind, first.country) else None,
         f"{side} Country": body_country(first),
         f"Primary {side} Sector": sectors[0] if sectors else None,
         f"{side} Sectors": ";".join(sectors),
@@ -132,5 +135,5 @@ def iso3(code: str | None) -> str | None:
 
 
 def _cell(text: str) -> str:
-    """One line without tabs: the layout is known for rows that break."""
-    return " ".join(text.split())
+    """One line without tabs, that no spreadsheet runs: the layout is known for rows that break."""
+    return cell_text(" ".join(text.split()))

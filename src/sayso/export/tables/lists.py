@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sayso.errors import SaysoError
-from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, Row, column, columns_of_class
+from sayso.export.tables.columns import (
+    ColumnBatch,
+    ColumnType,
+    ExportColumn,
+    ExportTable,
+    Row,
+    column,
+    columns_of_class,
+)
 from sayso.export.tables.numbers import number_columns, numbers_of
 from sayso.export.tables.query import ExportQuery
 from sayso.gazetteer import open_gazetteer
@@ -23,19 +31,23 @@ from sayso.ledger.streams import (
     FIGURE_FIELDS,
     stream_claims,
     stream_disagreements,
+    stream_estimates,
     stream_events,
     stream_figures,
     stream_sentences,
     stream_series,
 )
-from sayso.reconcile.series.on_demand import estimates_by
 from sayso.records.picture import Disagreement, Side
 
 BATCH = 1_000
+READ = "reports"  # what was read, with all that was found in it: not a table
+VERDICT = ("verdict", "reason", "note", "editor")  # columns that people fill in
 
 
 def table_of(ledger: Ledger, name: str, query: ExportQuery) -> ExportTable:
     """The table of a list. Raises `SaysoError` for a list that is not there."""
+    if name == READ:
+        return ExportTable(READ, (), lambda: iter(()), query.words())
     if name not in LISTS:
         raise SaysoError(f"There is no list {name!r}. Known: {', '.join(LISTS)}.")
     return LISTS[name](ledger, query)
@@ -48,23 +60,46 @@ def _iso3() -> ExportColumn:
 def figures(ledger: Ledger, query: ExportQuery) -> ExportTable:
     """Figures; with the sentences that they stand in if these are asked for, and a number by a profile."""
     own = [*columns_of_class("figures", FigureRow), _iso3(), *number_columns("figures", query.profile)]
-    last = "sentence" if query.sentences else "series_id"
-    rows = _with_sentences if query.sentences else _plain_figures
-    return ExportTable("figures", (*own, column("figures", last)), lambda: rows(ledger, query), query.words())
+    last = column("figures", "sentence" if query.sentences or query.for_review else "series_id")
+    rows = _with_sentences if query.sentences or query.for_review else _plain_figures
+    if query.for_review:
+        return _for_review(ExportTable("figures", (*own, last), lambda: rows(ledger, query), query.words()))
+    return ExportTable("figures", (*own, last), lambda: rows(ledger, query), query.words())
 
 
+def _for_review(table: ExportTable) -> ExportTable:
+    """The figures to be checked in a spreadsheet: a key that no spreadsheet takes for a number, the columns
+    that people fill in, the sentence and what can be corrected, then the rest.
+    """
+    first = ("sentence", "quote", *CORRECTABLE)
+    order = [*map(table.index, first)]
+    order += [at for at, one in enumerate(table.columns) if one.name not in first]
+    columns = tuple(table.columns[at] for at in order)
+    empty, key = (None,) * len(VERDICT), table.index("id")
+
+    def rows() -> Iterator[list[Row]]:
+        for batch in table.batches():
+            yield [(f"figure-{row[key]}", *empty, *(row[at] for at in order)) for row in batch]
+
+    own = [column("review", name) for name in ("key", *VERDICT)]
+    return ExportTable(table.rows_are, (*own, *columns), rows, table.asked)
+
+
+CORRECTABLE = (
+    "measure", "low", "high", "qualifier", "counted", "period_first", "period_last", "place_text", "country",
+    "speaker", "status",
+)  # fmt: skip
 COUNTRY, LOW = FIGURE_FIELDS.index("country"), FIGURE_FIELDS.index("low")
 
 
-def _plain_figures(ledger: Ledger, query: ExportQuery) -> Iterator[list[Row]]:
+def _plain_figures(ledger: Ledger, query: ExportQuery) -> Iterator[ColumnBatch]:
     codes, number = open_gazetteer().iso3, numbers_of(query.profile)
     for batch in stream_figures(ledger.engine, query.figures()):
-        if query.profile is None:
-            yield [(*row[:-1], codes.get(row[COUNTRY]), row[-1]) for row in batch]
-        else:
-            yield [
-                (*row[:-1], codes.get(row[COUNTRY]), *number(*row[LOW : LOW + 3]), row[-1]) for row in batch
-            ]
+        *own, series = zip(*batch, strict=True)
+        own.append(tuple(codes.get(country) for country in own[COUNTRY]))
+        if query.profile is not None:
+            own += zip(*map(number, *own[LOW : LOW + 3]), strict=True)
+        yield ColumnBatch([*own, series])
 
 
 def _with_sentences(ledger: Ledger, query: ExportQuery) -> Iterator[list[Row]]:
@@ -83,11 +118,15 @@ def _with_sentences(ledger: Ledger, query: ExportQuery) -> Iterator[list[Row]]:
 
 def estimates(ledger: Ledger, query: ExportQuery) -> ExportTable:
     """Low, best and high of a series on a day, by a profile."""
+    from sayso.reconcile.series.on_demand import STORED, estimates_by
+
     own = columns_of_class("estimates", EstimateRow)
     codes, where = open_gazetteer().iso3, query.picture("estimates")
 
     def rows() -> Iterator[list[Row]]:
-        for batch in batched(estimates_by(ledger, where, query.profile or "ucdp"), BATCH):
+        kept = query.profile in (None, STORED)
+        asked = batched(estimates_by(ledger, where, query.profile or STORED), BATCH) if not kept else None
+        for batch in asked or stream_estimates(ledger.engine, where):
             yield [(*(getattr(row, one.name) for one in own), codes.get(row.country or "")) for row in batch]
 
     return ExportTable("estimates", (*own, _iso3()), rows, query.words())

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from sayso.codebook.rules import Profile
 from sayso.export.tables.columns import ColumnType, ExportColumn, column
-from sayso.reconcile.series.estimates import one_number, profile
 
 Numbers = tuple[int | None, int | None, int | None]
 NAMES = ("number", "number_low", "number_high")
@@ -21,13 +20,19 @@ def numbers_of(name: str | None) -> Callable[[int | None, int | None, str], Numb
     """
     if name is None:
         return lambda low, high, qualifier: ()
+    from sayso.reconcile.series.estimates import profile
+
     how = profile(name)
     return lambda low, high, qualifier: profile_numbers(low, high, qualifier, how)
 
 
 def profile_numbers(low: int | None, high: int | None, qualifier: str, how: Profile) -> Numbers:
     """The number of an interval, and the range that the profile keeps of it."""
+    from sayso.reconcile.series.estimates import one_number  # only who asks for it waits for the reader
+
+    if low is None and not how.upper_alone:
+        return None, None, None
     number = one_number(low, high, qualifier, how)
     if how.range == "claims":
         return number, low, high
-    return number, number, None if how.range == "minimum" else number
+    return number, number if how.range == "minimum" else None, None

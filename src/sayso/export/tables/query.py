@@ -5,7 +5,7 @@ from datetime import date
 
 from sayso.errors import SaysoError
 from sayso.gazetteer import open_gazetteer
-from sayso.ledger.filters import ClaimFilter, EventFilter, FigureFilter, PictureFilter
+from sayso.ledger.filters import ClaimFilter, EventFilter, FigureFilter, PictureFilter, ReportFilter
 
 PICTURE = ("measure", "unit", "place", "country", "since", "until")
 KNOWN = {
@@ -19,14 +19,17 @@ KNOWN = {
     "series": PICTURE,
     "disagreements": ("measure", "place", "country", "since", "until"),
     "incidents": ("place", "country", "since", "until"),
+    "reports": ("publisher", "since", "until"),
 }  # fmt: skip
-OF_ALL = ("situation_id", "situation", "profile", "limit", "sentences")
+OF_ALL = ("situation_id", "situation", "profile", "limit", "sentences", "reviewed", "for_review", "desk")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportQuery:
     """What is asked for; `None` asks for all. `situation` is the name of the one with `situation_id`;
     `profile` makes one number of an interval; `sentences` adds the sentence that each figure stands in.
+    `reviewed` leaves findings out that nobody has looked at; `for_review` adds columns to write verdicts in;
+    `desk` is the address of the desk that links of a feed lead to.
     """
 
     measure: str | None = None
@@ -44,6 +47,9 @@ class ExportQuery:
     profile: str | None = None
     limit: int | None = None
     sentences: bool = False
+    reviewed: bool = False
+    for_review: bool = False
+    desk: str | None = None
 
     def only(self, what: str) -> None:
         """Raise `SaysoError` if a list is asked for what it cannot be asked for."""
@@ -61,7 +67,8 @@ class ExportQuery:
         said = [
             f"{field.name.replace('_', ' ')} {getattr(self, field.name)}"
             for field in fields(self)
-            if field.name not in ("situation_id", "sentences") and getattr(self, field.name) is not None
+            if field.name not in ("situation_id", "sentences", "reviewed", "for_review", "desk")
+            and getattr(self, field.name) is not None
         ]
         return ", ".join(said) or "everything"
 
@@ -109,6 +116,11 @@ class ExportQuery:
             situation_id=self.situation_id,
             limit=self.limit,
         )
+
+    def reports(self) -> ReportFilter:
+        """As a filter of reports; days are those of publication."""
+        self.only("reports")
+        return ReportFilter(publisher=self.publisher, since=self.since, until=self.until)
 
     def picture(self, what: str) -> PictureFilter:
         """As a filter of series, estimates, disagreements or incidents; the name of a country asks for what

@@ -1,4 +1,4 @@
-"""What lies in an archive, an e-mail or a web archive: each part by its name and its bytes.
+"""What lies in an archive or an e-mail: each part by its name and its bytes.
 
 Takes bytes, gives `Member`s one by one, so that only one is in memory; never more bytes than `MOST_UNPACKED`
 in all, nor a part larger than `MOST_OF_ONE`. Raises `IntakeError` with reason `broken`, `encrypted`,
@@ -28,12 +28,13 @@ HIDDEN = (".", "__MACOSX")
 @dataclass(frozen=True, slots=True)
 class Member:
     """A part: its name within, its bytes, and what the archive says of it (url, published, title,
-    publisher).
+    publisher); or the `error` that says why it cannot be had.
     """
 
     name: str
     data: bytes
     facts: dict[str, str]
+    error: IntakeError | None = None
 
 
 class _Budget:
@@ -79,33 +80,6 @@ def tar_members(data: bytes) -> Iterator[Member]:
                     yield Member(info.name, _limited(file, budget), {})
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
         raise _broken("tar", error) from error
-
-
-def warc_members(data: bytes) -> Iterator[Member]:
-    """The pages and documents that a web archive has as answers, or as such, with their addresses."""
-    try:
-        from fastwarc.warc import ArchiveIterator, WarcRecordType
-    except ImportError as error:
-        raise IntakeError("warc", "Web archives need FastWARC: pip install 'sayso[warc]'") from error
-    budget = _Budget()
-    try:
-        for record in ArchiveIterator(
-            io.BytesIO(data),
-            record_types=WarcRecordType.response | WarcRecordType.resource,
-            parse_http=True,
-        ):
-            answer = record.http_headers
-            kind = (record.http_content_type or record.headers.get("Content-Type") or "").lower()
-            if (answer and (answer.status_code or 200) >= 300) or not kind.startswith(
-                ("text/", "application/")
-            ):
-                continue
-            body = record.reader.read(MOST_OF_ONE)
-            budget.take(len(body))
-            address = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-            yield Member(address, body, {"url": address})
-    except (ValueError, OSError, EOFError) as error:
-        raise _broken("WARC", error) from error
 
 
 def mail_members(data: bytes) -> Iterator[Member]:

@@ -13,7 +13,7 @@ NOT_A_FEED = "It is not a feed: {}. Give the address of an RSS or Atom feed, a s
 
 
 @dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedItem:
     """A page that a feed lists: its address, and what the feed says of it.
 
     `stamp` changes when the page does, as far as the feed says so; `content` is its text as HTML, where the
@@ -38,7 +38,7 @@ class FeedListing:
 
     kind: str
     title: str = ""
-    entries: tuple[FeedEntry, ...] = ()
+    entries: tuple[FeedItem, ...] = ()
     sitemaps: tuple[tuple[str, str], ...] = ()
     more: str = ""
     interval: float | None = None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sayso.intake.feeds.entries import FeedEntry, FeedListing, clean, day_of, not_a_feed, short, whole_address
+from sayso.intake.feeds.entries import FeedItem, FeedListing, clean, day_of, not_a_feed, short, whole_address
 
 
 def read_reliefweb(data: bytes, base: str, *, most: int) -> FeedListing:
@@ -34,7 +34,7 @@ def read_reliefweb(data: bytes, base: str, *, most: int) -> FeedListing:
     )
 
 
-def _entry(row: object, base: str) -> FeedEntry | None:
+def _entry(row: object, base: str) -> FeedItem | None:
     """A report; where the answer has no fields of it, the address at which the API has them."""
     if not isinstance(row, dict):
         return None
@@ -47,7 +47,7 @@ def _entry(row: object, base: str) -> FeedEntry | None:
         return None
     dates = fields.get("date")
     days: dict[str, Any] = dates if isinstance(dates, dict) else {}
-    return FeedEntry(
+    return FeedItem(
         address=address,
         title=short(fields.get("title")),
         published=_day(days, "original", "created"),

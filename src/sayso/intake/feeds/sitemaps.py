@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from sayso.intake.feeds.entries import FeedEntry, FeedListing, day_of, not_a_feed, short, whole_address
+from sayso.intake.feeds.entries import FeedItem, FeedListing, day_of, not_a_feed, short, whole_address
 
 URL, SITEMAP = "url", "sitemap"
 
@@ -17,7 +17,7 @@ def read_sitemap(data: bytes, base: str, *, most: int, most_sitemaps: int) -> Fe
     """The pages of a sitemap, or the sitemaps of an index. Raises `FetchError` with reason `feed` if it
     breaks before its first page.
     """
-    entries: list[FeedEntry] = []
+    entries: list[FeedItem] = []
     sitemaps: list[tuple[str, str]] = []
     skipped = 0
     parser = etree.iterparse(
@@ -69,8 +69,8 @@ def _said(element: Any) -> dict[str, str]:
     return found
 
 
-def _entry(address: str, said: dict[str, str]) -> FeedEntry:
-    return FeedEntry(
+def _entry(address: str, said: dict[str, str]) -> FeedItem:
+    return FeedItem(
         address=address,
         title=short(said.get("title")),
         published=day_of(said.get("publication_date", "")),

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sayso.intake.feeds.entries import (
-    FeedEntry,
+    FeedItem,
     FeedListing,
     clean,
     day_of,
@@ -52,7 +52,7 @@ def _why(found: Any) -> str:
     return f"what comes has no feed in it ({words})" if words else "what comes has no feed in it"
 
 
-def _entry(one: Any, base: str) -> FeedEntry | None:
+def _entry(one: Any, base: str) -> FeedItem | None:
     """An entry; `None` if it has neither an address nor a text of its own."""
     content = _content(one)
     address = whole_address(base, str(one.get("link") or "")) or _permalink(one, base)
@@ -62,7 +62,7 @@ def _entry(one: Any, base: str) -> FeedEntry | None:
         return None
     published = _day(one, "published") or _day(one, "created") or _day(one, "updated")
     source = one.get("source")
-    return FeedEntry(
+    return FeedItem(
         address=address,
         title=short(one.get("title")),
         published=published,

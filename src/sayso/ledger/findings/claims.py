@@ -60,6 +60,7 @@ class ClaimRow:
     publisher: str
     published: date | None
     title: str
+    first_words: str
     url: str
     review: str | None
     reviewer: str | None

@@ -110,6 +110,7 @@ class EventRow:
     agency: str
     published: date | None
     title: str
+    first_words: str
     url: str
     language: str
     reader: str

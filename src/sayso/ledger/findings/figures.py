@@ -72,6 +72,7 @@ class FigureRow:
     agency: str
     published: date | None
     title: str
+    first_words: str
     url: str
     reader: str
     review: str | None

@@ -21,7 +21,8 @@ def with_sentences(engine: Engine, rows: Iterable[Any]) -> Iterator[dict[str, An
     for some in chunks(rows):
         ids = {row.report_id for row in some}
         with engine.connect() as connection:
-            texts = dict(connection.execute(select(r.id, r.text).where(r.id.in_(ids))).tuples().all())
+            wanted = select(r.id, r.text).where(r.id.in_(ids))
+            texts = {row.id: row.text for row in connection.execute(wanted)}
         for row in some:
             told = sentence(texts[row.report_id], row.start, row.end)
             yield {**asdict(row), "sentence": " ".join(told.split())}

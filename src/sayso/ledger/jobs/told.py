@@ -19,6 +19,7 @@ class ToldOutcome:
 
     row: JobOutcomeRow
     title: str
+    first_words: str
     publisher: str
     form: str
     nearest: str
@@ -31,7 +32,7 @@ def tell_outcomes(
     """The outcomes of a job: what failed first, then in the order of reading."""
     o, m = job_outcome, story_member
     joined = o.outerjoin(report, report.c.id == o.c.report_id).outerjoin(m, m.c.report_id == o.c.report_id)
-    columns = [*columns_of(JobOutcomeRow, o), report.c.title, report.c.publisher]
+    columns = [*columns_of(JobOutcomeRow, o), report.c.title, report.c.first_words, report.c.publisher]
     story = (m.c.representative, m.c.kind, m.c.nearest, m.c.reason)
     order = (case((o.c.kind == "failed", 0), else_=1), o.c.id)
     statement = select(*columns, *(column.label(f"story_{column.name}") for column in story))
@@ -39,13 +40,14 @@ def tell_outcomes(
         statement.select_from(joined).where(o.c.job_id == number).order_by(*order).offset(skip).limit(limit)
     )
     found = []
-    for *values, title, publisher, representative, form, nearest, reason in rows:
+    for *values, title, words, publisher, representative, form, nearest, reason in rows:
         own = JobOutcomeRow(*values)
         is_other = not representative and bool(nearest) and own.kind == "read"
         found.append(
             ToldOutcome(
                 row=own,
                 title=title or "",
+                first_words=words or "",
                 publisher=publisher or "",
                 form=form if is_other else "",
                 nearest=nearest if is_other else "",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select, union_all
 
 from sayso.ledger.filters import ANY_EVENT
 from sayso.ledger.findings.events import EventRow, events_with_parts, select_events
@@ -46,8 +46,19 @@ def event_rows(connection: Connection, keys: Sequence[int]) -> list[ListedEvent]
 
 def _side(side: str) -> Condition:
     def condition(value: str, names: KnownNames) -> list[ColumnElement[bool]]:
+        fits = (names.in_column(p.actor, value), names.in_column(p.quote, value))
+        parts = (select(p.event_row).where(p.side == side, one) for one in fits)
+        return [e.row.in_(union_all(*parts))]
+
+    return condition
+
+
+def _side_of_row(side: str) -> Condition:
+    """The same, of a row that is at hand."""
+
+    def condition(value: str, names: KnownNames) -> list[ColumnElement[bool]]:
         fits = or_(names.in_column(p.actor, value), names.in_column(p.quote, value))
-        return [e.row.in_(select(p.event_row).where(p.side == side, fits))]
+        return [select(p.id).where(p.event_row == e.row, p.side == side, fits).exists()]
 
     return condition
 
@@ -62,6 +73,11 @@ def _to_actor(value: str, names: KnownNames) -> list[ColumnElement[bool]]:
 
 def _actor_country(value: str, names: KnownNames) -> list[ColumnElement[bool]]:
     return [e.row.in_(select(p.event_row).where(p.actor_country == value, p.side == "actor"))]
+
+
+def _actor_country_of_row(value: str, names: KnownNames) -> list[ColumnElement[bool]]:
+    own = select(p.id).where(p.event_row == e.row, p.actor_country == value, p.side == "actor")
+    return [own.exists()]
 
 
 def _context(value: str, names: KnownNames) -> list[ColumnElement[bool]]:
@@ -86,11 +102,12 @@ EVENTS = Listing(
                    FilterKind.CHOICE, vocabulary="events"),
         common.country(common.equal(e.country)),
         common.place(E),
-        ListFilter("actor", "Who", "Part of the name of who does it.", "border guard", _side("actor")),
+        ListFilter("actor", "Who", "Part of the name of who does it.", "border guard", _side("actor"),
+                   along=_side_of_row("actor")),
         ListFilter("recipient", "To whom", "Part of the name of whom it is done to.", "migrants",
-                   _side("recipient")),
+                   _side("recipient"), along=_side_of_row("recipient")),
         ListFilter("actor_country", "Country of who does it", "The country of who does it.", "BY",
-                   _actor_country, FilterKind.COUNTRY, shown=False),
+                   _actor_country, FilterKind.COUNTRY, shown=False, along=_actor_country_of_row),
         common.choice("status", "Status", "What the report says of it: that it was, or was claimed …",
                       e.status, EventStatus),
         common.exactly("type", "PLOVER", "PLOVER's type of event.", e.type, "COERCE"),

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from sayso.ledger.filters import ANY_FIGURE
 from sayso.ledger.findings.figures import FigureRow, figure_row, select_figures
 from sayso.ledger.findings.sentences import sentences_of
 from sayso.ledger.lists import common
-from sayso.ledger.lists.frame import Facet, FilterKind, ListFilter, Listing, ListSort
+from sayso.ledger.lists.frame import Facet, FilterKind, FitsBesides, ListFilter, Listing, ListSort
 from sayso.ledger.lists.links import incidents_of_figures, series_of_figures
 from sayso.ledger.schema import picture_tables as picture
 from sayso.ledger.schema import tables
@@ -67,6 +67,16 @@ def _certain(value: Any, names: Any) -> list[ColumnElement[bool]]:
     return [or_(f.certainty >= value, f.review_id.is_not(None))]  # what people looked at is certain
 
 
+REVIEWED = FitsBesides(
+    "certainty", lambda value: f.certainty >= value, lambda value: f.review_id.is_not(None),
+    "ix_figure_reviewed",
+)  # fmt: skip
+UNBOUNDED = FitsBesides(  # "fewer than ten" has no lower number
+    "number", lambda value: and_(f.low <= value, f.high <= value),
+    lambda value: and_(f.low.is_(None), f.high <= value), "ix_figure_low",
+)  # fmt: skip
+
+
 FIGURES = Listing(
     name="figures",
     one="figure",
@@ -88,7 +98,7 @@ FIGURES = Listing(
         common.exactly("unit", "Unit", "What is counted or measured in: people, households, a thing in the "
                        "singular, an ISO currency.", f.unit, "people"),
         common.publisher(),
-        ListFilter("speaker", "Says who", "Part of the words for who says so.", "border guard",
+        ListFilter("speaker", "Who says so", "Part of the words for who says so.", "border guard",
                    common.named(f.speaker)),
         common.choice("status", "Status", "Whether the report gives it as a fact.", f.status, Status),
         common.since(common.at_least(f.as_of), "Figures that tell of this day or a later one."),
@@ -97,9 +107,10 @@ FIGURES = Listing(
         ListFilter("min", "Number from", "Figures of so many or more.", "100", common.at_least(f.low),
                    FilterKind.NUMBER),
         ListFilter("max", "to", "Figures of so many or fewer.", "5000", common.at_most(f.high),
-                   FilterKind.NUMBER),
+                   FilterKind.NUMBER, besides=UNBOUNDED),
         ListFilter("min_certainty", "Certainty from", "Figures whose every field is at least so probable, or "
-                   "that somebody looked at.", "0.9", _certain, FilterKind.SHARE),
+                   "that somebody looked at.", "0.9", _certain, FilterKind.SHARE,
+                   besides=REVIEWED),
         common.flag("disputed", "In a disagreement", "Whether the figure is a side of a disagreement.",
                     _disputed, IN_DISAGREEMENT),
         ListFilter("series", "Series", "The id of a series that it counts in.", "c2595257c2595257",
@@ -121,7 +132,7 @@ FIGURES = Listing(
         Facet("measure", "Measure", f.measure),
         Facet("country", "Country", f.country),
         Facet("publisher", "Publisher", R.c.publisher, whole=True),
-        Facet("speaker", "Says who", f.speaker, whole=True),
+        Facet("speaker", "Who says so", f.speaker, whole=True),
         Facet("month", "Month", f.as_of, by_month=True),
         Facet("unit", "Unit", f.unit),
         Facet("status", "Status", f.status),

@@ -33,13 +33,26 @@ Condition = Callable[[Any, KnownNames], Conditions]
 
 
 @dataclass(frozen=True, slots=True)
+class FitsBesides:
+    """How a filter is asked where the sort of that name is walked: `near` are the rows that lie together in
+    it, `other` what fits besides, few rows, which `index` of the list's own table finds.
+    """
+
+    sort: str
+    near: Callable[[Any], ColumnElement[bool]]
+    other: Callable[[Any], ColumnElement[bool]]
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListFilter:
     """One thing that a list can be filtered by: its name in addresses, what it means, and an example.
 
     `condition` takes a value of its kind. `shown` is false for what only links ask for; `full_text` asks the
     index of words as well; `few` gives the keys of what fits a `FLAG`, which few rows may. `choices` are the
     words that a `CHOICE` may be; empty if the codebook says so, by `vocabulary` ("measures", "events", or
-    "families" of measures with their measures).
+    "families" of measures with their measures). `along` is the condition where an order is walked and
+    row after row is tried, so that nothing is collected before; `besides` says what that order cannot find.
     """
 
     name: str
@@ -53,6 +66,8 @@ class ListFilter:
     shown: bool = True
     full_text: bool = False
     few: Select[Any] | CompoundSelect[Any] | None = None
+    along: Condition | None = None
+    besides: FitsBesides | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,21 @@ are close together.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, TextualSelect, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    Table,
+    TextualSelect,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql import visitors
 
@@ -130,26 +142,65 @@ def walked_page(
     """A page of a list of very many rows."""
     order = order_of(listing, query)
     columns = (order.column, *order.ties, listing.key)
-    where = conditions_of(connection, listing, query, names)
-    wanted = select(*columns).select_from(from_of(listing, *columns, *where)).where(*where)
     found: list[tuple[Any, ...]] = []
+    parts = list(_parts(connection, listing, query, names))
     if query.after is None or query.after[0] is not None:
-        full = wanted.where(order.column.is_not(None))
-        if query.after is not None:
-            full = full.where(*_further(order, columns, query))
-        ordered = full.order_by(*(one.desc() if query.descending else one.asc() for one in columns))
-        near = not any(query.values.keys() >= names for names in order.unless)
-        quick = _walking(ordered, order) if near else driven(ordered, listing, query)
-        rows = connection.execute(quick.limit(limit + 1))
-        found = [tuple(row) for row in rows]
+        for where, index in parts:
+            wanted = select(*columns).select_from(from_of(listing, *columns, *where)).where(*where)
+            full = wanted.where(order.column.is_not(None))
+            if query.after is not None:
+                full = full.where(*_further(order, columns, query))
+            ordered = full.order_by(*(one.desc() if query.descending else one.asc() for one in columns))
+            near = not any(query.values.keys() >= names for names in order.unless)
+            quick = _walking(ordered, order) if near else driven(ordered, listing, query)
+            quick = _by_index(ordered, listing, index) if index else quick
+            found += [tuple(row) for row in connection.execute(quick.limit(limit + 1))]
+        if len(parts) > 1:
+            found = sorted(found, reverse=query.descending)[: limit + 1]
     if len(found) <= limit:
+        where, index = parts[-1]  # those without a value are of the other part, if there are two
+        wanted = select(*columns).select_from(from_of(listing, *columns, *where)).where(*where)
         empty = wanted.where(order.column.is_(None))
         if query.after is not None and query.after[0] is None:
             empty = empty.where(_compared(listing.key, query.after[-1], query))
         by_key = empty.order_by(listing.key.desc() if query.descending else listing.key.asc())
+        by_key = _by_index(by_key, listing, index) if index else by_key
         rows = connection.execute(by_key.limit(limit + 1 - len(found)))
         found += [tuple(row) for row in rows]
     return _page(connection, listing, found, limit, None)
+
+
+def _parts(
+    connection: Connection, listing: Listing, query: ListQuery, names: KnownNames
+) -> Iterator[tuple[list[ColumnElement[bool]], str]]:
+    """The conditions of what is walked: of all; or of the rows that lie together, then of others that fit
+    besides, with the index that finds these.
+    """
+    sort = order_of(listing, query)
+    apart = [
+        (name, one) for name in query.values
+        if (one := listing.filter(name).besides) is not None and one.sort == sort.name
+    ]  # fmt: skip
+    if not apart:
+        yield conditions_of(connection, _along(listing), query, names), ""
+        return
+    name, besides = apart[0]
+    where = conditions_of(connection, _along(listing), query.without(name), names)
+    near, other = besides.near(query.values[name]), besides.other(query.values[name])
+    yield [*where, near], ""
+    yield [*where, other, or_(~near, sort.column.is_(None))], besides.index
+
+
+def _along(listing: Listing) -> Listing:
+    """A list with the conditions of filters that are tried row by row."""
+    own = (replace(one, condition=one.along) if one.along is not None else one for one in listing.filters)
+    return replace(listing, filters=tuple(own))
+
+
+def _by_index(statement: Select[Any], listing: Listing, index: str) -> Select[Any]:
+    """Have SQLite find rows by an index of the list's own table."""
+    assert isinstance(listing.source, Table)
+    return statement.with_hint(listing.source, f"INDEXED BY {index}", "sqlite")
 
 
 def _walking(statement: Select[Any], order: ListSort) -> Select[Any]:

@@ -28,6 +28,7 @@ class StoryRow:
     id: str
     report_id: str
     title: str
+    first_words: str
     publisher: str
     published: date | None
     reports: int
@@ -39,7 +40,7 @@ class StoryRow:
 
 def story_rows(connection: Connection, keys: Sequence[str]) -> list[StoryRow]:
     """The stories of these ids, in their order."""
-    columns = (m.story_id, m.representative, m.kind, r.id, r.title, r.publisher, r.published)
+    columns = (m.story_id, m.representative, m.kind, r.id, r.title, r.first_words, r.publisher, r.published)
     wanted = select(*columns).select_from(M.join(R, r.id == m.report_id)).where(m.story_id.in_(keys))
     told: dict[str, list[Any]] = {}
     for row in connection.execute(wanted.order_by(r.published, r.id)):
@@ -54,6 +55,7 @@ def _story(key: str, rows: Sequence[Any]) -> StoryRow:
         id=key,
         report_id=shown.id,
         title=shown.title,
+        first_words=shown.first_words,
         publisher=shown.publisher,
         published=shown.published,
         reports=len(rows),

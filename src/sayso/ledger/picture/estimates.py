@@ -27,6 +27,17 @@ class DayEstimate:
     best: int | None
     high: int | None
     converted: bool = False
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedReport:
+    """A report by what it goes by."""
+
+    id: str
+    title: str
+    first_words: str
+    publisher: str
 
 
 def find_estimates(
@@ -97,12 +108,10 @@ def last_courses(
 
 def reports_of_estimates(
     source: Engine | Connection, days: Collection[tuple[str, date]], most: int = 2
-) -> dict[str, list[tuple[str, str, str]]]:
-    """Of series on a day each, the reports whose figures gave the estimate, its best first: id, title and
-    publisher.
-    """
+) -> dict[str, list[NamedReport]]:
+    """Of series on a day each, the reports whose figures gave the estimate, its best first."""
     e, s, r = picture.estimate.c, picture.series_figure.c, report.c
-    found = dict[str, list[tuple[str, str, str]]]()
+    found = dict[str, list[NamedReport]]()
     with connected(source) as connection:
         for name, day in days:
             one = connection.execute(
@@ -112,13 +121,13 @@ def reports_of_estimates(
                 continue
             joined = picture.series_figure.join(report, r.id == s.report_id)
             rows = connection.execute(
-                select(s.figure_id, r.id, r.title, r.publisher)
+                select(r.id, r.title, r.first_words, r.publisher)
                 .select_from(joined)
                 .where(s.series_id == name, s.day == day, s.figure_id.in_(one.figures[:20]))
                 .order_by(case((s.figure_id == one.best_figure, 0), else_=1), r.published.desc())
                 .limit(20)
             )
-            reports = {row.id: (row.id, row.title, row.publisher) for row in rows}
+            reports = {row.id: NamedReport(*row) for row in rows}
             found[name] = list(reports.values())[:most]
     return found
 

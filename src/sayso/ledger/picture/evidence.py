@@ -49,6 +49,7 @@ class FigureInWords:
     publisher: str
     published: date | None
     title: str
+    first_words: str
     url: str
     sentence: str = ""
     at: int = 0

@@ -22,13 +22,17 @@ from sayso.ledger.schema.tables import event, report
 from sayso.records.picture import Incident, Link, Mention
 
 
-def drop_mentions(connection: Connection, report_ids: Collection[str]) -> list[Mention]:
-    """Take away what reports said, and what was made of it; it is handed back."""
-    found = []
-    table = tables.mention
+def drop_mentions(connection: Connection, report_ids: Collection[str]) -> None:
+    """Take away what reports said, and what was made of it."""
     for some in chunks(report_ids):
-        found += _mentions(connection, table.c.report_id.in_(some))
-        connection.execute(delete(table).where(table.c.report_id.in_(some)))
+        connection.execute(delete(tables.mention).where(tables.mention.c.report_id.in_(some)))
+
+
+def mentions_of_reports(connection: Connection, report_ids: Collection[str]) -> list[Mention]:
+    """What these reports say of incidents."""
+    found = []
+    for some in chunks(report_ids):
+        found += _mentions(connection, tables.mention.c.report_id.in_(some))
     return found
 
 
@@ -220,7 +224,15 @@ def mentions_of_incident(source: Engine | Connection, incident: IncidentRow) -> 
     """What each report says of an incident, by publication, with its best link to another of them."""
     t, k = tables.mention, tables.mention_link
     joined = t.join(report, report.c.id == t.c.report_id)
-    columns = (t.c.id, t.c.data, report.c.publisher, report.c.published, report.c.title, report.c.url)
+    columns = (
+        t.c.id,
+        t.c.data,
+        report.c.publisher,
+        report.c.published,
+        report.c.title,
+        report.c.first_words,
+        report.c.url,
+    )
     statement = select(*columns).select_from(joined).where(t.c.incident_id == incident.id)
     with connected(source) as connection:
         rows = connection.execute(statement.order_by(report.c.published, t.c.id)).all()
@@ -239,6 +251,7 @@ def mentions_of_incident(source: Engine | Connection, incident: IncidentRow) -> 
                 publisher=row.publisher,
                 published=row.published,
                 title=row.title,
+                first_words=row.first_words,
                 url=row.url,
                 nearest=other,
                 score=score,

@@ -176,7 +176,7 @@ def places_of(connection: Connection, ids: Collection[str]) -> dict[str, list[Pl
         statement = (
             select(*columns)
             .select_from(p.join(g, g.c.id == p.c.reading_id))
-            .where(g.c.superseded_by.is_(None), p.c.report_id.in_(some))
+            .where(g.c.superseded_by.is_(None), g.c.report_id.in_(some))
             .order_by(p.c.start)
         )
         for row in connection.execute(statement):

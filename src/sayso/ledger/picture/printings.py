@@ -20,6 +20,7 @@ class PrintedRow:
     """The report of a figure, the page that it is printed on, and its sentence, on one line."""
 
     title: str
+    first_words: str
     url: str
     page: int | None
     sentence: str
@@ -31,10 +32,19 @@ def printed_row(connection: Connection, row: int) -> PrintedRow:
     from_ = case((f.start > AROUND, f.start - AROUND), else_=0)
     around = func.substr(r.text, from_ + 1, f.end - from_ + AROUND)
     joined = tables.figure.join(tables.report, r.id == f.report_id)
-    columns = (r.title, r.url, f.page, around.label("around"), from_.label("before"), f.start, f.end)
+    columns = (
+        r.title,
+        r.first_words,
+        r.url,
+        f.page,
+        around.label("around"),
+        from_.label("before"),
+        f.start,
+        f.end,
+    )
     one = connection.execute(select(*columns).select_from(joined).where(f.row == row)).one()
     low, high = sentence_span(one.around, one.start - one.before, one.end - one.before)
-    return PrintedRow(one.title, one.url, one.page, " ".join(one.around[low:high].split()))
+    return PrintedRow(one.title, one.first_words, one.url, one.page, " ".join(one.around[low:high].split()))
 
 
 def titles_of(connection: Connection, report_ids: Collection[str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ class MemberRow:
     published: date | None
     agency: str
     title: str
+    first_words: str
     url: str
 
 
@@ -64,6 +65,8 @@ class TrendRow(SeriesRow):
     before: int | None
     change: float
     converted: bool
+    said: str
+    before_said: str
     original_sources: int = 0
 
 
@@ -94,6 +97,7 @@ class SeriesFigureRow:
     publisher: str
     published: date | None
     title: str
+    first_words: str
     url: str
     period_first: date | None
     period_last: date | None
@@ -120,6 +124,7 @@ class EstimateRow:
     original_sources: int
     reason: str
     converted: bool
+    said: str
     family: str
     kind: str
     since: date | None
@@ -169,6 +174,7 @@ class MentionRow:
     publisher: str
     published: date | None
     title: str
+    first_words: str
     url: str
     nearest: str | None
     score: float | None

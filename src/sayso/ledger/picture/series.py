@@ -266,8 +266,8 @@ def _stale(connection: Connection, ids: Collection[str]) -> set[str]:
 
 
 def reports_in_series(source: Engine | Connection, where: PictureFilter) -> list[Any]:
-    """The reports with figures in series that fit, of days that fit: id, publisher, published, title, url,
-    agency, story and figures, by publication.
+    """The reports with figures in series that fit, of days that fit: id, publisher, published, title, first
+    words, url, agency, story and figures, by publication.
     """
     f, s, m, r = picture.series_figure, picture.series, picture.story_member, report.c
     joined = (
@@ -276,7 +276,7 @@ def reports_in_series(source: Engine | Connection, where: PictureFilter) -> list
         .outerjoin(m, m.c.report_id == f.c.report_id)
     )
     columns = (
-        r.id, r.publisher, r.published, r.title, r.url, r.agency,
+        r.id, r.publisher, r.published, r.title, r.first_words, r.url, r.agency,
         func.coalesce(m.c.story_id, r.id).label("story"), func.count().label("figures"),
     )  # fmt: skip
     conditions = (*of_series(where), *within(f.c.day, where.since, where.until))

@@ -102,6 +102,7 @@ class SituationMemberRow:
     published: date | None
     publisher: str
     title: str
+    first_words: str
     url: str
     figure_id: str | None
     measure: str | None
@@ -122,7 +123,7 @@ def find_members(
     """The reports of a situation, or their figures, that belong to it or do not, by publication."""
     m, f, r = picture.situation_member, tables.figure, tables.report
     joined = m.join(r, r.c.id == m.c.report_id).outerjoin(f, f.c.row == m.c.figure_row)
-    columns = [r.c.id, r.c.published, r.c.publisher, r.c.title, r.c.url, f.c.id]
+    columns = [r.c.id, r.c.published, r.c.publisher, r.c.title, r.c.first_words, r.c.url, f.c.id]
     columns += [f.c.measure, f.c.low, f.c.high, f.c.unit, f.c.quote, f.c.as_of, f.c.section]
     wanted = select(*columns, m.c.belongs, m.c.reason, m.c.decided).select_from(joined)
     wanted = wanted.where(m.c.situation_id == situation_id, m.c.belongs == belongs)
@@ -149,6 +150,7 @@ class SituationReportRow:
     published: date | None
     publisher: str
     title: str
+    first_words: str
     url: str
     story: str
     figures: int
@@ -160,7 +162,7 @@ def reports_of_situation(connection: Connection, situation_id: str) -> list[Situ
     joined = picture.situation_member.join(tables.report, r.id == m.report_id)
     joined = joined.outerjoin(picture.story_member, s.report_id == m.report_id)
     story = func.coalesce(s.story_id, r.id)
-    columns = (r.id, r.published, r.publisher, r.title, r.url, story, func.count())
+    columns = (r.id, r.published, r.publisher, r.title, r.first_words, r.url, story, func.count())
     wanted = select(*columns).select_from(joined).where(m.situation_id == situation_id)
     wanted = wanted.where(m.belongs, m.figure_row > 0).group_by(r.id, s.story_id)
     ordered = wanted.order_by(r.published, r.publisher, r.id)

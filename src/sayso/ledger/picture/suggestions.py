@@ -27,6 +27,7 @@ class ReportOpening:
 
     id: str
     title: str
+    first_words: str
     opening: str
     published: date | None
     story: str
@@ -59,6 +60,7 @@ def openings(connection: Connection, size: int) -> Iterator[ReportOpening]:
     wanted = select(
         r.id,
         r.title,
+        r.first_words,
         func.substr(r.text, 1, size),
         r.published,
         func.coalesce(m.story_id, r.id),

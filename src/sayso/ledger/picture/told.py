@@ -25,12 +25,13 @@ class FigureWords:
 
 @dataclass(frozen=True, slots=True)
 class ActorWords:
-    """Somebody on a side of an event ("actor", "recipient"), by name or in the report's words."""
+    """Somebody on a side of an event ("actor", "recipient"): by name if that is `known`, else in words."""
 
     side: str
     name: str
     kind: str | None
     country: str | None
+    known: bool
 
 
 def figures_told(connection: Connection, keys: Collection[Key]) -> dict[Key, list[FigureWords]]:
@@ -66,6 +67,8 @@ def actors_of(connection: Connection, keys: Collection[Key]) -> dict[Key, list[A
     found: dict[Key, list[ActorWords]] = {}
     for some in chunks(sorted(keys)):
         for row in connection.execute(wanted.where(tuple_(e.c.report_id, e.c.id).in_(some))):
-            actor = ActorWords(row.side, row.actor or row.quote, row.actor_kind, row.actor_country)
+            actor = ActorWords(
+                row.side, row.actor or row.quote, row.actor_kind, row.actor_country, row.actor is not None
+            )
             found.setdefault((row.report_id, row.id), []).append(actor)
     return found

@@ -75,6 +75,11 @@ def _hasher() -> Any:
     return PasswordHasher()
 
 
+def must_have_accounts() -> None:
+    """Raise `AccountError` that says what to install, if what keeps passwords is not there."""
+    _hasher()
+
+
 @cache
 def _nobody() -> str:
     return str(_hasher().hash(secrets.token_hex(16)))

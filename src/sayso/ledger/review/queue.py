@@ -25,6 +25,7 @@ class QueueRow:
     reasons: tuple[str, ...]
     quote: str
     title: str
+    first_words: str
     publisher: str
     published: date | None
 
@@ -70,7 +71,7 @@ def find_rows(connection: Connection, finding_ids: Sequence[str]) -> list[QueueR
         measure = c.measure if kind == "figure" else nothing
         country = c.country if "country" in c else nothing
         words = {"figure": "quote", "claim": "content", "event": "trigger"}[kind]
-        told = (r.c.title, r.c.publisher, r.c.published)
+        told = (r.c.title, r.c.first_words, r.c.publisher, r.c.published)
         wanted = select(c.id, c.report_id, country, measure, c[words], *told)
         wanted = wanted.join(r, r.c.id == c.report_id).where(c.id.in_(rest), ~c.withdrawn)
         for row in connection.execute(wanted):

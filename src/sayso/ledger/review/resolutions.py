@@ -18,7 +18,7 @@ from sayso.ledger.schema.timestamps import now
 OUTCOMES = {
     "one": "the first holds",
     "other": "the second holds",
-    "both": "both hold: no contradiction",
+    "both": "both hold: no disagreement",
     "open": "neither is settled; noted",
 }
 

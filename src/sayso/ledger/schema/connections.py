@@ -23,6 +23,7 @@ BATCH = 500  # findings whose parts are fetched together
 CHUNK = 500  # ids in one statement
 WRITER = 0x5A150  # the advisory lock of whoever writes
 POSTGRES = "postgresql"
+ONCE = {"mmap_size": 0, "cache_size": -8 * 1024}  # of SQLite, for a file that is read once
 LOOK = 0.002  # seconds between two looks at SQLite's write lock
 
 
@@ -38,16 +39,18 @@ def connected(source: Engine | Connection) -> Iterator[Connection]:
 
 @contextmanager
 def unmapped(connection: Connection) -> Iterator[None]:
-    """Without SQLite's file in memory: who reads all of it once has no use for that."""
+    """Without SQLite's file in memory, and with few pages kept: who reads all of it once needs neither."""
     if is_postgres(connection):
         yield
         return
-    mapped = connection.exec_driver_sql("PRAGMA mmap_size").scalar_one()
-    connection.exec_driver_sql("PRAGMA mmap_size=0")
+    before = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ONCE}
     try:
+        for name, value in ONCE.items():
+            connection.exec_driver_sql(f"PRAGMA {name}={value}")
         yield
     finally:
-        connection.exec_driver_sql(f"PRAGMA mmap_size={mapped}")
+        for name, value in before.items():
+            connection.exec_driver_sql(f"PRAGMA {name}={value}")
 
 
 def in_batches(

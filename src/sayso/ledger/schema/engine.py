@@ -100,14 +100,22 @@ def _address(where: str) -> URL:
     try:
         return make_url(where).set(drivername="postgresql+psycopg")
     except (ArgumentError, ValueError) as error:
-        raise LedgerError(
-            f"{where!r} is not a valid address. Write it as postgresql://user@host/name."
+        raise LedgerError(  # the address may hold a password, so it is not said
+            "The address of the ledger is not valid. Write it as postgresql://user@host:5432/name; signs "
+            "like @, : and / in a password as %40, %3A, %2F."
         ) from error
 
 
 def shown_name(where: str | Path) -> str:
     """A ledger's name as users may see it: an address without its password."""
-    return make_url(str(where)).render_as_string(hide_password=True) if is_address(where) else str(where)
+    if not is_address(where):
+        return str(where)
+    try:
+        found = make_url(str(where))
+    except (ArgumentError, ValueError):
+        return "the ledger"  # opening it says what is wrong
+    secrets = [key for key in found.query if "pass" in key.lower()]
+    return found.difference_update_query(secrets).render_as_string(hide_password=True)
 
 
 def _set_up_to_read(connection: sqlite3.Connection, record: object) -> None:

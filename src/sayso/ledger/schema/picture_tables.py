@@ -68,6 +68,7 @@ story_member = Table(
     Column("passage", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Index(None, "story_id"),
+    Index(None, "nearest"),
 )
 
 series = Table(
@@ -161,6 +162,7 @@ estimate = Table(
     Column("original_sources", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("converted", Boolean, nullable=False),
+    Column("said", String, nullable=False, server_default=""),
 )
 
 disagreement = Table(
@@ -207,6 +209,8 @@ trend = Table(
     Column("before", BigInteger),
     Column("change", Float, nullable=False),
     Column("converted", Boolean, nullable=False),
+    Column("said", String, nullable=False, server_default=""),
+    Column("before_said", String, nullable=False, server_default=""),
     Index(None, "day", "change"),
     Index(None, "partition"),
     *(Index(f"ix_trend_{name}", name, "series_id") for name in ("day", "change", "best")),

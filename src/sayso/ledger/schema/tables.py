@@ -114,6 +114,7 @@ report = Table(
     Column("added_at", Timestamp, nullable=False),
     Column("published_precision", String, nullable=False, server_default="day"),
     Column("layout", LayoutType),
+    Column("first_words", String, nullable=False, server_default=""),  # what goes for a title, if it has none
     Index(None, "published"),
     Index(None, "published", "id"),
     Index(None, "publisher"),

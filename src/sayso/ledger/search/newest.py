@@ -43,8 +43,9 @@ def find_new(
     shown = ordered[:limit]
     numbers = [readings[one.kind, one.finding_row, one.report_id] for one in shown]
     g, times = tables.reading.c, dict[int, datetime]()
+    wanted = select(g.id, g.read_at)
     for some in chunks(sorted(set(numbers))):
-        times |= dict(connection.execute(select(g.id, g.read_at).where(g.id.in_(some))).tuples().all())
+        times |= {row.id: row.read_at for row in connection.execute(wanted.where(g.id.in_(some)))}
     hits = hits_of(connection, shown, where.words)
     found = [NewHit(hit, number, times[number]) for hit, number in zip(hits, numbers, strict=True)]
     return found, len(ordered)
@@ -94,5 +95,5 @@ def _old(connection: Connection, table: Any, report_ids: set[str], mark: int) ->
         wanted = select(table.c.report_id, table.c.id).where(
             table.c.report_id.in_(some), table.c.reading_id <= mark
         )
-        found |= set(connection.execute(wanted).tuples().all())
+        found |= {(row.report_id, row.id) for row in connection.execute(wanted)}
     return found

@@ -32,6 +32,7 @@ class SearchHit:
     day: date | None
     report_id: str
     title: str
+    first_words: str
     publisher: str
     published: date | None
 
@@ -46,7 +47,7 @@ def find_hits(
 def hits_of(connection: Connection, matches: Sequence[Match], looked_for: str) -> list[SearchHit]:
     """Documents as people read them, in the order of the matches; `looked_for` are the words searched."""
     r = tables.report.c
-    wanted = select(r.id, r.title, r.publisher, r.published, r.text)
+    wanted = select(r.id, r.title, r.first_words, r.publisher, r.published, r.text)
     names = {one.report_id for one in matches}
     reports = {row.id: row for row in connection.execute(wanted.where(r.id.in_(names)))}
     rows: dict[tuple[str, int | None], Any] = {}
@@ -62,7 +63,7 @@ def hits_of(connection: Connection, matches: Sequence[Match], looked_for: str) -
 
 
 def _found(one: Match, report: Any, row: Any, words: Sequence[str]) -> SearchHit:
-    about = (report.id, report.title, report.publisher, report.published)
+    about = (report.id, report.title, report.first_words, report.publisher, report.published)
     if row is None:
         told, quote = _passage(report.text, words)
         return SearchHit(

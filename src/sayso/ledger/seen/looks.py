@@ -52,6 +52,7 @@ class WatchedFigureRow:
     quote: str
     report_id: str
     title: str
+    first_words: str
     publisher: str
 
 

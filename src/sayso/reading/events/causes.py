@@ -1,7 +1,8 @@
-"""What befell and nobody did: "300 houses were destroyed by the floods" is no assault.
+"""What befell and nobody did: "300 houses were destroyed by the floods" is no assault, nor is "killed by the
+cyclone" a killing.
 
-Takes a candidate, gives it with the code of what its sentence or the one before names as its cause. Codes and
-causes: `[befalling]` of `events.toml`.
+Takes a candidate, gives it with the code that fits what its sentence or the one before names as its cause.
+Codes and causes: `[befalling]` of `events.toml`.
 """
 
 from spacy.tokens import Token
@@ -12,16 +13,18 @@ from sayso.reading.events.context import EventContext
 
 
 def befallen(context: EventContext, candidate: EventCandidate) -> EventCandidate:
-    """The candidate, under the code of nature or accident where that is told and nobody who does it."""
-    rules = words("events")["befalling"]
-    if candidate.code.name not in rules["codes"] or _is_done(context, candidate):
+    """The candidate, under another code where nature or accident is told and nobody who does it."""
+    rules, codes = words("events")["befalling"], context.codebook.events.codes
+    becomes = rules["acts"].get(candidate.code.name)
+    if becomes is None or _is_done(context, candidate):
         return candidate
     sentence = candidate.head.sent
     first = context.doc[max(0, sentence.start - 1)].sent.start  # the sentence before tells it too
     nouns = [token for token in context.doc[first : sentence.end] if token.pos_ in ("NOUN", "PROPN")]
     for name, causes in rules["causes"].items():
-        if name in context.codebook.events.codes and any(_is_cause(context, noun, causes) for noun in nouns):
-            candidate.code = context.codebook.events.codes[name]
+        code = codes.get(becomes.get(name, ""))
+        if code is not None and any(_is_cause(context, noun, causes) for noun in nouns):
+            candidate.code = code
             candidate.actors = []
             break
     return candidate

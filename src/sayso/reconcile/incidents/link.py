@@ -30,21 +30,35 @@ def link_month(
     ordered = sorted([*month, *later], key=lambda mention: (mention.first or date.min, mention.id))
     own = {mention.id for mention in month}
     weights = _Rarities(near)
-    rules = picture_rules().incidents
-    for index, one in enumerate(ordered):
-        for other in ordered[index + 1 :]:
-            if days_apart(one, other) > rules.days_named:
-                break
-            if days_apart(one, other) > rules.days and len(one.persons & other.persons) < FULL_NAME:
+    for one, other in _close_pairs(ordered):
+        if one.report_id != other.report_id and (one.id in own or other.id in own):
+            try:
+                link = link_two(one, other, weights.of(one, other))
+            except Exception as error:  # no report takes the picture of the others down
+                failed |= dict.fromkeys((one.report_id, other.report_id), error)
                 continue
-            if one.report_id != other.report_id and (one.id in own or other.id in own):
-                try:
-                    link = link_two(one, other, weights.of(one, other))
-                except Exception as error:  # no report takes the picture of the others down
-                    failed |= dict.fromkeys((one.report_id, other.report_id), error)
-                    continue
-                if link is not None:
-                    yield link
+            if link is not None:
+                yield link
+
+
+def _close_pairs(ordered: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """The pairs of mentions, ordered by day, that are near in time, and not of two countries, which most
+    pairs of a month are.
+    """
+    rules = picture_rules().incidents
+    countries = [one.spot.country if one.spot else None for one in ordered]
+    for index, one in enumerate(ordered):
+        country, persons = countries[index], len(one.persons) >= FULL_NAME
+        for place in range(index + 1, len(ordered)):
+            other = ordered[place]
+            days = days_apart(one, other)
+            if days > (rules.days_named if persons else rules.days):
+                break
+            if country and countries[place] and country != countries[place]:
+                continue
+            if days > rules.days and len(one.persons & other.persons) < FULL_NAME:
+                continue
+            yield one, other
 
 
 class _Rarities:

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from sayso.codebook.rules import Profile, picture_rules, profiles
 from sayso.errors import SaysoError
+from sayso.reading.numbers.vague import vague_words
 from sayso.reconcile.series.build import PartSum, Strand, Vote, matters
 from sayso.records.picture import Estimate, SeriesKind
 from sayso.records.situation import FigureRole
@@ -159,8 +160,14 @@ def _sum(made: Sequence[Estimate]) -> Estimate:
         best_figure=max(known, key=lambda one: one.best or 0).best_figure if known else None,
         figures=tuple(name for one in made for name in one.figures),
         original_sources=sum(one.original_sources for one in made),
+        said=_added(known),
         reason=f"{len(made)} incidents added up: {reasons}",
     )
+
+
+def _added(known: Sequence[Estimate]) -> str:
+    """The words of a sum, if one of its parts was only said in words: "dozens + 12"."""
+    return " + ".join(one.said or f"{one.best:,}" for one in known) if any(one.said for one in known) else ""
 
 
 def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estimate:
@@ -170,23 +177,7 @@ def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estim
     series = strand.series
     converted = any(vote.row.conversion for vote in votes)
     if not undenied:
-        most = max((vote.high or vote.low or 0 for vote in denied), default=0)
-        claims = "; ".join(dict.fromkeys(_claimed(vote) for vote in denied))
-        reason = f"No number stands undenied: {claims}."
-        return Estimate(
-            series_id=series.id,
-            day=day,
-            partition=series.partition,
-            low=0,
-            best=None,
-            high=most,
-            disputed=True,
-            best_figure=None,
-            figures=ids,
-            original_sources=0,
-            reason=reason,
-            converted=converted,
-        )
+        return _denied(strand, day, denied, ids)
     best, why = best_of(undenied, how)
     low, high, agree = _range(undenied)
     chosen = number(best, how)
@@ -212,7 +203,32 @@ def _of_day(strand: Strand, day: date, votes: list[Vote], how: Profile) -> Estim
         original_sources=len(undenied),
         reason=reason,
         converted=converted,
+        said=_said(best),
     )
+
+
+def _denied(strand: Strand, day: date, denied: Sequence[Vote], ids: tuple[str, ...]) -> Estimate:
+    """Nothing stands: each number of the day is denied."""
+    claims = "; ".join(dict.fromkeys(_claimed(vote) for vote in denied))
+    return Estimate(
+        series_id=strand.series.id,
+        day=day,
+        partition=strand.series.partition,
+        low=0,
+        best=None,
+        high=max((vote.high or vote.low or 0 for vote in denied), default=0),
+        disputed=True,
+        best_figure=None,
+        figures=ids,
+        original_sources=0,
+        reason=f"No number stands undenied: {claims}.",
+        converted=any(vote.row.conversion for vote in denied),
+    )
+
+
+def _said(vote: Vote) -> str:
+    """The words of a vague number."""
+    return vague_words(vote.row.quote) if vote.row.qualifier == "vague" else ""
 
 
 def best_of(votes: Sequence[Vote], how: Profile) -> tuple[Vote, str]:
@@ -302,6 +318,7 @@ def _not_below(made: Estimate, before: Estimate | None) -> Estimate:
         best_figure=before.best_figure,
         figures=figures,
         converted=made.converted or before.converted,
+        said=before.said,
     )
 
 

@@ -53,6 +53,7 @@ def _row(made: Estimate, row: SeriesRow) -> EstimateRow:
         original_sources=made.original_sources,
         reason=made.reason,
         converted=made.converted,
+        said=made.said,
         family=row.family,
         kind=row.kind,
         since=row.since,

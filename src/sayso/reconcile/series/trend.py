@@ -40,6 +40,8 @@ def trend(estimates: Sequence[Estimate]) -> Trend | None:
         before=before.best if before else None,
         change=round(change, 3),
         converted=newest.converted or (before is not None and before.converted),
+        said=newest.said,
+        before_said=before.said if before else "",
     )
 
 

@@ -121,8 +121,12 @@ def side(vote: Vote) -> Side:
     )
 
 
-def range_words(low: int | None, best: int | None, high: int | None) -> str:
-    """Best with its range: "4,112", "180 or more", "700 (650–750)", "0–1", "?" if nothing is undisputed."""
+def range_words(low: int | None, best: int | None, high: int | None, said: str = "") -> str:
+    """Best with its range: "4,112", "180 or more", "700 (650–750)", "0–1", "?" if nothing is undisputed; a
+    best that was only `said` in words as it was: "tens of thousands (20,000–99,999)".
+    """
+    if said and best is not None:
+        return f"{said} ({low or 0:,} or more)" if high is None else f"{said} ({low or 0:,}–{high:,})"
     if best is None:
         return f"{low or 0:,}–{high:,}" if high is not None else "?"
     if high is None:
@@ -135,4 +139,4 @@ def range_words(low: int | None, best: int | None, high: int | None) -> str:
 def estimate_words(row: EstimateRow | DayEstimate) -> str:
     """The number of an estimate, and whether a conversion that a user set is in it."""
     made = " (converted)" if row.converted else ""
-    return range_words(row.low, row.best, row.high) + made
+    return range_words(row.low, row.best, row.high, row.said) + made

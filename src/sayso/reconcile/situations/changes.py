@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from sayso.codebook.rules import situation_rules
 from sayso.ledger.picture.rows import EstimateRow
+from sayso.reading.numbers.vague import vague_words
 from sayso.reconcile.series.build import COUNTED_AS_PEOPLE, family_of
 from sayso.reconcile.series.wording import day_words, measure_words, range_words
 from sayso.reconcile.situations.key_figures import CoursePoint, KeyFigure, help_families, shown_families
@@ -69,7 +70,8 @@ def _known_by(known: KnownSeries, one: KeyFigure, since: date) -> EstimateRow | 
             return made
         newest = max(own, key=lambda row: (row.published or row.day, row.figure_id))
         best = newest.low if newest.low is not None else newest.high
-        return replace(made, low=newest.low, best=best, high=newest.high)
+        said = vague_words(newest.quote) if newest.qualifier == "vague" else ""
+        return replace(made, low=newest.low, best=best, high=newest.high, said=said)
     return None
 
 
@@ -86,7 +88,7 @@ def _changed(one: KeyFigure, before: EstimateRow | None) -> str:
     by = f" ({one.organisation})" if one.organisation else ""
     if before is None or before.best is None:
         return f"{name}{by}: {one.words}, the first number ({one.says})."
-    was = f"{range_words(before.low, before.best, before.high)} on {day_words(before.day)}"
+    was = f"{range_words(before.low, before.best, before.high, before.said)} on {day_words(before.day)}"
     if one.best is None or one.best == before.best:
         return f"{name}{by}: {one.words}; it was {was} ({one.says})."
     step = one.best - before.best

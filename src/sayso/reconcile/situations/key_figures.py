@@ -158,7 +158,7 @@ def _key_figure(row: SeriesRow, known: KnownSeries, on: date, *, main: bool) -> 
         best=newest.best,
         high=newest.high,
         disputed=newest.disputed,
-        words=amount_words(row, newest.low, newest.best, newest.high),
+        words=amount_words(row, newest.low, newest.best, newest.high, newest.said),
         state=_state(row, known, late=late),
         source=best.source_name if best else "",
         says=says_who(best, used) if best else "",

@@ -74,12 +74,12 @@ def label(row: Labelled) -> str:
     return f"{unit_words(row.unit)} {state}".capitalize()
 
 
-def amount_words(row: Labelled, low: int | None, best: int | None, high: int | None) -> str:
+def amount_words(row: Labelled, low: int | None, best: int | None, high: int | None, said: str = "") -> str:
     """A number with its range: "46", "up to 2,300,000", "1,000 or more", "USD 5,500,000"."""
-    if best is not None and not low and best == high:
+    if best is not None and not low and best == high and not said:
         text = f"up to {best:,}" if best else "0"
     else:
-        text = range_words(low, best, high)
+        text = range_words(low, best, high, said)
     return f"{row.unit} {text}" if is_money(row.unit) else text
 
 

@@ -69,6 +69,7 @@ def suggestion_of(connection: Connection, outline: Outline) -> Suggestion:
         figures=sum(report.figures for report in outline.reports),
         report_id=example.id,
         title=example.title,
+        first_words=example.first_words,
         command=command_of(one),
         reports_on=tuple(report.id for report in outline.reports),
     )

@@ -102,7 +102,7 @@ def _table(name: str, rows: Sequence[SeriesRow], known: KnownSeries, on: date) -
     return PartTable(
         label=name,
         place=rows[0].country or "",
-        total=amount_words(totals[0], total.low, total.best, total.high) if total else "",
+        total=amount_words(totals[0], total.low, total.best, total.high, total.said) if total else "",
         best=total.best if total else None,
         placed=placed,
         sentence=_sentence(name, parts, total),
@@ -178,7 +178,7 @@ def _part(row: SeriesRow, known: KnownSeries, on: date, *, added: bool, inner: b
         low=made.low,
         best=made.best,
         high=made.high,
-        words=amount_words(row, made.low, made.best, made.high),
+        words=amount_words(row, made.low, made.best, made.high, made.said),
         figure_id=best.figure_id if best else "",
         report_id=best.report_id if best else "",
         added=added and made.best is not None,

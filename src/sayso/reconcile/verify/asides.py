@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.codebook.rules import situation_rules
+from sayso.intake.first_words import name_of
 from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.series.build import Vote, family_of, vote_of
 from sayso.reconcile.series.groups import WHOLE
@@ -113,12 +114,12 @@ def supported(support: Sequence[Support], claims: Sequence[Vote], printer: Print
         return []
     told = []
     if support:
-        count = "One source says" if len(support) == 1 else f"{len(support)} independent sources say"
+        count = "One original source says" if len(support) == 1 else f"{len(support)} original sources say"
         told.append(AnswerSentence(f"{count} it: {'; '.join(_support(one) for one in support)}."))
     first = claims[0]
     shown = printer.of(first)
     page = f", page {shown.page}" if shown.page else ""
-    title = f" (“{shown.title}”{page})" if shown.title else page
+    title = f" (“{name_of(shown)}”{page})"
     text = f"First printed by {first.row.publisher or 'a report'} on {day_words(shown.published)}{title}."
     return [*told, AnswerSentence(text, (shown,))]
 

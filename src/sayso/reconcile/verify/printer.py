@@ -34,6 +34,7 @@ class Printer:
                 publisher=row.publisher,
                 published=row.published,
                 title=at.title,
+                first_words=at.first_words,
                 url=at.url,
                 page=at.page,
                 start=row.start,

@@ -1,3 +1,3 @@
-"""Charts of series: which form one takes (`forms`), its data (`values`), its axes (`axes`), the Vega-Lite
-specification with both (`specification`), and the words that go with it (`wording`).
+"""What pages need to draw the charts of `display/charts/`: of a series (`drawing`), and the small ones
+(`small`).
 """

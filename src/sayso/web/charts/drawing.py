@@ -11,14 +11,14 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
+from sayso.display.charts.axes import whole_reach
+from sayso.display.charts.forms import HOPS, ChartForm, ChartOptions, form_of, hops
+from sayso.display.charts.specification import NEUTRAL, PALETTES, specification
+from sayso.display.charts.wording import file_name, key_words, source_line, title_of
 from sayso.ledger.filters import PictureFilter
 from sayso.ledger.picture.estimates import find_estimates
 from sayso.ledger.picture.rows import EstimateRow, SeriesFigureRow, SeriesRow
 from sayso.ledger.picture.series import find_series_figures
-from sayso.web.charts.axes import whole_reach
-from sayso.web.charts.forms import HOPS, ChartForm, ChartOptions, form_of, hops
-from sayso.web.charts.specification import NEUTRAL, PALETTES, specification
-from sayso.web.charts.wording import file_name, key_words, source_line, title_of
 from sayso.web.params import QueryError, Word, day_of, one_of
 
 MOST = 250  # figures or estimates of one chart

@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from sayso.display.charts.wording import listed_names, slug
 from sayso.reconcile.situations.key_figures import KeyFigure
 from sayso.reconcile.situations.parts import PartTable
 from sayso.reconcile.situations.picture import SituationPicture
-from sayso.web.charts.wording import listed_names, slug
 from sayso.web.templating import environment
 
 

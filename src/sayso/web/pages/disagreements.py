@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
+from sayso.display.marks import Mark, passages
 from sayso.ledger.filters import PictureFilter, State
 from sayso.ledger.picture.disagreements import find_disagreements, get_disagreement
 from sayso.ledger.reports import get_report_page
@@ -17,7 +18,6 @@ from sayso.web.auth import Reader, Reviewer
 from sayso.web.cards import around, cards, marks
 from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.desk import Database, address_of, desk_of
-from sayso.web.marks import Mark, passages
 from sayso.web.params import After, As, Word, after_of, country_of, cursor, one_of, word_of
 from sayso.web.templating import page
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
@@ -28,6 +28,7 @@ from sayso.web.auth import Reader, Reviewer
 from sayso.web.csvs import csv_of
 from sayso.web.desk import Database, address_of, desk_of
 from sayso.web.moved import MovedEstimate, NewDisagreement, moved_between
+from sayso.web.notices import Notice, go_on
 from sayso.web.params import As
 from sayso.web.templating import page
 
@@ -54,14 +55,19 @@ async def add(request: Request, who: Reviewer) -> Response:
     form = await request.form()
     desk = desk_of(request)
     number = await run_in_threadpool(adding.add_reports, desk, who, form, address_of(request))
-    return RedirectResponse(f"/jobs/{number}", 303)
+    return _go_on(request, number, "Taken: it is in the queue.")
 
 
 @router.post("/reports/samples")
 def add_samples(request: Request, who: Reviewer) -> Response:
     """Read the samples that come with sayso."""
     number = adding.add_samples(desk_of(request), who, address_of(request))
-    return RedirectResponse(f"/jobs/{number}", 303)
+    return _go_on(request, number, "The samples are in the queue.")
+
+
+def _go_on(request: Request, number: int, told: str) -> Response:
+    """On to the page of a job, which shows what is told."""
+    return go_on(request, {}, Notice(told), f"/jobs/{number}")
 
 
 @router.get("/jobs")
@@ -136,7 +142,8 @@ def stop(request: Request, who: Reviewer, number: int) -> Response:
     with desk_of(request).ledger.writing() as connection:
         stop_job(connection, number)
         write_audit(connection, who.name, "stop job", f"job {number}", address=address_of(request))
-    return RedirectResponse(f"/jobs/{number}", 303)
+        waits = get_job(connection, number).open
+    return _go_on(request, number, "It stops after the report in hand." if waits else "Stopped.")
 
 
 @router.post("/jobs/{number}/retry")
@@ -147,4 +154,4 @@ def retry(request: Request, who: Reviewer, number: int) -> Response:
         write_audit(
             connection, who.name, "retry job", f"job {number} as {again}", address=address_of(request)
         )
-    return RedirectResponse(f"/jobs/{again}", 303)
+    return _go_on(request, again, "What failed is in the queue once more, as a job of its own.")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
+from sayso.intake.first_words import name_of
 from sayso.ledger.picture.inputs import reports_by_id
 from sayso.ledger.picture.situations import find_members
 from sayso.ledger.review.situations import last_decision
@@ -42,7 +43,7 @@ def last_move(connection: Connection, situation_id: str) -> LastMove | None:
     if last is None:
         return None
     report = next(reports_by_id(connection, [last.report_id]), None)
-    words = "" if report is None else report.text[last.start : last.end] if last.end else report.title
+    words = "" if report is None else report.text[last.start : last.end] if last.end else name_of(report)
     return LastMove(last, " ".join(words.split()) or "a report")
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from sayso.display.marks import Passage, passages
 from sayso.errors import IntakeError, NotFoundError
 from sayso.intake.documents.page_image import image_scale, page_size, png_of, render_page
 from sayso.ledger.originals import get_pdf
@@ -14,7 +15,6 @@ from sayso.records import Layout
 from sayso.web.auth import Reader
 from sayso.web.cards import cards, kinds_shown, marks
 from sayso.web.desk import Database, desk_of
-from sayso.web.marks import Passage, passages
 from sayso.web.page_boxes import cards_on, page_boxes
 from sayso.web.params import Word
 from sayso.web.templating import page

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from sayso.display.marks import passages
 from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.filters import ReportFilter
 from sayso.ledger.reports import find_neighbours, find_reports, get_report_page
@@ -16,7 +17,6 @@ from sayso.web.auth import Reader
 from sayso.web.cards import cards, kinds_shown, marks
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
 from sayso.web.desk import Database, desk_of
-from sayso.web.marks import passages
 from sayso.web.params import After, As, Word, after_of, cursor, day_of, word_of
 from sayso.web.templating import page
 

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
 from sayso.codebook.rules import rejection_reasons
+from sayso.display.marks import passages
 from sayso.errors import ConflictError, NotFoundError, SaysoError
 from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.filters import PictureFilter
@@ -26,7 +27,6 @@ from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.desk import Database, Sent, address_of, desk_of
 from sayso.web.editing import choices_of, editors
 from sayso.web.known import UnknownNameError
-from sayso.web.marks import passages
 from sayso.web.notices import Notice, go_on
 from sayso.web.params import (
     After,

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from sayso.codebook.rules import rejection_reasons
+from sayso.display.marks import passages
 from sayso.errors import ConflictError, NotFoundError
 from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.filters import PictureFilter
@@ -23,7 +24,6 @@ from sayso.web.cards import Card, around, card_of_figure, marks
 from sayso.web.csvs import csv_of
 from sayso.web.desk import Database, Sent, address_of, desk_of
 from sayso.web.editing import choices_of, editors
-from sayso.web.marks import passages
 from sayso.web.notices import Notice, go_on
 from sayso.web.params import As, Word, country_of, day_of, word_of
 from sayso.web.templating import page

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from sayso.display.searches import hit_words
 from sayso.errors import NotFoundError
+from sayso.export.feeds.search import IN_FEED, search_feed
 from sayso.ledger.search.newest import NewHit, find_new
 from sayso.ledger.seen.looks import look_now
 from sayso.ledger.seen.searches import (
@@ -26,7 +27,6 @@ from sayso.ledger.seen.searches import (
 from sayso.web.auth import LoginNeededError, Reader, RefusedError, User, current_user
 from sayso.web.csvs import csv_of
 from sayso.web.desk import Database, desk_of
-from sayso.web.feed import atom_feed
 from sayso.web.pages.search import search_filter
 from sayso.web.params import As
 from sayso.web.since import listed_searches
@@ -34,7 +34,6 @@ from sayso.web.templating import page
 
 router = APIRouter()
 SHOWN = 100
-IN_FEED = 50
 AGE = 300  # seconds that a program may keep a feed
 
 
@@ -138,7 +137,8 @@ def feed(
     """The feed: by its token, or for whoever keeps the search."""
     found = _search_of(request, connection, number, token)
     rows, _ = find_new(connection, found.filter(), 0, limit=IN_FEED)
-    data = atom_feed(found, rows, own=_feed_address(request, number, token), base=_base(request))
+    own = _feed_address(request, number, token)
+    data = search_feed(found, rows, hit_words, own=own, base=_base(request))
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": f"private, max-age={AGE}", "Referrer-Policy": "no-referrer"}
     if request.headers.get("if-none-match") == tag:

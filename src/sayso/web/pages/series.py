@@ -8,6 +8,8 @@ from fastapi.responses import Response
 from markupsafe import Markup
 from sqlalchemy import Connection
 
+from sayso.display.charts.forms import ChartOptions
+from sayso.display.charts.wording import Citation, cite_estimate, cite_figure
 from sayso.errors import NotFoundError
 from sayso.ledger.filters import ANY_PICTURE, PictureFilter
 from sayso.ledger.picture.disagreements import find_disagreements
@@ -24,8 +26,6 @@ from sayso.ledger.picture.summaries import count_series
 from sayso.records.picture import SeriesKind
 from sayso.web.auth import Reader
 from sayso.web.charts.drawing import Drawing, drawing_of, options_of
-from sayso.web.charts.forms import ChartOptions
-from sayso.web.charts.wording import Citation, cite_estimate, cite_figure
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
 from sayso.web.desk import Database, desk_of
 from sayso.web.importmap import import_map
@@ -39,7 +39,7 @@ SORTS = {
     SeriesSort.NEWEST: "newest first",
     SeriesSort.OLDEST: "oldest first",
     SeriesSort.CHANGE: "largest change",
-    SeriesSort.SOURCES: "most sources",
+    SeriesSort.SOURCES: "most original sources",
 }
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
+from sayso.intake.first_words import name_of
 from sayso.ledger.lists.actors import get_actor
 from sayso.ledger.lists.claims import CLAIMS
 from sayso.ledger.lists.events import EVENTS
@@ -51,7 +52,7 @@ def story(request: Request, who: Reader, connection: Database, name: str, as_: A
     members = find_stories(connection, name=found.report_id)
     if one_of("as", as_, CSV):
         return csv_of(f"story-{name}", members)
-    titles = {one.report_id: one.publisher or one.title for one in members}
+    titles = {one.report_id: one.publisher or name_of(one) for one in members}
     context = {"row": found, "members": members, "titles": titles, **_frame("stories")}
     return page(request, who, "story.html", context)
 

@@ -25,5 +25,8 @@ SwaggerUIBundle({
     if (place.dataset.csrf && request.method !== "GET") request.headers["X-CSRF-Token"] = place.dataset.csrf;
     return request;
   },
-  onComplete() { place.dataset.ready = "yes"; },
+  onComplete() {
+    place.querySelector("main")?.setAttribute("role", "none"); // the page has its own
+    place.dataset.ready = "yes";
+  },
 });

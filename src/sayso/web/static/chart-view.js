@@ -6,12 +6,23 @@ export const DAY = 864e5;
 const ROOM = 11; // pixels left and right of the days
 const NARROW = 600; // pixels of a box from which on a legend has four columns
 
+const PAPER = { ink: "#111", dim: "#444", line: "#bbb", ground: "#fff" };
+let printing = false;
+
+// Draws a chart light while the page is printed, whatever the theme; `redraw` is what draws it.
+export function drawForPaper(redraw) {
+  for (const [name, now] of [["beforeprint", true], ["afterprint", false]])
+    addEventListener(name, () => { if (printing !== now) { printing = now; redraw(); } });
+}
+
 export function isDark() {
+  if (printing) return false;
   const chosen = document.documentElement.dataset.theme;
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
 function colours() {
+  if (printing) return PAPER;
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(name).trim();
   return { ink: of("--ink"), dim: of("--dim"), line: of("--line"), ground: of("--panel") };

@@ -18,6 +18,15 @@ for (const form of document.querySelectorAll("form.filters[method=get]")) {
     for (const field of form.querySelectorAll("select")) field.addEventListener("change", () => form.requestSubmit());
 }
 
+// The foot of a printed sheet says which address was printed; a script may have changed it since it came.
+addEventListener("beforeprint", () => {
+  const foot = document.getElementById("printed-from");
+  if (foot) foot.textContent = foot.textContent.replace(foot.dataset.address, location.href);
+  if (foot) foot.dataset.address = location.href;
+  const said = foot?.textContent.replace(/[^\w .,:/-]/g, (one) => `\\${one.codePointAt(0).toString(16)} `);
+  if (foot) document.getElementById("paper").textContent = `@page { @bottom-left { content: "${said}"; } }`;
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || typing(event.target)) return;
   event.preventDefault();

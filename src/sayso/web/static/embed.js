@@ -1,5 +1,5 @@
 // A chart in a frame of another site: drawn as wide as the frame, with its tips; the wheel scrolls the page.
-import { Tip, draw, linesOf } from "chart-view";
+import { Tip, draw, drawForPaper, linesOf } from "chart-view";
 
 const box = document.getElementById("chart");
 const chart = JSON.parse(document.getElementById("chart-data").textContent);
@@ -10,3 +10,4 @@ new ResizeObserver(() => {
   if (box.clientWidth && box.clientWidth !== width) { width = box.clientWidth; draw(box, chart, tip); }
 }).observe(box);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(box, chart, tip));
+drawForPaper(() => draw(box, chart, tip));

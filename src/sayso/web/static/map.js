@@ -9,6 +9,9 @@ const map = L.map(box, {
   worldCopyJump: true, minZoom: 2, maxZoom: 10, attributionControl: false,
   dragging: !touch, // one finger scrolls the page, two move the map
 });
+const keepWidth = () => { if (!matchMedia("print").matches) box.style.setProperty("--wide", box.clientWidth); };
+keepWidth(); // what is printed is as wide as what is seen, and made smaller whole
+new ResizeObserver(keepWidth).observe(box);
 const groups = L.markerClusterGroup({ maxClusterRadius: 42, showCoverageOnHover: false, chunkedLoading: true, iconCreateFunction: clustered });
 const arcs = L.layerGroup();
 const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,5 +1,5 @@
 // The page of a series: zoom by brush, Ctrl + wheel and buttons; what is shown is in the address.
-import { DAY, Tip, draw, linesOf, param, plot } from "chart-view";
+import { DAY, Tip, draw, drawForPaper, linesOf, param, plot } from "chart-view";
 import { wire } from "chart-save";
 import { reveal } from "saving";
 
@@ -195,4 +195,5 @@ new ResizeObserver(() => {
   if (box.clientWidth && box.clientWidth !== width) { width = box.clientWidth; redraw(); }
 }).observe(box);
 document.addEventListener("theme", redraw);
+drawForPaper(redraw);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from sayso.ledger.schema.connections import is_postgres
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -11,15 +13,21 @@ depends_on = None
 EVENTS_VIEW = """
 CREATE VIEW events AS
 SELECT e.id AS event_id, e.code, e.type, e.mode, e.acled_event, e.acled, e.status,
-       (SELECT group_concat(coalesce(p.actor, p.quote), '; ') FROM participant p
+       (SELECT {joined}(coalesce(p.actor, p.quote), '; ') FROM participant p
         WHERE p.event_row = e.row AND p.side = 'actor') AS actors,
-       (SELECT group_concat(coalesce(p.actor, p.quote), '; ') FROM participant p
+       (SELECT {joined}(coalesce(p.actor, p.quote), '; ') FROM participant p
         WHERE p.event_row = e.row AND p.side = 'recipient') AS recipients,
        e.trigger, e.period_first, e.period_last, e.place, e.country, e.contexts, e.claim, e.denied_by,
        r.publisher, r.agency, r.published, r.title, r.url, e.latitude, e.longitude, e.report_id, g.reader
 FROM event e JOIN report r ON r.id = e.report_id JOIN reading g ON g.id = e.reading_id
 WHERE g.superseded_by IS NULL
 """
+
+
+def events_view() -> str:
+    """The view, in the words of the database."""
+    joined = "string_agg" if is_postgres(op.get_bind()) else "group_concat"
+    return EVENTS_VIEW.format(joined=joined)
 
 
 def upgrade() -> None:
@@ -91,7 +99,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_event_figure_event_row"), "event_figure", ["event_row"])
     op.create_index(op.f("ix_event_figure_figure_row"), "event_figure", ["figure_row"])
-    op.execute(EVENTS_VIEW)
+    op.execute(events_view())
 
 
 def downgrade() -> None:

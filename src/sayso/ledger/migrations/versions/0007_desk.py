@@ -32,7 +32,6 @@ SUPERSEDED = "SELECT id FROM reading WHERE superseded_by IS NOT NULL"
 OLD_VIEWS = (
     ("0001_first", "FIGURES_VIEW"),
     ("0002_claims", "CLAIMS_VIEW"),
-    ("0003_events", "EVENTS_VIEW"),
 )
 
 
@@ -47,7 +46,7 @@ def upgrade() -> None:
         for column in ("review_id", "made_by"):  # Alembic has no words for this on SQLite
             op.execute(f"ALTER TABLE {name} ADD COLUMN {column} INTEGER REFERENCES review (id)")
         op.add_column(name, sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()))
-        op.execute(f"UPDATE {name} SET withdrawn = 1 WHERE reading_id IN ({SUPERSEDED})")
+        op.execute(f"UPDATE {name} SET withdrawn = true WHERE reading_id IN ({SUPERSEDED})")
     for name, indexes in INDEXES.items():
         for columns in indexes:
             op.create_index(op.f(f"ix_{name}_{'_'.join(columns)}"), name, list(columns))
@@ -76,4 +75,5 @@ def downgrade() -> None:
         table.drop(connection)
     for module, view in OLD_VIEWS:
         op.execute(getattr(import_module(f"sayso.ledger.migrations.versions.{module}"), view))
+    op.execute(import_module("sayso.ledger.migrations.versions.0003_events").events_view())
     op.execute("DELETE FROM picture_state")

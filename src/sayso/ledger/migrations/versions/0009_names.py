@@ -12,13 +12,20 @@ from alembic import op
 from sayso.ledger.migrations import picture_0008 as old
 from sayso.ledger.schema import picture_tables, tables
 from sayso.ledger.schema.connections import is_postgres
-from sayso.ledger.schema.views import NAMES, drop_view, make_views
+from sayso.ledger.schema.views import FIGURES, NAMES, drop_view, make_views
 
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+OF_ITS_TIME = (
+    FIGURES.replace(" f.unit,", "")
+    .replace("\n       f.table_number, f.table_row, f.table_column, f.is_total,", "")
+    .replace(" f.certainty, f.least_certain,", "")
+    .replace("\n       f.page, f.section,", "")
+    .replace("\n       f.as_of,", "")
+)  # columns of 0010 and later
 RENAMED = {  # in this order, since one name takes the place of another
     "place": "place_text",
     "location": "place",
@@ -57,7 +64,7 @@ def upgrade() -> None:
     for table_ in NEW:
         table_.create(connection)
     _order_disagreements(connection)
-    make_views(connection)
+    make_views(connection, OF_ITS_TIME)
     op.execute("DELETE FROM picture_state")
 
 

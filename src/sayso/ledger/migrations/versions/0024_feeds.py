@@ -5,7 +5,7 @@ from alembic import op
 from sayso.ledger.schema.feed_tables import TABLES
 
 revision = "0024"
-down_revision = "0020"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

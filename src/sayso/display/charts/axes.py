@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Any
 
+from sayso.display.charts.forms import ChartForm, ChartOptions
+from sayso.display.charts.values import DAY, Row, instant, span
 from sayso.ledger.picture.rows import SeriesFigureRow, SeriesRow
-from sayso.web.charts.forms import ChartForm, ChartOptions
-from sayso.web.charts.values import DAY, Row, instant, span
 
 ACROSS = 700  # pixels of a chart, until whoever draws it says otherwise
 TICKS = 6  # of numbers, at about

@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sayso.display.charts.axes import ACROSS, LABELS_OF_DAYS, TICKS_OF_DAYS, reach
+from sayso.display.charts.forms import ChartForm, ChartOptions, form_of
+from sayso.display.charts.values import OTHERS, estimate_values, figure_values, groups_of, labels_of
 from sayso.ledger.picture.rows import EstimateRow, SeriesFigureRow
-from sayso.web.charts.axes import ACROSS, LABELS_OF_DAYS, TICKS_OF_DAYS, reach
-from sayso.web.charts.forms import ChartForm, ChartOptions, form_of
-from sayso.web.charts.values import OTHERS, estimate_values, figure_values, groups_of, labels_of
 
 Spec = dict[str, Any]
 

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sayso.display.words import counted, interval_words
+from sayso.display.words import counted, said_with_interval
+from sayso.intake.first_words import name_of
 from sayso.ledger.picture.rows import EstimateRow, SeriesFigureRow, SeriesRow
 from sayso.reconcile.series.wording import day_words, range_words, series_words
 
@@ -81,9 +82,9 @@ def key_words(figures: Iterable[SeriesFigureRow], *, log: bool) -> str:
 
 def cite_figure(row: SeriesRow, one: SeriesFigureRow) -> Citation:
     """A figure: number, what it counts, day, words, who says so, in which report."""
-    number = interval_words(one.low, one.high, one.qualifier)
+    number = said_with_interval(one.low, one.high, one.qualifier, one.quote)
     says = f", citing {one.source_name}" if one.source_name != one.publisher else ""
-    report = ", ".join(filter(None, [one.publisher or "a report", one.title and f"“{one.title}”"]))
+    report = ", ".join(filter(None, [one.publisher or "a report", f"“{name_of(one)}”"]))
     parts = [
         f"{number}: {title_of(row)}, on {day_words(one.day)}.",
         f"Words: “{_short(one.sentence)}”",
@@ -97,7 +98,7 @@ def cite_figure(row: SeriesRow, one: SeriesFigureRow) -> Citation:
 
 def cite_estimate(row: SeriesRow, one: EstimateRow, figures: Iterable[SeriesFigureRow]) -> Citation:
     """An estimate: number, day, why it is the best, and the words of each figure that it rests on."""
-    number = range_words(one.low, one.best, one.high)
+    number = range_words(one.low, one.best, one.high, one.said)
     own = [figure for figure in figures if figure.figure_id in one.figures]
     words = [f"- “{figure.quote}” ({_printed(figure)})" for figure in own]
     parts = [

@@ -121,6 +121,6 @@ def _estimate(one: EstimateRow, after: EstimateRow | None, given: Mapping[str, S
         "closed": closed,
         "band": closed and (one.low or 0) < (one.high or 0),
         "when": day_words(one.day),
-        "number_text": range_words(one.low, one.best, one.high),
+        "number_text": range_words(one.low, one.best, one.high, one.said),
         "reason": one.reason,
     }

@@ -10,10 +10,11 @@ from threading import Lock
 from typing import Any
 
 from sayso.codebook import acled_types, active_codebook
+from sayso.errors import QueryError
 from sayso.gazetteer import normal, open_gazetteer
+from sayso.ledger.review.typed import country_of, day_of, one_of, word_of
 from sayso.reading.numbers import find_numbers
 from sayso.records import Certainty, EventStatus, Evidence, Place, Qualifier, Stance, Status
-from sayso.web.params import QueryError, country_of, day_of, one_of, word_of
 
 _TOWNS = Lock()  # the gazetteer answers one thread at a time
 LARGEST = 10**15

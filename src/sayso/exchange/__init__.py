@@ -1,0 +1,1 @@
+"""What people decided elsewhere comes back: corrected spreadsheets, and annotations of labelling tools."""

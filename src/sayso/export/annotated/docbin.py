@@ -1,0 +1,93 @@
+"""Stretchs as spaCy's DocBin, fit for `spacy train`: all spans in `doc.spans["sayso"]`, those that do not
+overlap in `doc.ents`.
+
+A DocBin is held in memory until it is written; of many stretches there are several, `x.spacy`, `x-2.spacy` …,
+which `spacy train` reads as a folder.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sayso.codebook.exchange_rules import exchange_rules
+from sayso.export.annotated.stretches import Stretch, StretchSpan, apart, stretches
+from sayso.export.annotated.tokens import blank, token_range, tokenized
+from sayso.export.tables.query import ExportQuery
+from sayso.ledger import Ledger
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, DocBin, Span
+
+KEY = "sayso"
+SAID = {"FIGURE": "measure", "CLAIM": "stance", "EVENT": "code"}  # the field that is a span's `kb_id_`
+
+
+def write_docbin(ledger: Ledger, query: ExportQuery, path: Path) -> int:
+    """Write one DocBin, or several beside each other; how many stretches. `path` is where the first is
+    written before it is moved to its place.
+    """
+    count = 0
+    rest = stretches(ledger, query)
+    number = 1
+    while some := list(islice(rest, exchange_rules().shard)):
+        count += len(some)
+        bin_of(some).to_disk(path if number == 1 else _beside(path, number))
+        number += 1
+    if not count:
+        bin_of([]).to_disk(path)
+    return count
+
+
+def _beside(part: Path, number: int) -> Path:
+    """The file of a later DocBin, by where the first is written: `.x.spacy.part`."""
+    name = Path(part.name.removeprefix(".").removesuffix(".part"))
+    return part.with_name(f"{name.stem}-{number}{name.suffix}")
+
+
+def bin_of(some: Iterable[Stretch]) -> "DocBin":
+    """A DocBin of stretches."""
+    from spacy.tokens import DocBin
+
+    made = DocBin(attrs=["ORTH", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID"], store_user_data=True)
+    for stretch in some:
+        made.add(doc_of(stretch))
+    return made
+
+
+def doc_of(stretch: Stretch) -> "Doc":
+    """A stretch as a `Doc`; `doc.user_data["sayso"]` says what it is, with the fields of its findings."""
+    doc = tokenized(stretch.text)
+    doc.spans[KEY] = [_span(doc, one) for one in stretch.spans]
+    doc.ents = list(_entities(doc, stretch))
+    doc.user_data[KEY] = {
+        **stretch.about(),
+        "meta": stretch.meta(),
+        "fields": {one.key: one.fields for one in stretch.spans if one.fields},
+    }
+    return doc
+
+
+def _entities(doc: "Doc", stretch: Stretch) -> Iterator["Span"]:
+    """The spans that do not overlap, token by token."""
+    end = 0
+    for one in apart(stretch.spans):
+        made = _span(doc, one)
+        if made.start >= end:
+            end = made.end
+            yield made
+
+
+def _span(doc: "Doc", one: StretchSpan) -> "Span":
+    from spacy.tokens import Span
+
+    first, last = token_range(doc, one.start, one.end)
+    said = one.fields.get(SAID.get(one.label, ""), "")
+    return Span(doc, first, last, label=one.label, kb_id=said or "", span_id=one.key)
+
+
+def docs_of(path: Path) -> Iterator["Doc"]:
+    """The `Doc`s of a file. Raises what spaCy raises for one that is none."""
+    from spacy.tokens import DocBin
+
+    yield from DocBin(store_user_data=True).from_disk(path).get_docs(blank().vocab)

@@ -1,0 +1,1 @@
+"""A ledger as a whole: copied to another database, backed up, restored."""
