@@ -118,11 +118,9 @@ def export(
     """Write a list for another tool: a spreadsheet, HXL, Parquet, GeoJSON, Aleph, UCDP, ACLED, IDMC, Atom, or
     texts with their findings for spaCy, Label Studio, Prodigy.
     """
-    from sayso.codebook.rules import picture_rules
-    from sayso.export.run import check_export, export_list
+    from sayso.export.run import check_export
     from sayso.export.tables.numbers import numbers_of
     from sayso.export.tables.query import ExportQuery
-    from sayso.ledger import Ledger
     from sayso.ledger.schema.statements import country_code
 
     if search is not None:
@@ -130,22 +128,33 @@ def export(
         return
     list_ = check_export(format_, list_, output)[1]
     numbers_of(profile)
+    query = ExportQuery(
+        measure=measure, unit=unit, place=place, country=country_code(country),
+        since=read_date("--since", since), until=read_date("--until", until), publisher=publisher,
+        speaker=speaker, status=status, min_certainty=min_certainty, profile=profile, limit=limit,
+        sentences=sentences, reviewed=reviewed, for_review=for_review, desk=desk and desk.rstrip("/"),
+    )  # fmt: skip
+    _write((format_, list_), ledger, query, output, situation=situation, config=config)
+
+
+def _write(
+    what: tuple[str, str], ledger: str, query: "ExportQuery", output: Path | None, **more: Any
+) -> None:
+    """Write a list (`what`: format, list), of a `situation` if one is named, and a `config` beside it."""
+    from sayso.codebook.rules import picture_rules
+    from sayso.export.run import export_list
+    from sayso.ledger import Ledger
+
     with Ledger(ledger, create=False) as opened:
-        families = () if list_ in FINDINGS else picture_rules().series.families
-        known_measure(opened.codebook(), measure, families)
-        query = ExportQuery(
-            measure=measure, unit=unit, place=place, country=country_code(country),
-            since=read_date("--since", since), until=read_date("--until", until), publisher=publisher,
-            speaker=speaker, status=status, min_certainty=min_certainty, profile=profile, limit=limit,
-            sentences=sentences, reviewed=reviewed, for_review=for_review, desk=desk and desk.rstrip("/"),
-        )  # fmt: skip
-        if list_ not in FINDINGS or situation is not None:
+        families = () if what[1] in FINDINGS else picture_rules().series.families
+        known_measure(opened.codebook(), query.measure, families)
+        if what[1] not in FINDINGS or more["situation"] is not None:
             bring_up_to_date(opened, quiet=output is None)
-        if config is not None:
-            _configure(opened, format_, config)
-        count = export_list(opened, (format_, list_), _within(opened, query, situation), output)
+        if more["config"] is not None:
+            _configure(opened, what[0], more["config"])
+        count = export_list(opened, what, _within(opened, query, more["situation"]), output)
     if output is not None:
-        _tell(output, count, "text" if list_ == "reports" else "row")
+        _tell(output, count, "text" if what[1] == "reports" else "row")
 
 
 def _tell(output: Path, count: int, what: str) -> None:

@@ -46,7 +46,7 @@ def import_(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
 ) -> None:
-    """Take verdicts and corrections into the ledger: of a corrected CSV or XLSX, or of annotations."""
+    """Take verdicts and corrections into the ledger: of a corrected CSV or XLSX, or of labelled texts."""
     from sayso.cli.ask import known_measure
     from sayso.exchange.run import ImportRequest, import_file
     from sayso.ledger import Ledger
