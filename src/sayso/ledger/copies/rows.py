@@ -12,13 +12,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, Row, Table, func, select, tuple_
 
-from sayso.ledger.schema import job_tables, picture_tables, review_tables, tables
+from sayso.ledger.schema import feed_tables, job_tables, picture_tables, review_tables, tables
 from sayso.ledger.schema.types import LayoutType
 
 BATCH = 2_000  # rows of one transaction
 DERIVED = ("document",)  # made anew from what is copied: full text is kept differently by each database
 MASK = (1 << 128) - 1
-ALL = (tables, review_tables, picture_tables, job_tables)
+ALL = (tables, review_tables, picture_tables, job_tables, feed_tables)
 
 
 @dataclass(frozen=True, slots=True)
