@@ -382,6 +382,7 @@ def slow_robots(handler):
     send(handler, 404, {}, b"")
 
 
+@pytest.mark.slow
 def test_a_feed_of_ten_thousand_entries(site, watched):
     site.pages["/feed"] = rss(*(f"/{n}" for n in range(10_000)))
     path = write_feeds(watched.folder / "feeds.toml", site, {"daily": "/feed"}, own='exclude = ["/9"]')
