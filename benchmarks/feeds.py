@@ -242,8 +242,8 @@ HEAD = """# Feeds: a day in minutes
 500 MB, is a gzip bomb, is no HTTP, resets, leads in a circle, to 127.0.0.1 or to 169.254.169.254, answers
 404, 500, or 429 with an hour to wait. Limits: 5 seconds, 5 MB, 0.2 seconds between two questions to a host.
 `sayso watch` is killed (`kill -9`) after a third of the pages, begun again, and ended by SIGTERM when no page
-waits for its first try, or after so many minutes. A host that answers 429 is left alone for its hour: its other
-pages wait, good ones too.
+waits for its first try, or after so many minutes. A host that answers 429 is left alone for its hour: its
+other pages wait, good ones too.
 
 | measured | value |
 |---|---|
