@@ -75,7 +75,7 @@ def test_others_take_rows_without_us(ledger):
     rows = ledger.figures(country="LT")
     count = len(rows)
     assert polars.DataFrame(rows).height == arrow.table(rows).num_rows == count
-    found = duckdb.sql("SELECT count(*), sum(low), max(published) FROM rows").fetchall()
+    found = duckdb.connect().sql("SELECT count(*), sum(low), max(published) FROM rows").fetchall()
     assert found[0] == (count, sum(row.low or 0 for row in rows), max(row.published for row in rows))
     reader = arrow.RecordBatchReader.from_stream(rows)
     assert sum(batch.num_rows for batch in reader) == count
