@@ -4,8 +4,8 @@ Takes an engine and a filter, gives batches of rows. SQLite and PostgreSQL alike
 for; findings come in the order in which they were read.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from itertools import groupby, islice
 from typing import Any
 
@@ -38,12 +38,27 @@ from sayso.records.picture import Disagreement
 MANY = 2_000  # rows of a batch that needs no parts
 FIGURE_FIELDS = tuple(field.name for field in fields(FigureRow))
 NONE_LEFT: tuple[float, str | None] = (float("inf"), None)
-Batches = Iterator[Sequence[Any]]
+Batches = Iterator[Iterable[Any]]
 
 
-def _stream(engine: Engine, statement: Select[Any], size: int = MANY) -> Batches:
+def _stream(engine: Engine, statement: Select[Any], size: int = MANY) -> Iterator[Sequence[Any]]:
     with engine.connect() as connection, unmapped(connection):
         yield from connection.execution_options(stream_results=True).execute(statement).partitions(size)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnBatch:
+    """Rows column by column, which most formats write quicker; iterated over, they are rows."""
+
+    columns: Sequence[Sequence[Any]]
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return zip(*self.columns, strict=True)
+
+
+def columns_of_rows(batch: Iterable[Any]) -> Sequence[Sequence[Any]]:
+    """The columns of a batch; none if it has no rows."""
+    return batch.columns if isinstance(batch, ColumnBatch) else list(zip(*batch, strict=True))
 
 
 def stream_figures(engine: Engine, where: FigureFilter) -> Batches:
@@ -70,13 +85,13 @@ def _every_figure(engine: Engine) -> Batches:
     series = (pair for batch in _stream(engine, counted) for pair in batch)
     row, name = next(series, NONE_LEFT)
     for batch in _stream(engine, select_figures(ANY_FIGURE).order_by(tables.figure.c.row)):
-        found = []
-        for values in batch:
-            number = values[-2]
+        *own, numbers, _ = zip(*batch, strict=True)
+        names = []
+        for number in numbers:
             while row < number:
                 row, name = next(series, NONE_LEFT)
-            found.append((*values[:-2], name if row == number else None))
-        yield found
+            names.append(name if row == number else None)
+        yield ColumnBatch((*own, names))
 
 
 def measures_of(engine: Engine, where: FigureFilter) -> list[str]:

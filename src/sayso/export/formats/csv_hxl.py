@@ -11,7 +11,8 @@ from typing import Any, TextIO
 
 from sayso.codebook.export_rules import export_rules
 from sayso.export.csv_lines import FORMULA
-from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, Row, columns_of_rows
+from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, Row
+from sayso.ledger.streams import columns_of_rows
 
 
 def write_csv(table: ExportTable, out: TextIO) -> int:

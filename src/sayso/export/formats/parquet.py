@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
 from sayso.errors import SaysoError
-from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, columns_of_rows
+from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable
+from sayso.ledger.streams import columns_of_rows
 
 SCHEMA_VERSION = "1"  # of these files; a column that is renamed or taken away makes a new one
 GROUP = 20_000  # rows that are written together; they lie in memory until then

@@ -34,21 +34,6 @@ class ExportColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnBatch:
-    """Rows of a table column by column, which most formats write quicker; iterated over, they are rows."""
-
-    columns: Sequence[Sequence[Any]]
-
-    def __iter__(self) -> Iterator[Row]:
-        return zip(*self.columns, strict=True)
-
-
-def columns_of_rows(batch: Iterable[Row]) -> Sequence[Sequence[Any]]:
-    """The columns of a batch; none if it has no rows."""
-    return batch.columns if isinstance(batch, ColumnBatch) else list(zip(*batch, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
 class ExportTable:
     """A table: what its rows are ("figures"), its columns, how to get its rows (batches of tuples, a value a
     column), and what was asked for, in words.

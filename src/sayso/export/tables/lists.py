@@ -10,7 +10,6 @@ from typing import Any
 
 from sayso.errors import SaysoError
 from sayso.export.tables.columns import (
-    ColumnBatch,
     ColumnType,
     ExportColumn,
     ExportTable,
@@ -29,6 +28,8 @@ from sayso.ledger.picture.incidents import find_incidents
 from sayso.ledger.picture.rows import EstimateRow, IncidentRow, SeriesRow
 from sayso.ledger.streams import (
     FIGURE_FIELDS,
+    ColumnBatch,
+    columns_of_rows,
     stream_claims,
     stream_disagreements,
     stream_estimates,
@@ -95,7 +96,7 @@ COUNTRY, LOW = FIGURE_FIELDS.index("country"), FIGURE_FIELDS.index("low")
 def _plain_figures(ledger: Ledger, query: ExportQuery) -> Iterator[ColumnBatch]:
     codes, number = open_gazetteer().iso3, numbers_of(query.profile)
     for batch in stream_figures(ledger.engine, query.figures()):
-        *own, series = zip(*batch, strict=True)
+        *own, series = columns_of_rows(batch)
         own.append(tuple(codes.get(country) for country in own[COUNTRY]))
         if query.profile is not None:
             own += zip(*map(number, *own[LOW : LOW + 3]), strict=True)
