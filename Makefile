@@ -81,7 +81,7 @@ units: $(STAMP)  ## compile the shipped inventory of units anew from pint, Babel
 
 lock: $(STAMP)  ## pin anew what pyproject.toml allows (needs pip-tools)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	$(BIN)/pip-compile --quiet --extra dev --extra brief --extra web --extra postgres --extra train --extra warc --extra export --extra datasette --extra watch --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options \
+	$(BIN)/pip-compile --quiet --extra dev --extra brief --extra web --extra postgres --extra train --extra warc --extra export --extra datasette --extra watch --extra parquet --extra polars --extra pandas --extra notebook --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 	$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['docs'])" | \
 		$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-options \

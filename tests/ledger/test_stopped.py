@@ -17,7 +17,7 @@ from sayso.ledger import Ledger, ingest
 pytestmark = pytest.mark.model
 
 TEXT = "Police said that {} people had been hurt in a fire at a warehouse in Riga on Monday."
-REPORTS, EACH = 96, 4  # reports, and figures in each: enough to be stopped in the middle
+REPORTS, EACH = 96, 2  # reports, and figures in each: enough to be stopped in the middle
 
 
 def many_reports(folder: Path) -> Path:
