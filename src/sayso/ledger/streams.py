@@ -4,7 +4,8 @@ Takes an engine and a filter, gives batches of rows. SQLite and PostgreSQL alike
 for; findings come in the order in which they were read.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, fields
 from itertools import groupby, islice
 from typing import Any
@@ -41,9 +42,13 @@ NONE_LEFT: tuple[float, str | None] = (float("inf"), None)
 Batches = Iterator[Iterable[Any]]
 
 
-def _stream(engine: Engine, statement: Select[Any], size: int = MANY) -> Iterator[Sequence[Any]]:
-    with engine.connect() as connection, unmapped(connection):
-        yield from connection.execution_options(stream_results=True).execute(statement).partitions(size)
+def _stream(engine: Engine, statement: Select[Any], size: int = MANY) -> Generator[Sequence[Any], None, None]:
+    with (
+        engine.connect() as connection,
+        unmapped(connection),
+        connection.execution_options(stream_results=True).execute(statement) as result,
+    ):
+        yield from result.partitions(size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +87,17 @@ def _every_figure(engine: Engine) -> Batches:
     """All figures beside all that counts in series: two lists in one order, without a look-up for each."""
     s = picture.series_figure.c
     counted = select(s.figure_row, func.min(s.series_id)).group_by(s.figure_row).order_by(s.figure_row)
-    series = (pair for batch in _stream(engine, counted) for pair in batch)
-    row, name = next(series, NONE_LEFT)
-    for batch in _stream(engine, select_figures(ANY_FIGURE).order_by(tables.figure.c.row)):
-        *own, numbers, _ = zip(*batch, strict=True)
-        names = []
-        for number in numbers:
-            while row < number:
-                row, name = next(series, NONE_LEFT)
-            names.append(name if row == number else None)
-        yield ColumnBatch((*own, names))
+    with closing(_stream(engine, counted)) as batches:
+        series = (pair for batch in batches for pair in batch)
+        row, name = next(series, NONE_LEFT)
+        for found in _stream(engine, select_figures(ANY_FIGURE).order_by(tables.figure.c.row)):
+            *own, numbers, _ = zip(*found, strict=True)
+            names = []
+            for number in numbers:
+                while row < number:
+                    row, name = next(series, NONE_LEFT)
+                names.append(name if row == number else None)
+            yield ColumnBatch((*own, names))
 
 
 def measures_of(engine: Engine, where: FigureFilter) -> list[str]:
