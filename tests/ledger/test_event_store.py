@@ -115,7 +115,7 @@ def test_polecats_layout(ledger, tmp_path):
     arrest = dict(zip(header, rows[0], strict=True))
     assert arrest["Event Date"] == "2021-08-02"
     assert (arrest["Event Type"], arrest["Event Mode"], arrest["Quad Code"]) == ("COERCE", "arrest", "4")
-    assert (arrest["Actor Name"], arrest["Primary Actor Sector"]) == ("", "COP")  # a name, not a word of the report
+    assert (arrest["Actor Name"], arrest["Primary Actor Sector"]) == ("", "COP")  # no name
     assert arrest["Country"] == "LVA"
     assert (arrest["Sayso Status"], arrest["Sayso Claimant"]) == ("claimed", "Police")
     push = next(dict(zip(header, row, strict=True)) for row in rows if "pushback" in row)

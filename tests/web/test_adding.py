@@ -27,7 +27,6 @@ from .conftest import Client, serious
 SAMPLES = Path(__file__).parents[2] / "samples"
 BORDER = sorted((SAMPLES / "border-2021").glob("*.txt"))
 PDF = SAMPLES / "freddy-2023" / "2023-04-17-ocha-mozambique.pdf"
-BROWSERS = ("chromium", "firefox")
 NOTE = "The border guard service said 35 people had crossed into Lithuania on Wednesday."
 
 

@@ -9,8 +9,6 @@ from servers import desk_server
 
 from .conftest import Client
 
-BROWSERS = ("chromium", "firefox")
-
 
 def make_token(client, name):
     csrf = client.csrf_token("/account")

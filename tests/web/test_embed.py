@@ -69,7 +69,7 @@ def test_another_site_shows_a_chart_in_a_frame(page, desk, rows, sandbox):
         frame.locator("#chart[data-drawn]").wait_for()
         assert frame.locator("#chart .stands_marks path").count() > 0
         expect(frame.locator("main")).to_contain_text("in sayso, as of")
-        link = frame.get_by_role("link", name="Words and sources").get_attribute("href")
+        link = frame.get_by_role("link", name="Words and reports").get_attribute("href")
         assert link == f"/series/{rows[0].id}?since=2021-07-01"
         assert frame.locator("html").get_attribute("data-theme") == "dark"
 

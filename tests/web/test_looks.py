@@ -2,10 +2,7 @@
 
 import re
 
-import pytest
-
 from sayso.ledger import Ledger
-from sayso.ledger.picture.disagreements import find_disagreements
 from sayso.ledger.picture.series import find_series
 
 from .conftest import PASSWORD, serious
@@ -18,25 +15,6 @@ PATHS = ("/", "/series", "/map?since=2021-06-01&until=2021-10-31", "/reports", "
 def first_series(ledger_path):
     with Ledger(ledger_path) as ledger:
         return find_series(ledger.engine)[0].id
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_problem_for_anybody(page, desk, ledger_path, scheme):
-    page.emulate_media(color_scheme=scheme)
-    with Ledger(ledger_path) as ledger:
-        report = next(iter(ledger.events())).report_id
-        against = find_disagreements(ledger.engine)[0].id
-    paths = [
-        *PATHS,
-        f"/series/{first_series(ledger_path)}",
-        f"/reports/{report}",
-        f"/disagreements/{against}",
-    ]
-    for path in paths:
-        page.goto(desk + path)
-        if path.startswith(("/series/", "/map")):
-            page.wait_for_selector("[data-drawn]")
-        assert serious(page) == [], path
 
 
 def test_it_works_at_phone_width(page, desk, ledger_path):

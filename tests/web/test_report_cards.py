@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from sayso.ledger import Ledger
 
-BROWSERS = ("chromium", "firefox")
-
 
 @pytest.fixture(scope="module")
 def told(ledger_path):

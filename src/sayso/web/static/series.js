@@ -83,6 +83,7 @@ async function load(address) {
   for (const name of ["tables", "shown", "chart-data", "drawn", "cite", "embedding", "tools", "saving"]) {
     const fresh = page.getElementById(name);
     if (!fresh) return location.assign(address);
+    if (document.getElementById(name).querySelector("#days input:focus")) continue; // somebody writes days
     if (name === "embedding") fresh.open = document.getElementById(name).open;
     document.getElementById(name).replaceWith(fresh);
     window.htmx?.process(fresh);
