@@ -154,12 +154,14 @@ def _write(
             _configure(opened, what[0], more["config"])
         count = export_list(opened, what, _within(opened, query, more["situation"]), output)
     if output is not None:
-        _tell(output, count, "text" if what[1] == "reports" else "row")
+        _tell(what[0], output, count, "text" if what[1] == "reports" else "row")
 
 
-def _tell(output: Path, count: int, what: str) -> None:
+def _tell(format_: str, output: Path, count: int, what: str) -> None:
     """Say what was written."""
     nothing = "" if count else " Nothing fits what was asked for."
+    if not count and format_ in ("ged", "acled"):
+        nothing += " Deaths by nature or accident, and those that nobody is said to have caused, are no row."
     print(f"{output}: {counted(count, what)}.{nothing}")
 
 

@@ -97,7 +97,8 @@ class Series:
 
     `family` is a measure, or the name of measures that stand for each other at one border; `since` the first
     day of a cumulative series; `counted` is "people" or the sub-group ("children", "Iraqis"), `unit`
-    what all its numbers are counted in; `place_key` a country's code or a GeoNames id. `first` and `last` are
+    what all its numbers are counted in; `place_key` a country's code, a GeoNames id, or a country and words.
+    `first` and `last` are
     the days that the figures end on. In a situation `level` is its place's (`PlaceLevel`), `part_of` the
     series that it is a part of, `basis` how its numbers come about ("estimated", or a source that counts by a
     definition of its own), and `organisation` whose help or plan it counts.

@@ -47,6 +47,16 @@ class Cached(Generic[T]):
         """The answer, if there is one yet: for those who can do without."""
         return None if self._answer is None else self.get()
 
+    def soon(self) -> T | None:
+        """The answer, if there is one; else it is begun, and the next one who asks may have it."""
+        if self._answer is not None:
+            return self.get()
+        with self._lock:
+            begin, self._renewing = not self._renewing, True
+        if begin:
+            threading.Thread(target=self._renew_behind, daemon=True).start()
+        return None
+
     def anew(self) -> T:
         """A new answer, where the last one is known to be out of date."""
         return self._renew()

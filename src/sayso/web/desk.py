@@ -24,6 +24,8 @@ from sayso.ledger.lists.names import KnownNames, find_names
 from sayso.ledger.picture.summaries import count_series
 from sayso.ledger.review.queue import count_waiting
 from sayso.ledger.status import Choices, Counts, count_ledger, find_choices
+from sayso.reconcile.situations.suggest import suggest
+from sayso.records.situation import Suggestion
 from sayso.web.cached import Cached
 from sayso.web.refreshing import Refresher
 from sayso.web.settings import Settings
@@ -43,6 +45,7 @@ class Desk:
     refresher: Refresher
     placed: KeptPlaced
     lists: "KeptLists"
+    suggestions: Cached[list[Suggestion]]
 
     def warm_up(self) -> None:
         """Make the answers that are kept, one after the other: they cost most in a large ledger."""
@@ -108,7 +111,10 @@ def open_desk(settings: Settings) -> Desk:
             return find_offered(connection)
 
     kept = (Cached(counts), Cached(waiting), Cached(choices), Cached(series_counts), Cached(names))
-    return Desk(ledger, settings, *kept, Refresher(ledger), KeptPlaced(ledger.engine), _keep_lists(ledger))
+    return Desk(
+        ledger, settings, *kept, Refresher(ledger), KeptPlaced(ledger.engine), _keep_lists(ledger),
+        Cached(partial(suggest, ledger)),
+    )  # fmt: skip
 
 
 def desk_of(request: Request) -> Desk:

@@ -234,10 +234,15 @@ def matters(votes: Sequence[Vote]) -> list[list[Vote]]:
 
 
 def place_key(row: CountedRow | KeyRow) -> str:
-    """The key of a place: a country's code, a GeoNames id, or its words."""
+    """The key of a place: a country's code, a GeoNames id, or its words, of a place that no gazetteer knows:
+    such a town is not its country.
+    """
     if row.geonames_id is not None and row.place_kind != "country":
         return str(row.geonames_id)
-    return row.country or (row.place_text or "").lower()
+    words = " ".join((row.place_text or "").lower().replace("|", "/").split()).removeprefix("the ")
+    if not words or row.place_kind == "country":
+        return row.country or words
+    return f"{row.country}:{words}" if row.country else words
 
 
 def strands(partition: str, votes: Iterable[Vote]) -> list[Strand]:
