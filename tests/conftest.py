@@ -92,6 +92,8 @@ def database(request: pytest.FixtureRequest) -> Iterator[None]:
     if not request.config.getoption("--postgres"):
         yield
         return
+    if postgres_folder() is None:
+        pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     from on_postgres import ledgers_on_postgres
 
     with ledgers_on_postgres():

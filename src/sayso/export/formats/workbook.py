@@ -25,8 +25,8 @@ EXACT = 10**15  # Excel keeps fifteen digits of a number
 FIRST_DAY = date(1900, 3, 1)  # before it the calendar of Excel is a day off, or ends
 CHOICES = ("verdict", "reason", "status", "qualifier")  # columns that people fill in by choosing
 HOW = (
-    "A row of figures, events, claims or disagreements quotes its words; the comment on them has who says so, "
-    "who published it and, where it is asked for (--sentences), the sentence.",
+    "A row of figures, events, claims or disagreements quotes its words; the comment on them has who says "
+    "so, who published it and, where it is asked for (--sentences), the sentence.",
     "low and high are the least and the greatest number that the words allow; empty is no bound, never 0.",
     "An empty cell elsewhere means that no words of the report say so.",
 )
