@@ -9,6 +9,7 @@ import pytest
 
 from sayso.intake import Defaults, read_file
 from sayso.intake import files as intake_files
+from sayso.intake.archives import warc
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
 
@@ -132,6 +133,15 @@ def test_a_broken_record_is_a_failure_and_not_the_end(tmp_path, make, left):
     assert good(items) == [address(number) for number in left]
     (bad,) = [item for item in items if item.error]
     assert bad.error.reason == "broken"
+
+
+def test_an_answer_that_unpacks_without_end_is_a_failure(tmp_path, monkeypatch):
+    monkeypatch.setattr(warc, "MOST_OF_ONE", 100_000)
+    bomb = record(
+        address(8), gzip.compress(b" " * 5_000_000), "Content-Type: text/html\r\nContent-Encoding: gzip"
+    )
+    items = read(written(tmp_path, "a.warc", bomb + three()[0]))
+    assert [item.error.reason if item.error else None for item in items] == ["too_large", None]
 
 
 def message(number, attached=None):

@@ -12,6 +12,7 @@ from sayso.errors import FetchError, SaysoError
 from sayso.intake.feeds.feeds_file import load_feeds, read_time
 from sayso.intake.feeds.links import canonical_address, linked_documents, parsed_page
 from sayso.intake.feeds.parse import read_feed
+from sayso.intake.feeds.sitemaps import read_sitemap
 from sites import a_site, article, rss
 
 BASE = "https://news.example.org/feeds/all.xml"
@@ -294,3 +295,21 @@ def test_check_asks_each_feed_once_and_stores_nothing(tmp_path):
             json.loads(line) for line in run_sayso("watch", path, "--check", "--json").stdout.splitlines()
         ]
         assert [(row["name"], row["entries"]) for row in rows] == [("a", 2), ("b", 0)]
+
+
+def test_what_a_sitemap_says_of_pictures_is_not_said_of_the_page():
+    data = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+      xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"
+      xmlns:video="http://www.google.com/schemas/sitemap-video/1.1"
+      xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+      <url><image:image><image:loc>https://news.example/logo.png</image:loc>
+        <image:title>Logo</image:title></image:image>
+        <video:video><video:publication_date>2019-05-05</video:publication_date></video:video>
+        <loc>https://news.example/one</loc></url>
+      <url><loc>https://news.example/two</loc><lastmod>2021-08-05</lastmod><news:news>
+        <news:publication><news:name>Example Times</news:name></news:publication>
+        <news:publication_date>2021-08-04</news:publication_date><news:title>Two</news:title></news:news></url>
+    </urlset>"""
+    one, two = read_sitemap(data, "https://news.example/", most=10, most_sitemaps=10).entries
+    assert (one.address, one.title, one.published) == ("https://news.example/one", "", None)
+    assert (two.title, str(two.published), two.publisher) == ("Two", "2021-08-04", "Example Times")

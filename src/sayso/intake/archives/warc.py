@@ -94,13 +94,19 @@ def _member(record: Any) -> Iterator[Member]:
         return
     is_answer = record.record_type == WarcRecordType.response
     kind = (record.headers.get("Content-Type") or "").lower()
-    body = _body(block) if is_answer else block if kind.startswith(READ) else None
+    try:
+        body = _body(block) if is_answer else block if kind.startswith(READ) else None
+    except IntakeError as error:
+        yield Member(address, b"", {}, error)
+        return
     if body is not None:
         yield Member(address, body, {"url": address})
 
 
 def _body(block: bytes) -> bytes | None:
-    """The page or document in an answer, in UTF-8 where the answer names its encoding."""
+    """The page or document in an answer, in UTF-8 where the answer names its encoding. Raises `IntakeError` if it
+    is too large.
+    """
     from fastwarc.warc import ArchiveIterator
 
     for decode in DECODE:
@@ -112,9 +118,11 @@ def _body(block: bytes) -> bytes | None:
             kind = (answer.http_content_type or "text/html").lower()
             if not kind.startswith(READ):
                 return None
-            data: bytes = answer.reader.read()
+            data: bytes = answer.reader.read(MOST_OF_ONE + 1)
         except (OSError, ValueError, EOFError, StopIteration):
             continue
+        if len(data) > MOST_OF_ONE:
+            raise IntakeError("too_large", f"Unpacked it has over {MOST_OF_ONE:,} bytes, the most.")
         return (
             _in_utf8(data, answer.http_charset) if kind.startswith(("text/", "application/xhtml")) else data
         )

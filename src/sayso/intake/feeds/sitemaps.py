@@ -11,6 +11,7 @@ from lxml import etree
 from sayso.intake.feeds.entries import FeedItem, FeedListing, day_of, not_a_feed, short, whole_address
 
 URL, SITEMAP = "url", "sitemap"
+OWN = ("loc", "lastmod")
 
 
 def read_sitemap(data: bytes, base: str, *, most: int, most_sitemaps: int) -> FeedListing:
@@ -60,13 +61,21 @@ def _name(element: Any) -> str:
 
 
 def _said(element: Any) -> dict[str, str]:
-    """What is said of a page, by the names of the elements below it."""
+    """What is said of a page itself, and of it as news; not what is said of its images and videos."""
     found: dict[str, str] = {}
-    for one in element.iter():
-        name, text = _name(one), (one.text or "").strip()
-        if text:
-            found.setdefault(name, text)
+    for child in element:
+        name = _name(child)
+        own = name in OWN and _namespace(child) == _namespace(element)
+        news = name == "news" and "news" in _namespace(child)
+        for one in [child] if own else child.iter() if news else ():
+            text = (one.text or "").strip()
+            if text:
+                found.setdefault(_name(one), text)
     return found
+
+
+def _namespace(element: Any) -> str:
+    return element.tag.rpartition("}")[0].lower() if isinstance(element.tag, str) else ""
 
 
 def _entry(address: str, said: dict[str, str]) -> FeedItem:
