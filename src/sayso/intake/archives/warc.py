@@ -104,8 +104,8 @@ def _member(record: Any) -> Iterator[Member]:
 
 
 def _body(block: bytes) -> bytes | None:
-    """The page or document in an answer, in UTF-8 where the answer names its encoding. Raises `IntakeError` if it
-    is too large.
+    """The page or document in an answer, in UTF-8 where the answer names its encoding. Raises
+    `IntakeError` if it is too large.
     """
     from fastwarc.warc import ArchiveIterator
 
