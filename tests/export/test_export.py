@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
@@ -11,11 +12,13 @@ from typer.testing import CliRunner
 from sayso.cli import app
 from sayso.codebook.export_rules import export_rules
 from sayso.errors import SaysoError
+from sayso.export.formats.linked import annotation, urn_of
 from sayso.export.run import FORMATS, check_export, export_list
 from sayso.export.tables.lists import LISTS
 from sayso.export.tables.numbers import profile_numbers
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
+from sayso.ledger.findings.sentences import on_one_line
 from sayso.ledger.picture.disagreements import find_disagreements
 from sayso.ledger.picture.estimates import find_estimates
 from sayso.reconcile import refresh
@@ -134,6 +137,9 @@ def test_json_ld_expands_without_a_network(written, ledger, list_):
     claims = {one["@id"]: one for one in graph if one["@type"] == [f"{schema}Claim"]}
     assert claims and all(one[f"{schema}text"] for one in claims.values())
     if list_ == "disagreements":
+        known = {urn_of("figure", row.report_id, row.id) for row in ledger.figures()}
+        known |= {urn_of("claim", row.report_id, row.id) for row in ledger.claims()}
+        assert claims.keys() <= known, "sides are the claims of the other lists"
         reviews = [one for one in graph if one["@type"] == [f"{schema}ClaimReview"]]
         assert len(reviews) == len(find_disagreements(ledger.engine))
         assert all(one[f"{schema}itemReviewed"][0]["@id"] in claims for one in reviews)
@@ -145,7 +151,24 @@ def test_json_ld_expands_without_a_network(written, ledger, list_):
             selectors = one[f"{oa}hasTarget"][0][f"{oa}hasSelector"]
             place = next(two for two in selectors if two["@type"] == [f"{oa}TextPositionSelector"])
             row = texts[body.rpartition(":")[2]]
+            quote = next(two for two in selectors if two["@type"] == [f"{oa}TextQuoteSelector"])
+            parts = (quote.get(f"{oa}{name}", [{"@value": ""}]) for name in ("prefix", "exact", "suffix"))
+            words = "".join(part[0]["@value"] for part in parts)
+            if list_ == "figures":
+                assert " ".join(words.split()) == claims[body][f"{schema}text"][0]["@value"]
+            assert body == urn_of(list_.removesuffix("s"), row.report_id, row.id)
             assert body in claims and place[f"{oa}start"][0]["@value"] == row.start
+
+
+def test_words_that_stand_twice_in_a_sentence_are_found_at_their_own_place(ledger):
+    text = "It was bad. Some 20  people were killed, and another 20 injured."
+    start = text.rindex("20")
+    told, at = on_one_line(text, start, start + 2)
+    row = replace(next(iter(ledger.figures())), quote="20")
+    assert told == "Some 20 people were killed, and another 20 injured."
+    quote = annotation("f", row, told, at)["oa:hasTarget"]["oa:hasSelector"][0]
+    assert quote["oa:prefix"] == "Some 20 people were killed, and another "
+    assert quote["oa:suffix"] == " injured."
 
 
 def test_other_projects_find_their_columns(written, ledger):

@@ -65,7 +65,7 @@ def _maker() -> Make:
 
 def _figures(ledger: Ledger, query: ExportQuery, make: Make) -> Iterator[list[Entity]]:
     for batch in stream_sentences(ledger.engine, query.figures()):
-        for row, sentence in batch:
+        for row, sentence, _ in batch:
             article = _article(make, row)
             words = " ".join(row.quote.split())
             where = ", ".join(filter(None, (row.place or row.place_text, _days(row))))

@@ -113,7 +113,7 @@ def _with_sentences(ledger: Ledger, query: ExportQuery) -> Iterator[list[Row]]:
                 *number(row.low, row.high, row.qualifier),
                 told,
             )
-            for row, told in batch
+            for row, told, _ in batch
         ]
 
 
