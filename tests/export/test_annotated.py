@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -80,6 +81,26 @@ def test_a_docbin_has_every_figure_and_can_be_trained_on(written, figures):
     assert all(None not in one.get_aligned_ner() for one in examples)
     nlp.initialize(lambda: examples)
     assert nlp.update(examples)["ner"] > 0
+
+
+def test_a_smaller_export_leaves_no_texts_of_a_greater_one(ledger, tmp_path, monkeypatch):
+    rules = SimpleNamespace(shard=1)
+    monkeypatch.setattr("sayso.export.annotated.docbin.exchange_rules", lambda: rules)
+    path = tmp_path / "x.spacy"
+    export_list(ledger, ("docbin", None), ExportQuery(limit=3), path)
+    names = {"x.spacy", "x-2.spacy", "x-3.spacy"}
+    assert {one.name for one in tmp_path.iterdir()} == names
+    (tmp_path / "x-4.spacy").write_bytes(DocBin().to_bytes())
+
+    def broken(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("sayso.export.annotated.docbin.doc_of", broken)
+        export_list(ledger, ("docbin", None), ExportQuery(limit=2), path)
+    assert {one.name for one in tmp_path.iterdir()} == names | {"x-4.spacy"}
+    export_list(ledger, ("docbin", None), ExportQuery(limit=1), path)
+    assert {one.name for one in tmp_path.iterdir()} == {"x.spacy", "x-4.spacy"}, "the last is not ours"
 
 
 def test_conll_is_what_spacy_converts(written, figures):

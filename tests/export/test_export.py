@@ -17,6 +17,7 @@ from sayso.export.run import FORMATS, check_export, export_list
 from sayso.export.tables.lists import LISTS
 from sayso.export.tables.numbers import profile_numbers
 from sayso.export.tables.query import ExportQuery
+from sayso.export.whole import whole_file
 from sayso.ledger import Ledger
 from sayso.ledger.findings.sentences import on_one_line
 from sayso.ledger.picture.disagreements import find_disagreements
@@ -227,6 +228,27 @@ def test_a_file_is_there_when_it_is_whole(ledger, tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         export_list(ledger, ("csv", "figures"), ExportQuery(), path)
     assert path.read_text() == "before" and list(tmp_path.iterdir()) == [path]
+
+
+def test_two_exports_to_one_file_do_not_meet_and_only_errors_of_the_file_are_its_own(tmp_path):
+    path = tmp_path / "out.csv"
+    with whole_file(path) as one, whole_file(path) as other:
+        assert one != other
+        one.write_text("one")
+        other.write_text("other")
+    assert path.read_text() == "one" and list(tmp_path.iterdir()) == [path]
+    for error in (ConnectionResetError("gone"), FileNotFoundError(2, "No such file", "other.toml")):
+        with pytest.raises(type(error)), whole_file(path):
+            raise error
+    with pytest.raises(SaysoError, match=r"out\.csv cannot be written: No space"), whole_file(path):
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_a_folder_that_is_not_there_is_one_sentence(ledger, tmp_path, format_):
+    path = tmp_path / "none" / "out"
+    with pytest.raises(SaysoError, match="out cannot be written: No such file or directory"):
+        export_list(ledger, (format_, "series"), ExportQuery(), path)
 
 
 def test_the_command_prints_text_and_says_what_it_wrote(ledger, tmp_path):

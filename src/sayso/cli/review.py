@@ -89,7 +89,7 @@ def _show(done: "ImportSummary", *, dry_run: bool) -> None:
 
 def _write_unmatched(path: Path, done: "ImportSummary") -> None:
     from sayso.export.formats.csv_hxl import write_rows
-    from sayso.export.run import whole_file
+    from sayso.export.whole import whole_file
 
     columns = ("where", "fate", "finding", "who", "told")
     rows = ({name: str(getattr(row, name)) for name in columns} for row in done.problems)

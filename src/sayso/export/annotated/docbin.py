@@ -2,11 +2,13 @@
 overlap in `doc.ents`.
 
 A DocBin is held in memory until it is written; of many stretches there are several, `x.spacy`, `x-2.spacy` …,
-which `spacy train` reads as a folder.
+which `spacy train` reads as a folder. All come to their places once the last is written; those that a
+greater export of ours left there go.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from contextlib import ExitStack
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from sayso.codebook.exchange_rules import exchange_rules
 from sayso.export.annotated.stretches import Stretch, StretchSpan, apart, stretches
 from sayso.export.annotated.tokens import blank, token_range, tokenized
 from sayso.export.tables.query import ExportQuery
+from sayso.export.whole import whole_file
 from sayso.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -24,25 +27,37 @@ SAID = {"FIGURE": "measure", "CLAIM": "stance", "EVENT": "code"}  # the field th
 
 
 def write_docbin(ledger: Ledger, query: ExportQuery, path: Path) -> int:
-    """Write one DocBin, or several beside each other; how many stretches. `path` is where the first is
-    written before it is moved to its place.
+    """Write one DocBin, or several beside each other; how many stretches. Raises `SaysoError` if one cannot
+    be written; then none is.
     """
-    count = 0
+    written = 0
     rest = stretches(ledger, query)
-    number = 1
-    while some := list(islice(rest, exchange_rules().shard)):
-        count += len(some)
-        bin_of(some).to_disk(path if number == 1 else _beside(path, number))
-        number += 1
-    if not count:
-        bin_of([]).to_disk(path)
-    return count
+    with ExitStack() as parts:
+        for number in count(1):
+            some = list(islice(rest, exchange_rules().shard))
+            if not some and number > 1:
+                break
+            written += len(some)
+            bin_of(some).to_disk(parts.enter_context(whole_file(_place(path, number))))
+    for later in count(number):
+        left = _place(path, later)
+        if not (left.is_file() and _is_ours(left)):
+            return written
+        left.unlink()
+    return written
 
 
-def _beside(part: Path, number: int) -> Path:
-    """The file of a later DocBin, by where the first is written: `.x.spacy.part`."""
-    name = Path(part.name.removeprefix(".").removesuffix(".part"))
-    return part.with_name(f"{name.stem}-{number}{name.suffix}")
+def _place(path: Path, number: int) -> Path:
+    """Where a DocBin lies: `x.spacy`, `x-2.spacy` …"""
+    return path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is a DocBin that sayso wrote."""
+    try:
+        return KEY in next(docs_of(path)).user_data
+    except Exception:  # zlib, msgpack, numpy and spaCy raise a dozen kinds
+        return False
 
 
 def bin_of(some: Iterable[Stretch]) -> "DocBin":

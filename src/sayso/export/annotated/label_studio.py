@@ -81,7 +81,7 @@ def _region(one: StretchSpan) -> Iterator[dict[str, Any]]:
 
 def write_configuration(book: Codebook, path: Path) -> None:
     """Write the labelling configuration, as Label Studio's project settings take it."""
-    from sayso.export.run import whole_file
+    from sayso.export.whole import whole_file
 
     with whole_file(path) as part:
         part.write_text(configuration(book), encoding="utf-8")

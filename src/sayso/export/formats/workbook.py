@@ -4,6 +4,7 @@ says how to read it. Needs the extra `export`.
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -34,8 +35,9 @@ HOW = (
 def write_workbook(table: ExportTable, path: Path, version: str) -> int:
     """Write the table to a file; how many rows."""
     xlsxwriter = _xlsxwriter()
+    path.touch()  # what cannot be written is told before any work is done
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
-    with book:
+    with _os_errors(xlsxwriter), book:
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": False}),
             ColumnType.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
@@ -49,6 +51,15 @@ def write_workbook(table: ExportTable, path: Path, version: str) -> int:
             count += _sheet(book.add_worksheet(name), table, islice(rows, ROWS), formats)
         _about(book.add_worksheet("how to read it"), table, version, count, formats["head"])
     return count
+
+
+@contextmanager
+def _os_errors(xlsxwriter: Any) -> Iterator[None]:
+    """Have a file that cannot be written told as the error of the disk that it is."""
+    try:
+        yield
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(*getattr(error.args[0], "args", error.args)) from error
 
 
 def _sheet(sheet: Any, table: ExportTable, rows: Iterator[Row], formats: dict[Any, Any]) -> int:

@@ -75,8 +75,8 @@ def _named(incident: CodedIncident, side: str) -> list[str]:
 
 
 def fatalities(incident: CodedIncident, how: Profile) -> int | None:
-    """The most conservative number of dead: the lowest that reports give, "dozens" at its usual value; none if
-    it is denied.
+    """The most conservative number of dead: the lowest that reports give, "dozens" at its usual value; none
+    if it is denied.
     """
     row = incident.row
     if row.status == DENIED:
