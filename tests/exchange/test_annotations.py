@@ -183,6 +183,18 @@ def test_prodigy_both_ways(ledger, exported, tmp_path):
     assert counts(back(ledger, path)) == {"unchanged": number}
 
 
+def test_tasks_of_prodigy_as_a_list_and_a_table_that_begins_with_x(ledger, exported, tmp_path):
+    task = json.loads(exported("prodigy").read_text(encoding="utf-8")) | {"answer": "accept"}
+    path = tmp_path / "tasks.json"
+    path.write_text(json.dumps([task]), encoding="utf-8")
+    assert format_of(path) == "prodigy"
+    assert counts(back(ledger, path)) == {"accepted": findings(ledger)}
+    assert format_of(exported("labelstudio")) == "labelstudio" and format_of(exported("docbin")) == "docbin"
+    table = tmp_path / "table.csv"
+    table.write_text("x_number,verdict\n1,accept\n", encoding="utf-8")
+    assert format_of(table) == "spreadsheet"
+
+
 def test_what_nobody_answered_is_no_verdict(ledger, exported):
     assert counts(back(ledger, exported("prodigy"))) == {}
     assert counts(back(ledger, exported("docbin"))) == {"unchanged": findings(ledger)}

@@ -22,7 +22,7 @@ from sayso.intake.text import decode_rows
 
 LABEL_STUDIO, PRODIGY, DOCBIN, CONLL = "labelstudio", "prodigy", "docbin", "conll"
 FORMATS = (LABEL_STUDIO, PRODIGY, DOCBIN, CONLL)
-ZLIB = b"\x78"
+ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")  # how a file packed by zlib begins, by level
 Texts = Iterator[ReturnedText | ImportedRow]
 
 
@@ -54,7 +54,7 @@ def format_of(path: Path) -> str:
         return DOCBIN
     plain = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if plain.startswith(b"["):
-        return LABEL_STUDIO
+        return PRODIGY if _is_prodigy(path) else LABEL_STUDIO
     if plain.startswith(b"{"):
         return LABEL_STUDIO if b'"annotations"' in head and b'"data"' in head else PRODIGY
     lines = [line.split() for line in head.splitlines()[:50] if line.strip()]
@@ -62,6 +62,15 @@ def format_of(path: Path) -> str:
     if plain.startswith(b"-DOCSTART-") or (tags and all(one in (b"O", b"B-", b"I-") for one in tags)):
         return CONLL
     return "spreadsheet"
+
+
+def _is_prodigy(path: Path) -> bool:
+    """Whether a list in JSON is one of tasks of Prodigy: those of Label Studio have `data`, or no answer."""
+    try:
+        task = _json(path)[0]
+    except (SaysoError, IndexError):
+        return False
+    return isinstance(task, dict) and isinstance(task.get("spans"), list) and "data" not in task
 
 
 def read_annotations(path: Path, name: str) -> Texts:
