@@ -9,6 +9,7 @@ import pytest
 
 from commands import run_sayso
 from sayso.errors import QueryError
+from sayso.exchange import run as importing
 from sayso.exchange.cells import Habits, changed
 from sayso.exchange.run import ImportRequest, import_file
 from sayso.exchange.sheet_wishes import _is_left_of
@@ -96,10 +97,39 @@ def test_verdicts_and_corrections_come_back_once_and_can_be_taken_back(ledger, r
     assert said["reject"] == ("wrong_number", "of another year")
     assert counts(back(rows)) == {"unchanged": len(rows)}
     assert len(reviews(ledger)) == 4
-    first, last = summary.reviews
-    done = run_sayso("review", "undo", f"{first}-{last}", "-l", ledger.path)
+    ((first, last),) = summary.reviews
+    assert last - first == 3 and summary.numbers() == f"{first}-{last}"
+    done = run_sayso("review", "undo", summary.numbers(), "-l", ledger.path)
     assert done.stdout.startswith("Taken back: 4 reviews")
     assert list(ledger.figures()) == before
+
+
+def test_what_others_decided_during_an_import_is_not_taken_back_with_it(ledger, rows, back, monkeypatch):
+    rows[0] |= {"verdict": "accept"}
+    rows[-1] |= {"verdict": "accept"}
+    other = figure_at(ledger, rows[-1])
+    (other,) = [one for one in ledger.figures() if one.report_id == other.report_id and one.id != other.id][
+        :1
+    ]
+
+    def while_cleo_decides(asked, found):
+        for number, some in enumerate(batches(asked, found)):
+            if number == 1:
+                with ledger.writing() as connection:
+                    decide_finding(
+                        connection, Decision("confirm", "figure", other.report_id, "Cleo", other.id)
+                    )
+            yield some
+
+    batches = importing._batches
+    monkeypatch.setattr(importing, "AT_ONCE", len(rows) // 2)
+    monkeypatch.setattr(importing, "_batches", while_cleo_decides)
+    summary = back(rows)
+    assert counts(summary)["accepted"] == 2 and summary.numbers().count(",") == 1
+    done = run_sayso("review", "undo", summary.numbers(), "-l", ledger.path)
+    assert done.stdout.startswith("Taken back: 2 reviews")
+    assert [one.reviewer for one in ledger.figures() if one.reviewer] == ["Cleo"]
+    assert "names no reviews" in run_sayso("review", "undo", "1-2,x", "-l", ledger.path).stderr
 
 
 def test_a_workbook_that_openpyxl_edited(ledger, tmp_path):

@@ -82,9 +82,7 @@ def _show(done: "ImportSummary", *, dry_run: bool) -> None:
     if dry_run:
         show_plain("Nothing was written: this was a dry run.")
     elif done.reviews:
-        first, last = done.reviews[0], done.reviews[-1]
-        numbers = f"{first}-{last}" if first != last else f"{first}"
-        show_plain(f"To take it back: sayso review undo {numbers}")
+        show_plain(f"To take it back: sayso review undo {done.numbers()}", soft_wrap=True)
 
 
 def _write_unmatched(path: Path, done: "ImportSummary") -> None:
@@ -100,7 +98,9 @@ def _write_unmatched(path: Path, done: "ImportSummary") -> None:
 
 @review.command()
 def undo(
-    numbers: Annotated[str, typer.Argument(help="A review's number, or several: 12-57.", metavar="NUMBERS")],
+    numbers: Annotated[
+        str, typer.Argument(help="A review's number, or several: 12-57,60.", metavar="NUMBERS")
+    ],
     ledger: LedgerOption = DEFAULT,
     by: Annotated[str | None, typer.Option(help="Who takes them back; by default you.")] = None,
 ) -> None:
@@ -108,11 +108,19 @@ def undo(
     from sayso.exchange.undo import undo_reviews
     from sayso.ledger import Ledger
 
-    first, _, last = numbers.partition("-")
-    if not (first.isdecimal() and (last or first).isdecimal() and len(numbers) < 20):
-        raise SaysoError(f"{numbers!r} names no reviews. Write a number, or two: 12-57.")
+    runs = [_run(each) for each in numbers.split(",")]
     with Ledger(ledger, create=False) as opened:
-        done, left = undo_reviews(opened, (int(first), int(last or first)), by or getpass.getuser())
+        done, left = undo_reviews(opened, runs, by or getpass.getuser())
     show_plain(f"Taken back: {counted(done, 'review')}.")
     for told in left[:SHOWN]:
         show_plain(told, soft_wrap=True)
+
+
+def _run(numbers: str) -> tuple[int, int]:
+    """The first and the last number of a run of reviews: of "12", of "12-57"."""
+    first, _, last = numbers.strip().partition("-")
+    if not (first.isdecimal() and (last or first).isdecimal() and len(numbers) < 20):
+        raise SaysoError(
+            f"{numbers[:40]!r} names no reviews. Write a number, or two: 12-57; several: 12-57,60."
+        )
+    return int(first), int(last or first)

@@ -144,6 +144,6 @@ def _problem(told: tuple[str, str, str], fate: Fate, why: str) -> ImportedRow:
 def _write_down(ledger: Ledger, me: str, summary: ImportSummary) -> None:
     """Say in the audit who imported what."""
     counts = ", ".join(f"{number} {fate}" for fate, number in summary.counts.items())
-    detail = f"{summary.source}: {counts}; reviews {summary.reviews[0]}-{summary.reviews[-1]}"
+    detail = f"{summary.source}: {counts}; reviews {summary.numbers()}"
     with ledger.writing() as connection:
         write_audit(connection, me, "import reviews", detail, address="command line")

@@ -68,15 +68,15 @@ class ImportedRow:
 
 @dataclass(slots=True)
 class ImportSummary:
-    """How many rows came to what, the fields that were corrected, the rows with a problem, the first and
-    last review, and what else to know.
+    """How many rows came to what, the fields that were corrected, the rows with a problem, the numbers of the
+    reviews that it wrote, in runs (others may have written between them), and what else to know.
     """
 
     source: str
     counts: Counter[Fate] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
     problems: list[ImportedRow] = field(default_factory=list)
-    reviews: list[int] = field(default_factory=list)  # the first and the last
+    reviews: list[tuple[int, int]] = field(default_factory=list)  # first and last of each run
     remarks: list[str] = field(default_factory=list)
 
     def add(self, row: ImportedRow) -> None:
@@ -86,7 +86,17 @@ class ImportSummary:
         if row.fate in PROBLEMS:
             self.problems.append(row)
         if row.review is not None:
-            self.reviews = [*self.reviews[:1], row.review]
+            self._count(row.review)
+
+    def numbers(self) -> str:
+        """The numbers of its reviews, and of no others: "12-57,60"."""
+        return ",".join(f"{first}-{last}" if first != last else f"{first}" for first, last in self.reviews)
+
+    def _count(self, number: int) -> None:
+        if self.reviews and self.reviews[-1][1] + 1 == number:
+            self.reviews[-1] = (self.reviews[-1][0], number)
+        else:
+            self.reviews.append((number, number))
 
     def remark(self, told: str) -> None:
         """Say something once."""
