@@ -176,6 +176,16 @@ def test_long_reports_are_cut_between_paragraphs_and_lose_no_letter():
     assert list(cut_text("Short.\n\nText.", 500)) == [(0, 13)]
 
 
+def test_a_finding_across_paragraphs_is_in_one_stretch():
+    text = "\n\n".join(f"Paragraph {number}. " + "Word " * 20 for number in range(20))
+    gap = text.index("\n\nParagraph 4.")
+    assert (0, gap) in cut_text(text, 500)
+    whole = [(gap - 5, gap + 14), (3, 9), (gap - 9, gap - 7)]
+    found = list(cut_text(text, 500, whole))
+    assert all(any(first <= start and end <= last for first, last in found) for start, end in whole)
+    assert "".join(text[start:end] for start, end in found).split() == text.split()
+
+
 def test_what_does_not_go_together_is_said(ledger):
     done = run_sayso("export", "csv", "figures", "-l", ledger.path, "--reviewed")
     assert done.returncode == 1 and "--reviewed goes with displacy" in done.stderr

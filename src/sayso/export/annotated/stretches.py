@@ -5,10 +5,11 @@ text of its report.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -122,7 +123,9 @@ def stretches_of(connection: Connection, report_id: str, *, reviewed: bool = Fal
         return
     found = get_findings(connection, report_id)
     spans, links = _spans(report, found, reviewed=reviewed)
-    for start, end in cut_text(report.text, exchange_rules().longest):
+    for start, end in cut_text(
+        report.text, exchange_rules().longest, [(one.start, one.end) for one in spans]
+    ):
         inside = [one for one in spans if start <= one.start and one.end <= end]
         if reviewed and not any(one.fields for one in inside):
             continue
@@ -139,13 +142,15 @@ def stretches_of(connection: Connection, report_id: str, *, reviewed: bool = Fal
         )
 
 
-def cut_text(text: str, longest: int) -> Iterator[tuple[int, int]]:
-    """Where the stretches of a text begin and end: all of it, or as many paragraphs as fit."""
+def cut_text(text: str, longest: int, whole: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
+    """Where the stretches of a text begin and end: all of it, or as many paragraphs as fit; paragraphs that
+    one of the `whole` spans goes across stay together, and may be more than fits.
+    """
     if len(text) <= longest:
         yield 0, len(text)
         return
     begin = end = 0
-    for start, stop in _paragraphs(text):
+    for start, stop in _paragraphs(text, sorted(whole)):
         if stop - begin > longest and end > begin:
             yield begin, end
             begin = start
@@ -153,9 +158,13 @@ def cut_text(text: str, longest: int) -> Iterator[tuple[int, int]]:
     yield begin, end
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def _paragraphs(text: str, whole: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    starts = [start for start, _ in whole]
+    reach = [0, *accumulate((end for _, end in whole), max)]  # how far the first so many spans go
     at = 0
     for gap in PARAGRAPHS.finditer(text):
+        if reach[bisect_left(starts, gap.start())] > gap.start():
+            continue
         if gap.start() > at:
             yield at, gap.start()
         at = gap.end()
