@@ -57,7 +57,7 @@ def back(ledger, path, **asked):
 
 
 def counts(summary):
-    return {str(fate): number for fate, number in summary.counts.items() if number}
+    return {str(outcome): number for outcome, number in summary.counts.items() if number}
 
 
 def figure(ledger, quote):
@@ -235,7 +235,7 @@ def test_columns_both_ways(ledger, exported, tmp_path):
     path.write_text("\n".join(made) + "\n", encoding="utf-8")
     assert format_of(path) == "conll"
     summary = back(ledger, path)
-    assert counts(summary)["rejected"] == 1 and "needs a measure" in summary.problems[0].told
+    assert counts(summary)["rejected"] == 1 and "needs a measure" in summary.problems[0].message
     summary = back(ledger, path, measure="present")
     assert counts(summary)["added"] == 1 and not summary.problems
     assert figure(ledger, "30 people") is None and figure(ledger, "15").measure == "present"
@@ -283,7 +283,7 @@ def test_what_fits_nothing_is_told_and_stops_nothing(ledger, exported, tmp_path)
     summary = back(ledger, path)
     said = {}
     for one in summary.problems:
-        said.setdefault(one.where, []).append(f"{one.fate}: {one.told}")
+        said.setdefault(one.where, []).append(f"{one.result}: {one.message}")
     for where, told in {
         "line 1": "not matched: It does not say which report", "line 2": "not matched: There is no report",
         "line 3": "not matched: Its text is not", "line 4": "invalid: A span from -5",

@@ -13,7 +13,7 @@ from spacy.training import Example
 from spacy.training.converters import conll_ner_to_docs
 
 from commands import run_sayso
-from sayso.export.annotated.stretches import cut_text, stretches
+from sayso.export.annotated.passages import cut_text, passages
 from sayso.export.run import export_list
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
@@ -161,7 +161,7 @@ def test_only_what_people_accepted_and_as_they_corrected_it(path, tmp_path):
                 decide_finding(
                     connection, Decision(verdict, "figure", row.report_id, "Ana", row.id, changes=changes)
                 )
-        found = [one for each in stretches(ledger, ExportQuery(reviewed=True)) for one in each.spans]
+        found = [one for each in passages(ledger, ExportQuery(reviewed=True)) for one in each.spans]
         told = {one.start: one.fields["measure"] for one in found if one.label == "FIGURE"}
         assert len(told) == 2 and {first.measure, "killed"} == set(told.values())
         assert {one.label for one in found} <= {"FIGURE", "PLACE", "DATE", "SPEAKER", "COUNTED", "MEASURE"}
@@ -176,7 +176,7 @@ def test_long_reports_are_cut_between_paragraphs_and_lose_no_letter():
     assert list(cut_text("Short.\n\nText.", 500)) == [(0, 13)]
 
 
-def test_a_finding_across_paragraphs_is_in_one_stretch():
+def test_a_finding_across_paragraphs_is_in_one_passage():
     text = "\n\n".join(f"Paragraph {number}. " + "Word " * 20 for number in range(20))
     gap = text.index("\n\nParagraph 4.")
     assert (0, gap) in cut_text(text, 500)

@@ -12,7 +12,7 @@ from sayso.display.words import counted
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
-    from sayso.exchange.wishes import ImportSummary
+    from sayso.exchange.requested import ImportSummary
 
 review = typer.Typer(
     no_args_is_help=True, help="Bring verdicts back from spreadsheets and labelling tools; take them back."
@@ -65,16 +65,18 @@ def import_(
 
 def _show(done: "ImportSummary", *, dry_run: bool) -> None:
     """Print what came of the rows, in one table, then those with a problem."""
-    from sayso.exchange.wishes import Fate
+    from sayso.exchange.requested import RowOutcome
 
     table = Table("rows", "came to", "", box=None, pad_edge=False)
     table.columns[0].justify = "right"
-    for fate in Fate:
+    for outcome in RowOutcome:
         fields = ", ".join(f"{name} {number}" for name, number in done.fields.most_common())
-        table.add_row(f"{done.counts[fate]:,}", str(fate), fields if fate is Fate.CORRECTED else "")
+        table.add_row(
+            f"{done.counts[outcome]:,}", str(outcome), fields if outcome is RowOutcome.CORRECTED else ""
+        )
     show_plain(table)
     for row in done.problems[:SHOWN]:
-        show_plain(f"{row.where}: {row.fate}. {row.told}", soft_wrap=True)
+        show_plain(f"{row.where}: {row.result}. {row.message}", soft_wrap=True)
     if len(done.problems) > SHOWN:
         show_plain(f"… and {len(done.problems) - SHOWN} more: --unmatched FILE writes all.")
     for remark in done.remarks:
@@ -89,7 +91,7 @@ def _write_unmatched(path: Path, done: "ImportSummary") -> None:
     from sayso.export.formats.csv_hxl import write_rows
     from sayso.export.whole import whole_file
 
-    columns = ("where", "fate", "finding", "who", "told")
+    columns = ("where", "result", "finding", "who", "message")
     rows = ({name: str(getattr(row, name)) for name in columns} for row in done.problems)
     with whole_file(path) as part, part.open("w", encoding="utf-8-sig", newline="") as out:
         count = write_rows(columns, rows, out)

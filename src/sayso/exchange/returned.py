@@ -1,7 +1,7 @@
 """Annotated texts that come back: from Label Studio, Prodigy, a DocBin or CoNLL columns.
 
 Takes a file, gives `ReturnedText`s, or an `ImportedRow` for what is none. What a tool carried along for us
-(`sayso` beside the text) says which stretch of which report it is, and what was shown.
+(`sayso` beside the text) says which passage of which report it is, and what was shown.
 """
 
 import json
@@ -15,8 +15,8 @@ import msgspec
 
 from sayso.errors import SaysoError
 from sayso.exchange.label_studio import texts_of_task
+from sayso.exchange.requested import ImportedRow, RowOutcome
 from sayso.exchange.texts import About, ReturnedSpan, ReturnedText, about_of
-from sayso.exchange.wishes import Fate, ImportedRow
 from sayso.export.annotated.conll import OUTSIDE
 from sayso.intake.text import decode_rows
 
@@ -118,7 +118,7 @@ def _guarded(where: str, row: Any, read: Callable[[str, Any], Iterable[ReturnedT
         task = json.loads(row) if isinstance(row, str) else row
         yield from list(read(where, task))
     except (SaysoError, msgspec.ValidationError, ValueError, RecursionError) as error:
-        yield ImportedRow(where, Fate.INVALID, told=f"It cannot be read: {error}.")
+        yield ImportedRow(where, RowOutcome.INVALID, message=f"It cannot be read: {error}.")
 
 
 def _prodigy_text(where: str, row: Any) -> Iterator[ReturnedText]:
@@ -204,7 +204,7 @@ def _columns(rows: list[tuple[int, list[str]]]) -> Texts:
         report, _, at = cells[2].partition(":") if len(cells) > 3 else ("", "", "")
         if not (report and at.isdecimal() and len(at) < 10):
             told = f"Line {number} does not say where its token stands: keep the third column as it was."
-            yield ImportedRow(where, Fate.NOT_MATCHED, told=told)
+            yield ImportedRow(where, RowOutcome.NOT_MATCHED, message=told)
             return
         if not found or found[-1].report != report:
             found.append(_Columns(report))

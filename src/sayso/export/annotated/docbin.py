@@ -1,7 +1,7 @@
-"""Stretchs as spaCy's DocBin, fit for `spacy train`: all spans in `doc.spans["sayso"]`, those that do not
+"""Passages as spaCy's DocBin, fit for `spacy train`: all spans in `doc.spans["sayso"]`, those that do not
 overlap in `doc.ents`.
 
-A DocBin is held in memory until it is written; of many stretches there are several, `x.spacy`, `x-2.spacy` …,
+A DocBin is held in memory until it is written; of many passages there are several, `x.spacy`, `x-2.spacy` …,
 which `spacy train` reads as a folder. All come to their places once the last is written; those that a
 greater export of ours left there go.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sayso.codebook.exchange_rules import exchange_rules
-from sayso.export.annotated.stretches import Stretch, StretchSpan, apart, stretches
+from sayso.export.annotated.passages import PassageSpan, TextPassage, apart, passages
 from sayso.export.annotated.tokens import blank, token_range, tokenized
 from sayso.export.tables.query import ExportQuery
 from sayso.export.whole import whole_file
@@ -27,11 +27,11 @@ SAID = {"FIGURE": "measure", "CLAIM": "stance", "EVENT": "code"}  # the field th
 
 
 def write_docbin(ledger: Ledger, query: ExportQuery, path: Path) -> int:
-    """Write one DocBin, or several beside each other; how many stretches. Raises `SaysoError` if one cannot
+    """Write one DocBin, or several beside each other; how many passages. Raises `SaysoError` if one cannot
     be written; then none is.
     """
     written = 0
-    rest = stretches(ledger, query)
+    rest = passages(ledger, query)
     with ExitStack() as parts:
         for number in count(1):
             some = list(islice(rest, exchange_rules().shard))
@@ -60,40 +60,40 @@ def _is_ours(path: Path) -> bool:
         return False
 
 
-def bin_of(some: Iterable[Stretch]) -> "DocBin":
-    """A DocBin of stretches."""
+def bin_of(some: Iterable[TextPassage]) -> "DocBin":
+    """A DocBin of passages."""
     from spacy.tokens import DocBin
 
     made = DocBin(attrs=["ORTH", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID"], store_user_data=True)
-    for stretch in some:
-        made.add(doc_of(stretch))
+    for passage in some:
+        made.add(doc_of(passage))
     return made
 
 
-def doc_of(stretch: Stretch) -> "Doc":
-    """A stretch as a `Doc`; `doc.user_data["sayso"]` says what it is, with the fields of its findings."""
-    doc = tokenized(stretch.text)
-    doc.spans[KEY] = [_span(doc, one) for one in stretch.spans]
-    doc.ents = list(_entities(doc, stretch))
+def doc_of(passage: TextPassage) -> "Doc":
+    """A passage as a `Doc`; `doc.user_data["sayso"]` says what it is, with the fields of its findings."""
+    doc = tokenized(passage.text)
+    doc.spans[KEY] = [_span(doc, one) for one in passage.spans]
+    doc.ents = list(_entities(doc, passage))
     doc.user_data[KEY] = {
-        **stretch.about(),
-        "meta": stretch.meta(),
-        "fields": {one.key: one.fields for one in stretch.spans if one.fields},
+        **passage.about(),
+        "meta": passage.meta(),
+        "fields": {one.key: one.fields for one in passage.spans if one.fields},
     }
     return doc
 
 
-def _entities(doc: "Doc", stretch: Stretch) -> Iterator["Span"]:
+def _entities(doc: "Doc", passage: TextPassage) -> Iterator["Span"]:
     """The spans that do not overlap, token by token."""
     end = 0
-    for one in apart(stretch.spans):
+    for one in apart(passage.spans):
         made = _span(doc, one)
         if made.start >= end:
             end = made.end
             yield made
 
 
-def _span(doc: "Doc", one: StretchSpan) -> "Span":
+def _span(doc: "Doc", one: PassageSpan) -> "Span":
     from spacy.tokens import Span
 
     first, last = token_range(doc, one.start, one.end)
