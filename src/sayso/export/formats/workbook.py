@@ -2,7 +2,6 @@
 says how to read it. Needs the extra `export`.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from typing import Any
 
 from sayso.codebook.rules import rejection_reasons
 from sayso.errors import SaysoError
+from sayso.export.plain_text import xml_text
 from sayso.export.tables.columns import ColumnType, ExportTable, Row
 from sayso.records import Qualifier, Status
 
@@ -21,7 +21,6 @@ WIDTHS = {"quote": 40, "sentence": 60, "content": 60, "title": 40, "url": 30, "r
 WORDS = ("quote", "trigger", "content", "one_quote")  # the column that the comment is at: the first there is
 COMMENTED = ("sentence", "speaker", "publisher", "published", "url", "one_says", "other_quote", "other_says")
 LONGEST = 32_767  # characters of a cell, as UTF-16 counts them
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EXACT = 10**15  # Excel keeps fifteen digits of a number
 FIRST_DAY = date(1900, 3, 1)  # before it the calendar of Excel is a day off, or ends
 CHOICES = ("verdict", "reason", "status", "qualifier")  # columns that people fill in by choosing
@@ -114,7 +113,7 @@ def _cell(sheet: Any, row: int, column: int, value: Any, formats: dict[Any, Any]
 
 def cell(text: str) -> str:
     """A text as a cell holds it: without what XML has no place for, and cut where Excel would refuse it."""
-    clean = NOT_XML.sub(" ", text)
+    clean = xml_text(text)
     units = clean.encode("utf-16-le")
     if len(units) <= 2 * LONGEST:
         return clean
