@@ -57,7 +57,7 @@ def back(ledger, path, **asked):
 
 
 def counts(summary):
-    return {str(fate): number for fate, number in summary.counts.items() if number}
+    return {str(outcome): number for outcome, number in summary.counts.items() if number}
 
 
 def figure(ledger, quote):
@@ -183,6 +183,18 @@ def test_prodigy_both_ways(ledger, exported, tmp_path):
     assert counts(back(ledger, path)) == {"unchanged": number}
 
 
+def test_tasks_of_prodigy_as_a_list_and_a_table_that_begins_with_x(ledger, exported, tmp_path):
+    task = json.loads(exported("prodigy").read_text(encoding="utf-8")) | {"answer": "accept"}
+    path = tmp_path / "tasks.json"
+    path.write_text(json.dumps([task]), encoding="utf-8")
+    assert format_of(path) == "prodigy"
+    assert counts(back(ledger, path)) == {"accepted": findings(ledger)}
+    assert format_of(exported("labelstudio")) == "labelstudio" and format_of(exported("docbin")) == "docbin"
+    table = tmp_path / "table.csv"
+    table.write_text("x_number,verdict\n1,accept\n", encoding="utf-8")
+    assert format_of(table) == "spreadsheet"
+
+
 def test_what_nobody_answered_is_no_verdict(ledger, exported):
     assert counts(back(ledger, exported("prodigy"))) == {}
     assert counts(back(ledger, exported("docbin"))) == {"unchanged": findings(ledger)}
@@ -223,7 +235,7 @@ def test_columns_both_ways(ledger, exported, tmp_path):
     path.write_text("\n".join(made) + "\n", encoding="utf-8")
     assert format_of(path) == "conll"
     summary = back(ledger, path)
-    assert counts(summary)["rejected"] == 1 and "needs a measure" in summary.problems[0].told
+    assert counts(summary)["rejected"] == 1 and "needs a measure" in summary.problems[0].message
     summary = back(ledger, path, measure="present")
     assert counts(summary)["added"] == 1 and not summary.problems
     assert figure(ledger, "30 people") is None and figure(ledger, "15").measure == "present"
@@ -271,7 +283,7 @@ def test_what_fits_nothing_is_told_and_stops_nothing(ledger, exported, tmp_path)
     summary = back(ledger, path)
     said = {}
     for one in summary.problems:
-        said.setdefault(one.where, []).append(f"{one.fate}: {one.told}")
+        said.setdefault(one.where, []).append(f"{one.result}: {one.message}")
     for where, told in {
         "line 1": "not matched: It does not say which report", "line 2": "not matched: There is no report",
         "line 3": "not matched: Its text is not", "line 4": "invalid: A span from -5",

@@ -9,10 +9,11 @@ import pytest
 
 from commands import run_sayso
 from sayso.errors import QueryError
+from sayso.exchange import run as importing
 from sayso.exchange.cells import Habits, changed
+from sayso.exchange.requested import RowOutcome
 from sayso.exchange.run import ImportRequest, import_file
-from sayso.exchange.sheet_wishes import _is_left_of
-from sayso.exchange.wishes import Fate
+from sayso.exchange.sheet_changes import _is_left_of
 from sayso.export.run import export_list
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
@@ -63,7 +64,7 @@ def back(ledger, tmp_path):
 
 
 def counts(summary):
-    return {str(fate): number for fate, number in summary.counts.items() if number}
+    return {str(outcome): number for outcome, number in summary.counts.items() if number}
 
 
 def figure_at(ledger, row):
@@ -96,10 +97,39 @@ def test_verdicts_and_corrections_come_back_once_and_can_be_taken_back(ledger, r
     assert said["reject"] == ("wrong_number", "of another year")
     assert counts(back(rows)) == {"unchanged": len(rows)}
     assert len(reviews(ledger)) == 4
-    first, last = summary.reviews
-    done = run_sayso("review", "undo", f"{first}-{last}", "-l", ledger.path)
+    ((first, last),) = summary.reviews
+    assert last - first == 3 and summary.numbers() == f"{first}-{last}"
+    done = run_sayso("review", "undo", summary.numbers(), "-l", ledger.path)
     assert done.stdout.startswith("Taken back: 4 reviews")
     assert list(ledger.figures()) == before
+
+
+def test_what_others_decided_during_an_import_is_not_taken_back_with_it(ledger, rows, back, monkeypatch):
+    rows[0] |= {"verdict": "accept"}
+    rows[-1] |= {"verdict": "accept"}
+    other = figure_at(ledger, rows[-1])
+    (other,) = [one for one in ledger.figures() if one.report_id == other.report_id and one.id != other.id][
+        :1
+    ]
+
+    def while_cleo_decides(asked, found):
+        for number, some in enumerate(batches(asked, found)):
+            if number == 1:
+                with ledger.writing() as connection:
+                    decide_finding(
+                        connection, Decision("confirm", "figure", other.report_id, "Cleo", other.id)
+                    )
+            yield some
+
+    batches = importing._batches
+    monkeypatch.setattr(importing, "AT_ONCE", len(rows) // 2)
+    monkeypatch.setattr(importing, "_batches", while_cleo_decides)
+    summary = back(rows)
+    assert counts(summary)["accepted"] == 2 and summary.numbers().count(",") == 1
+    done = run_sayso("review", "undo", summary.numbers(), "-l", ledger.path)
+    assert done.stdout.startswith("Taken back: 2 reviews")
+    assert [one.reviewer for one in ledger.figures() if one.reviewer] == ["Cleo"]
+    assert "names no reviews" in run_sayso("review", "undo", "1-2,x", "-l", ledger.path).stderr
 
 
 def test_a_workbook_that_openpyxl_edited(ledger, tmp_path):
@@ -228,7 +258,7 @@ def test_an_id_that_was_cut_or_taken_for_a_number_is_found_by_the_place(rows, ba
     rows[1] |= {"id": "1.2E+15", "verdict": "accept"}
     summary = back(rows)
     assert counts(summary) == {"accepted": 1, "not matched": 1, "unchanged": len(rows) - 2}
-    assert "damaged (1.2e+15)" in summary.problems[0].told
+    assert "damaged (1.2e+15)" in summary.problems[0].message
     assert _is_left_of("1.23457e+15", "1234567890123456") and _is_left_of(
         "1234567890123450", "1234567890123456"
     )
@@ -249,7 +279,7 @@ def test_what_changed_in_the_ledger_meanwhile_is_a_conflict_and_not_overwritten(
     rows[2] |= {"verdict": "accept"}
     summary = back(rows)
     assert counts(summary) == {"conflict": 2, "unchanged": len(rows) - 2}
-    assert all("Ben" in one.told and "review undo" in one.told for one in summary.problems)
+    assert all("Ben" in one.message and "review undo" in one.message for one in summary.problems)
     assert figure_at(ledger, rows[0]).low == 5 and len(reviews(ledger)) == 3
     rows[0] |= {"low": "5", "high": "5"}
     rows[1] |= {"verdict": "reject"}
@@ -289,7 +319,7 @@ def test_a_bad_row_stops_nothing_and_says_what_is_wrong(rows, back, ledger):
         "invalid": 11, "not matched": 1, "accepted": 1, "conflict": 1, "unchanged": len(rows) - 14
     }  # fmt: skip
     assert len(reviews(ledger)) == 1
-    said = {one.where: one.told for one in summary.problems}
+    said = {one.where: one.message for one in summary.problems}
     for where, told in {
         "row 2": "'perhaps' is none", "row 3": "low: 90 is above high, 80", "row 4": "Known: not_a_figure",
         "row 5": "no such figure", "row 6": "unit: this cannot be corrected",
@@ -332,7 +362,7 @@ def test_reviewers_are_those_of_the_desk(rows, back, ledger):
     rows[3] |= {"verdict": "accept"}
     summary = back(rows, me="importer")
     assert counts(summary) == {"accepted": 3, "invalid": 1, "unchanged": len(rows) - 4}
-    assert "guest may only read" in summary.problems[0].told
+    assert "guest may only read" in summary.problems[0].message
     assert summary.remarks == ["Without an account here, and kept as written: Chloé."]
     assert {one.reviewer for one in reviews(ledger)} == {"ana", "Chloé", "importer"}
     with ledger.engine.connect() as connection:
@@ -347,7 +377,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(rows, back, ledger):
     assert reviews(ledger) == [] and figure_at(ledger, rows[0])
     done = back(rows)
     assert (counts(tried), tried.fields) == (counts(done), done.fields)
-    assert done.counts[Fate.REJECTED] == done.counts[Fate.CORRECTED] == 1
+    assert done.counts[RowOutcome.REJECTED] == done.counts[RowOutcome.CORRECTED] == 1
 
 
 def test_the_picture_follows(rows, back, ledger):

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +13,7 @@ from spacy.training import Example
 from spacy.training.converters import conll_ner_to_docs
 
 from commands import run_sayso
-from sayso.export.annotated.stretches import cut_text, stretches
+from sayso.export.annotated.passages import cut_text, passages
 from sayso.export.run import export_list
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
@@ -82,6 +83,26 @@ def test_a_docbin_has_every_figure_and_can_be_trained_on(written, figures):
     assert nlp.update(examples)["ner"] > 0
 
 
+def test_a_smaller_export_leaves_no_texts_of_a_greater_one(ledger, tmp_path, monkeypatch):
+    rules = SimpleNamespace(shard=1)
+    monkeypatch.setattr("sayso.export.annotated.docbin.exchange_rules", lambda: rules)
+    path = tmp_path / "x.spacy"
+    export_list(ledger, ("docbin", None), ExportQuery(limit=3), path)
+    names = {"x.spacy", "x-2.spacy", "x-3.spacy"}
+    assert {one.name for one in tmp_path.iterdir()} == names
+    (tmp_path / "x-4.spacy").write_bytes(DocBin().to_bytes())
+
+    def broken(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("sayso.export.annotated.docbin.doc_of", broken)
+        export_list(ledger, ("docbin", None), ExportQuery(limit=2), path)
+    assert {one.name for one in tmp_path.iterdir()} == names | {"x-4.spacy"}
+    export_list(ledger, ("docbin", None), ExportQuery(limit=1), path)
+    assert {one.name for one in tmp_path.iterdir()} == {"x.spacy", "x-4.spacy"}, "the last is not ours"
+
+
 def test_conll_is_what_spacy_converts(written, figures):
     docs = list(conll_ner_to_docs(written("conll").read_text(encoding="utf-8"), no_print=True))
     found = [one for doc in docs for one in doc.ents if one.label_ == "FIGURE"]
@@ -140,7 +161,7 @@ def test_only_what_people_accepted_and_as_they_corrected_it(path, tmp_path):
                 decide_finding(
                     connection, Decision(verdict, "figure", row.report_id, "Ana", row.id, changes=changes)
                 )
-        found = [one for each in stretches(ledger, ExportQuery(reviewed=True)) for one in each.spans]
+        found = [one for each in passages(ledger, ExportQuery(reviewed=True)) for one in each.spans]
         told = {one.start: one.fields["measure"] for one in found if one.label == "FIGURE"}
         assert len(told) == 2 and {first.measure, "killed"} == set(told.values())
         assert {one.label for one in found} <= {"FIGURE", "PLACE", "DATE", "SPEAKER", "COUNTED", "MEASURE"}
@@ -153,6 +174,16 @@ def test_long_reports_are_cut_between_paragraphs_and_lose_no_letter():
     assert "".join(text[start:end] for start, end in found).split() == text.split()
     assert max(end - start for start, end in found) <= 500 and len(found) > 10
     assert list(cut_text("Short.\n\nText.", 500)) == [(0, 13)]
+
+
+def test_a_finding_across_paragraphs_is_in_one_passage():
+    text = "\n\n".join(f"Paragraph {number}. " + "Word " * 20 for number in range(20))
+    gap = text.index("\n\nParagraph 4.")
+    assert (0, gap) in cut_text(text, 500)
+    whole = [(gap - 5, gap + 14), (3, 9), (gap - 9, gap - 7)]
+    found = list(cut_text(text, 500, whole))
+    assert all(any(first <= start and end <= last for first, last in found) for start, end in whole)
+    assert "".join(text[start:end] for start, end in found).split() == text.split()
 
 
 def test_what_does_not_go_together_is_said(ledger):

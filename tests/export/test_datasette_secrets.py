@@ -10,9 +10,11 @@ import pytest
 
 from sayso.export.datasette.serve import metadata_of
 from sayso.ledger import Ledger
+from sayso.ledger.schema.tables import metadata
 from sayso.reconcile import refresh
 
 app = pytest.importorskip("datasette.app")
+guard = pytest.importorskip("sayso.export.datasette.plugins.guard")
 SECRET = "5ecret-do-not-show"
 PLUGINS = Path("src/sayso/export/datasette/plugins")
 
@@ -30,6 +32,22 @@ def path(sample_ledger, tmp_path_factory):
                 (f"ana {SECRET}", f"$argon2id${SECRET}"),
             )
             write(f"INSERT INTO login (at, name, address, good) VALUES ('2026-01-01', '{SECRET}', '', 1)")
+            write(
+                "INSERT INTO resolution (at, reviewer, disagreement_id, outcome, note, sentence) "
+                f"SELECT '2026-01-01', '{SECRET}', id, 'one', '{SECRET}', '' FROM disagreement LIMIT 1"
+            )
+            write(
+                'INSERT INTO conversion (unit, country, factor, "to", source, reviewer, at) '
+                f"VALUES ('household', 'MW', 4, 'person', 'census', '{SECRET}', '2026-01-01')"
+            )
+            (figure,) = connection.exec_driver_sql("SELECT row FROM figure LIMIT 1").one()
+            write(
+                'INSERT INTO review (id, at, reviewer, verdict, kind, report_id, finding_id, start, "end", '
+                "quote, changes, made, note) SELECT 7, '2026-01-01', ?, 'confirm', 'figure', report_id, id, "
+                "start, \"end\", quote, '{}', NULL, ? FROM figure WHERE row = ?",
+                (SECRET, SECRET, figure),
+            )
+            write("UPDATE figure SET review_id = 7 WHERE row = ?", (figure,))
             write("CREATE TABLE of_a_later_version (hash TEXT)")
             write(f"INSERT INTO of_a_later_version VALUES ('{SECRET}')")
     return path
@@ -54,6 +72,25 @@ def ask(request, path):
         database.close()
     served.executor.shutdown()
     loop.close()
+
+
+BEHIND = {  # what was read and made of it, behind the views and queries
+    "claim", "event", "event_evidence", "event_result", "figure", "mention_link", "queue", "route",
+    "series_summary", "story_band", "story_link", "trend",
+}  # fmt: skip
+
+
+def test_every_table_is_listed_or_refused_by_the_database():
+    shipped = json.loads((PLUGINS.parent / "metadata.json").read_text())
+    listed = shipped["databases"]["LEDGER"]["tables"].keys()
+    refused = guard.SECRET | guard.PARTLY.keys()
+    assert refused <= metadata.tables.keys() and refused.isdisjoint(listed)
+    assert metadata.tables.keys() - listed - BEHIND == refused, "list new tables, or make them secret"
+    named = {"reviewer", "who", "owner", "added_by", "account_id"}
+    people = {(table.name, column.name) for table in metadata.tables.values() for column in table.columns}
+    assert {(table, name) for table, name in people if name in named} - guard.NAMES <= {
+        (table, name) for table, name in people if table in refused
+    }
 
 
 def test_no_page_of_any_table_or_query_shows_a_secret(ask, path):
@@ -82,12 +119,19 @@ def test_no_page_of_any_table_or_query_shows_a_secret(ask, path):
     [
         "select * from account", "select password from main.account", "select hash from api_token",
         "select (select group_concat(password) from account) from report limit 1",
-        "with a as (select * from login) select * from a", "select feed_hash from saved_search",
+        "with a as (select * from login) select * from a", "select note from resolution",
+        "select * from Resolution", "select note from review", "select feed_hash from saved_search",
     ],
 )  # fmt: skip
 def test_no_sql_of_ones_own_reads_accounts(ask, sql):
     status, text = ask("/own+ledger.json", sql=sql)
     assert SECRET not in text and (status == 403 or not json.loads(text)["ok"])
+
+
+def test_a_verdict_is_told_and_not_whose(ask):
+    status, text = ask("/own+ledger/figures.json", review="confirm", _shape="array")
+    (row,) = json.loads(text)
+    assert status == 200 and (row["review"], row["reviewer"]) == ("confirm", None)
 
 
 def test_sql_of_ones_own_is_for_who_asks_for_it_and_writes_nothing(ask):

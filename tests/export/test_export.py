@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
@@ -11,11 +12,14 @@ from typer.testing import CliRunner
 from sayso.cli import app
 from sayso.codebook.export_rules import export_rules
 from sayso.errors import SaysoError
+from sayso.export.formats.linked import annotation, urn_of
 from sayso.export.run import FORMATS, check_export, export_list
 from sayso.export.tables.lists import LISTS
 from sayso.export.tables.numbers import profile_numbers
 from sayso.export.tables.query import ExportQuery
+from sayso.export.whole import whole_file
 from sayso.ledger import Ledger
+from sayso.ledger.findings.sentences import on_one_line
 from sayso.ledger.picture.disagreements import find_disagreements
 from sayso.ledger.picture.estimates import find_estimates
 from sayso.reconcile import refresh
@@ -134,6 +138,9 @@ def test_json_ld_expands_without_a_network(written, ledger, list_):
     claims = {one["@id"]: one for one in graph if one["@type"] == [f"{schema}Claim"]}
     assert claims and all(one[f"{schema}text"] for one in claims.values())
     if list_ == "disagreements":
+        known = {urn_of("figure", row.report_id, row.id) for row in ledger.figures()}
+        known |= {urn_of("claim", row.report_id, row.id) for row in ledger.claims()}
+        assert claims.keys() <= known, "sides are the claims of the other lists"
         reviews = [one for one in graph if one["@type"] == [f"{schema}ClaimReview"]]
         assert len(reviews) == len(find_disagreements(ledger.engine))
         assert all(one[f"{schema}itemReviewed"][0]["@id"] in claims for one in reviews)
@@ -145,7 +152,24 @@ def test_json_ld_expands_without_a_network(written, ledger, list_):
             selectors = one[f"{oa}hasTarget"][0][f"{oa}hasSelector"]
             place = next(two for two in selectors if two["@type"] == [f"{oa}TextPositionSelector"])
             row = texts[body.rpartition(":")[2]]
+            quote = next(two for two in selectors if two["@type"] == [f"{oa}TextQuoteSelector"])
+            parts = (quote.get(f"{oa}{name}", [{"@value": ""}]) for name in ("prefix", "exact", "suffix"))
+            words = "".join(part[0]["@value"] for part in parts)
+            if list_ == "figures":
+                assert " ".join(words.split()) == claims[body][f"{schema}text"][0]["@value"]
+            assert body == urn_of(list_.removesuffix("s"), row.report_id, row.id)
             assert body in claims and place[f"{oa}start"][0]["@value"] == row.start
+
+
+def test_words_that_stand_twice_in_a_sentence_are_found_at_their_own_place(ledger):
+    text = "It was bad. Some 20  people were killed, and another 20 injured."
+    start = text.rindex("20")
+    told, at = on_one_line(text, start, start + 2)
+    row = replace(next(iter(ledger.figures())), quote="20")
+    assert told == "Some 20 people were killed, and another 20 injured."
+    quote = annotation("f", row, told, at)["oa:hasTarget"]["oa:hasSelector"][0]
+    assert quote["oa:prefix"] == "Some 20 people were killed, and another "
+    assert quote["oa:suffix"] == " injured."
 
 
 def test_other_projects_find_their_columns(written, ledger):
@@ -204,6 +228,27 @@ def test_a_file_is_there_when_it_is_whole(ledger, tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         export_list(ledger, ("csv", "figures"), ExportQuery(), path)
     assert path.read_text() == "before" and list(tmp_path.iterdir()) == [path]
+
+
+def test_two_exports_to_one_file_do_not_meet_and_only_errors_of_the_file_are_its_own(tmp_path):
+    path = tmp_path / "out.csv"
+    with whole_file(path) as one, whole_file(path) as other:
+        assert one != other
+        one.write_text("one")
+        other.write_text("other")
+    assert path.read_text() == "one" and list(tmp_path.iterdir()) == [path]
+    for error in (ConnectionResetError("gone"), FileNotFoundError(2, "No such file", "other.toml")):
+        with pytest.raises(type(error)), whole_file(path):
+            raise error
+    with pytest.raises(SaysoError, match=r"out\.csv cannot be written: No space"), whole_file(path):
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_a_folder_that_is_not_there_is_one_sentence(ledger, tmp_path, format_):
+    path = tmp_path / "none" / "out"
+    with pytest.raises(SaysoError, match="out cannot be written: No such file or directory"):
+        export_list(ledger, (format_, "series"), ExportQuery(), path)
 
 
 def test_the_command_prints_text_and_says_what_it_wrote(ledger, tmp_path):

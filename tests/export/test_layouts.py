@@ -1,13 +1,13 @@
 """Incidents in the columns of other projects: what is violence, and who stands in columns of actors."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from sayso.export.layouts import acled, ged
 from sayso.export.layouts.codes import coded
-from sayso.export.layouts.incidents import CodedIncident
+from sayso.export.layouts.incidents import CodedIncident, precision
 from sayso.ledger.picture.rows import IncidentRow
 from sayso.ledger.picture.told import ActorWords, FigureWords
 
@@ -71,9 +71,16 @@ def test_numbers_of_dead_keep_their_range_and_a_denied_death_is_none(monkeypatch
     assert (row["low"], row["best"], row["high"]) == (10, 12, 15)
     row = rows(monkeypatch, ged, incident(("airstrike",), status="denied"))
     assert (row["low"], row["best"], row["high"]) == (0, 0, 15)
+    row = rows(monkeypatch, acled, incident(("airstrike",), status="denied"))
+    assert row["fatalities"] == 0 and "lower number" not in row["notes"] and "denied" in row["notes"]
     dozens = FigureWords("killed", 24, 99, "vague", "dozens of people", None)
     row = rows(monkeypatch, acled, incident(("airstrike",), figures=(dozens,), killed_low=24))
     assert row["fatalities"] == 12 and "“dozens of people”" in row["notes"]
+
+
+@pytest.mark.parametrize(("days", "level"), [(1, 1), (2, 2), (6, 2), (7, 3), (8, 4), (31, 4), (32, 5)])
+def test_days_are_as_precise_as_ucdp_counts_them(days, level):
+    assert precision(DAY, DAY + timedelta(days=days - 1)) == level
 
 
 def test_a_country_is_no_place_of_an_event(monkeypatch):

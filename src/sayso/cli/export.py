@@ -195,7 +195,7 @@ def _feed_of_search(
     from sayso.display.searches import hit_words
     from sayso.errors import SaysoError
     from sayso.export.feeds.search import IN_FEED, search_feed
-    from sayso.export.run import whole_file
+    from sayso.export.whole import whole_file
     from sayso.ledger import Ledger
     from sayso.ledger.search.newest import find_new
     from sayso.ledger.seen.searches import get_saved_search

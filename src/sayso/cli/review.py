@@ -12,7 +12,7 @@ from sayso.display.words import counted
 from sayso.errors import SaysoError
 
 if TYPE_CHECKING:
-    from sayso.exchange.wishes import ImportSummary
+    from sayso.exchange.requested import ImportSummary
 
 review = typer.Typer(
     no_args_is_help=True, help="Bring verdicts back from spreadsheets and labelling tools; take them back."
@@ -65,16 +65,18 @@ def import_(
 
 def _show(done: "ImportSummary", *, dry_run: bool) -> None:
     """Print what came of the rows, in one table, then those with a problem."""
-    from sayso.exchange.wishes import Fate
+    from sayso.exchange.requested import RowOutcome
 
     table = Table("rows", "came to", "", box=None, pad_edge=False)
     table.columns[0].justify = "right"
-    for fate in Fate:
+    for outcome in RowOutcome:
         fields = ", ".join(f"{name} {number}" for name, number in done.fields.most_common())
-        table.add_row(f"{done.counts[fate]:,}", str(fate), fields if fate is Fate.CORRECTED else "")
+        table.add_row(
+            f"{done.counts[outcome]:,}", str(outcome), fields if outcome is RowOutcome.CORRECTED else ""
+        )
     show_plain(table)
     for row in done.problems[:SHOWN]:
-        show_plain(f"{row.where}: {row.fate}. {row.told}", soft_wrap=True)
+        show_plain(f"{row.where}: {row.result}. {row.message}", soft_wrap=True)
     if len(done.problems) > SHOWN:
         show_plain(f"… and {len(done.problems) - SHOWN} more: --unmatched FILE writes all.")
     for remark in done.remarks:
@@ -82,16 +84,14 @@ def _show(done: "ImportSummary", *, dry_run: bool) -> None:
     if dry_run:
         show_plain("Nothing was written: this was a dry run.")
     elif done.reviews:
-        first, last = done.reviews[0], done.reviews[-1]
-        numbers = f"{first}-{last}" if first != last else f"{first}"
-        show_plain(f"To take it back: sayso review undo {numbers}")
+        show_plain(f"To take it back: sayso review undo {done.numbers()}", soft_wrap=True)
 
 
 def _write_unmatched(path: Path, done: "ImportSummary") -> None:
     from sayso.export.formats.csv_hxl import write_rows
-    from sayso.export.run import whole_file
+    from sayso.export.whole import whole_file
 
-    columns = ("where", "fate", "finding", "who", "told")
+    columns = ("where", "result", "finding", "who", "message")
     rows = ({name: str(getattr(row, name)) for name in columns} for row in done.problems)
     with whole_file(path) as part, part.open("w", encoding="utf-8-sig", newline="") as out:
         count = write_rows(columns, rows, out)
@@ -100,7 +100,9 @@ def _write_unmatched(path: Path, done: "ImportSummary") -> None:
 
 @review.command()
 def undo(
-    numbers: Annotated[str, typer.Argument(help="A review's number, or several: 12-57.", metavar="NUMBERS")],
+    numbers: Annotated[
+        str, typer.Argument(help="A review's number, or several: 12-57,60.", metavar="NUMBERS")
+    ],
     ledger: LedgerOption = DEFAULT,
     by: Annotated[str | None, typer.Option(help="Who takes them back; by default you.")] = None,
 ) -> None:
@@ -108,11 +110,19 @@ def undo(
     from sayso.exchange.undo import undo_reviews
     from sayso.ledger import Ledger
 
-    first, _, last = numbers.partition("-")
-    if not (first.isdecimal() and (last or first).isdecimal() and len(numbers) < 20):
-        raise SaysoError(f"{numbers!r} names no reviews. Write a number, or two: 12-57.")
+    runs = [_run(each) for each in numbers.split(",")]
     with Ledger(ledger, create=False) as opened:
-        done, left = undo_reviews(opened, (int(first), int(last or first)), by or getpass.getuser())
+        done, left = undo_reviews(opened, runs, by or getpass.getuser())
     show_plain(f"Taken back: {counted(done, 'review')}.")
     for told in left[:SHOWN]:
         show_plain(told, soft_wrap=True)
+
+
+def _run(numbers: str) -> tuple[int, int]:
+    """The first and the last number of a run of reviews: of "12", of "12-57"."""
+    first, _, last = numbers.strip().partition("-")
+    if not (first.isdecimal() and (last or first).isdecimal() and len(numbers) < 20):
+        raise SaysoError(
+            f"{numbers[:40]!r} names no reviews. Write a number, or two: 12-57; several: 12-57,60."
+        )
+    return int(first), int(last or first)

@@ -1,7 +1,8 @@
 """Carry out what a file asks for, by the same decisions as the desk's.
 
-Takes a `Wish` in an open transaction, gives an `ImportedRow`. What stands already is left as it is, so that a
-file can be imported twice; what somebody changed since the file left is a conflict, and is not overwritten.
+Takes a `RequestedChange` in an open transaction, gives an `ImportedRow`. What stands already is left as it
+is, so that a file can be imported twice; what somebody changed since the file left is a conflict, and is not
+overwritten.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Row
 
 from sayso.codebook.rules import rejection_reasons
 from sayso.errors import ConflictError, QueryError
-from sayso.exchange.wishes import Fate, ImportedRow, Wish
+from sayso.exchange.requested import ImportedRow, RequestedChange, RowOutcome
 from sayso.ledger.picture.estimates import estimate_with_figure
 from sayso.ledger.picture.pending import mark_pending
 from sayso.ledger.picture.write import drop_waiting
@@ -30,45 +31,50 @@ from sayso.ledger.review.decisions import (
 from sayso.ledger.review.lookup import is_current, rows_at, standing_row
 from sayso.ledger.review.review_marks import LONGEST_NOTE
 
-FATES = {
-    "confirm": Fate.ACCEPTED, "correct": Fate.CORRECTED, "reject": Fate.REJECTED, "add": Fate.ADDED
-}  # fmt: skip
+OUTCOMES = {
+    "confirm": RowOutcome.ACCEPTED,
+    "correct": RowOutcome.CORRECTED,
+    "reject": RowOutcome.REJECTED,
+    "add": RowOutcome.ADDED,
+}
 DID = {
     "confirm": "accepted", "correct": "corrected", "reject": "rejected", "merge": "merged", "split": "split",
     "add": "added",
 }  # fmt: skip
 
 
-def carry_out(connection: Connection, wish: Wish, source: str) -> ImportedRow:
+def carry_out(connection: Connection, change: RequestedChange, source: str) -> ImportedRow:
     """Do what a row asks for. Raises `SaysoError` for what cannot be done; `source` names the file."""
-    if wish.verdict == "add":
-        return _add(connection, wish, source)
-    assert wish.origin is not None  # what was not matched asks for nothing
-    if not wish.verdict and not wish.form:
-        if wish.note or wish.reason:
+    if change.verdict == "add":
+        return _add(connection, change, source)
+    assert change.origin is not None  # what was not matched asks for nothing
+    if not change.verdict and not change.form:
+        if change.note or change.reason:
             raise QueryError("There is a note or a reason, but no verdict: write accept or reject beside it.")
-        return _row(wish, Fate.UNCHANGED, told="")
-    before = values_of(FINDINGS[wish.kind], wish.origin)
-    changes = read_changes(wish.kind, wish.form, _typed(wish.origin)) if wish.verdict != "reject" else {}
-    verdict = wish.verdict if wish.verdict == "reject" else "correct" if changes else "confirm"
-    if wish.verdict == "correct" and not changes:
+        return _row(change, RowOutcome.UNCHANGED, message="")
+    before = values_of(FINDINGS[change.kind], change.origin)
+    changes = (
+        read_changes(change.kind, change.form, _typed(change.origin)) if change.verdict != "reject" else {}
+    )
+    verdict = change.verdict if change.verdict == "reject" else "correct" if changes else "confirm"
+    if change.verdict == "correct" and not changes:
         raise QueryError("It says that something is corrected, but no cell differs from the ledger.")
-    here = _here(connection, wish.origin, wish.kind)
+    here = _here(connection, change.origin, change.kind)
     root = get_review(connection, here.review_id).finding_id if here.review_id else root_of(connection, here)
-    last = last_review(connection, wish.kind, root)
+    last = last_review(connection, change.kind, root)
     stands = here if not here.withdrawn else standing_row(connection, last) if last else None
-    if _is_done(wish, verdict, stands, last, {**before, **changes}):
+    if _is_done(change, verdict, stands, last, {**before, **changes}):
         told = f"It stands so already, by {last.reviewer}." if last else ""
-        return _row(wish, Fate.UNCHANGED, told=told)
-    if last is not None and not _was_known(wish, here, last):
+        return _row(change, RowOutcome.UNCHANGED, message=told)
+    if last is not None and not _was_known(change, here, last):
         raise ConflictError(
             f"{last.reviewer} {DID[last.verdict]} it after the file was written (review {last.id}). "
             f"Look at it in the desk, or take that back: sayso review undo {last.id}"
         )
-    decision = _decision(connection, wish, verdict, here.id, changes)
+    decision = _decision(connection, change, verdict, here.id, changes)
     number = _decide(connection, replace(decision, seen=last.id if last else 0), source)
-    asked = tuple(name for name in FIELDS[wish.kind] if name in changes)
-    return _row(wish, FATES[verdict], fields=asked, review=number)
+    asked = tuple(name for name in FIELDS[change.kind] if name in changes)
+    return _row(change, OUTCOMES[verdict], fields=asked, review=number)
 
 
 def _here(connection: Connection, origin: Row[Any], kind: str) -> Row[Any]:
@@ -88,7 +94,11 @@ def _here(connection: Connection, origin: Row[Any], kind: str) -> Row[Any]:
 
 
 def _is_done(
-    wish: Wish, verdict: str, stands: Row[Any] | None, last: ReviewRow | None, wanted: Mapping[str, Any]
+    change: RequestedChange,
+    verdict: str,
+    stands: Row[Any] | None,
+    last: ReviewRow | None,
+    wanted: Mapping[str, Any],
 ) -> bool:
     """Whether what is asked for stands already."""
     if last is None:
@@ -97,21 +107,25 @@ def _is_done(
         return stands is None
     if stands is None:
         return False
-    now = values_of(FINDINGS[wish.kind], stands)
-    return all(now.get(name) == wanted.get(name) for name in FIELDS[wish.kind])
+    now = values_of(FINDINGS[change.kind], stands)
+    return all(now.get(name) == wanted.get(name) for name in FIELDS[change.kind])
 
 
-def _was_known(wish: Wish, here: Row[Any], last: ReviewRow) -> bool:
+def _was_known(change: RequestedChange, here: Row[Any], last: ReviewRow) -> bool:
     """Whether whoever edited the file knew of the last review: by the id that it made, or beside the row."""
     if here.withdrawn:
         return False
-    return here.made_by == last.id or wish.known == (last.verdict, last.reviewer)
+    return here.made_by == last.id or change.known == (last.verdict, last.reviewer)
 
 
 def _decision(
-    connection: Connection, wish: Wish, verdict: str, finding_id: str | None, changes: Mapping[str, Any]
+    connection: Connection,
+    change: RequestedChange,
+    verdict: str,
+    finding_id: str | None,
+    changes: Mapping[str, Any],
 ) -> Decision:
-    """A wish as the desk would decide it."""
+    """A change as the desk would decide it."""
     estimate = estimate_with_figure(connection, finding_id) if finding_id else None
     kept: dict[str, Any] | None = None
     if estimate is not None:
@@ -119,15 +133,15 @@ def _decision(
         kept = {"series": estimate.series_id, "day": day, "best": estimate.best}
     return Decision(
         verdict=verdict,
-        kind=wish.kind,
-        report_id=wish.report_id,
-        reviewer=wish.who,
+        kind=change.kind,
+        report_id=change.report_id,
+        reviewer=change.who,
         finding_id=finding_id,
-        reason=reason_of(wish.reason) if verdict == "reject" else "",
+        reason=reason_of(change.reason) if verdict == "reject" else "",
         estimate=kept,
         changes=changes,
-        words=wish.words if verdict in ("correct", "add") else {},
-        note=note_of(wish.note),
+        words=change.words if verdict in ("correct", "add") else {},
+        note=note_of(change.note),
     )
 
 
@@ -142,24 +156,24 @@ def _decide(connection: Connection, decision: Decision, source: str) -> int:
     return number
 
 
-def _add(connection: Connection, wish: Wish, source: str) -> ImportedRow:
+def _add(connection: Connection, change: RequestedChange, source: str) -> ImportedRow:
     """Add a figure that the reader missed, unless it is there."""
-    changes = {"qualifier": "exact", "status": "actual", **read_changes("figure", wish.form, {})}
-    there = _there(connection, wish, changes)
+    changes = {"qualifier": "exact", "status": "actual", **read_changes("figure", change.form, {})}
+    there = _there(connection, change, changes)
     if there is not None:
         return there
     if changes.get("low") is None and changes.get("high") is None:
         raise QueryError("A new figure needs a number: none can be read from its words.")
     if "measure" not in changes:
         raise QueryError("A new figure needs a measure: say what is counted (sayso measures lists them).")
-    number = _decide(connection, _decision(connection, wish, "add", None, changes), source)
-    return _row(wish, Fate.ADDED, review=number)
+    number = _decide(connection, _decision(connection, change, "add", None, changes), source)
+    return _row(change, RowOutcome.ADDED, review=number)
 
 
-def _there(connection: Connection, wish: Wish, changes: Mapping[str, Any]) -> ImportedRow | None:
+def _there(connection: Connection, change: RequestedChange, changes: Mapping[str, Any]) -> ImportedRow | None:
     """What to say of a new figure that is there already. Raises `ConflictError` for another one there."""
-    words = wish.words["quantity"]
-    for row in rows_at(connection, "figure", wish.report_id, (words.start, words.end)):
+    words = change.words["quantity"]
+    for row in rows_at(connection, "figure", change.report_id, (words.start, words.end)):
         if row.withdrawn:
             last = last_review(connection, "figure", root_of(connection, row))
             if (
@@ -170,8 +184,8 @@ def _there(connection: Connection, wish: Wish, changes: Mapping[str, Any]) -> Im
                 raise ConflictError(f"{last.reviewer} rejected “{row.quote}” there (review {last.id}).")
             continue
         now = values_of(FINDINGS["figure"], row)
-        if all(now.get(name) == changes.get(name) for name in FIELDS["figure"] if name in wish.form):
-            return _row(wish, Fate.UNCHANGED, told="It is in the ledger already.")
+        if all(now.get(name) == changes.get(name) for name in FIELDS["figure"] if name in change.form):
+            return _row(change, RowOutcome.UNCHANGED, message="It is in the ledger already.")
         raise ConflictError(f"“{row.quote}” is a figure there already, and says something else.")
     return None
 
@@ -180,9 +194,9 @@ def _typed(row: Row[Any]) -> dict[str, Any]:
     return dict(row._mapping)
 
 
-def _row(wish: Wish, fate: Fate, **told: Any) -> ImportedRow:
-    finding = f"{wish.kind}-{wish.origin.id}" if wish.origin is not None else ""
-    return ImportedRow(wish.where, fate, finding, wish.who, **told)
+def _row(change: RequestedChange, outcome: RowOutcome, **told: Any) -> ImportedRow:
+    finding = f"{change.kind}-{change.origin.id}" if change.origin is not None else ""
+    return ImportedRow(change.where, outcome, finding, change.who, **told)
 
 
 def reason_of(written: str) -> str:

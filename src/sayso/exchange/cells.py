@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sayso.errors import IntakeError, QueryError
-from sayso.export.csv_lines import FORMULA
+from sayso.export.plain_text import FORMULA
 from sayso.intake.dates import SERIAL, order_of, read_published
 from sayso.records import Precision
 

@@ -1,7 +1,7 @@
 """Annotated texts beside what was shown: which findings were kept, corrected, taken out or missed.
 
-Takes an open connection and returned texts, gives a `Wish` for every finding, or an `ImportedRow` for what
-fits none. A finding whose span is still there is accepted, one whose span is gone is rejected.
+Takes an open connection and returned texts, gives a `RequestedChange` for every finding, or an `ImportedRow`
+for what fits none. A finding whose span is still there is accepted, one whose span is gone is rejected.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,9 +14,9 @@ from sayso.errors import QueryError, SaysoError
 from sayso.exchange.cells import Habits, changed
 from sayso.exchange.linked import linked_form
 from sayso.exchange.people import People
+from sayso.exchange.requested import ImportedRow, RequestedChange, RowOutcome
 from sayso.exchange.shown import Shown, shown_in
 from sayso.exchange.texts import ReturnedSpan, ReturnedText
-from sayso.exchange.wishes import Fate, ImportedRow, Wish
 from sayso.ledger.reports import stored_report
 from sayso.ledger.review.changes import FIELDS, with_number
 from sayso.ledger.review.lookup import rows_by_id
@@ -35,10 +35,10 @@ class FileJudgement:
 
 
 KINDS = {"FIGURE": "figure", "CLAIM": "claim", "EVENT": "event"}
-Asked = Iterator[Wish | ImportedRow]
+Asked = Iterator[RequestedChange | ImportedRow]
 
 
-def annotated_wishes(
+def annotated_changes(
     connection: Connection,
     texts: Sequence[ReturnedText | ImportedRow],
     people: People,
@@ -52,25 +52,25 @@ def annotated_wishes(
         try:
             yield from list(_of_text(connection, text, people, of_file))
         except SaysoError as error:
-            yield ImportedRow(text.where, Fate.INVALID, told=str(error))
+            yield ImportedRow(text.where, RowOutcome.INVALID, message=str(error))
 
 
 def _of_text(connection: Connection, text: ReturnedText, people: People, of_file: FileJudgement) -> Asked:
     if not text.about.report:
         told = "It does not say which report it is: keep `sayso`, which the export wrote beside the text."
-        yield ImportedRow(text.where, Fate.NOT_MATCHED, told=told)
+        yield ImportedRow(text.where, RowOutcome.NOT_MATCHED, message=told)
         return
     report = stored_report(connection, text.about.report)
     if report is None:
         told = f"There is no report {text.about.report[:16]!r} in this ledger."
-        yield ImportedRow(text.where, Fate.NOT_MATCHED, told=told)
+        yield ImportedRow(text.where, RowOutcome.NOT_MATCHED, message=told)
         return
     if text.answer == "ignore":
         return
     shown = shown_in(connection, report, text, of_file.labels)
     if shown is None:
         told = "Its text is not that of the report. Export it again."
-        yield ImportedRow(text.where, Fate.NOT_MATCHED, told=told)
+        yield ImportedRow(text.where, RowOutcome.NOT_MATCHED, message=told)
         return
     who = people.name(text.who)
     if text.answer == "reject":
@@ -87,10 +87,10 @@ def _rejected(connection: Connection, text: ReturnedText, shown: Shown, who: str
     """A task that was rejected as a whole says something only if one finding is in it."""
     if len(shown.findings) != 1:
         told = f"Rejected as a whole, with {len(shown.findings)} findings in it: which one is not said."
-        yield ImportedRow(text.where, Fate.INVALID, who=who, told=told)
+        yield ImportedRow(text.where, RowOutcome.INVALID, who=who, message=told)
         return
     for key, span in shown.findings.items():
-        yield _wish(_origins(connection, [key]), text, shown, (key, span.label, who), "reject")
+        yield _change(_origins(connection, [key]), text, shown, (key, span.label, who), "reject")
 
 
 def _of_findings(
@@ -100,22 +100,22 @@ def _of_findings(
     matched: Mapping[str, ReturnedSpan],
     who: str,
 ) -> Asked:
-    """A wish for each finding that was shown."""
+    """A change for each finding that was shown."""
     origins = _origins(connection, list(shown.findings))
     for key, span in shown.findings.items():
         told = (key, span.label, who)
         found = matched.get(key)
         if found is None:
-            yield _wish(origins, text, shown, told, "reject")
+            yield _change(origins, text, shown, told, "reject")
             continue
-        wish = _wish(origins, text, shown, told, "confirm")
-        if isinstance(wish, ImportedRow):
-            yield wish
+        change = _change(origins, text, shown, told, "confirm")
+        if isinstance(change, ImportedRow):
+            yield change
             continue
         try:
-            yield _corrected(wish, found, shown, text, matched)
+            yield _corrected(change, found, shown, text, matched)
         except QueryError as error:
-            yield ImportedRow(text.where, Fate.INVALID, key, who, told=str(error))
+            yield ImportedRow(text.where, RowOutcome.INVALID, key, who, message=str(error))
 
 
 def _origins(connection: Connection, keys: Sequence[str]) -> dict[str, Row[Any]]:
@@ -127,20 +127,20 @@ def _origins(connection: Connection, keys: Sequence[str]) -> dict[str, Row[Any]]
     return found
 
 
-def _wish(
+def _change(
     origins: Mapping[str, Row[Any]],
     text: ReturnedText,
     shown: Shown,
     told: tuple[str, str, str],
     verdict: str,
-) -> Wish | ImportedRow:
+) -> RequestedChange | ImportedRow:
     key, label, who = told
     origin = origins.get(key)
     if origin is None or origin.report_id != shown.report.id:
         why = "There is no such finding in this report."
-        return ImportedRow(text.where, Fate.NOT_MATCHED, key, who, told=why)
+        return ImportedRow(text.where, RowOutcome.NOT_MATCHED, key, who, message=why)
     review = text.about.reviews.get(key)
-    return Wish(
+    return RequestedChange(
         where=text.where,
         kind=KINDS[label],
         verdict=verdict,
@@ -152,27 +152,31 @@ def _wish(
 
 
 def _corrected(
-    wish: Wish, found: ReturnedSpan, shown: Shown, text: ReturnedText, matched: Mapping[str, ReturnedSpan]
-) -> Wish:
-    """The wish with what was changed: fields, the words of the number, the words of other fields."""
-    assert wish.origin is not None
-    origin = wish.origin._mapping
-    key = f"{wish.kind}-{wish.origin.id}"
+    change: RequestedChange,
+    found: ReturnedSpan,
+    shown: Shown,
+    text: ReturnedText,
+    matched: Mapping[str, ReturnedSpan],
+) -> RequestedChange:
+    """The change with what was changed: fields, the words of the number, the words of other fields."""
+    assert change.origin is not None
+    origin = change.origin._mapping
+    key = f"{change.kind}-{change.origin.id}"
     form: dict[str, str] = {}
     words: dict[str, Evidence] = {}
-    if wish.kind == "figure" and shown.is_moved(key, found):
+    if change.kind == "figure" and shown.is_moved(key, found):
         words["quantity"] = shown.evidence(found)
         form |= with_number({}, words["quantity"].quote)
-    linked, behind = linked_form(key, wish.kind, shown, text, matched)
+    linked, behind = linked_form(key, change.kind, shown, text, matched)
     form |= linked
-    told = {name: value for name, value in found.fields.items() if name in FIELDS[wish.kind]}
+    told = {name: value for name, value in found.fields.items() if name in FIELDS[change.kind]}
     asked: dict[str, str] = {}
     for said in (form, told):  # what is said outright goes before what words say
         for name, value in said.items():
             typed = changed(name, value, origin[name], Habits())
             if typed is not None:
                 asked[name] = typed
-    return replace(wish, form=asked, words={**words, **behind})
+    return replace(change, form=asked, words={**words, **behind})
 
 
 def _new(
@@ -190,7 +194,7 @@ def _new(
         try:
             yield _of_new(text, span, shown, matched, given)
         except QueryError as error:
-            yield ImportedRow(text.where, Fate.INVALID, who=given[1], told=str(error))
+            yield ImportedRow(text.where, RowOutcome.INVALID, who=given[1], message=str(error))
 
 
 def _of_new(
@@ -199,19 +203,19 @@ def _of_new(
     shown: Shown,
     matched: Mapping[str, ReturnedSpan],
     given: tuple[Report, str, str | None],
-) -> Wish | ImportedRow:
+) -> RequestedChange | ImportedRow:
     """What a new span asks for. Raises `QueryError` for one that is not in the text."""
     report, who, measure = given
     evidence = shown.evidence(span)
     if span.label != "FIGURE":
         why = "Only figures can be added." if span.label in KINDS else "It belongs to no figure."
         told = f"“{evidence.quote[:60]}” is a new {span.label}. {why}"
-        return ImportedRow(text.where, Fate.NOT_MATCHED, who=who, told=told)
+        return ImportedRow(text.where, RowOutcome.NOT_MATCHED, who=who, message=told)
     form = {name: value for name, value in span.fields.items() if name in FIELDS["figure"]}
     linked, behind = linked_form(span.key, "figure", shown, text, matched)
     if "measure" not in form and measure is not None:
         form["measure"] = measure
-    return Wish(
+    return RequestedChange(
         where=f"{text.where}, “{evidence.quote[:40]}”",
         kind="figure",
         verdict="add",

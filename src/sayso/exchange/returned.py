@@ -1,7 +1,7 @@
 """Annotated texts that come back: from Label Studio, Prodigy, a DocBin or CoNLL columns.
 
 Takes a file, gives `ReturnedText`s, or an `ImportedRow` for what is none. What a tool carried along for us
-(`sayso` beside the text) says which stretch of which report it is, and what was shown.
+(`sayso` beside the text) says which passage of which report it is, and what was shown.
 """
 
 import json
@@ -15,14 +15,14 @@ import msgspec
 
 from sayso.errors import SaysoError
 from sayso.exchange.label_studio import texts_of_task
+from sayso.exchange.requested import ImportedRow, RowOutcome
 from sayso.exchange.texts import About, ReturnedSpan, ReturnedText, about_of
-from sayso.exchange.wishes import Fate, ImportedRow
 from sayso.export.annotated.conll import OUTSIDE
 from sayso.intake.text import decode_rows
 
 LABEL_STUDIO, PRODIGY, DOCBIN, CONLL = "labelstudio", "prodigy", "docbin", "conll"
 FORMATS = (LABEL_STUDIO, PRODIGY, DOCBIN, CONLL)
-ZLIB = b"\x78"
+ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")  # how a file packed by zlib begins, by level
 Texts = Iterator[ReturnedText | ImportedRow]
 
 
@@ -54,7 +54,7 @@ def format_of(path: Path) -> str:
         return DOCBIN
     plain = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if plain.startswith(b"["):
-        return LABEL_STUDIO
+        return PRODIGY if _is_prodigy(path) else LABEL_STUDIO
     if plain.startswith(b"{"):
         return LABEL_STUDIO if b'"annotations"' in head and b'"data"' in head else PRODIGY
     lines = [line.split() for line in head.splitlines()[:50] if line.strip()]
@@ -62,6 +62,15 @@ def format_of(path: Path) -> str:
     if plain.startswith(b"-DOCSTART-") or (tags and all(one in (b"O", b"B-", b"I-") for one in tags)):
         return CONLL
     return "spreadsheet"
+
+
+def _is_prodigy(path: Path) -> bool:
+    """Whether a list in JSON is one of tasks of Prodigy: those of Label Studio have `data`, or no answer."""
+    try:
+        task = _json(path)[0]
+    except (SaysoError, IndexError):
+        return False
+    return isinstance(task, dict) and isinstance(task.get("spans"), list) and "data" not in task
 
 
 def read_annotations(path: Path, name: str) -> Texts:
@@ -109,7 +118,7 @@ def _guarded(where: str, row: Any, read: Callable[[str, Any], Iterable[ReturnedT
         task = json.loads(row) if isinstance(row, str) else row
         yield from list(read(where, task))
     except (SaysoError, msgspec.ValidationError, ValueError, RecursionError) as error:
-        yield ImportedRow(where, Fate.INVALID, told=f"It cannot be read: {error}.")
+        yield ImportedRow(where, RowOutcome.INVALID, message=f"It cannot be read: {error}.")
 
 
 def _prodigy_text(where: str, row: Any) -> Iterator[ReturnedText]:
@@ -195,7 +204,7 @@ def _columns(rows: list[tuple[int, list[str]]]) -> Texts:
         report, _, at = cells[2].partition(":") if len(cells) > 3 else ("", "", "")
         if not (report and at.isdecimal() and len(at) < 10):
             told = f"Line {number} does not say where its token stands: keep the third column as it was."
-            yield ImportedRow(where, Fate.NOT_MATCHED, told=told)
+            yield ImportedRow(where, RowOutcome.NOT_MATCHED, message=told)
             return
         if not found or found[-1].report != report:
             found.append(_Columns(report))

@@ -16,12 +16,12 @@ from sayso.codebook import using
 from sayso.errors import ConflictError, NotFoundError, SaysoError
 from sayso.exchange.carry import carry_out
 from sayso.exchange.cells import DAYS, Habits
-from sayso.exchange.matching import FileJudgement, annotated_wishes
+from sayso.exchange.matching import FileJudgement, annotated_changes
 from sayso.exchange.people import People
+from sayso.exchange.requested import ImportedRow, ImportSummary, RequestedChange, RowOutcome
 from sayso.exchange.returned import FORMATS, format_of, labels_of, read_annotations
-from sayso.exchange.sheet_wishes import wishes_of
+from sayso.exchange.sheet_changes import changes_of
 from sayso.exchange.spreadsheets import KEYS, read_rows
-from sayso.exchange.wishes import Fate, ImportedRow, ImportSummary, Wish
 from sayso.export.tables.lists import CORRECTABLE, VERDICT
 from sayso.ledger import FigureRow, Ledger
 from sayso.ledger.codebooks import codebook_of
@@ -30,7 +30,7 @@ from sayso.ledger.review.audit import write_audit
 AT_ONCE = 200  # rows of one transaction
 SHEET = "spreadsheet"
 KNOWN = (*FORMATS, SHEET)
-Wishes = Callable[[Connection, People], Iterator[Wish | ImportedRow]]
+RequestedChanges = Callable[[Connection, People], Iterator[RequestedChange | ImportedRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,13 @@ def import_file(ledger: Ledger, asked: ImportRequest) -> ImportSummary:
     summary = ImportSummary(asked.path.name)
     with ledger.engine.connect() as connection:
         people = People.of(connection, asked.me, is_named=asked.is_named)
-    seen: dict[tuple[str, str], Wish] = {}
+    seen: dict[tuple[str, str], RequestedChange] = {}
     for some in _batches(asked, found):
         try:
             with ledger.writing() as connection, using(codebook_of(connection)):
                 done = [
-                    _one(connection, wish, seen, summary.source) for wish in _read(connection, people, some)
+                    _one(connection, change, seen, summary.source)
+                    for change in _read(connection, people, some)
                 ]
                 if asked.dry_run:
                     raise _TriedError
@@ -86,13 +87,13 @@ def import_file(ledger: Ledger, asked: ImportRequest) -> ImportSummary:
     return summary
 
 
-def _batches(asked: ImportRequest, found: str) -> Iterator[Wishes]:
-    """The rows of a file, some at a time, as what makes wishes of them."""
+def _batches(asked: ImportRequest, found: str) -> Iterator[RequestedChanges]:
+    """The rows of a file, some at a time, as what makes requested changes of them."""
     if found != SHEET:
         judging = FileJudgement(labels_of(asked.path, found), asked.measure, asked.accept_unchanged)
         texts = iter(read_annotations(asked.path, found))
         while annotated := list(islice(texts, AT_ONCE)):
-            yield lambda connection, people, some=annotated: annotated_wishes(  # type: ignore[misc]
+            yield lambda connection, people, some=annotated: annotated_changes(  # type: ignore[misc]
                 connection, some, people, judging
             )
         return
@@ -102,48 +103,55 @@ def _batches(asked: ImportRequest, found: str) -> Iterator[Wishes]:
     )
     rows = iter(read_rows(asked.path, columns))
     while some := list(islice(rows, AT_ONCE)):
-        yield lambda connection, people, some=some: wishes_of(connection, some, people, habits)  # type: ignore[misc]
+        yield lambda connection, people, some=some: changes_of(connection, some, people, habits)  # type: ignore[misc]
 
 
-def _read(connection: Connection, people: People, some: Wishes) -> Iterable[Wish | ImportedRow]:
+def _read(
+    connection: Connection, people: People, some: RequestedChanges
+) -> Iterable[RequestedChange | ImportedRow]:
     return some(connection, people)
 
 
 def _one(
-    connection: Connection, wish: Wish | ImportedRow, seen: dict[tuple[str, str], Wish], source: str
+    connection: Connection,
+    change: RequestedChange | ImportedRow,
+    seen: dict[tuple[str, str], RequestedChange],
+    source: str,
 ) -> ImportedRow:
-    """Carry one wish out, or say why not; whatever happens to it, the others go on."""
-    if isinstance(wish, ImportedRow):
-        return wish
-    name = f"{wish.kind}-{wish.origin.id}" if wish.origin is not None else ""
-    told = (wish.where, name, wish.who)
-    if wish.origin is not None and (wish.verdict or wish.form):
-        first = seen.setdefault((wish.kind, wish.origin.id), wish)
-        if first is not wish:
-            if (first.verdict, first.form) == (wish.verdict, wish.form):
-                return ImportedRow(wish.where, Fate.UNCHANGED, name, wish.who)
-            return _problem(told, Fate.CONFLICT, f"The file says something else of it in {first.where}.")
+    """Carry one change out, or say why not; whatever happens to it, the others go on."""
+    if isinstance(change, ImportedRow):
+        return change
+    name = f"{change.kind}-{change.origin.id}" if change.origin is not None else ""
+    told = (change.where, name, change.who)
+    if change.origin is not None and (change.verdict or change.form):
+        first = seen.setdefault((change.kind, change.origin.id), change)
+        if first is not change:
+            if (first.verdict, first.form) == (change.verdict, change.form):
+                return ImportedRow(change.where, RowOutcome.UNCHANGED, name, change.who)
+            return _problem(
+                told, RowOutcome.CONFLICT, f"The file says something else of it in {first.where}."
+            )
     try:
         with connection.begin_nested():
-            return carry_out(connection, wish, source)
+            return carry_out(connection, change, source)
     except ConflictError as error:
-        return _problem(told, Fate.CONFLICT, str(error))
+        return _problem(told, RowOutcome.CONFLICT, str(error))
     except NotFoundError as error:
-        return _problem(told, Fate.NOT_MATCHED, str(error))
+        return _problem(told, RowOutcome.NOT_MATCHED, str(error))
     except SaysoError as error:
-        return _problem(told, Fate.INVALID, str(error))
+        return _problem(told, RowOutcome.INVALID, str(error))
     except (DataError, IntegrityError, ValueError, OverflowError) as error:
-        return _problem(told, Fate.INVALID, f"The ledger cannot take it: {str(error).splitlines()[0]}")
+        return _problem(told, RowOutcome.INVALID, f"The ledger cannot take it: {str(error).splitlines()[0]}")
 
 
-def _problem(told: tuple[str, str, str], fate: Fate, why: str) -> ImportedRow:
+def _problem(told: tuple[str, str, str], outcome: RowOutcome, why: str) -> ImportedRow:
     where, finding, who = told
-    return ImportedRow(where, fate, finding, who, told=why)
+    return ImportedRow(where, outcome, finding, who, message=why)
 
 
 def _write_down(ledger: Ledger, me: str, summary: ImportSummary) -> None:
     """Say in the audit who imported what."""
-    counts = ", ".join(f"{number} {fate}" for fate, number in summary.counts.items())
-    detail = f"{summary.source}: {counts}; reviews {summary.reviews[0]}-{summary.reviews[-1]}"
+    counts = ", ".join(f"{number} {outcome}" for outcome, number in summary.counts.items())
+    detail = f"{summary.source}: {counts}; reviews {summary.numbers()}"
     with ledger.writing() as connection:
         write_audit(connection, me, "import reviews", detail, address="command line")

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sayso.errors import QueryError
 from sayso.exchange.texts import ReturnedSpan, ReturnedText
 from sayso.export.annotated.conll import tagged
-from sayso.export.annotated.stretches import StretchSpan, stretches_of
+from sayso.export.annotated.passages import PassageSpan, passages_of
 from sayso.export.annotated.tokens import tokenized, widened
 from sayso.records import Evidence, Report
 
@@ -30,12 +30,12 @@ class Shown:
     report: Report
     start: int
     text: str
-    spans: dict[str, StretchSpan]
+    spans: dict[str, PassageSpan]
     links: tuple[tuple[str, str, str], ...]
     doc: Any = field(repr=False)
 
     @property
-    def findings(self) -> dict[str, StretchSpan]:
+    def findings(self) -> dict[str, PassageSpan]:
         """Those that are findings."""
         return {key: one for key, one in self.spans.items() if key.partition("-")[0] in FOUND}
 
@@ -55,7 +55,7 @@ class Shown:
         one = self.spans[key]
         return (found.start, found.end) not in ((one.start, one.end), self.wide(one))
 
-    def wide(self, one: StretchSpan) -> tuple[int, int]:
+    def wide(self, one: PassageSpan) -> tuple[int, int]:
         """A span as wide as its tokens."""
         return widened(self.doc, one.start, one.end)
 
@@ -115,7 +115,7 @@ def _carried(report: Report, text: ReturnedText) -> Shown | None:
     if text.text is None or start < 0 or report.text[start : start + len(text.text)] != text.text:
         return None
     spans = {
-        key: StretchSpan(key, label, first, last)
+        key: PassageSpan(key, label, first, last)
         for key, label, first, last in text.about.spans
         if 0 <= first < last <= len(text.text)
     }
@@ -130,14 +130,14 @@ def _tagged(connection: Connection, report: Report, text: ReturnedText) -> Shown
             return None
     first = min(at for at, _ in text.tokens)
     last = max(at + len(token) for at, token in text.tokens)
-    spans: dict[str, StretchSpan] = {}
+    spans: dict[str, PassageSpan] = {}
     links = list[tuple[str, str, str]]()
-    for stretch in stretches_of(connection, report.id):
-        doc = tokenized(stretch.text)
-        for one, _, _ in tagged(doc, stretch):
-            start, end = one.start + stretch.start, one.end + stretch.start
+    for passage in passages_of(connection, report.id):
+        doc = tokenized(passage.text)
+        for one, _, _ in tagged(doc, passage):
+            start, end = one.start + passage.start, one.end + passage.start
             if first <= start and end <= last:
-                spans[one.key] = StretchSpan(one.key, one.label, start, end)
-        links += [(link.finding, link.field, link.words) for link in stretch.links]
+                spans[one.key] = PassageSpan(one.key, one.label, start, end)
+        links += [(link.finding, link.field, link.words) for link in passage.links]
     kept = tuple(one for one in links if one[0] in spans and one[2] in spans)
     return Shown(report, 0, report.text, spans, kept, tokenized(report.text))

@@ -7,7 +7,7 @@ import msgspec
 
 
 class About(msgspec.Struct, frozen=True):
-    """Which stretch of which report a text is, the spans that were shown (key, label, start, end), what links
+    """Which passage of which report a text is, the spans that were shown (key, label, start, end), what links
     them (finding, field, words), and the reviews that stood then.
     """
 

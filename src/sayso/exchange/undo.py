@@ -1,6 +1,6 @@
 """Take reviews back, many at once: those of an import."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
@@ -14,12 +14,13 @@ AT_ONCE = 200  # reviews of one transaction
 MOST = 2**31 - 2  # the greatest number that a review can have
 
 
-def undo_reviews(ledger: Ledger, between: tuple[int, int], who: str) -> tuple[int, list[str]]:
-    """Take back the reviews from one number to another, the newest first; how many, and why not the others.
-    Raises `NotFoundError` if there are none.
+def undo_reviews(ledger: Ledger, runs: Sequence[tuple[int, int]], who: str) -> tuple[int, list[str]]:
+    """Take back the reviews of some runs, each from one number to another, the newest first; how many, and
+    why not the others. Raises `NotFoundError` if there are none.
     """
     done, left = 0, list[str]()
-    for numbers in _some(ledger, between):
+    newest_first = sorted(set(runs), reverse=True)
+    for numbers in (some for between in newest_first for some in _some(ledger, between)):
         with ledger.writing() as connection:
             for number in numbers:
                 told = _take_back(connection, number, who)
@@ -28,7 +29,8 @@ def undo_reviews(ledger: Ledger, between: tuple[int, int], who: str) -> tuple[in
                 else:
                     done += 1
     if not done and not left:
-        raise NotFoundError(f"There are no reviews from {between[0]} to {between[1]} that stand.")
+        told = ", ".join(f"from {first} to {last}" for first, last in newest_first)
+        raise NotFoundError(f"There are no reviews {told} that stand.")
     return done, left
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from typing import Any
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from sayso.export.plain_text import cell_text
 
 
 def header_of(kind: type) -> str:
@@ -55,6 +55,4 @@ def _cell(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, (list, tuple)):
         return "; ".join(str(_cell(one)) for one in value)
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"  # or a spreadsheet would run it
-    return value
+    return cell_text(value) if isinstance(value, str) else value

@@ -1,12 +1,9 @@
-"""Export a list of a ledger: which formats there are, which lists each can hold, and how a file is written.
-
-A file is there when it is whole: it is written beside its place and moved there at the end.
-"""
+"""Export a list of a ledger: which formats there are, which lists each can hold, how a file is written."""
 
 import gc
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -27,6 +24,7 @@ from sayso.export.formats.workbook import write_workbook
 from sayso.export.tables.columns import ExportTable
 from sayso.export.tables.lists import LISTS, READ, table_of
 from sayso.export.tables.query import ExportQuery
+from sayso.export.whole import whole_file
 from sayso.ledger import Ledger
 from sayso.ledger.findings.events import EventRow
 from sayso.ledger.streams import measures_of, stream_events
@@ -38,12 +36,13 @@ LIVE = 50_000  # objects of a batch, and more, between two looks for cycles
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
     """A format: the lists that it can hold, whether it is `binary`, and what writes it (to text that is open,
-    or to a path).
+    or to a path; to its place, if it may be `several` files).
     """
 
     lists: tuple[str, ...]
     binary: bool
     write: Callable[[Ledger, ExportTable, ExportQuery, Any], int]
+    several: bool = False
 
 
 def export_list(
@@ -61,6 +60,8 @@ def export_list(
 def _write(
     ledger: Ledger, format_: ExportFormat, table: ExportTable, query: ExportQuery, output: Path | None
 ) -> int:
+    if format_.several and output is not None:
+        return format_.write(ledger, table, query, output)
     if format_.binary and output is not None:
         with whole_file(output) as part:
             return format_.write(ledger, table, query, part)
@@ -99,22 +100,6 @@ def check_export(name: str, list_: str | None, output: Path | None) -> tuple[Exp
     if found.binary and output is None:
         raise SaysoError(f"{name} is no text: give a file with --output.")
     return found, list_
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Where to write a file that is to be at `path` once it is whole."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        yield part
-        part.replace(path)
-    except OSError as error:
-        raise SaysoError(
-            f"{path} cannot be written: {error.strerror or error}. Name another file."
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def check_options(format_: str, list_: str, query: ExportQuery) -> None:
@@ -204,7 +189,7 @@ FORMATS = {
     "idmc": ExportFormat(("series",), False, _idmc),
     "polecat": ExportFormat(("events",), False, _polecat),
     "displacy": ExportFormat((READ,), False, _annotated(write_displacy)),
-    "docbin": ExportFormat((READ,), True, _annotated(write_docbin)),
+    "docbin": ExportFormat((READ,), True, _annotated(write_docbin), several=True),
     "conll": ExportFormat((READ,), False, _annotated(write_conll)),
     "labelstudio": ExportFormat((READ,), False, _annotated(write_label_studio)),
     "prodigy": ExportFormat((READ,), False, _annotated(write_prodigy)),

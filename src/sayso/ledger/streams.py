@@ -24,7 +24,7 @@ from sayso.ledger.filters import (
 from sayso.ledger.findings.claims import ClaimRow, claims_with_parts, select_claims
 from sayso.ledger.findings.events import EventRow, events_with_parts, select_events
 from sayso.ledger.findings.figures import FigureRow, select_figures
-from sayso.ledger.findings.sentences import AROUND, sentence_span
+from sayso.ledger.findings.sentences import AROUND, on_one_line
 from sayso.ledger.picture.conditions import of_series
 from sayso.ledger.picture.disagreements import disagreement_of, select_disagreements
 from sayso.ledger.picture.estimates import select_estimates
@@ -108,8 +108,8 @@ def measures_of(engine: Engine, where: FigureFilter) -> list[str]:
         return sorted(connection.execute(plain).scalars())
 
 
-def stream_sentences(engine: Engine, where: FigureFilter) -> Iterator[list[tuple[FigureRow, str]]]:
-    """Figures, each with the sentence that it stands in."""
+def stream_sentences(engine: Engine, where: FigureFilter) -> Iterator[list[tuple[FigureRow, str, int]]]:
+    """Figures, each with the sentence that it stands in, on one line, and where its words begin there."""
     f, r = tables.figure.c, tables.report.c
     begin = case((f.start > AROUND, f.start - AROUND), else_=0)
     around = func.substr(r.text, begin + 1, f.end - begin + AROUND)
@@ -118,8 +118,7 @@ def stream_sentences(engine: Engine, where: FigureFilter) -> Iterator[list[tuple
         found = []
         for *values, _, _, text, before in batch:
             row = FigureRow(*values)
-            low, high = sentence_span(text, row.start - before, row.end - before)
-            found.append((row, " ".join(text[low:high].split())))
+            found.append((row, *on_one_line(text, row.start - before, row.end - before)))
         yield found
 
 

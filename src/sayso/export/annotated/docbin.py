@@ -1,19 +1,22 @@
-"""Stretchs as spaCy's DocBin, fit for `spacy train`: all spans in `doc.spans["sayso"]`, those that do not
+"""Passages as spaCy's DocBin, fit for `spacy train`: all spans in `doc.spans["sayso"]`, those that do not
 overlap in `doc.ents`.
 
-A DocBin is held in memory until it is written; of many stretches there are several, `x.spacy`, `x-2.spacy` …,
-which `spacy train` reads as a folder.
+A DocBin is held in memory until it is written; of many passages there are several, `x.spacy`, `x-2.spacy` …,
+which `spacy train` reads as a folder. All come to their places once the last is written; those that a
+greater export of ours left there go.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from contextlib import ExitStack
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sayso.codebook.exchange_rules import exchange_rules
-from sayso.export.annotated.stretches import Stretch, StretchSpan, apart, stretches
+from sayso.export.annotated.passages import PassageSpan, TextPassage, apart, passages
 from sayso.export.annotated.tokens import blank, token_range, tokenized
 from sayso.export.tables.query import ExportQuery
+from sayso.export.whole import whole_file
 from sayso.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -24,61 +27,73 @@ SAID = {"FIGURE": "measure", "CLAIM": "stance", "EVENT": "code"}  # the field th
 
 
 def write_docbin(ledger: Ledger, query: ExportQuery, path: Path) -> int:
-    """Write one DocBin, or several beside each other; how many stretches. `path` is where the first is
-    written before it is moved to its place.
+    """Write one DocBin, or several beside each other; how many passages. Raises `SaysoError` if one cannot
+    be written; then none is.
     """
-    count = 0
-    rest = stretches(ledger, query)
-    number = 1
-    while some := list(islice(rest, exchange_rules().shard)):
-        count += len(some)
-        bin_of(some).to_disk(path if number == 1 else _beside(path, number))
-        number += 1
-    if not count:
-        bin_of([]).to_disk(path)
-    return count
+    written = 0
+    rest = passages(ledger, query)
+    with ExitStack() as parts:
+        for number in count(1):
+            some = list(islice(rest, exchange_rules().shard))
+            if not some and number > 1:
+                break
+            written += len(some)
+            bin_of(some).to_disk(parts.enter_context(whole_file(_place(path, number))))
+    for later in count(number):
+        left = _place(path, later)
+        if not (left.is_file() and _is_ours(left)):
+            return written
+        left.unlink()
+    return written
 
 
-def _beside(part: Path, number: int) -> Path:
-    """The file of a later DocBin, by where the first is written: `.x.spacy.part`."""
-    name = Path(part.name.removeprefix(".").removesuffix(".part"))
-    return part.with_name(f"{name.stem}-{number}{name.suffix}")
+def _place(path: Path, number: int) -> Path:
+    """Where a DocBin lies: `x.spacy`, `x-2.spacy` …"""
+    return path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
-def bin_of(some: Iterable[Stretch]) -> "DocBin":
-    """A DocBin of stretches."""
+def _is_ours(path: Path) -> bool:
+    """Whether a file is a DocBin that sayso wrote."""
+    try:
+        return KEY in next(docs_of(path)).user_data
+    except Exception:  # zlib, msgpack, numpy and spaCy raise a dozen kinds
+        return False
+
+
+def bin_of(some: Iterable[TextPassage]) -> "DocBin":
+    """A DocBin of passages."""
     from spacy.tokens import DocBin
 
     made = DocBin(attrs=["ORTH", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID"], store_user_data=True)
-    for stretch in some:
-        made.add(doc_of(stretch))
+    for passage in some:
+        made.add(doc_of(passage))
     return made
 
 
-def doc_of(stretch: Stretch) -> "Doc":
-    """A stretch as a `Doc`; `doc.user_data["sayso"]` says what it is, with the fields of its findings."""
-    doc = tokenized(stretch.text)
-    doc.spans[KEY] = [_span(doc, one) for one in stretch.spans]
-    doc.ents = list(_entities(doc, stretch))
+def doc_of(passage: TextPassage) -> "Doc":
+    """A passage as a `Doc`; `doc.user_data["sayso"]` says what it is, with the fields of its findings."""
+    doc = tokenized(passage.text)
+    doc.spans[KEY] = [_span(doc, one) for one in passage.spans]
+    doc.ents = list(_entities(doc, passage))
     doc.user_data[KEY] = {
-        **stretch.about(),
-        "meta": stretch.meta(),
-        "fields": {one.key: one.fields for one in stretch.spans if one.fields},
+        **passage.about(),
+        "meta": passage.meta(),
+        "fields": {one.key: one.fields for one in passage.spans if one.fields},
     }
     return doc
 
 
-def _entities(doc: "Doc", stretch: Stretch) -> Iterator["Span"]:
+def _entities(doc: "Doc", passage: TextPassage) -> Iterator["Span"]:
     """The spans that do not overlap, token by token."""
     end = 0
-    for one in apart(stretch.spans):
+    for one in apart(passage.spans):
         made = _span(doc, one)
         if made.start >= end:
             end = made.end
             yield made
 
 
-def _span(doc: "Doc", one: StretchSpan) -> "Span":
+def _span(doc: "Doc", one: PassageSpan) -> "Span":
     from spacy.tokens import Span
 
     first, last = token_range(doc, one.start, one.end)

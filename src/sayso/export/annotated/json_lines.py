@@ -1,10 +1,10 @@
-"""Stretchs as JSON lines: in the shapes that spaCy's displaCy draws, and as Prodigy's tasks."""
+"""Passages as JSON lines: in the shapes that spaCy's displaCy draws, and as Prodigy's tasks."""
 
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
-from sayso.export.annotated.stretches import Stretch, StretchSpan, apart, stretches
+from sayso.export.annotated.passages import PassageSpan, TextPassage, apart, passages
 from sayso.export.annotated.tokens import token_range, tokenized
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def write_displacy(ledger: Ledger, query: ExportQuery, out: TextIO) -> int:
-    """Write what `displacy.render(…, manual=True)` takes, for "ent" and for "span"; how many stretches."""
-    return _write((displacy_of(one) for one in stretches(ledger, query)), out)
+    """Write what `displacy.render(…, manual=True)` takes, for "ent" and for "span"; how many passages."""
+    return _write((displacy_of(one) for one in passages(ledger, query)), out)
 
 
 def write_prodigy(ledger: Ledger, query: ExportQuery, out: TextIO) -> int:
     """Write tasks for Prodigy's `spans.manual`, answered where people reviewed all; how many."""
-    return _write((prodigy_of(one, query.reviewed) for one in stretches(ledger, query)), out)
+    return _write((prodigy_of(one, query.reviewed) for one in passages(ledger, query)), out)
 
 
 def _write(rows: Iterator[dict[str, Any]], out: TextIO) -> int:
@@ -32,33 +32,33 @@ def _write(rows: Iterator[dict[str, Any]], out: TextIO) -> int:
     return count
 
 
-def displacy_of(stretch: Stretch) -> dict[str, Any]:
-    """One stretch: `ents` are those spans that do not overlap, `spans` are all."""
-    doc = tokenized(stretch.text)
+def displacy_of(passage: TextPassage) -> dict[str, Any]:
+    """One passage: `ents` are those spans that do not overlap, `spans` are all."""
+    doc = tokenized(passage.text)
     return {
-        "text": stretch.text,
-        "title": stretch.report.title or None,
-        "ents": [_ent(one) for one in apart(stretch.spans)],
+        "text": passage.text,
+        "title": passage.report.title or None,
+        "ents": [_ent(one) for one in apart(passage.spans)],
         "tokens": [token.text for token in doc],
-        "spans": [_drawn(doc, one) for one in stretch.spans],
-        "meta": stretch.meta(),
+        "spans": [_drawn(doc, one) for one in passage.spans],
+        "meta": passage.meta(),
     }
 
 
-def _ent(one: StretchSpan) -> dict[str, Any]:
+def _ent(one: PassageSpan) -> dict[str, Any]:
     return {"start": one.start, "end": one.end, "label": one.label, "id": one.key, "fields": one.fields}
 
 
-def _drawn(doc: "Doc", one: StretchSpan) -> dict[str, Any]:
+def _drawn(doc: "Doc", one: PassageSpan) -> dict[str, Any]:
     first, last = token_range(doc, one.start, one.end)
     return {**_ent(one), "start_token": first, "end_token": last}
 
 
-def prodigy_of(stretch: Stretch, reviewed: bool) -> dict[str, Any]:
-    """One stretch as a task; its spans have our keys, and findings their fields."""
-    doc = tokenized(stretch.text)
+def prodigy_of(passage: TextPassage, reviewed: bool) -> dict[str, Any]:
+    """One passage as a task; its spans have our keys, and findings their fields."""
+    doc = tokenized(passage.text)
     task: dict[str, Any] = {
-        "text": stretch.text,
+        "text": passage.text,
         "tokens": [
             {
                 "text": token.text, "start": token.idx, "end": token.idx + len(token), "id": token.i,
@@ -66,16 +66,16 @@ def prodigy_of(stretch: Stretch, reviewed: bool) -> dict[str, Any]:
             }
             for token in doc
         ],
-        "spans": [_labelled(doc, one) for one in stretch.spans],
-        "meta": stretch.meta(),
-        "sayso": stretch.about(),
+        "spans": [_labelled(doc, one) for one in passage.spans],
+        "meta": passage.meta(),
+        "sayso": passage.about(),
     }  # fmt: skip
-    if reviewed and not stretch.waiting:
+    if reviewed and not passage.waiting:
         task["answer"] = "accept"
     return task
 
 
-def _labelled(doc: "Doc", one: StretchSpan) -> dict[str, Any]:
+def _labelled(doc: "Doc", one: PassageSpan) -> dict[str, Any]:
     first, last = token_range(doc, one.start, one.end)
     start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
     return {

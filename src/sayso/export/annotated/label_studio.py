@@ -1,4 +1,4 @@
-"""Stretchs as tasks for Label Studio, and the labelling configuration that goes with them.
+"""Passages as tasks for Label Studio, and the labelling configuration that goes with them.
 
 What nobody reviewed is a prediction, which annotators take over; what people reviewed is an annotation.
 """
@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from sayso.codebook import Codebook
 from sayso.codebook.exchange_rules import exchange_rules
-from sayso.export.annotated.stretches import Stretch, StretchSpan, stretches
+from sayso.export.annotated.passages import PassageSpan, TextPassage, passages
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
 from sayso.records import EventStatus, Qualifier, Stance, Status
@@ -39,32 +39,32 @@ def write_label_studio(ledger: Ledger, query: ExportQuery, out: TextIO) -> int:
 
     count = 0
     out.write("[")
-    for stretch in stretches(ledger, query):
+    for passage in passages(ledger, query):
         out.write(",\n" if count else "\n")
-        out.write(json.dumps(task_of(stretch, __version__, reviewed=query.reviewed), ensure_ascii=False))
+        out.write(json.dumps(task_of(passage, __version__, reviewed=query.reviewed), ensure_ascii=False))
         count += 1
     out.write("\n]\n")
     return count
 
 
-def task_of(stretch: Stretch, version: str, *, reviewed: bool = False) -> dict[str, Any]:
-    """A stretch as a task."""
-    result = [part for one in stretch.spans for part in _region(one)]
+def task_of(passage: TextPassage, version: str, *, reviewed: bool = False) -> dict[str, Any]:
+    """A passage as a task."""
+    result = [part for one in passage.spans for part in _region(one)]
     result += [
         {
             "type": "relation", "from_id": link.finding, "to_id": link.words, "direction": "right",
             "labels": [link.field],
         }
-        for link in stretch.links
+        for link in passage.links
     ]  # fmt: skip
     given = {"result": result, "model_version": f"sayso {version}"}
-    data = {TEXT: stretch.text, **stretch.meta(), "sayso": stretch.about()}
+    data = {TEXT: passage.text, **passage.meta(), "sayso": passage.about()}
     if reviewed:
-        return {"data": data, "annotations": [{"result": result, "ground_truth": not stretch.waiting}]}
+        return {"data": data, "annotations": [{"result": result, "ground_truth": not passage.waiting}]}
     return {"data": data, "predictions": [given]}
 
 
-def _region(one: StretchSpan) -> Iterator[dict[str, Any]]:
+def _region(one: PassageSpan) -> Iterator[dict[str, Any]]:
     """A span, and what is said of it."""
     place = {"start": one.start, "end": one.end}
     base = {"id": one.key, "to_name": TEXT, "origin": "prediction"}
@@ -81,7 +81,7 @@ def _region(one: StretchSpan) -> Iterator[dict[str, Any]]:
 
 def write_configuration(book: Codebook, path: Path) -> None:
     """Write the labelling configuration, as Label Studio's project settings take it."""
-    from sayso.export.run import whole_file
+    from sayso.export.whole import whole_file
 
     with whole_file(path) as part:
         part.write_text(configuration(book), encoding="utf-8")

@@ -1,6 +1,6 @@
-"""Stretchs as tokens, by spaCy's own rules for English, for tools that count in tokens.
+"""Passages as tokens, by spaCy's own rules for English, for tools that count in tokens.
 
-Takes a stretch, gives a `Doc`; a span that begins or ends within a token is widened to it.
+Takes a passage, gives a `Doc`; a span that begins or ends within a token is widened to it.
 """
 
 from functools import cache

@@ -3,7 +3,7 @@
 Takes the ledger's file and where to listen, gives the command. Only the tables that the shipped metadata
 names are served: a table that a later version adds is refused until somebody lists it. SQL of one's own is
 refused; who asks for it gets it on this machine alone, and the plugin beside this module keeps it from the
-tables of accounts, sessions and tokens.
+tables of accounts, of people's work and of the server's own.
 """
 
 import json

@@ -1,6 +1,5 @@
 """An Atom feed (RFC 4287) of entries, whatever they are of."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,8 +7,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
+from sayso.export.plain_text import xml_text
+
 ATOM = "http://www.w3.org/2005/Atom"
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST = 120  # characters of a title
 SAYSO = "sayso"
 
@@ -79,10 +79,10 @@ def _short(text: str) -> str:
 
 
 def _add(parent: "etree._Element", name: str, text: str = "", **attributes: str) -> "etree._Element":
-    clean = {key: NOT_XML.sub(" ", value) for key, value in attributes.items()}
+    clean = {key: xml_text(value) for key, value in attributes.items()}
     made = etree.SubElement(parent, f"{{{ATOM}}}{name}", clean)
     if text:
-        made.text = NOT_XML.sub(" ", text)
+        made.text = xml_text(text)
     return made
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
 from sayso.codebook.export_rules import export_rules
-from sayso.export.csv_lines import FORMULA
+from sayso.export.plain_text import FORMULA, cell_text
 from sayso.export.tables.columns import ColumnType, ExportColumn, ExportTable, Row
 from sayso.ledger.streams import columns_of_rows
 
@@ -133,8 +133,3 @@ def _lists(values: Iterable[Iterable[Any] | None]) -> list[str | None]:
 
 def _flags(values: Iterable[bool | None]) -> list[str | None]:
     return [None if value is None else "true" if value else "false" for value in values]
-
-
-def cell_text(value: str) -> str:
-    """A text that a spreadsheet does not run as a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value

@@ -20,6 +20,7 @@ from sayso.ledger.findings.claims import ClaimRow
 from sayso.ledger.findings.events import EventRow, ParticipantRow
 from sayso.ledger.findings.figures import FigureRow
 from sayso.ledger.streams import stream_claims, stream_events, stream_sentences
+from sayso.records import ActorKind
 
 KNOWN = 20_000  # entities that are remembered, so that they are not written again; more are: it does no harm
 Entity = Any
@@ -65,7 +66,7 @@ def _maker() -> Make:
 
 def _figures(ledger: Ledger, query: ExportQuery, make: Make) -> Iterator[list[Entity]]:
     for batch in stream_sentences(ledger.engine, query.figures()):
-        for row, sentence in batch:
+        for row, sentence, _ in batch:
             article = _article(make, row)
             words = " ".join(row.quote.split())
             where = ", ".join(filter(None, (row.place or row.place_text, _days(row))))
@@ -108,7 +109,7 @@ def _claims(ledger: Ledger, query: ExportQuery, make: Make) -> Iterator[list[Ent
             note = make(
                 "Note",
                 f"sayso-claim-{row.report_id}-{row.id}",
-                name=f"{body.name if body else row.speaker or row.publisher or 'A report'} {row.stance}",
+                name=f"{body.name if body else _speaker(row)} {row.stance}",
                 description=row.content,
                 summary=_dispute(row),
                 keywords=[row.stance, row.certainty],
@@ -116,6 +117,14 @@ def _claims(ledger: Ledger, query: ExportQuery, make: Make) -> Iterator[list[Ent
                 **_provenance(article, row),
             )
             yield [article, *made, note]
+
+
+def _speaker(row: ClaimRow) -> str:
+    """Who speaks, where that is no entity: a body's words, or those of a person if they are no name."""
+    if row.speaker is None:
+        return row.publisher or "A report"
+    is_body = row.actor_kind not in (None, ActorKind.CIVILIAN) and row.role is None
+    return row.speaker if is_body or row.speaker.islower() else "Somebody"
 
 
 def _dispute(row: ClaimRow) -> str | None:

@@ -17,7 +17,7 @@ from sayso.ledger import Ledger
 from sayso.ledger.findings.claims import ClaimRow
 from sayso.ledger.findings.figures import FigureRow
 from sayso.ledger.streams import stream_claims, stream_disagreements, stream_sentences
-from sayso.records.picture import Disagreement, Side
+from sayso.records.picture import Disagreement, DisagreementKind, Side
 
 CONTEXT = {
     "@vocab": "https://schema.org/",
@@ -56,8 +56,8 @@ def _without_empty(value: Any) -> Any:
 
 def _figures(ledger: Ledger, query: ExportQuery) -> Iterator[list[Node]]:
     for batch in stream_sentences(ledger.engine, query.figures()):
-        for row, sentence in batch:
-            name = f"urn:sayso:figure:{row.id}"
+        for row, sentence, at in batch:
+            name = urn_of("figure", row.report_id, row.id)
             claim = {
                 "@id": name,
                 "@type": "Claim",
@@ -66,7 +66,7 @@ def _figures(ledger: Ledger, query: ExportQuery) -> Iterator[list[Node]]:
                 "appearance": _report(row),
                 "about": _observation(row),
             }
-            yield [claim, annotation(name, row, sentence)]
+            yield [claim, annotation(name, row, sentence, at)]
 
 
 def _observation(row: FigureRow) -> Node:
@@ -97,18 +97,18 @@ def _place(row: FigureRow) -> Node | None:
 def _claims(ledger: Ledger, query: ExportQuery) -> Iterator[list[Node]]:
     for batch in stream_claims(ledger.engine, query.claims()):
         for row in batch:
-            name = f"urn:sayso:claim:{row.report_id}:{row.id}"
+            name = urn_of("claim", row.report_id, row.id)
             claim = {
                 "@id": name, "@type": "Claim", "text": row.content, "appearance": _report(row),
                 "author": _named(row.name or row.speaker or row.publisher),
             }  # fmt: skip
-            nodes = [claim, annotation(name, row, row.content)]
+            nodes = [claim, annotation(name, row, " ".join(row.content.split()), 0)]
             if row.disputes is not None:
                 nodes.append(
                     {
                         "@id": f"{name}:review",
                         "@type": "ClaimReview",
-                        "itemReviewed": {"@id": f"urn:sayso:claim:{row.report_id}:{row.disputes}"},
+                        "itemReviewed": {"@id": urn_of("claim", row.report_id, row.disputes)},
                         "author": claim["author"],
                         "reviewBody": row.verdict or row.content,
                         "datePublished": row.published,
@@ -120,7 +120,7 @@ def _claims(ledger: Ledger, query: ExportQuery) -> Iterator[list[Node]]:
 def _disagreements(ledger: Ledger, query: ExportQuery) -> Iterator[list[Node]]:
     for batch in stream_disagreements(ledger.engine, query.picture("disagreements")):
         for row in batch:
-            yield [_review(row), *(_side(one) for one in (row.one, row.other))]
+            yield [_review(row), *(_side(row, one) for one in (row.one, row.other))]
 
 
 def _review(row: Disagreement) -> Node:
@@ -130,14 +130,14 @@ def _review(row: Disagreement) -> Node:
         "@type": "ClaimReview",
         "name": row.kind.value,
         "reviewBody": row.sentence,
-        "itemReviewed": {"@id": _side_name(row.one)},
-        "isBasedOn": {"@id": _side_name(row.other)},
+        "itemReviewed": {"@id": _side_name(row, row.one)},
+        "isBasedOn": {"@id": _side_name(row, row.other)},
     }
 
 
-def _side(side: Side) -> Node:
+def _side(row: Disagreement, side: Side) -> Node:
     return {
-        "@id": _side_name(side),
+        "@id": _side_name(row, side),
         "@type": "Claim",
         "text": side.quote,
         "author": _named(side.says or side.publisher),
@@ -146,8 +146,15 @@ def _side(side: Side) -> Node:
     }
 
 
-def _side_name(side: Side) -> str:
-    return f"urn:sayso:finding:{side.report_id}:{side.finding}"
+def _side_name(row: Disagreement, side: Side) -> str:
+    """The name of the figure or the claim that a side is: figures differ within series, claims outside."""
+    kind = "claim" if row.kind is DisagreementKind.DISPUTED and row.series_id is None else "figure"
+    return urn_of(kind, side.report_id, side.finding)
+
+
+def urn_of(kind: str, report_id: str, finding_id: str) -> str:
+    """The name of a figure or a claim, the same in every list."""
+    return f"urn:sayso:{kind}:{report_id}:{finding_id}"
 
 
 def _report(row: FigureRow | ClaimRow) -> Node:
@@ -165,17 +172,16 @@ def _named(name: str | None) -> Node | None:
     return {"@type": "Organization" if name and name.isupper() else "Thing", "name": name} if name else None
 
 
-def annotation(name: str, row: FigureRow | ClaimRow, around: str) -> Node:
-    """What ties a finding to its words: the words with some before and after them, and their place in the
-    text, in characters from 0.
+def annotation(name: str, row: FigureRow | ClaimRow, around: str, at: int) -> Node:
+    """What ties a finding to its words: the words with some before and after them (`around`, where they
+    begin at `at`), and their place in the text, in characters from 0.
     """
     exact = row.quote if isinstance(row, FigureRow) else row.content
-    before, found, after = around.partition(exact)
     quote = {
         "@type": "oa:TextQuoteSelector",
         "oa:exact": exact,
-        "oa:prefix": before if found else "",
-        "oa:suffix": after if found else "",
+        "oa:prefix": around[:at],
+        "oa:suffix": around[at + len(" ".join(exact.split())) :],
     }
     place = {"@type": "oa:TextPositionSelector", "oa:start": row.start, "oa:end": row.end}
     return {

@@ -2,8 +2,8 @@
 says how to read it. Needs the extra `export`.
 """
 
-import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from sayso.codebook.rules import rejection_reasons
 from sayso.errors import SaysoError
+from sayso.export.plain_text import xml_text
 from sayso.export.tables.columns import ColumnType, ExportTable, Row
 from sayso.records import Qualifier, Status
 
@@ -20,7 +21,6 @@ WIDTHS = {"quote": 40, "sentence": 60, "content": 60, "title": 40, "url": 30, "r
 WORDS = ("quote", "trigger", "content", "one_quote")  # the column that the comment is at: the first there is
 COMMENTED = ("sentence", "speaker", "publisher", "published", "url", "one_says", "other_quote", "other_says")
 LONGEST = 32_767  # characters of a cell, as UTF-16 counts them
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EXACT = 10**15  # Excel keeps fifteen digits of a number
 FIRST_DAY = date(1900, 3, 1)  # before it the calendar of Excel is a day off, or ends
 CHOICES = ("verdict", "reason", "status", "qualifier")  # columns that people fill in by choosing
@@ -35,8 +35,9 @@ HOW = (
 def write_workbook(table: ExportTable, path: Path, version: str) -> int:
     """Write the table to a file; how many rows."""
     xlsxwriter = _xlsxwriter()
+    path.touch()  # what cannot be written is told before any work is done
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
-    with book:
+    with _os_errors(xlsxwriter), book:
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": False}),
             ColumnType.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
@@ -50,6 +51,15 @@ def write_workbook(table: ExportTable, path: Path, version: str) -> int:
             count += _sheet(book.add_worksheet(name), table, islice(rows, ROWS), formats)
         _about(book.add_worksheet("how to read it"), table, version, count, formats["head"])
     return count
+
+
+@contextmanager
+def _os_errors(xlsxwriter: Any) -> Iterator[None]:
+    """Have a file that cannot be written told as the error of the disk that it is."""
+    try:
+        yield
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(*getattr(error.args[0], "args", error.args)) from error
 
 
 def _sheet(sheet: Any, table: ExportTable, rows: Iterator[Row], formats: dict[Any, Any]) -> int:
@@ -104,7 +114,7 @@ def _cell(sheet: Any, row: int, column: int, value: Any, formats: dict[Any, Any]
 
 def cell(text: str) -> str:
     """A text as a cell holds it: without what XML has no place for, and cut where Excel would refuse it."""
-    clean = NOT_XML.sub(" ", text)
+    clean = xml_text(text)
     units = clean.encode("utf-16-le")
     if len(units) <= 2 * LONGEST:
         return clean

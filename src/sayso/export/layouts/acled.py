@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sayso.codebook.rules import Profile
-from sayso.export.layouts.incidents import CodedIncident, coded_incidents, precision
+from sayso.export.layouts.incidents import DENIED, CodedIncident, coded_incidents, precision
 from sayso.gazetteer import open_gazetteer
 from sayso.ledger import Ledger
 from sayso.ledger.filters import PictureFilter
@@ -75,8 +75,12 @@ def _named(incident: CodedIncident, side: str) -> list[str]:
 
 
 def fatalities(incident: CodedIncident, how: Profile) -> int | None:
-    """The most conservative number of dead: the lowest that reports give, "dozens" at its usual value."""
+    """The most conservative number of dead: the lowest that reports give, "dozens" at its usual value; none
+    if it is denied.
+    """
     row = incident.row
+    if row.status == DENIED:
+        return 0
     lowest = row.killed_low if row.killed_low is not None else row.killed
     vague = [one for one in incident.figures if one.measure == "killed" and one.low == lowest]
     numbers = [one_number(one.low, one.high, one.qualifier, how) for one in vague]
@@ -88,7 +92,8 @@ def _notes(incident: CodedIncident) -> str:
     if incident.words:
         found.append("Reports say: " + "; ".join(f"“{one}”" for one in incident.words) + ".")
     if row.killed_low is not None and row.killed_high is not None and row.killed_low != row.killed_high:
-        found.append(
-            f"They differ: {row.killed_low:,} to {row.killed_high:,} dead; the lower number is given."
-        )
+        given = "" if row.status == DENIED else "; the lower number is given"
+        found.append(f"They differ: {row.killed_low:,} to {row.killed_high:,} dead{given}.")
+    if row.status == DENIED:
+        found.append("It is denied: no dead are given.")
     return " ".join(found)

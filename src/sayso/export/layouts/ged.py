@@ -9,7 +9,7 @@ nature or an accident brought, or that nobody is named for, are no organised vio
 from collections.abc import Iterator
 from typing import Any
 
-from sayso.export.layouts.incidents import HARM, CodedIncident, coded_incidents, precision
+from sayso.export.layouts.incidents import DENIED, HARM, CodedIncident, coded_incidents, precision
 from sayso.gazetteer import open_gazetteer
 from sayso.intake.first_words import name_of
 from sayso.ledger import Ledger
@@ -27,7 +27,6 @@ COLUMNS = (
     "gwnoa", "gwnob", "sayso_incident", "sayso_status", "sayso_actors", "sayso_recipients", "sayso_quotes",
 )  # fmt: skip
 WHERE = {"country": 6, "region": 4, "area": 5}  # UCDP's precision of a place; 1 is a town, 7 the sea
-DENIED = "denied"
 
 
 def ged_rows(ledger: Ledger, where: PictureFilter) -> Iterator[dict[str, Any]]:

@@ -21,6 +21,7 @@ from sayso.ledger.picture.told import ActorWords, FigureWords, actors_of, figure
 from sayso.records import ActorKind
 
 SOME = 200  # incidents whose parts are fetched together
+DENIED = "denied"  # the status of an incident whose dead count as none
 HARM = "harm"  # what incidents with dead or injured are about
 
 
@@ -121,13 +122,13 @@ def _with_parts(connection: Connection, rows: Sequence[IncidentRow]) -> Iterator
 
 
 def precision(first: date | None, last: date | None) -> int:
-    """How precise the days are, as UCDP counts it: 1 a day, 2 up to six days, 3 a week or so, 4 a month,
+    """How precise the days are, as UCDP counts it: 1 a day, 2 two to six days, 3 a week, 4 up to a month,
     5 longer or unknown.
     """
     if first is None or last is None:
         return 5
-    days = (last - first).days
-    return next((level for level, most in ((1, 0), (2, 6), (3, 8), (4, 31)) if days <= most), 5)
+    days = (last - first).days + 1
+    return next((level for level, most in ((1, 1), (2, 6), (3, 7), (4, 31)) if days <= most), 5)
 
 
 def _once(values: Iterable[str | None]) -> list[str]:

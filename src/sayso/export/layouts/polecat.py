@@ -12,7 +12,7 @@ from typing import TextIO
 
 from sayso.codebook import words
 from sayso.export.bodies import is_named
-from sayso.export.formats.csv_hxl import cell_text
+from sayso.export.plain_text import cell_text
 from sayso.gazetteer import open_gazetteer
 from sayso.intake.first_words import name_of
 from sayso.ledger import EventRow

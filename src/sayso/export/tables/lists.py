@@ -5,7 +5,7 @@ Takes an open ledger and what is asked for, gives an `ExportTable` that asks the
 wanted.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sayso.errors import SaysoError
@@ -113,8 +113,15 @@ def _with_sentences(ledger: Ledger, query: ExportQuery) -> Iterator[list[Row]]:
                 *number(row.low, row.high, row.qualifier),
                 told,
             )
-            for row, told in batch
+            for row, told, _ in batch
         ]
+
+
+def _with_iso3(batches: Iterable[Iterable[Any]], own: Sequence[ExportColumn]) -> Iterator[list[Row]]:
+    """Rows with the columns of their own, and the longer code of their country."""
+    codes = open_gazetteer().iso3
+    for batch in batches:
+        yield [(*(getattr(row, one.name) for one in own), codes.get(row.country or "")) for row in batch]
 
 
 def estimates(ledger: Ledger, query: ExportQuery) -> ExportTable:
@@ -122,13 +129,12 @@ def estimates(ledger: Ledger, query: ExportQuery) -> ExportTable:
     from sayso.reconcile.series.on_demand import STORED, estimates_by
 
     own = columns_of_class("estimates", EstimateRow)
-    codes, where = open_gazetteer().iso3, query.picture("estimates")
+    where = query.picture("estimates")
 
     def rows() -> Iterator[list[Row]]:
         kept = query.profile in (None, STORED)
         asked = batched(estimates_by(ledger, where, query.profile or STORED), BATCH) if not kept else None
-        for batch in asked or stream_estimates(ledger.engine, where):
-            yield [(*(getattr(row, one.name) for one in own), codes.get(row.country or "")) for row in batch]
+        return _with_iso3(asked or stream_estimates(ledger.engine, where), own)
 
     return ExportTable("estimates", (*own, _iso3()), rows, query.words())
 
@@ -136,11 +142,10 @@ def estimates(ledger: Ledger, query: ExportQuery) -> ExportTable:
 def series(ledger: Ledger, query: ExportQuery) -> ExportTable:
     """Series: figures on one thing over time."""
     own = columns_of_class("series", SeriesRow, without=("partitions",))
-    codes, where = open_gazetteer().iso3, query.picture("series")
+    where = query.picture("series")
 
     def rows() -> Iterator[list[Row]]:
-        for batch in stream_series(ledger.engine, where):
-            yield [(*(getattr(row, one.name) for one in own), codes.get(row.country or "")) for row in batch]
+        return _with_iso3(stream_series(ledger.engine, where), own)
 
     return ExportTable("series", (*own, _iso3()), rows, query.words())
 
@@ -212,11 +217,10 @@ def disagreements(ledger: Ledger, query: ExportQuery) -> ExportTable:
 def incidents(ledger: Ledger, query: ExportQuery) -> ExportTable:
     """What happened once, as several reports give it."""
     own = columns_of_class("incidents", IncidentRow, without=("mentions",))
-    codes, where = open_gazetteer().iso3, query.picture("incidents")
+    where = query.picture("incidents")
 
     def rows() -> Iterator[list[Row]]:
-        for batch in batched(iter(find_incidents(ledger.engine, where)), BATCH):
-            yield [(*(getattr(row, one.name) for one in own), codes.get(row.country or "")) for row in batch]
+        return _with_iso3(batched(iter(find_incidents(ledger.engine, where)), BATCH), own)
 
     return ExportTable("incidents", (*own, _iso3()), rows, query.words())
 

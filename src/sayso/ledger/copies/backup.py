@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 from sayso.errors import LedgerError
 from sayso.ledger.ledger import HEAD, UNFINISHED
@@ -34,8 +35,7 @@ def back_up(ledger: Path, to: Path, tell: Callable[[int, int], None]) -> BackupC
     if to.exists():
         raise LedgerError(f"{to} exists. Name a file that is new; a backup never takes the place of another.")
     with _errors(to):
-        part = to.with_name(f".{to.name}.part")
-        part.unlink(missing_ok=True)
+        part = to.with_name(f".{to.name}.{token_hex(4)}.part")
         try:
             _copy_pages(ledger, part, tell)
             found = check_backup(part)

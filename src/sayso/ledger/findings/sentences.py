@@ -54,6 +54,13 @@ def sentence_span(whole: str, start: int, end: int) -> tuple[int, int]:
     return low, max(high, end)
 
 
+def on_one_line(whole: str, start: int, end: int) -> tuple[str, int]:
+    """The sentence of a span on one line, and where the span begins in it."""
+    low, high = sentence_span(whole, start, end)
+    told = " ".join(whole[low:high].split())
+    return told, len(told) - len(" ".join(whole[start:high].split()))
+
+
 def sentences_of(connection: Connection, table: Table, rows: Collection[int]) -> dict[int, str]:
     """The sentences that findings of a table stand in, on one line each, by their rows."""
     c, r = table.c, tables.report.c
@@ -62,6 +69,5 @@ def sentences_of(connection: Connection, table: Table, rows: Collection[int]) ->
     wanted = select(c.row, around, c.start - from_, c.end - from_).join(tables.report, r.id == c.report_id)
     found = {}
     for row, text, start, end in connection.execute(wanted.where(c.row.in_(rows))):
-        low, high = sentence_span(text, start, end)
-        found[row] = " ".join(text[low:high].split())
+        found[row], _ = on_one_line(text, start, end)
     return found

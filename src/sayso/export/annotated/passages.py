@@ -1,14 +1,15 @@
 """Reports, or parts of long ones, with all that was found in them as spans.
 
-Takes an open ledger and what is asked for, gives `Stretch`s one by one. Every span is checked against the
+Takes an open ledger and what is asked for, gives `TextPassage`s one by one. Every span is checked against the
 text of its report.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -39,7 +40,7 @@ TOLD = {  # the fields that a span of a finding carries
 
 
 @dataclass(frozen=True, slots=True)
-class StretchSpan:
+class PassageSpan:
     """Words with a label. `key` is "figure-ID", "claim-ID" or "event-ID" for a finding, whose `fields` it
     has; else label, start and end, so that words behind several findings are one span.
     """
@@ -61,8 +62,8 @@ class SpanLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of a report from `start` on, with its spans, whose places are counted in it.
+class TextPassage:
+    """A passage of a report from `start` on, with its spans, whose places are counted in it.
 
     `waiting` is how many of its findings nobody has reviewed.
     """
@@ -70,7 +71,7 @@ class Stretch:
     report: Report
     start: int
     text: str
-    spans: tuple[StretchSpan, ...]
+    spans: tuple[PassageSpan, ...]
     links: tuple[SpanLink, ...]
     waiting: int = 0
 
@@ -101,35 +102,37 @@ class Stretch:
         }
 
 
-def stretches(ledger: Ledger, query: ExportQuery) -> Iterator[Stretch]:
-    """The stretches of every report that fits, oldest first; those without a reviewed finding are left out if
+def passages(ledger: Ledger, query: ExportQuery) -> Iterator[TextPassage]:
+    """The passages of every report that fits, oldest first; those without a reviewed finding are left out if
     only such are asked for.
     """
     return islice(_all(ledger, query), query.limit)
 
 
-def _all(ledger: Ledger, query: ExportQuery) -> Iterator[Stretch]:
+def _all(ledger: Ledger, query: ExportQuery) -> Iterator[TextPassage]:
     for ids in stream_report_ids(ledger.engine, query.reports(), query.situation_id):
         with ledger.engine.connect() as connection:
             for report_id in ids:
-                yield from stretches_of(connection, report_id, reviewed=query.reviewed)
+                yield from passages_of(connection, report_id, reviewed=query.reviewed)
 
 
-def stretches_of(connection: Connection, report_id: str, *, reviewed: bool = False) -> Iterator[Stretch]:
-    """The stretches of one report."""
+def passages_of(connection: Connection, report_id: str, *, reviewed: bool = False) -> Iterator[TextPassage]:
+    """The passages of one report."""
     report = stored_report(connection, report_id)
     if report is None:
         return
     found = get_findings(connection, report_id)
     spans, links = _spans(report, found, reviewed=reviewed)
-    for start, end in cut_text(report.text, exchange_rules().longest):
+    for start, end in cut_text(
+        report.text, exchange_rules().longest, [(one.start, one.end) for one in spans]
+    ):
         inside = [one for one in spans if start <= one.start and one.end <= end]
         if reviewed and not any(one.fields for one in inside):
             continue
         kept = {one.key for one in inside}
         rows = list[FigureRow | ClaimRow | EventRow]([row for row, _ in found.figures])
         rows += [*found.claims, *found.events]
-        yield Stretch(
+        yield TextPassage(
             report,
             start,
             report.text[start:end],
@@ -139,13 +142,15 @@ def stretches_of(connection: Connection, report_id: str, *, reviewed: bool = Fal
         )
 
 
-def cut_text(text: str, longest: int) -> Iterator[tuple[int, int]]:
-    """Where the stretches of a text begin and end: all of it, or as many paragraphs as fit."""
+def cut_text(text: str, longest: int, whole: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
+    """Where the passages of a text begin and end: all of it, or as many paragraphs as fit; paragraphs that
+    one of the `whole` spans goes across stay together, and may be more than fits.
+    """
     if len(text) <= longest:
         yield 0, len(text)
         return
     begin = end = 0
-    for start, stop in _paragraphs(text):
+    for start, stop in _paragraphs(text, sorted(whole)):
         if stop - begin > longest and end > begin:
             yield begin, end
             begin = start
@@ -153,9 +158,13 @@ def cut_text(text: str, longest: int) -> Iterator[tuple[int, int]]:
     yield begin, end
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def _paragraphs(text: str, whole: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    starts = [start for start, _ in whole]
+    reach = [0, *accumulate((end for _, end in whole), max)]  # how far the first so many spans go
     at = 0
     for gap in PARAGRAPHS.finditer(text):
+        if reach[bisect_left(starts, gap.start())] > gap.start():
+            continue
         if gap.start() > at:
             yield at, gap.start()
         at = gap.end()
@@ -163,15 +172,15 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
-def _spans(report: Report, found: Findings, *, reviewed: bool) -> tuple[list[StretchSpan], list[SpanLink]]:
+def _spans(report: Report, found: Findings, *, reviewed: bool) -> tuple[list[PassageSpan], list[SpanLink]]:
     """All spans of a report by place, the longest first where several begin, and what links them."""
-    spans: dict[str, StretchSpan] = {}
+    spans: dict[str, PassageSpan] = {}
     links = list[SpanLink]()
 
     def words(finding: str, name: str, label: str, evidence: Evidence) -> None:
         check_evidence(report, evidence)
         key = f"{label}-{evidence.start}-{evidence.end}"
-        spans.setdefault(key, StretchSpan(key, label, evidence.start, evidence.end))
+        spans.setdefault(key, PassageSpan(key, label, evidence.start, evidence.end))
         links.append(SpanLink(finding, name, key))
 
     for row, evidence in found.figures:
@@ -194,7 +203,7 @@ def _spans(report: Report, found: Findings, *, reviewed: bool) -> tuple[list[Str
 
 def _finding(
     report: Report,
-    spans: dict[str, StretchSpan],
+    spans: dict[str, PassageSpan],
     label: str,
     row: FigureRow | ClaimRow | EventRow,
     quote: str,
@@ -203,7 +212,7 @@ def _finding(
     check_evidence(report, Evidence(row.start, row.end, quote))
     key = f"{label.lower()}-{row.id}"
     told = {name: plain(getattr(row, name)) for name in TOLD[label]}
-    spans[key] = StretchSpan(key, label, row.start, row.end, told)
+    spans[key] = PassageSpan(key, label, row.start, row.end, told)
     return key
 
 
@@ -227,10 +236,10 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def apart(spans: Iterable[StretchSpan]) -> list[StretchSpan]:
+def apart(spans: Iterable[PassageSpan]) -> list[PassageSpan]:
     """Those that do not overlap, by place: where some do, the label that goes first, then the longer one."""
     ranks = {name: rank for rank, name in enumerate(exchange_rules().labels)}
-    kept = list[StretchSpan]()
+    kept = list[PassageSpan]()
     for one in sorted(spans, key=lambda one: (ranks[one.label], one.start - one.end, one.start)):
         if one.label != "CLAIM" and all(one.end <= other.start or one.start >= other.end for other in kept):
             kept.append(one)

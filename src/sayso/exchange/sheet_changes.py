@@ -1,7 +1,7 @@
-"""Rows of a corrected spreadsheet as wishes: which figure each is, and which of its cells were changed.
+"""Rows of a corrected spreadsheet as requested changes: which figure each is, and which cells were changed.
 
-Takes an open connection and rows, gives a `Wish` for each, or an `ImportedRow` for one that is matched with
-nothing or cannot be read. What the ledger keeps under an id never changes, so that is what left.
+Takes an open connection and rows, gives a `RequestedChange` for each, or an `ImportedRow` for one that is
+matched with nothing or cannot be read. What the ledger keeps under an id never changes, so that is what left.
 """
 
 import re
@@ -15,8 +15,8 @@ from sayso.codebook.exchange_rules import exchange_rules
 from sayso.errors import QueryError, SaysoError
 from sayso.exchange.cells import Habits, changed, number_of, plain_cell, same_text
 from sayso.exchange.people import People
+from sayso.exchange.requested import ImportedRow, RequestedChange, RowOutcome
 from sayso.exchange.spreadsheets import SheetRow
-from sayso.exchange.wishes import Fate, ImportedRow, Wish
 from sayso.ledger.reports import stored_report
 from sayso.ledger.review.changes import FIELDS, with_number
 from sayso.ledger.review.lookup import reports_with, row_beginning, rows_at, rows_by_id
@@ -28,16 +28,16 @@ PART = re.compile(r"[0-9a-f]{8,15}")
 FIXED = ("quote", "unit")  # columns that people might change, which cannot be corrected
 
 
-def wishes_of(
+def changes_of(
     connection: Connection, rows: Sequence[SheetRow], people: People, habits: Habits
-) -> Iterator[Wish | ImportedRow]:
+) -> Iterator[RequestedChange | ImportedRow]:
     """What rows ask for, in their order."""
     known = rows_by_id(connection, FIGURE, {_id(row.cells) for row in rows})
     for row in rows:
         try:
-            yield _wish(connection, row, known, people, habits)
+            yield _change(connection, row, known, people, habits)
         except SaysoError as error:
-            yield ImportedRow(row.where, Fate.INVALID, f"{FIGURE}-{_id(row.cells)}", told=str(error))
+            yield ImportedRow(row.where, RowOutcome.INVALID, f"{FIGURE}-{_id(row.cells)}", message=str(error))
 
 
 def _id(cells: Mapping[str, str]) -> str:
@@ -46,9 +46,9 @@ def _id(cells: Mapping[str, str]) -> str:
     return key or plain_cell(cells.get("id", "")).casefold()
 
 
-def _wish(
+def _change(
     connection: Connection, row: SheetRow, known: Mapping[str, Row[Any]], people: People, habits: Habits
-) -> Wish | ImportedRow:
+) -> RequestedChange | ImportedRow:
     cells = row.cells
     verdict = _verdict(cells.get("verdict", ""))
     named = _id(cells)
@@ -59,9 +59,9 @@ def _wish(
         told = "There is no such figure in this ledger: it is of another one, or its report was taken out."
         if not WHOLE_ID.fullmatch(named):
             told = f"Its id was damaged ({named or 'empty'}), and its place in the report fits no figure."
-        return ImportedRow(row.where, Fate.NOT_MATCHED, named, told=told)
+        return ImportedRow(row.where, RowOutcome.NOT_MATCHED, named, message=told)
     form = _form(cells, origin._asdict(), habits) if verdict != "reject" else {}
-    return Wish(
+    return RequestedChange(
         where=row.where,
         kind=FIGURE,
         verdict=verdict,
@@ -163,14 +163,16 @@ def _is_left_of(named: str, whole: str) -> bool:
     return was == left or (was != 0 and abs(was - left) / abs(was) < Decimal("0.001"))
 
 
-def _new(connection: Connection, row: SheetRow, people: People, habits: Habits) -> Wish | ImportedRow:
+def _new(
+    connection: Connection, row: SheetRow, people: People, habits: Habits
+) -> RequestedChange | ImportedRow:
     """A figure that the reader missed: its report, its words, and what they say."""
     cells = row.cells
     report_id, url = plain_cell(cells.get("report_id", "")).casefold(), plain_cell(cells.get("url", ""))
     reports = reports_with(connection, report_id, url) if report_id or url else []
     if len(reports) != 1:
         told = "A new figure needs the report that says so: its report_id or url, as in the other rows."
-        return ImportedRow(row.where, Fate.NOT_MATCHED, told=told)
+        return ImportedRow(row.where, RowOutcome.NOT_MATCHED, message=told)
     report = stored_report(connection, reports[0])
     assert report is not None  # it was found just now
     words = _words_in(report.text, plain_cell(cells.get("quote", "")), cells.get("start", ""))
@@ -179,7 +181,7 @@ def _new(connection: Connection, row: SheetRow, people: People, habits: Habits) 
         for name in FIELDS[FIGURE]
         if (typed := changed(name, cells.get(name, ""), None, habits)) is not None
     }
-    return Wish(
+    return RequestedChange(
         where=row.where,
         kind=FIGURE,
         verdict="add",
