@@ -63,7 +63,7 @@ def watch(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Watch feeds: ask them as often as they want, and read the pages and documents that they list.
+    """Watch feeds: ask them as often as they want, and read the pages and files that they list.
 
     RSS, Atom, sitemaps and ReliefWeb's API. Each page is read once, and again when its feed says that it
     changed. Ctrl-C ends it; started again, it goes on. Exit codes: 0 all well, 1 the file or the ledger is
