@@ -52,8 +52,8 @@ $(DOCS_STAMP): requirements-docs.lock
 	@touch $@
 
 test: $(STAMP)  ## all tests, on two processes
-	$(BIN)/python -m pytest -n 2 --dist loadfile
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --postgres tests/ledger/test_store.py tests/ledger/test_reviews.py tests/ledger/test_event_store.py tests/ledger/test_days.py tests/reconcile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --postgres tests/ledger/test_store.py tests/ledger/test_reviews.py
 
 test-postgres: $(STAMP)  ## the tests of the ledger with every ledger in PostgreSQL, where its Debian package is
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --postgres tests/ledger tests/reconcile

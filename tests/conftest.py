@@ -55,6 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark each test by what its fixtures need."""
+    items.sort(key=lambda item: "web" not in item.path.parts)  # the longest first: two processes end together
     on_postgres = config.getoption("--postgres")
     for item in items:
         if on_postgres and item.get_closest_marker("sqlite"):

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -60,10 +62,11 @@ def ask(request, path):
         [str(path)], metadata=metadata_of(path, sql=request.param), plugins_dir=str(PLUGINS),
         settings={"allow_download": False},
     )  # fmt: skip
-    loop = asyncio.new_event_loop()
+    loop, thread = asyncio.new_event_loop(), ThreadPoolExecutor(1)  # in this one Playwright's loop may run
 
     def get(address, **query):
-        found = loop.run_until_complete(served.client.get(f"{address}?{urlencode(query)}"))
+        answer = partial(served.client.get, f"{address}?{urlencode(query)}")
+        found = thread.submit(lambda: loop.run_until_complete(answer())).result()
         return found.status_code, found.text
 
     get.sql = request.param
@@ -71,6 +74,7 @@ def ask(request, path):
     for database in served.databases.values():
         database.close()
     served.executor.shutdown()
+    thread.shutdown()
     loop.close()
 
 

@@ -105,7 +105,7 @@ def test_parquet_is_read_by_duckdb_and_polars(written, ledger):
     duckdb, polars = pytest.importorskip("duckdb"), pytest.importorskip("polars")
     path = written("parquet")
     sql = "SELECT count(*), sum(low), min(period_last), max(published) FROM read_parquet(?)"
-    count, total, first, last = duckdb.execute(sql, [str(path)]).fetchone()
+    count, total, first, last = duckdb.connect().execute(sql, [str(path)]).fetchone()
     rows = list(ledger.figures())
     assert (count, total) == (len(rows), sum(row.low or 0 for row in rows))
     assert first == min(row.period_last for row in rows if row.period_last)
