@@ -265,6 +265,19 @@ def _stale(connection: Connection, ids: Collection[str]) -> set[str]:
     return found
 
 
+def carriers_of(source: Engine | Connection, ids: Iterable[str]) -> Iterator[tuple[str, date, str]]:
+    """Series, day and report of each figure of these series, as `find_series_figures` orders them: without
+    the figures' words, which cost most.
+    """
+    s, r = picture.series_figure, report
+    wanted = select(s.c.series_id, s.c.day, s.c.report_id).join(r, r.c.id == s.c.report_id)
+    order = (s.c.series_id, s.c.day, r.c.published, s.c.figure_row)
+    for some in chunks(ids):
+        with connected(source) as connection:
+            rows = connection.execute(wanted.where(s.c.series_id.in_(some)).order_by(*order)).all()
+        yield from ((row.series_id, row.day, row.report_id) for row in rows)
+
+
 def reports_in_series(source: Engine | Connection, where: PictureFilter) -> list[Any]:
     """The reports with figures in series that fit, of days that fit: id, publisher, published, title, first
     words, url, agency, story and figures, by publication.

@@ -12,7 +12,7 @@ from sayso.ledger import Ledger
 from sayso.ledger.filters import PictureFilter
 from sayso.ledger.picture.estimates import best_by_day, find_estimates
 from sayso.ledger.picture.rows import EstimateRow, SeriesRow
-from sayso.ledger.picture.series import find_series, find_series_figures
+from sayso.ledger.picture.series import carriers_of, find_series
 from sayso.reconcile.series.change_points import change_points
 from sayso.reconcile.series.estimates import estimate, profile
 from sayso.reconcile.series.read import strands_of
@@ -72,8 +72,8 @@ def change_points_of(ledger: Ledger, rows: list[SeriesRow]) -> Iterator[tuple[Se
     """The change points of these series. Raises `SaysoError` without the extra that finds them."""
     ids = [row.id for row in rows]
     carried: dict[str, dict[date, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for figure in find_series_figures(ledger.engine, ids):
-        carried[figure.series_id][figure.day].append(figure.report_id)
+    for series_id, day, report_id in carriers_of(ledger.engine, ids):
+        carried[series_id][day].append(report_id)
     best = best_by_day(ledger.engine, ids)
     for row in rows:
         if row.kind == SeriesKind.CUMULATIVE and row.since is None:
