@@ -197,14 +197,14 @@ def _feed_of_search(
     from sayso.export.feeds.search import IN_FEED, search_feed
     from sayso.export.whole import whole_file
     from sayso.ledger import Ledger
-    from sayso.ledger.search.newest import find_new
+    from sayso.ledger.seen.newest import find_new_of
     from sayso.ledger.seen.searches import get_saved_search
 
     if asked != ("atom", None):
         raise SaysoError("A saved search is a feed: sayso export atom --search NUMBER.")
     with Ledger(ledger, create=False) as opened, opened.engine.connect() as connection:
         search = get_saved_search(connection, number, getpass.getuser())
-        rows, _ = find_new(connection, search.filter(), 0, limit=more["limit"] or IN_FEED)
+        rows, _ = find_new_of(connection, search, 0, limit=more["limit"] or IN_FEED)
     base = more["desk"].rstrip("/") if more["desk"] else None
     data = search_feed(search, rows, hit_words, base=base)
     if output is None:

@@ -22,6 +22,14 @@ def add(
     measure: Annotated[str | None, typer.Option(help="A measure, or the code of an event.")] = None,
     country: Annotated[str | None, typer.Option(help="A country's code.")] = None,
     publisher: Annotated[str | None, typer.Option(help="A publisher's whole name.")] = None,
+    listing: Annotated[
+        str | None,
+        typer.Option(
+            "--list",
+            help="A list of the desk with its filters instead, as its address shows them: "
+            "'figures?country=LT&min=100'; also events and claims.",
+        ),
+    ] = None,
     who: Who = None,
     ledger: LedgerOption = DEFAULT,
 ) -> None:
@@ -31,11 +39,31 @@ def add(
     from sayso.ledger.schema.statements import country_code
     from sayso.ledger.seen.searches import save_search
 
+    if listing is not None:
+        number = _keep_list(ledger, who or getpass.getuser(), name, listing)
+        show_plain(f"Search {number} is kept. What is new in it: sayso searches new {number}")
+        return
     code = country_code(country) if country else None
     where = SearchFilter(words, kind, measure, code, publisher)
     with Ledger(ledger, create=False) as opened, opened.writing() as connection:
         number = save_search(connection, who or getpass.getuser(), name, where)
     show_plain(f"Search {number} is kept. What is new in it: sayso searches new {number}")
+
+
+def _keep_list(ledger: str, who: str, name: str, asked: str) -> int:
+    """Keep a list with its filters: "figures?country=LT"."""
+    from sayso.errors import SaysoError
+    from sayso.ledger import Ledger
+    from sayso.ledger.seen.searches import save_list
+
+    try:
+        from sayso.web.list_queries import list_asked
+    except ImportError as error:
+        raise SaysoError("Lists of the desk need its extra. Install it: pip install 'sayso[web]'") from error
+    listing, _, query = asked.strip().lstrip("/").partition("?")
+    with Ledger(ledger, create=False) as opened, opened.writing() as connection:
+        wanted, found = list_asked(connection, listing, query)
+        return save_list(connection, who, name, wanted, found.query)
 
 
 @searches.command("list")
@@ -68,16 +96,16 @@ def new(
     """Show what is new in a search since it was seen, what was read last first."""
     from sayso.display.searches import hit_list
     from sayso.ledger import Ledger
-    from sayso.ledger.search.newest import find_new
     from sayso.ledger.search.results import SearchHit
     from sayso.ledger.seen.looks import look_now
+    from sayso.ledger.seen.newest import find_new_of
     from sayso.ledger.seen.searches import get_saved_search, see_search
 
     owner = who or getpass.getuser()
     with Ledger(ledger, create=False) as opened:
         with opened.engine.connect() as connection:
             found, there = get_saved_search(connection, number, owner), look_now(connection)
-            rows, count = find_new(connection, found.filter(), found.seen_reading, limit=limit)
+            rows, count = find_new_of(connection, found, found.seen_reading, limit=limit)
         if as_json or as_csv:
             print_rows([row.hit for row in rows], SearchHit, as_csv=as_csv)
         else:

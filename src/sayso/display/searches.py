@@ -7,7 +7,7 @@ from rich.table import Table
 from sayso.display.words import counted, interval_words
 from sayso.intake.first_words import name_of
 from sayso.ledger.search.newest import NewHit
-from sayso.ledger.seen.searches import SavedSearchRow
+from sayso.ledger.seen.searches import LIST, SavedSearchRow
 
 
 def search_table(rows: Sequence[SavedSearchRow]) -> Table | str:
@@ -17,7 +17,7 @@ def search_table(rows: Sequence[SavedSearchRow]) -> Table | str:
     table = Table("search", "name", "looks for", "seen (UTC)", "", box=None, pad_edge=False)
     for row in rows:
         asked = ", ".join(
-            value if name == "words" else f"{name} {value}" for name, value in row.asked.items()
+            value if name in ("words", LIST) else f"{name} {value}" for name, value in row.asked.items()
         )
         seen = f"{row.seen_at:%Y-%m-%d %H:%M}"
         table.add_row(str(row.id), row.name, asked, seen, "watched" if row.watched else "")

@@ -9,7 +9,8 @@ from starlette.datastructures import FormData
 
 from sayso.ledger.jobs.store import JobOutcomeRow, JobRow, find_job_outcomes, find_jobs, get_job, stop_job
 from sayso.ledger.review.audit import write_audit
-from sayso.ledger.search.newest import NewHit, find_new
+from sayso.ledger.search.newest import NewHit
+from sayso.ledger.seen.newest import find_new_of
 from sayso.ledger.seen.searches import SavedSearchRow, find_saved_searches, get_saved_search
 from sayso.web import adding
 from sayso.web.api import ERRORS, Page
@@ -95,7 +96,7 @@ def searches(who: Reader, connection: Database) -> list[KeptSearch]:
 
 @router.get("/searches/{number}/new")
 def new(
-    who: Reader, connection: Database, number: int,
+    request: Request, who: Reader, connection: Database, number: int,
     since_reading: Annotated[
         int | None, Query(ge=0, description="Of readings above this number.", examples=[120])
     ] = None,
@@ -104,7 +105,7 @@ def new(
     """What is new in a saved search since it was seen, what was read last first."""
     found = get_saved_search(connection, number, who.name)
     mark = found.seen_reading if since_reading is None else since_reading
-    return find_new(connection, found.filter(), mark, limit=limit)[0]
+    return find_new_of(connection, found, mark, limit=limit, names=desk_of(request).lists.names.get)[0]
 
 
 def _kept(row: SavedSearchRow) -> KeptSearch:

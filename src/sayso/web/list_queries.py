@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from inspect import Parameter, Signature
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 from fastapi import Query
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from sayso.codebook.rules import picture_rules
 from sayso.ledger.codebooks import codebook_of
 from sayso.ledger.lists.frame import FilterKind, ListFilter, Listing, ListQuery
 from sayso.ledger.lists.paging import order_of
+from sayso.ledger.seen.searches import LISTS
 from sayso.web.desk import Database
 from sayso.web.params import (
     QueryError,
@@ -95,6 +97,15 @@ def read_asked(connection: Connection, listing: Listing, words: Mapping[str, str
         end = _end(listing, query, after)
         query = ListQuery(values, query.sort, query.descending, end)
     return ListAsked(query, given, sort)
+
+
+def list_asked(connection: Connection, name: str, query: str) -> tuple[Listing, ListAsked]:
+    """A list of findings that can be kept, and what the query of its address asks of it."""
+    listing = LISTS[one_of("list", name or "none", tuple(LISTS)) or ""]
+    words = {key: value for key, value in parse_qsl(query) if key not in ("sort", "after", "as")}
+    if strange := words.keys() - {one.name for one in listing.filters}:
+        raise QueryError(f"{listing.name} have no filter {min(strange)!r}.")
+    return listing, read_asked(connection, listing, words)
 
 
 def _value(connection: Connection, one: ListFilter, text: str) -> Any:

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 from sayso.ledger.picture.estimates import NamedReport, last_courses, reports_of_estimates
 from sayso.ledger.picture.rows import TrendRow
 from sayso.ledger.picture.series import find_trends, trends_of
-from sayso.ledger.search.newest import find_new
 from sayso.ledger.seen.looks import (
     Look,
     NewReports,
@@ -19,6 +18,7 @@ from sayso.ledger.seen.looks import (
     new_reports,
     series_watched_by,
 )
+from sayso.ledger.seen.newest import Names, find_new_of
 from sayso.ledger.seen.searches import SavedSearchRow, find_saved_searches
 from sayso.web.moved import MovedEstimate, NewDisagreement, moved_between
 from sayso.web.sparkline import sparkline
@@ -36,13 +36,13 @@ class ListedSearch:
     new: int | None
 
 
-def listed_searches(connection: Connection, rows: list[SavedSearchRow]) -> list[ListedSearch]:
+def listed_searches(connection: Connection, rows: list[SavedSearchRow], names: Names) -> list[ListedSearch]:
     """Searches with what is new in them; nothing is looked for where nothing was read since."""
     newest, left, found = look_now(connection).reading_id, COUNTED, list[ListedSearch]()
     for row in rows:
         count: int | None = 0
         if row.seen_reading < newest:
-            count = find_new(connection, row.filter(), row.seen_reading, limit=0)[1] if left else None
+            count = find_new_of(connection, row, row.seen_reading, limit=0, names=names)[1] if left else None
             left -= bool(left)
         found.append(ListedSearch(row, count))
     return found
@@ -81,11 +81,11 @@ class Mover:
     reports: list[NamedReport]
 
 
-def since_look(connection: Connection, who: str) -> SinceLook:
-    """What is new for a person."""
+def since_look(connection: Connection, who: str, names: Names) -> SinceLook:
+    """What is new for a person; `names` are those of the ledger."""
     look, there = get_look(connection, who), look_now(connection)
     watched = series_watched_by(connection, who)
-    searches = listed_searches(connection, find_saved_searches(connection, who, watched=True))
+    searches = listed_searches(connection, find_saved_searches(connection, who, watched=True), names)
     if look is None:
         return SinceLook(None, there, NewReports(0, []), [], [], [], len(watched), searches)
     moved, against = moved_between(connection, look.change_id, there.change_id, MOVED)

@@ -34,7 +34,15 @@ def find_new(
     """What fits of readings above `mark` and was in no reading up to it, what was read last first; and how
     many of the `MOST` documents that were read last that is.
     """
-    matches = search(connection, where, limit=MOST)
+    return new_of(connection, search(connection, where, limit=MOST), where.words, mark, limit=limit)
+
+
+def new_of(
+    connection: Connection, matches: Sequence[Match], looked_for: str, mark: int, *, limit: int
+) -> tuple[list[NewHit], int]:
+    """Those of some matches that are new, what was read last first; and how many they are. `looked_for` are
+    the words searched.
+    """
     readings = _readings(connection, matches, mark)
     ordered = sorted(
         (one for one in matches if (one.kind, one.finding_row, one.report_id) in readings),
@@ -46,7 +54,7 @@ def find_new(
     wanted = select(g.id, g.read_at)
     for some in chunks(sorted(set(numbers))):
         times |= {row.id: row.read_at for row in connection.execute(wanted.where(g.id.in_(some)))}
-    hits = hits_of(connection, shown, where.words)
+    hits = hits_of(connection, shown, looked_for)
     found = [NewHit(hit, number, times[number]) for hit, number in zip(hits, numbers, strict=True)]
     return found, len(ordered)
 

@@ -1,4 +1,5 @@
-"""Searches that people keep under a name: watched or not, seen up to a reading, with a feed of their own.
+"""Searches, and lists with their filters, that people keep under a name: watched or not, seen up to a
+reading, with a feed of their own.
 
 Takes a transaction where it writes. A person's searches are theirs alone. The token of a feed is kept as a
 hash; it opens that feed and nothing else.
@@ -6,14 +7,20 @@ hash; it opens that feed and nothing else.
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy import Connection, delete, func, select, update
 
 from sayso.errors import LedgerError, NotFoundError
 from sayso.ledger.filters import SearchFilter
+from sayso.ledger.lists.claims import CLAIMS
+from sayso.ledger.lists.events import EVENTS
+from sayso.ledger.lists.figures import FIGURES
+from sayso.ledger.lists.frame import FilterKind, ListFilter, Listing, ListQuery
 from sayso.ledger.schema.connections import insert_row
 from sayso.ledger.schema.job_tables import saved_search
 from sayso.ledger.schema.review_tables import account
@@ -23,11 +30,15 @@ from sayso.ledger.seen.looks import look_now
 
 MOST = 100  # searches of a person
 LONGEST = 100  # characters of a name
+LIST = "list"  # the key of `asked` that names a list
+LISTS = {one.name: one for one in (FIGURES, EVENTS, CLAIMS)}  # lists of findings, which can be kept
 
 
 @dataclass(frozen=True, slots=True)
 class SavedSearchRow:
-    """A search that a person keeps. `asked` are the fields of a `SearchFilter` that are set, as text."""
+    """A search that a person keeps. `asked` are the fields of a `SearchFilter` that are set, as text; or, of
+    a list of findings, its name as "list" and its filters.
+    """
 
     id: int
     who: str
@@ -39,6 +50,17 @@ class SavedSearchRow:
     seen_at: datetime
     feed_hash: str | None
 
+    @property
+    def listing(self) -> Listing | None:
+        """The list whose findings it keeps; none if it is a search for words."""
+        return LISTS.get(self.asked.get(LIST, ""))
+
+    def list_query(self) -> ListQuery:
+        """What it asks of its list."""
+        assert self.listing is not None
+        given = {name: text for name, text in self.asked.items() if name != LIST}
+        return ListQuery({name: _value(self.listing.filter(name), text) for name, text in given.items()})
+
     def filter(self) -> SearchFilter:
         """What it looks for."""
         given: dict[str, str | date] = dict(self.asked)
@@ -47,17 +69,59 @@ class SavedSearchRow:
                 given[name] = date.fromisoformat(self.asked[name])
         return SearchFilter(**given)  # type: ignore[arg-type]
 
-    def query(self) -> dict[str, str]:
-        """The query of the address of its search."""
-        return {("q" if name == "words" else name): value for name, value in self.asked.items()}
+    def address(self) -> str:
+        """The path and query of the page with all that it finds."""
+        if self.listing is None:
+            query = {("q" if name == "words" else name): value for name, value in self.asked.items()}
+            return f"/search?{urlencode(query)}"
+        given = {name: value for name, value in self.asked.items() if name != LIST}
+        return f"/{self.listing.name}?{urlencode(given)}"
+
+
+def _value(one: ListFilter, text: str) -> Any:
+    """What a filter takes, of the text that is kept."""
+    if one.kind is FilterKind.MONTH:
+        return date.fromisoformat(f"{text}-01")
+    read: dict[FilterKind, Callable[[str], Any]] = {
+        FilterKind.DAY: date.fromisoformat,
+        FilterKind.NUMBER: int,
+        FilterKind.SHARE: float,
+        FilterKind.FLAG: lambda text: text == "yes",
+    }
+    return read[one.kind](text) if one.kind in read else text
+
+
+def _text(one: ListFilter, value: Any) -> str:
+    """The text that is kept of what a filter takes, as it may stand in an address."""
+    if one.kind is FilterKind.MONTH:
+        return f"{value:%Y-%m}"
+    if one.kind is FilterKind.FLAG:
+        return "yes" if value else "no"
+    return str(value)
+
+
+def save_list(connection: Connection, who: str, name: str, listing: Listing, query: ListQuery) -> int:
+    """Keep a list of findings with its filters, as `save_search` does a search."""
+    if listing.name not in LISTS:
+        raise LedgerError(f"list: {listing.name} cannot be kept. Known: {', '.join(LISTS)}.")
+    if not query.values:
+        raise LedgerError("Narrow the list down first: choose a filter. Then save it.")
+    asked = {
+        one.name: _text(one, query.values[one.name]) for one in listing.filters if one.name in query.values
+    }
+    return _save(connection, who, name, {LIST: listing.name, **asked})
 
 
 def save_search(connection: Connection, who: str, name: str, where: SearchFilter) -> int:
     """Keep a search, and watch it; what is there is seen. Raises `LedgerError` for what cannot be kept."""
     asked = {key: str(value) for key, value in asdict(where).items() if value}
-    name = " ".join(name.split())
     if not asked:
         raise LedgerError("Search for something first: words, or a filter. Then save that search.")
+    return _save(connection, who, name, asked)
+
+
+def _save(connection: Connection, who: str, name: str, asked: dict[str, str]) -> int:
+    name = " ".join(name.split())
     if not name or len(name) > LONGEST:
         raise LedgerError(f"name: give the search a name of 1 to {LONGEST} characters.")
     s = saved_search.c

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -10,6 +11,7 @@ from fastapi.responses import Response
 from sayso.ledger.lists.every import LISTINGS
 from sayso.ledger.lists.facets import ListAnswer
 from sayso.ledger.lists.frame import MOST, Facet, FacetValue, FilterKind, Listing
+from sayso.ledger.seen.searches import LISTS
 from sayso.web.answers import answer_of, everything
 from sayso.web.auth import Reader
 from sayso.web.csvs import csv_of, json_of_all
@@ -64,6 +66,7 @@ def _add(listing: Listing) -> None:
             "next": end_of(asked, found.page.end),
             "boxes": [box for box in facet_boxes(listing, asked, found) if box.links],
             "chips": _chips(listing, asked),
+            "kept": urlencode(asked.given) if listing.name in LISTS else "",
             "known": {
                 one.name: choices_of(connection, one)
                 for one in listing.filters

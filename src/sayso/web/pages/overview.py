@@ -51,7 +51,7 @@ def overview(request: Request, who: Reader, connection: Database, as_: As = None
     context = {
         "counts": counts,
         "movers": movers(connection),
-        "since": since_look(connection, who.name),
+        "since": since_look(connection, who.name, desk.lists.names.get),
         "jobs": open_jobs(connection),
         "newest": find_newest(connection, 10),
         "disagreements": find_disagreements(connection, PictureFilter(state=State.OPEN, limit=8)),

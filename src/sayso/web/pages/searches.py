@@ -2,7 +2,6 @@
 
 import hashlib
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -11,8 +10,9 @@ from sqlalchemy import Connection
 from sayso.display.searches import hit_words
 from sayso.errors import NotFoundError
 from sayso.export.feeds.search import IN_FEED, search_feed
-from sayso.ledger.search.newest import NewHit, find_new
+from sayso.ledger.search.newest import NewHit
 from sayso.ledger.seen.looks import look_now
+from sayso.ledger.seen.newest import find_new_of
 from sayso.ledger.seen.searches import (
     SavedSearchRow,
     change_search,
@@ -20,6 +20,7 @@ from sayso.ledger.seen.searches import (
     find_saved_searches,
     get_saved_search,
     new_feed_token,
+    save_list,
     save_search,
     search_of_feed,
     see_search,
@@ -27,6 +28,7 @@ from sayso.ledger.seen.searches import (
 from sayso.web.auth import LoginNeededError, Reader, RefusedError, User, current_user
 from sayso.web.csvs import csv_of
 from sayso.web.desk import Database, desk_of
+from sayso.web.list_queries import list_asked
 from sayso.web.pages.search import search_filter
 from sayso.web.params import As
 from sayso.web.since import listed_searches
@@ -40,7 +42,8 @@ AGE = 300  # seconds that a program may keep a feed
 @router.get("/searches")
 def listed(request: Request, who: Reader, connection: Database) -> Response:
     """One's saved searches."""
-    rows = listed_searches(connection, find_saved_searches(connection, who.name))
+    found = find_saved_searches(connection, who.name)
+    rows = listed_searches(connection, found, desk_of(request).lists.names.get)
     return page(request, who, "searches.html", {"rows": rows})
 
 
@@ -59,12 +62,26 @@ def save(
     return RedirectResponse(f"/searches/{number}", 303)
 
 
+@router.post("/searches/lists")
+def save_of_list(
+    request: Request, who: Reader, name: Annotated[str, Form(max_length=300)] = "",
+    list_: Annotated[str, Form(alias="list", max_length=40)] = "",
+    query: Annotated[str, Form(max_length=4_000)] = "",
+) -> Response:  # fmt: skip
+    """Keep a list of findings with its filters under a name; `query` is that of the list's address."""
+    with desk_of(request).ledger.writing() as connection:
+        listing, asked = list_asked(connection, list_, query)
+        number = save_list(connection, who.name, name, listing, asked.query)
+    return RedirectResponse(f"/searches/{number}", 303)
+
+
 @router.get("/searches/{number}")
 def one(request: Request, who: Reader, connection: Database, number: int, as_: As = None) -> Response:
     """What is new in a search since one last said that it is seen."""
     found = get_saved_search(connection, number, who.name)
     if as_ == "csv":
-        rows, _ = find_new(connection, found.filter(), found.seen_reading, limit=1_000)
+        names = desk_of(request).lists.names.get
+        rows, _ = find_new_of(connection, found, found.seen_reading, limit=1_000, names=names)
         return csv_of(f"search-{number}", [row.hit for row in rows])
     return _page(request, who, connection, found)
 
@@ -75,13 +92,14 @@ def _page(
     there = look_now(connection)
     new: tuple[list[NewHit], int] = ([], 0)
     if found.seen_reading < there.reading_id:
-        new = find_new(connection, found.filter(), found.seen_reading, limit=SHOWN)
+        names = desk_of(request).lists.names.get
+        new = find_new_of(connection, found, found.seen_reading, limit=SHOWN, names=names)
     context = {
         "found": found,
         "rows": [(row.hit, hit_words(row), row) for row in new[0]],
         "count": new[1],
         "now": there,
-        "search": f"/search?{urlencode(found.query())}",
+        "search": found.address(),
         "feed": _feed_address(request, found.id, token),
         "token": token,
     }
@@ -136,7 +154,7 @@ def feed(
 ) -> Response:
     """The feed: by its token, or for whoever keeps the search."""
     found = _search_of(request, connection, number, token)
-    rows, _ = find_new(connection, found.filter(), 0, limit=IN_FEED)
+    rows, _ = find_new_of(connection, found, 0, limit=IN_FEED, names=desk_of(request).lists.names.get)
     own = _feed_address(request, number, token)
     data = search_feed(found, rows, hit_words, own=own, base=_base(request))
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
