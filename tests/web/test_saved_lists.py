@@ -1,4 +1,4 @@
-"""Lists with their filters that are kept under a name: what is new in them, on pages, by the API and in a feed."""
+"""Lists with their filters that are kept under a name: what is new in them, on pages and in a feed."""
 
 import re
 
@@ -44,7 +44,7 @@ def test_a_list_that_is_kept_tells_what_is_new(page, desk, ledger_path):
 
 
 QUERIES = {
-    "figures": "words=migrants&measure=pushbacks&since=2021-01-01&month=2021-08&min_certainty=0.5&disputed=no",
+    "figures": "words=migrants&measure=pushbacks&since=2021-01-01&month=2021-08&min_certainty=0.5",
     "events": "country=Lithuania&until=2021-12-31",
     "claims": "disputed=no&publisher=example",
 }
