@@ -12,6 +12,7 @@ T = TypeVar("T")
 QUICK = 0.03  # seconds: what takes less is asked each time
 TURN = threading.Lock()  # of one answer at a time that is made behind
 GOOD = 20.0  # seconds for which an answer is given without a new one
+SHARE = 100  # an answer is made anew at most a hundredth of the time: a desk keeps some twenty
 
 
 class Cached(Generic[T]):
@@ -33,7 +34,7 @@ class Cached(Generic[T]):
         if self._took < QUICK:
             return self._renew()
         with self._lock:
-            begin = not self._renewing and time.monotonic() - self._at > GOOD + 10 * self._took
+            begin = not self._renewing and time.monotonic() - self._at > GOOD + SHARE * self._took
             self._renewing = self._renewing or begin
         if begin:
             threading.Thread(target=self._renew_behind, daemon=True).start()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -29,6 +30,8 @@ from sayso.records.situation import Suggestion
 from sayso.web.cached import Cached
 from sayso.web.refreshing import Refresher
 from sayso.web.settings import Settings
+
+LARGE = 5_000  # reports that suggestions are made from, the newest: of more it takes longer than a page may
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Desk:
             for one in (*some, *lists.totals.values()):
                 one.get()
             self.placed.warm()
+        with suppress(ImportError):  # of the extra for change points, whose first page would wait for it
+            import_module("ruptures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def open_desk(settings: Settings) -> Desk:
     kept = (Cached(counts), Cached(waiting), Cached(choices), Cached(series_counts), Cached(names))
     return Desk(
         ledger, settings, *kept, Refresher(ledger), KeptPlaced(ledger.engine), _keep_lists(ledger),
-        Cached(partial(suggest, ledger)),
+        Cached(partial(suggest, ledger, LARGE)),
     )  # fmt: skip
 
 

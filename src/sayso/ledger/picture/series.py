@@ -128,6 +128,9 @@ def page_of_series(
     by = s[COLUMN_OF[order.sort]]
     ordered: list[Any] = [by, s.id] if order.singles and order.sort in BY_DAY else [s.several, by, s.id]
     statement = select(s.id).where(*of_series(where, s))
+    if where.country is not None and where.place is None:  # SQLite would walk all series in their order
+        by_country = "INDEXED BY ix_series_summary_country_family"
+        statement = statement.with_hint(picture.series_summary, by_country, "sqlite")
     if not order.singles:
         statement = statement.where(s.several)
     if after is not None:

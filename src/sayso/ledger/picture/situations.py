@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, func, or_, select
 from sayso.ledger.schema import picture_tables as picture
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.connections import chunks, insert_rows
+from sayso.ledger.schema.statements import within
 from sayso.records.situation import Situation, SituationMember
 
 OF_SITUATION = "situation "  # begins the names of what the picture notes of a situation
@@ -130,6 +131,21 @@ def find_members(
     wanted = wanted.where(m.c.figure_row > 0 if figures else m.c.figure_row == 0)
     ordered = wanted.order_by(r.c.published, r.c.id, f.c.start)
     return [SituationMemberRow(*values) for values in map(tuple, connection.execute(ordered))]
+
+
+def reasons_left_out(
+    connection: Connection, situation_id: str, on: date | None = None
+) -> list[tuple[str, str, int]]:
+    """Why figures of reports are left out of a situation: the reason, who decided so, and how many figures;
+    `on` a day: of reports that were published until then. By when the first such figure was published.
+    """
+    m, r = picture.situation_member.c, tables.report.c
+    joined = picture.situation_member.join(tables.report, r.id == m.report_id)
+    wanted = select(m.reason, m.decided, func.count()).select_from(joined)
+    wanted = wanted.where(m.situation_id == situation_id, ~m.belongs, m.figure_row > 0)
+    wanted = wanted.where(*within(r.published, None, on)).group_by(m.reason, m.decided)
+    first = func.min(r.published), func.min(r.id), func.min(m.figure_row)
+    return [(row[0], row[1], row[2]) for row in connection.execute(wanted.order_by(*first))]
 
 
 def counts_of_situations(connection: Connection) -> dict[str, tuple[int, int]]:

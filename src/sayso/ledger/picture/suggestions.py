@@ -15,7 +15,7 @@ from sayso.ledger.picture.rows import IncidentRow
 from sayso.ledger.schema import picture_tables as picture
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.connections import chunks
-from sayso.ledger.schema.statements import columns_of, row_as
+from sayso.ledger.schema.statements import columns_of, row_as, within
 
 BEFORE, AROUND = 300, 700  # characters before a figure, and in all, that are looked at
 TOGETHER, TEXTS_TOGETHER = 1_000, 50  # reports, or whole texts, that are fetched together
@@ -45,15 +45,14 @@ class DatedWords:
     before: int
 
 
-def openings(connection: Connection, size: int) -> Iterator[ReportOpening]:
-    """All reports by publication; `size` is how many characters of their texts are wanted."""
+def openings(connection: Connection, size: int, newest: int | None = None) -> Iterator[ReportOpening]:
+    """All reports by publication, or the `newest`; `size` is how many characters of a text are wanted."""
     r, m, f = tables.report.c, picture.story_member.c, tables.figure.c
-    counts = (
-        select(f.report_id, func.count().label("figures"))
-        .where(~f.withdrawn)
-        .group_by(f.report_id)
-        .subquery()
-    )
+    counted = select(f.report_id, func.count().label("figures")).where(~f.withdrawn).group_by(f.report_id)
+    last = select(r.id).order_by(r.published.desc().nulls_last(), r.id.desc()).limit(newest)
+    if newest is not None:
+        counted = counted.where(f.report_id.in_(last))
+    counts = counted.subquery()
     joined = tables.report.outerjoin(picture.story_member, m.report_id == r.id).outerjoin(
         counts, counts.c.report_id == r.id
     )
@@ -66,6 +65,8 @@ def openings(connection: Connection, size: int) -> Iterator[ReportOpening]:
         func.coalesce(m.story_id, r.id),
         func.coalesce(counts.c.figures, 0),
     ).select_from(joined)
+    if newest is not None:
+        wanted = wanted.where(r.id.in_(last))
     ordered = wanted.order_by(r.published, r.id).execution_options(yield_per=TOGETHER)
     for row in connection.execute(ordered):
         yield ReportOpening(*row)
@@ -109,11 +110,14 @@ def _current(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(joined).where(g.c.superseded_by.is_(None), ~f.c.withdrawn)
 
 
-def texts_with(connection: Connection, word: str) -> Iterator[tuple[str, str]]:
-    """The id and text of each report in whose text or title a word stands, in any case."""
+def texts_with(connection: Connection, word: str, since: date | None = None) -> Iterator[tuple[str, str]]:
+    """The id and text of each report in whose text or title a word stands, in any case; of those that were
+    published `since` a day.
+    """
     r = tables.report.c
     found = or_(r.text.icontains(word, autoescape=True), r.title.icontains(word, autoescape=True))
-    wanted = select(r.id, r.title, r.text).where(found).order_by(r.published, r.id)
+    wanted = select(r.id, r.title, r.text).where(found, *within(r.published, since, None))
+    wanted = wanted.order_by(r.published, r.id)
     for row in connection.execute(wanted.execution_options(yield_per=TEXTS_TOGETHER)):
         yield row.id, f"{row.title}\n{row.text}"
 
@@ -127,16 +131,20 @@ def reports_followed(connection: Connection) -> dict[str, set[str]]:
     return found
 
 
-def incidents_told(connection: Connection) -> list[tuple[IncidentRow, frozenset[str]]]:
-    """The incidents with a day and a country that nobody denies, by day, with their reports."""
+def incidents_told(
+    connection: Connection, since: date | None = None
+) -> list[tuple[IncidentRow, frozenset[str]]]:
+    """The incidents with day and country that nobody denies, by day, with their reports; `since` a day."""
     i, m = picture.incident, picture.mention.c
     told: dict[str, set[str]] = defaultdict(set)
-    for name, report_id in connection.execute(
-        select(m.incident_id, m.report_id).where(m.incident_id.is_not(None))
-    ):
-        told[name].add(report_id)
     wanted = select(*columns_of(IncidentRow, i)).where(
         i.c.first.is_not(None), i.c.country.is_not(None), i.c.status != "denied"
     )
+    mentions = select(m.incident_id, m.report_id).where(m.incident_id.is_not(None))
+    if since is not None:
+        wanted = wanted.where(i.c.first >= since)
+        mentions = mentions.where(m.incident_id.in_(select(i.c.id).where(i.c.first >= since)))
+    for name, report_id in connection.execute(mentions):
+        told[name].add(report_id)
     rows = [row_as(IncidentRow, row) for row in connection.execute(wanted.order_by(i.c.first, i.c.id))]
     return [(row, frozenset(told[row.id])) for row in rows]

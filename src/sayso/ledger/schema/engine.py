@@ -57,7 +57,11 @@ def open_engine(where: str | Path, *, read_only: bool = False) -> Engine:
     `read_only` is for a file that nobody may write, on a disk that takes no log beside it.
     """
     if is_address(where):
-        return create_engine(_address(str(where)), pool_size=POOL, max_overflow=OVERFLOW, pool_pre_ping=True)
+        server = create_engine(
+            _address(str(where)), pool_size=POOL, max_overflow=OVERFLOW, pool_pre_ping=True
+        )
+        event.listen(server, "connect", _set_up_server)
+        return server
     engine = create_engine(
         _read_only(Path(where)) if read_only else URL.create("sqlite", database=str(where)),
         connect_args={"timeout": LOCKED, "check_same_thread": False},
@@ -67,6 +71,16 @@ def open_engine(where: str | Path, *, read_only: bool = False) -> Engine:
     engine.dialect.statement_compiler = IndexingCompiler
     event.listen(engine, "connect", _set_up_to_read if read_only else _set_up)
     return engine
+
+
+def _set_up_server(connection: Any, record: Any) -> None:
+    """Statements of a page take milliseconds: to compile them, or to start other processes for them, takes
+    longer, and many people ask at once.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET jit = off")
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+    connection.commit()
 
 
 def _read_only(path: Path) -> URL:

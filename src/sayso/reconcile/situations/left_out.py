@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from sayso.ledger.picture.situations import SituationMemberRow, find_members
+from sayso.ledger.picture.situations import reasons_left_out
 from sayso.records.situation import Situation
 
 OTHER = "other"
@@ -45,19 +45,18 @@ class LeftOut:
     examples: tuple[str, ...]
 
 
-def sort_of(row: SituationMemberRow) -> str:
-    """The sort of reason for which a figure is left out."""
-    if row.decided:
+def sort_of(reason: str, decided: str) -> str:
+    """The sort of reason for which a figure is left out; `decided` is who said so, if a person did."""
+    if decided:
         return "decided"
-    return next((name for part, name in PARTS if part in row.reason), OTHER)
+    return next((name for part, name in PARTS if part in reason), OTHER)
 
 
 def left_out(connection: Connection, situation: Situation, on: date | None = None) -> tuple[LeftOut, ...]:
     """How many figures are left out, by sort of reason, the most first; `on` a day: of reports until then."""
     reasons: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in find_members(connection, situation.id, figures=True, belongs=False):
-        if on is None or (row.published is not None and row.published <= on):
-            reasons[sort_of(row)][row.reason] += 1
+    for reason, decided, figures in reasons_left_out(connection, situation.id, on):
+        reasons[sort_of(reason, decided)][reason] += figures
     found = [
         LeftOut(name, WORDS[name], some.total(), tuple(reason for reason, _ in some.most_common(EXAMPLES)))
         for name, some in reasons.items()

@@ -30,12 +30,15 @@ SHOWN = 120  # characters of a line in a reason
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is followed, with its reports by situation, what is suggested by name, and all reports by id."""
+    """What is followed, with its reports by situation, what is suggested by name, and all reports by id; if
+    only the newest ones are looked at, those of `since` a day.
+    """
 
     followed: Sequence[Situation]
     followed_reports: Mapping[str, set[str]]
     named: Sequence[Suggestion]
     reports: Mapping[str, ReportOpening]
+    since: date | None = None
 
     def has(self, report: ReportOpening, kind: str) -> bool:
         """Whether a title is about a crisis that is known, and this kind is that one's or comes with it."""
@@ -147,7 +150,9 @@ def _without_parts(outlines: Iterable[Outline]) -> list[Outline]:
 def by_glide(connection: Connection, found: Sequence[Suggestion], known: Known) -> list[Suggestion]:
     """Suggestions with the GLIDE numbers that their reports print; and those that only a number tells of."""
     printed: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for report_id, text in texts_with(connection, "glide"):
+    for report_id, text in texts_with(connection, "glide", known.since):
+        if report_id not in known.reports:
+            continue
         for match, line in lines_with_glide(text):
             printed[match[0]].append((report_id, line))
     codes = {longer: code for code, longer in open_gazetteer().iso3.items()}
@@ -207,7 +212,7 @@ def clusters(connection: Connection, known: Known) -> Iterator[Suggestion]:
     rules = suggestion_rules()
     groups: dict[tuple[str, str], list[tuple[IncidentRow, frozenset[str]]]] = defaultdict(list)
     followed = set[str]().union(*known.followed_reports.values())
-    for incident, told in incidents_told(connection):
+    for incident, told in incidents_told(connection, known.since):
         for name, kind in rules.clusters.items():
             if kind.codes.intersection(incident.codes) and not told <= followed:
                 groups[(name, incident.country or "")].append((incident, told))

@@ -26,10 +26,12 @@ from sayso.reconcile.situations.sightings import KindInTitle, NamedCrisis, kinds
 from sayso.records.situation import Situation, Suggestion
 
 
-def suggest(ledger: Ledger) -> list[Suggestion]:
-    """Situations to follow, those of most stories first. Reads each title and opening once."""
+def suggest(ledger: Ledger, newest: int | None = None) -> list[Suggestion]:
+    """Situations to follow, those of most stories first, of all reports or of the `newest` by publication.
+    Reads each title and opening once.
+    """
     with ledger.engine.connect() as connection:
-        return _suggested(connection)
+        return _suggested(connection, newest)
 
 
 def follow(ledger: Ledger, found: Sequence[Suggestion], number: int, reviewer: str) -> Situation:
@@ -43,11 +45,11 @@ def follow(ledger: Ledger, found: Sequence[Suggestion], number: int, reviewer: s
     return one
 
 
-def _suggested(connection: Connection) -> list[Suggestion]:
+def _suggested(connection: Connection, newest: int | None) -> list[Suggestion]:
     named: dict[str, list[NamedCrisis]] = defaultdict(list)
     of_kinds: list[KindInTitle] = []
     reports: dict[str, ReportOpening] = {}
-    for report in openings(connection, situation_rules().naming.opening):
+    for report in openings(connection, situation_rules().naming.opening, newest):
         reports[report.id] = replace(report, opening="")
         for one in named_in(report):
             named[one.key].append(one)
@@ -59,7 +61,8 @@ def _suggested(connection: Connection) -> list[Suggestion]:
         for outline in _outlines(own)
         if not _is_followed(outline, followed)
     ]
-    known = Known(followed, reports_followed(connection), found, reports)
+    first = min((one.published for one in reports.values() if one.published), default=None)
+    known = Known(followed, reports_followed(connection), found, reports, first if newest else None)
     found += nameless(connection, of_kinds, known)
     found = by_glide(connection, found, known)
     found += clusters(connection, known)

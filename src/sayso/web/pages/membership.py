@@ -84,7 +84,7 @@ def left_out(
     rows = [
         row
         for row in find_members(connection, situation.id, figures=True, belongs=False)
-        if wanted is None or sort_of(row) == wanted
+        if wanted is None or sort_of(row.reason, row.decided) == wanted
     ]
     if as_ == "csv":
         return csv_of("left-out", rows)

@@ -19,7 +19,7 @@ from sayso.web import following
 from sayso.web.auth import Reader, Reviewer, User
 from sayso.web.charts.small import DrawingMenus, part_rows
 from sayso.web.csvs import csv_of
-from sayso.web.desk import Database, Desk, address_of, desk_of
+from sayso.web.desk import LARGE, Database, Desk, address_of, desk_of
 from sayso.web.following import FollowRequest
 from sayso.web.importmap import import_map
 from sayso.web.params import As, QueryError, Word, day_of
@@ -27,7 +27,6 @@ from sayso.web.templating import page
 
 router = APIRouter()
 SUGGESTED = 12
-LARGE = 5_000  # reports of a ledger whose suggestions take longer than a page may
 AsOf = Annotated[str | None, Query(alias="as-of", max_length=300, description="As it was known on this day.")]
 
 
@@ -47,10 +46,12 @@ def _list(
 ) -> Response:  # fmt: skip
     """The list, with what was typed into its form and why that was not followed, if so."""
     found, counts = find_situations(connection), counts_of_situations(connection)
-    suggested = _suggested(desk_of(request))
+    desk = desk_of(request)
+    suggested = _suggested(desk)
     context = {
         "rows": [(one, *counts.get(one.id, (0, 0))) for one in found],
         "suggestions": suggested and suggested[:SUGGESTED],
+        "newest_of": LARGE if desk.counts.get().reports > LARGE else None,
         "kinds": kinds(),
         "typed": typed or FollowRequest(),
         "message": message,
@@ -59,7 +60,7 @@ def _list(
 
 
 def _suggested(desk: Desk) -> list[Suggestion] | None:
-    """What else the reports are about; of a large ledger it is looked for beside, and `None` until then."""
+    """What else the reports are about; in a large ledger the newest, looked for beside: `None` until then."""
     large = desk.counts.get().reports > LARGE
     return desk.suggestions.soon() if large else suggest(desk.ledger)
 
