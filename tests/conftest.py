@@ -10,6 +10,7 @@ import shutil
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -21,12 +22,13 @@ from spacy.language import Language
 import sayso
 from sayso.intake import Defaults
 from sayso.ledger import Ledger
+from sayso.ledger import ledger as ledgers
 from sayso.ledger.ingest import Options, ingest
 from sayso.reading import pipeline
 from sayso.reading.pipeline import load_pipeline
 
 sys.path.insert(0, str(Path(__file__).parent))
-from servers import postgres_cluster, postgres_folder
+from servers import empty_database, postgres_cluster, postgres_folder
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -88,6 +90,26 @@ def one_model() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def new_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new file of a ledger is a copy of one that the migrations made in this process, as they take a fifth
+    of a second. Processes that a test starts migrate their own.
+    """
+    made = tmp_path_factory.mktemp("new") / "sayso.db"
+    Ledger(made).close()
+    empty, check = made.read_bytes(), ledgers._check_path
+
+    def copied(path: Path, *, create: bool) -> None:
+        check(path, create=create)
+        if create and os.access(path.parent, os.W_OK):
+            with suppress(FileExistsError), path.open("xb") as file:
+                file.write(empty)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ledgers, "_check_path", copied)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def database(request: pytest.FixtureRequest) -> Iterator[None]:
     """Where ledgers lie: in files, or with `--postgres` in a cluster."""
     if not request.config.getoption("--postgres"):
@@ -130,13 +152,19 @@ def sample_ledger(model: None, tmp_path_factory: pytest.TempPathFactory) -> Path
     return path
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """The address of an empty database; skipped where PostgreSQL is not installed."""
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """The address of a PostgreSQL cluster of this process; skipped where PostgreSQL is not installed."""
     if postgres_folder() is None:
         pytest.skip("PostgreSQL is not installed")
     with postgres_cluster() as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def postgres(cluster: str, request: pytest.FixtureRequest) -> str:
+    """The address of an empty database, of this module alone."""
+    return empty_database(cluster, request.module.__name__.rpartition(".")[2])
 
 
 @pytest.fixture

@@ -1,16 +1,18 @@
 """Real servers for tests, on 127.0.0.1: the desk, and a PostgreSQL cluster of the test's own."""
 
+import multiprocessing
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
@@ -56,23 +58,60 @@ def _cluster_in(folder: Path) -> Iterator[str]:
         run(f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "stop")
 
 
+def empty_database(cluster: str, name: str) -> str:
+    """Make a database in a cluster; its address."""
+    import psycopg
+
+    with psycopg.connect(cluster, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{cluster.rpartition('/')[0]}/{name}"
+
+
 @contextmanager
 def desk_server(ledger: str, *options: str) -> Iterator[str]:
-    """A desk that serves a ledger, as `sayso serve` does; its address."""
+    """A desk that serves a ledger, as `sayso serve` does, in a process of its own; its address."""
     port = free_port()
-    command = [sys.executable, "-m", "sayso.cli", "serve", "--ledger", ledger, "--port", str(port)]
-    process = subprocess.Popen(
-        [*command, "--no-browser", *options], stderr=subprocess.PIPE, env={**os.environ, "LOGNAME": "tester"}
-    )
+    words = ["serve", "--ledger", ledger, "--port", str(port), "--no-browser", *options]
     base = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            if process.poll() is not None:
-                raise RuntimeError((process.stderr.read() if process.stderr else b"").decode())
-            with suppress(OSError), urllib.request.urlopen(f"{base}/static/icon.svg", timeout=2):
-                break
-            time.sleep(0.1)
-        yield base
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+    with TemporaryDirectory(prefix="sayso-desk-") as folder:
+        errors = Path(folder) / "errors.txt"
+        errors.touch()
+        environment = {**os.environ, "LOGNAME": "tester"}
+        process = _forks().Process(target=_command, args=(words, environment, errors))
+        process.start()
+        try:
+            for _ in range(300):
+                if not process.is_alive():
+                    raise RuntimeError(errors.read_text(encoding="utf-8"))
+                with suppress(OSError), urllib.request.urlopen(f"{base}/static/icon.svg", timeout=2):
+                    break
+                process.join(0.1)
+            yield base
+        finally:
+            process.terminate()
+            process.join(20)
+            if process.is_alive():
+                process.kill()
+                raise RuntimeError(f"a desk does not end: {errors.read_text(encoding='utf-8')}")
+
+
+@cache
+def _forks() -> Any:
+    """Where desks are forked from: a process that has imported what they need, which takes seconds, once."""
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload(
+        ["sayso.cli", "sayso.web.app", "uvicorn.loops.auto", "uvicorn.protocols.http.auto"]
+    )
+    return forks
+
+
+def _command(words: list[str], environment: dict[str, str], errors: Path) -> None:
+    """Run a command of sayso, in a process that was forked for it."""
+    from sayso.cli import main
+
+    with errors.open("wb") as written:
+        os.dup2(written.fileno(), 2)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["sayso", *words]
+    main()

@@ -140,6 +140,8 @@ def test_a_bare_carriage_return_in_a_header_stops_nothing(read):
         ("20140302", "2014-03-02", "day"),
         ("2 March 2014", "2014-03-02", "day"),
         ("2014-03-02T23:30:00+02:00", "2014-03-02", "day"),
+        ("Sun, 02 Mar 2014 23:30:00 GMT", "2014-03-02", "day"),
+        ("2 Mar 2014 00:10 -0500", "2014-03-02", "day"),
     ],
 )
 def test_a_partial_date_stays_partial(written, day, precision):
@@ -147,7 +149,17 @@ def test_a_partial_date_stays_partial(written, day, precision):
     assert (found.day.isoformat(), found.precision) == (day, precision)
 
 
-@pytest.mark.parametrize("written", ["2014-13-05", "2014-02-30", "31/31/2014", "someday"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2014-13-05",
+        "2014-02-30",
+        "31/31/2014",
+        "someday",
+        "Sun, 30 Feb 2014 10:00:00 GMT",
+        "2 Mar 2014 25:10 GMT",
+    ],
+)
 def test_impossible_dates_are_refused(written):
     with pytest.raises(IntakeError, match="date"):
         read_published(written)

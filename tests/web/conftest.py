@@ -17,6 +17,8 @@ from sayso.ledger.review.accounts import Role, add_account
 from sayso.reconcile import refresh
 from servers import desk_server
 
+from . import every_page
+
 PASSWORD = "correct horse battery"
 
 
@@ -123,13 +125,24 @@ def client(desk):
     return Client(desk)
 
 
+@pytest.fixture(scope="session")
+def with_accounts(fresh):
+    """The bytes of a ledger with an account of every role: their passwords take long to hash."""
+    path = fresh()
+    with Ledger(path) as ledger:
+        with ledger.writing() as connection:
+            for role in Role:
+                add_account(connection, role.value, PASSWORD, role)
+        with ledger.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path.read_bytes()
+
+
 @pytest.fixture(scope="module")
-def guarded_path(fresh):
+def guarded_path(with_accounts, fresh):
     """A ledger with an account of every role."""
     path = fresh()
-    with Ledger(path) as ledger, ledger.writing() as connection:
-        for role in Role:
-            add_account(connection, role.value, PASSWORD, role)
+    path.write_bytes(with_accounts)
     return path
 
 
@@ -138,6 +151,21 @@ def guarded(guarded_path):
     """A desk that asks for a login."""
     with desk_server(str(guarded_path), "--login") as base:
         yield base
+
+
+@pytest.fixture(scope="session")
+def full(fresh):
+    """A desk that has something to show on every page. Tests of a process share it: look, change nothing."""
+    path = fresh()
+    every_page.fill(path)
+    with desk_server(str(path)) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def every_address(full):
+    """The addresses of every page of that desk."""
+    return [full + one for one in every_page.addresses(Client(full))]
 
 
 @pytest.fixture
@@ -171,8 +199,17 @@ def serious(page):
 
 
 def axe_findings(page, context=None, options=None):
-    """What axe-core finds in a part of a page, by its context and options: rule and element of each."""
-    from axe_playwright_python.sync_playwright import Axe
+    """What axe-core finds in a part of a page, by its context and options: rule and element of each.
 
-    found = Axe().run(page, context=context, options=options).response["violations"]
+    It is put into a page once, and only what is wrong is described: a selector for each element that is right
+    takes longer than to look at it.
+    """
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    asked = [context, {"resultTypes": ["violations"], **(options or {})}]
+    found = page.evaluate(
+        "async ([of, options]) => (await axe.run(of || document, options)).violations", asked
+    )
     return [(one["id"], one["nodes"][0]["html"][:150]) for one in found]

@@ -2,24 +2,20 @@
 `every_page.PAGES`, or there is a reason why not.
 """
 
-import pytest
-
-from servers import desk_server
+import re
+from pathlib import Path
 
 from . import every_page
-from .conftest import PASSWORD, Client, axe_findings
+from .conftest import PASSWORD, axe_findings
 
 OWN = {"exclude": [["#api"]]}  # Swagger UI is another's: it has landmarks and buttons within buttons
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}  # all that the dark theme can change
-
-
-@pytest.fixture(scope="module")
-def full(fresh):
-    """A desk on whose pages there is something to show."""
-    path = fresh()
-    every_page.fill(path)
-    with desk_server(str(path)) as base:
-        yield base
+RULES = ("color-contrast", "link-in-text-block")
+COLOURS = {"runOnly": RULES}  # all that the dark theme can change
+SHAPES = {"rules": {name: {"enabled": False} for name in RULES}}  # all else
+RECOLOURED = (".facets", ".grip")  # what has another ground on a phone than at a desk
+STATIC = Path(every_page.__file__).parents[2] / "src" / "sayso" / "web" / "static"
+MEDIA = re.compile(r"@media ([^{]*)\{((?:[^{}]*\{[^{}]*\})*)")  # its condition and its rules
+PAINTED = re.compile(r"([^{}]*)\{(?:[^}]*[\s;{-])?(?:color|background|fill|opacity)\b[^}]*\}")
 
 
 def look(page, address):
@@ -33,7 +29,9 @@ def look(page, address):
     found += axe_findings(page, OWN, COLOURS)
     page.set_viewport_size({"width": 375, "height": 800})
     page.emulate_media(color_scheme="light")
-    return found + axe_findings(page, OWN)
+    found += axe_findings(page, OWN, SHAPES)
+    painted = [[one] for one in RECOLOURED if page.locator(one).count()]
+    return found + (axe_findings(page, {"include": painted}, COLOURS) if painted else [])
 
 
 def test_every_page_is_looked_at():
@@ -42,8 +40,18 @@ def test_every_page_is_looked_at():
     assert known - every_page.routes() == set(), "there is no such page any more"
 
 
-def test_axe_finds_nothing_on_any_page(page, full):
-    found = {one: look(page, full + one) for one in every_page.addresses(Client(full))}
+def test_the_width_of_a_window_changes_no_other_colours():
+    """So that contrast is looked at in all of a page at a desk, and on a phone only there."""
+    found = set()
+    for path in STATIC.glob("*.css"):
+        for condition, rules in MEDIA.findall(path.read_text(encoding="utf-8")):
+            if "width" in condition:
+                found |= {one.strip().removesuffix("::before") for one in PAINTED.findall(rules)}
+    assert found == {*RECOLOURED}
+
+
+def test_axe_finds_nothing_on_any_page(page, every_address):
+    found = {one: look(page, one) for one in every_address}
     assert {one: wrong for one, wrong in found.items() if wrong} == {}
 
 

@@ -1,7 +1,10 @@
 """Whatever an address holds, the answer is one sentence and never a fault of the server."""
 
+import json
 import re
-from urllib.parse import quote
+from contextlib import closing
+from http.client import HTTPConnection
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -55,18 +58,34 @@ def test_there_are_many_routes(routes):
     assert set(routes[1]["paths"]) >= {"/api/figures", "/api/figures/facets", "/api/actors/{name}"}
 
 
+@pytest.fixture
+def ask(desk):
+    """Ask the desk for an address, and for where it leads: status and text. One connection for thousands."""
+    parts = urlsplit(desk)
+    with closing(HTTPConnection(parts.hostname, parts.port, timeout=30)) as connection:
+
+        def get(address):
+            connection.request("GET", address)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            leads = urlsplit(answer.headers.get("Location", ""))
+            return get(leads._replace(scheme="", netloc="").geturl()) if leads.path else (answer.status, text)
+
+        yield get
+
+
 @pytest.mark.slow
-def test_no_value_of_any_parameter_is_a_fault(routes, client):
+def test_no_value_of_any_parameter_is_a_fault(routes, ask):
     for path, names in routes[0]:
         own = re.sub(r"\{[^}]+\}", "1", path)
         asked = [f"{own}?{name}={value}" for name in names for value in EVIL]
         asked += [f"{own}?after={value}" for value in CURSORS if "after" in names]
         asked += [re.sub(r"\{[^}]+\}", value, path) for value in EVIL if "{" in path]
         for address in asked:
-            answer = client.get(address)
-            assert answer.status < 500, address
-            if answer.status == 422 and path.startswith("/api/") and path != "/api/docs":
-                assert answer.json["error"]["message"], address
+            status, text = ask(address)
+            assert status < 500, address
+            if status == 422 and path.startswith("/api/") and path != "/api/docs":
+                assert json.loads(text)["error"]["message"], address
 
 
 def test_unknown_parameters_are_told_everywhere(routes, client):

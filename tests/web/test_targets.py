@@ -2,31 +2,19 @@
 
 from pathlib import Path
 
-import pytest
-
-from servers import desk_server
-
-from . import every_page
-from .conftest import Client
-
 MEASURE = (Path(__file__).parent / "targets.js").read_text()
 
 
-@pytest.fixture(scope="module")
-def every(fresh, tmp_path_factory):
-    """A desk on whose pages there is something to press, and their addresses."""
-    path = fresh()
-    every_page.fill(path)
-    with desk_server(str(path)) as base:
-        yield [base + one for one in every_page.addresses(Client(base))]
+WIDTHS = (1280, 375)
 
 
-@pytest.mark.parametrize("width", [1280, 375])
-def test_no_target_is_too_small(page, every, width):
-    page.set_viewport_size({"width": width, "height": 800})
+def test_no_target_is_too_small(page, every_address):
     small = {}
-    for address in every:
+    for address in every_address:
+        page.set_viewport_size({"width": WIDTHS[0], "height": 800})
         page.goto(address, timeout=60_000)  # /verify loads the model
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        small |= dict.fromkeys(page.evaluate(MEASURE), address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            small |= dict.fromkeys(page.evaluate(MEASURE), (address, width))
     assert small == {}

@@ -26,6 +26,11 @@ _NUMERIC = re.compile(r"(\d{1,2})(?P<sign>[-/.])(\d{1,2})(?P=sign)(\d{4}|\d{2})(
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?")
+_STAMP_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_STAMP = re.compile(  # of feeds and mail (RFC 5322), which come by the thousand
+    rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) ({'|'.join(_STAMP_MONTHS)}) (\d{{4}})"
+    r" (?:[01]\d|2[0-3]):[0-5]\d(?::\d\d)?(?: (?:GMT|UTC|Z|[+-]\d{4}))?"
+)
 _MONTH = alternatives("dates", "months", "month_abbreviations")
 OTHERS = ("es", "fr", "pt", "de", "it", "nl", "ru", "uk", "ar")  # languages of days in tables and headers
 _OTHER_MONTH = re.compile(
@@ -129,6 +134,8 @@ def _numbers(written: str, order: str | None) -> Published | None:
         return Published(date(1899, 12, 30) + timedelta(days=int(found[1])))
     if _YEAR.fullmatch(written):
         return Published(date(int(written), 12, 31), Precision.YEAR)
+    if found := _STAMP.fullmatch(written):
+        return Published(date(int(found[3]), _STAMP_MONTHS.index(found[2]) + 1, int(found[1])))
     if found := _EPOCH.fullmatch(written):
         return Published(datetime.fromtimestamp(int(found[1]), UTC).date())
     return None
