@@ -29,7 +29,7 @@ from sayso.intake.feeds.feeds_file import load_feeds
 from sayso.intake.files import read_bytes
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest_items
-from sayso.reading.pipeline import read_reports
+from sayso.reading.pipeline import read_batch
 from sayso.reconcile.refresh import refresh
 from sayso.watch.watcher import Watcher, WatchOptions
 from sites import Site, rss
@@ -61,8 +61,7 @@ def reports(pages: int) -> Iterator[list]:
 def reading(pages: int) -> Iterator[int]:
     """Read; nothing is kept."""
     for items in reports(pages):
-        for _ in read_reports([one.report for one in items if one.report]):
-            pass
+        read_batch([one.report for one in items if one.report])
         yield len(items)
 
 
@@ -71,7 +70,7 @@ def ledger(pages: int) -> Iterator[int]:
     with tempfile.TemporaryDirectory() as name, Ledger(Path(name) / "a.db") as opened:
         done = 0
         for items in reports(pages):
-            for _ in ingest_items(opened, items, Options()):
+            for _ in ingest_items(opened, items, Options(alone=True)):
                 pass
             if done // JOB != (done + len(items)) // JOB:
                 with using(opened.codebook()):
@@ -99,7 +98,9 @@ def watch(pages: int) -> Iterator[int]:
             lines += [f"[feeds.f{n}]", f'address = "http://{host}:{port}/feed{n}"']
         path.write_text("\n".join(lines), encoding="utf-8")
         jobs: queue.SimpleQueue[str] = queue.SimpleQueue()
-        watcher = Watcher(opened, load_feeds(path), WatchOptions(once=True), jobs.put)
+        watcher = Watcher(
+            opened, load_feeds(path), WatchOptions(once=True, reading=Options(alone=True)), jobs.put
+        )
         run = threading.Thread(target=lambda: (watcher.run(), jobs.put("")))
         run.start()
         while told := jobs.get():

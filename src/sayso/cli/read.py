@@ -99,7 +99,7 @@ def read(
     from sayso.ledger import Ledger
     from sayso.ledger.ingest import Options
 
-    options = Options(defaults, tuple(codebook or ()), jobs, seconds)
+    options = Options(defaults, tuple(codebook or ()), jobs, seconds, alone=True)
     with Ledger(ledger) as opened:
         _read(opened, paths, options, quiet=quiet, proxy=proxy)
 
