@@ -61,15 +61,18 @@ def test_a_page_that_leads_to_another_host_is_asked_there_by_its_rules():
         assert "/b" not in other.counts()
 
 
-def test_what_is_dropped_is_not_asked():
+def test_what_waits_for_a_slow_host_can_be_taken_back_and_is_not_asked():
     with a_site() as site, Client(ALLOWED, "t") as client, HostQueue(client, threads=1, between=30) as hosts:
         site.pages |= {"/1": article(), "/2": article()}
-        for n in (1, 2):
-            hosts.put(Visit(f"{site.address}/{n}", ("page", n), named=True))
+        hosts.put(Visit(f"{site.address}/1", ("page", 1), named=True))
         assert len(all_of(hosts, 1)) == 1
-        host = site.address.partition("//")[2]
-        assert hosts.wait_of(host) > 10 and [one.key[1] for one in hosts.drop(host)] == [2]
-        assert "/2" not in site.counts()
+        hosts.put(Visit(f"{site.address}/2", ("page", 2)))
+        hosts.put(Visit(f"{site.address}/3", ("feed", 3), named=True))
+        assert hosts.drop_slow(60, 60) == []
+        ((visit, wait),) = hosts.drop_slow(5, 60)
+        assert visit.key == ("page", 2) and 10 < wait <= 30, "what the user names waits longer"
+        assert [one.key[1] for one, _ in hosts.drop_slow(5, 20)] == [3]
+        assert set(site.counts()) == {"/1"}
 
 
 def test_an_address_that_is_none_is_an_error_and_no_end():

@@ -6,14 +6,18 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
 
 import pytest
 
 from sayso.ledger import Ledger
+from sayso.ledger.feeds.pages import NewPage, add_pages, due_pages, put_off
+from sayso.ledger.feeds.store import due_feeds, keep_feeds, write_answer, write_fault
 from sayso.ledger.jobs.store import JobRequest, JobState, add_job, end_job
 from sayso.ledger.review.accounts import Role, add_account
+from sayso.ledger.schema.timestamps import now
 from sayso.reconcile import refresh
 from servers import desk_server
 
@@ -33,6 +37,7 @@ def fresh(sample_ledger, tmp_path_factory):
         with ledger.writing() as connection:  # a job that has ended
             number = add_job(connection, JobRequest("a.txt", "ana", [("file", "a.txt", "a.txt")]))
             end_job(connection, number, JobState.DONE, "1 read, 2 figures.")
+            add_feeds(connection)
         ledger.write_input("broken/page.html", "0" * 64, failure=("no_text", "There is no article in it."))
         with ledger.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -44,6 +49,23 @@ def fresh(sample_ledger, tmp_path_factory):
         return path
 
     return copy
+
+
+def add_feeds(connection):
+    """Feeds of a user: one that goes, one that fails, one that was taken out while a page of it waited."""
+    addresses = {name: f"https://{name}.example.org/feed" for name in ("daily", "broken", "gone")}
+    ids = keep_feeds(connection, "feeds.toml", {one: (name, "1") for name, one in addresses.items()})
+    ids = {name: number for number, name in ids.items()}
+    due = {one.name: one for one in due_feeds(connection, ids.values())}
+    write_answer(connection, due["daily"], {"kind": "rss", "next_at": now() + timedelta(minutes=30)})
+    write_fault(connection, due["broken"], "status", "The site answered 404. Check the address.", now())
+    for name in ("daily", "gone"):
+        add_pages(connection, ids[name], [NewPage(f"https://{name}.example.org/a", f"{name}.example.org")])
+    (page,) = due_pages(connection, "daily.example.org", ids.values())
+    put_off(
+        connection, page, "slow", "The site took too long. Try again later.", now() + timedelta(minutes=5)
+    )
+    keep_feeds(connection, "feeds.toml", {addresses[name]: (name, "1") for name in ("daily", "broken")})
 
 
 @dataclass

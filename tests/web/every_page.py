@@ -34,6 +34,7 @@ PAGES = {
     "/embed/series/{name}": ("/embed/series/{series}",),
     "/events": ("/events",),
     "/failures": ("/failures",),
+    "/feeds": ("/feeds",),
     "/figures": ("/figures", "/figures?measure=killed&country=LT"),
     "/incidents": ("/incidents",),
     "/incidents/{name}": ("/incidents/{incident}",),

@@ -9,7 +9,7 @@ from .conftest import PASSWORD, serious
 
 PATHS = ("/", "/series", "/map?since=2021-06-01&until=2021-10-31", "/reports", "/review", "/disagreements",
          "/search?q=border", "/review/history",
-         "/reports/add", "/jobs", "/jobs/1", "/searches", "/watched")  # fmt: skip
+         "/reports/add", "/feeds", "/jobs", "/jobs/1", "/searches", "/watched")  # fmt: skip
 
 
 def first_series(ledger_path):

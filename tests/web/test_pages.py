@@ -16,13 +16,14 @@ PAGES = (
     "/", "/series", "/map", "/reports", "/review", "/review/history", "/review/second", "/review/agreement",
     "/review/incidents", "/disagreements", "/search",
     "/figures", "/events", "/claims", "/incidents", "/stories", "/trends", "/actors", "/figures?sort=number",
-    "/failures", "/people", "/jobs", "/reports/add", "/searches", "/watched", "/verify", "/search?q=border",
+    "/failures", "/feeds", "/people", "/jobs", "/reports/add", "/searches", "/watched", "/verify",
+    "/search?q=border",
     "/map?since=2021-08-01&until=2021-08-10&kind=figure",
 )  # fmt: skip
 TABLES = (
     "/series", "/reports", "/review", "/disagreements", "/search?q=border", "/failures", "/?as=trends",
     "/figures", "/events", "/claims", "/incidents", "/trends", "/actors",
-    "/jobs", "/map?since=2021-01-01&until=2022-01-01",
+    "/jobs", "/feeds", "/feeds?as=faults", "/map?since=2021-01-01&until=2022-01-01",
 )  # fmt: skip
 
 

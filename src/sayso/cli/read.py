@@ -41,6 +41,12 @@ DateOrder = Annotated[
     str, typer.Option(help="How 4/8/2021 is meant if nothing shows it: dmy or mdy.", metavar="ORDER")
 ]
 Ocr = Annotated[bool, typer.Option("--ocr", help="Read scanned pages and images, too (needs sayso[ocr]).")]
+Proxy = Annotated[
+    str,
+    typer.Option(
+        help="With --fetch: the address of a proxy, or environment for HTTPS_PROXY.", metavar="ADDRESS"
+    ),
+]
 TITLE = 120  # characters of the paths that name a job
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be taken of each file; read nothing.")
@@ -60,6 +66,7 @@ def read(
     date_order: DateOrder = "",
     ocr: Ocr = False,
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch the addresses that are named.")] = False,
+    proxy: Proxy = "",
     seconds: Annotated[float, typer.Option(min=1, help="Seconds a report; the rest of it fails.")] = 120,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read at once.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
@@ -80,17 +87,21 @@ def read(
     addresses = [path for path in paths if is_address(path)]
     if addresses and not fetch:
         raise SaysoError(f"{addresses[0]} is an address. sayso goes to the network only with --fetch.")
+    if proxy:
+        from sayso.intake.fetching.proxies import read_proxies
+
+        read_proxies(proxy)
     defaults = Defaults(published, publisher, _columns(column or []), date_order, ocr)
     if dry_run:
-        _preview(paths, defaults)
+        _preview(paths, defaults, proxy)
         return
 
     from sayso.ledger import Ledger
     from sayso.ledger.ingest import Options
 
-    options = Options(defaults, tuple(codebook or ()), jobs, seconds)
+    options = Options(defaults, tuple(codebook or ()), jobs, seconds, alone=True)
     with Ledger(ledger) as opened:
-        _read(opened, paths, options, quiet=quiet)
+        _read(opened, paths, options, quiet=quiet, proxy=proxy)
 
 
 def _check(date_order: str, ocr: bool) -> None:
@@ -122,7 +133,7 @@ def _columns(columns: list[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _preview(paths: list[str], defaults: "Defaults") -> None:
+def _preview(paths: list[str], defaults: "Defaults", proxy: str) -> None:
     """Show what reading would take of each input."""
     from sayso.display.preview import preview_page
     from sayso.display.words import counted
@@ -133,7 +144,7 @@ def _preview(paths: list[str], defaults: "Defaults") -> None:
     addresses = [path for path in paths if is_address(path)]
     files = [Path(path) for path in paths if path != "-" and path not in addresses]
     stream = preview_items(read_stream(sys.stdin.buffer.read(), defaults)) if "-" in paths else ()
-    pages = preview_items(fetch_pages(addresses, defaults)) if addresses else ()
+    pages = preview_items(fetch_pages(addresses, defaults, proxy=proxy)) if addresses else ()
     total = 0
     for preview in chain(stream, preview_files(files, defaults), pages):
         show_plain(preview_page(preview))
@@ -143,7 +154,7 @@ def _preview(paths: list[str], defaults: "Defaults") -> None:
         sys.exit(FAILED)
 
 
-def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool) -> None:
+def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool, proxy: str) -> None:
     from sayso.display.progress import ReadingProgress
     from sayso.intake import find_files
     from sayso.intake.fetch import fetch_pages, is_address
@@ -160,7 +171,7 @@ def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool
         with ReadingProgress(total, quiet=quiet) as progress, _interruptible() as interrupted:
             try:
                 stream = ingest_stream(ledger, sys.stdin.buffer.read(), options) if "-" in paths else ()
-                pages = fetch_pages(addresses, options.defaults) if addresses else ()
+                pages = fetch_pages(addresses, options.defaults, proxy=proxy) if addresses else ()
                 fetched = ingest_items(ledger, pages, options) if addresses else ()
                 for outcome in chain(stream, ingest(ledger, files, options), fetched):
                     counts.update(progress.show(outcome))

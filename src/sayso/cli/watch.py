@@ -83,7 +83,9 @@ def watch(
     from sayso.ledger.ingest import Options
     from sayso.watch.watcher import Watcher, WatchOptions
 
-    options = WatchOptions(once, retry, keep_pages, Options(codebooks=tuple(codebook or ()), seconds=seconds))
+    options = WatchOptions(
+        once, retry, keep_pages, Options(codebooks=tuple(codebook or ()), seconds=seconds, alone=True)
+    )
     console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
     with Ledger(ledger) as opened:
         watcher = Watcher(opened, feeds, options, (lambda told: None) if quiet else console.print)

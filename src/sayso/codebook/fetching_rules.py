@@ -11,11 +11,12 @@ from sayso.codebook.shipped import DATA
 
 
 class AddressRules(Rules, frozen=True):
-    """`[addresses]`: ports, networks that no stranger leads to, parameters that mean nothing."""
+    """`[addresses]`: ports, networks and names that no stranger leads to, parameters that mean nothing."""
 
     ports: frozenset[int]
     longest: int
     refused: tuple[str, ...]
+    local: tuple[str, ...]
     trackers: frozenset[str]
     tracker_beginnings: tuple[str, ...]
 

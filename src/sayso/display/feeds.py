@@ -31,22 +31,33 @@ def feeds_page(
         table.add_column(name, justify="right")
     for row in rows:
         numbers = (row.read, row.waiting, row.unread, row.given_up)
-        style = "yellow" if row.failures else ""
+        style = "dim" if row.left_at else "yellow" if row.failures else ""
+        following = "taken out" if row.left_at else _time(row.next_at)
         table.add_row(
-            Text(row.name, style=style), row.kind, _time(row.answered_at), _time(row.next_at),
+            Text(row.name, style=style), row.kind, _time(row.answered_at), following,
             *(f"{number:,}" for number in numbers),
         )  # fmt: skip
     parts: list[RenderableType] = [table]
     for row in rows:
-        if row.failures:
+        if row.failures and not row.left_at:
             told = (
                 f"{row.name} failed {row.failures} {'time' if row.failures == 1 else 'times'}: {row.message}"
             )
             parts.append(Text(told, style="yellow"))
+    parts += [Text(told, style="yellow") for told in _left(rows)]
     if faults:
         parts.append(_faults(faults))
     asked = f"Watched by {watcher.shown}." if watcher else "Nobody asks them now: sayso watch FEEDS.toml"
     return Group(*parts, Text(asked, style="dim"))
+
+
+def _left(rows: "Sequence[FeedStatusRow]") -> list[str]:
+    """What to do about pages that wait for feeds which the user's file names no more."""
+    waiting = sum(row.waiting for row in rows if row.left_at)
+    if not waiting:
+        return []
+    told = f"{counted(waiting, 'page')} {'waits' if waiting == 1 else 'wait'} for feeds that were taken out."
+    return [f"{told} They are fetched once another feed lists them, or these are put back into the file."]
 
 
 def _faults(faults: "Sequence[PageFaultRow]") -> RenderableType:

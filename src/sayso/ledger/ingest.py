@@ -23,7 +23,7 @@ from sayso.intake.documents.report import UNREAD_PAGES
 from sayso.intake.files import broken_item
 from sayso.intake.find import digest_of, location_of
 from sayso.ledger.ledger import Ledger
-from sayso.reading.pipeline import read_reports, reader_version
+from sayso.reading.pipeline import read_batch, read_reports, reader_version
 from sayso.records import Reading, Report
 
 BATCH = 16
@@ -55,13 +55,14 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to read: what inputs do not say themselves, user's codebooks, how many processes, and the seconds
-    that the reading of one report may take.
+    that the reading of one report may take. `alone`: nothing else reads in this process.
     """
 
     defaults: Defaults = field(default_factory=Defaults)
     codebooks: tuple[Path, ...] = ()
     jobs: int = 1
     seconds: float = SECONDS
+    alone: bool = False
 
 
 def ingest(ledger: Ledger, paths: Sequence[Path], options: Options) -> Iterator[Outcome]:
@@ -209,7 +210,7 @@ def _read_alone(ledger: Ledger, item: Item, reader: str, options: Options) -> Ou
     """Read one report of a failed batch; what it raises becomes its failure in the ledger."""
     try:
         reports = [item.report] if item.report else []
-        reading = next(iter(read_reports(reports, options.codebooks, seconds=options.seconds)))
+        (reading,) = _read_batch(reports, options)
         ledger.write_reading(reading, reader)
     except LedgerError:
         raise
@@ -219,8 +220,9 @@ def _read_alone(ledger: Ledger, item: Item, reader: str, options: Options) -> Ou
     return _written(ledger, item, reading)
 
 
-def _read_batch(reports: list[Report], codebooks: tuple[Path, ...], seconds: float) -> list[Reading]:
-    return list(read_reports(reports, codebooks, seconds=seconds))
+def _read_batch(reports: list[Report], options: Options) -> list[Reading]:
+    read = read_batch if options.alone else read_reports
+    return list(read(reports, options.codebooks, seconds=options.seconds))
 
 
 @contextmanager
@@ -233,7 +235,8 @@ def _readers(options: Options):  # type: ignore[no-untyped-def]
         options.jobs, mp_context=get_context("spawn"), initializer=_start_reader, initargs=(os.getpid(),)
     )
     try:
-        yield lambda reports: pool.submit(_read_batch, reports, options.codebooks, options.seconds)
+        alone = replace(options, alone=True)
+        yield lambda reports: pool.submit(_read_batch, reports, alone)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -254,7 +257,7 @@ def _end_with(parent: int) -> None:
 def _read_here(reports: list[Report], options: Options) -> "Future[list[Reading]]":
     future: Future[list[Reading]] = Future()
     try:
-        future.set_result(_read_batch(reports, options.codebooks, options.seconds))
+        future.set_result(_read_batch(reports, options))
     except Exception as error:
         future.set_exception(error)
     return future

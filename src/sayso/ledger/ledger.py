@@ -56,7 +56,7 @@ from sayso.ledger.schema.views import make_views
 from sayso.ledger.status import LedgerStatus, get_status
 from sayso.records import Reading, Report
 
-HEAD = "0024"  # the newest migration
+HEAD = "0025"  # the newest migration
 UNFINISHED = "copying"  # in the place of a migration: what is still being copied to (`ledger/copies`)
 MEMORY = ":memory:"  # a ledger that is kept no longer than it is open
 

@@ -158,6 +158,18 @@ def read_reports(
         yield _reading(doc, report, origin, find_all(parts, doc, seconds))
 
 
+def read_batch(
+    reports: Iterable[Report], codebooks: Sequence[Path] = (), *, seconds: float | None = None
+) -> list[Reading]:
+    """Read some reports, and let go of every word that the model kept for them: a process that reads for
+    weeks holds no more than one that begins. Nothing else may read by this model meanwhile, in another
+    thread say, nor keep a document. Errors as of `read_reports`.
+    """
+    nlp = load_pipeline(tuple(str(path) for path in codebooks))
+    with nlp.memory_zone():
+        return list(read_reports(reports, codebooks, seconds=seconds))
+
+
 def find_all(parts: Mapping[str, Callable[[Doc], Doc]], doc: Doc, seconds: float | None = None) -> str:
     """Run `COMPONENTS` on a parsed text; why they ended early, if they did."""
     done: list[str] = []

@@ -73,7 +73,7 @@ def run_job(ledger: Ledger, job: JobRow) -> None:
     log = JobLog(ledger, job)
     try:
         published, publisher, order = (job.options.get(name, "") for name in GIVEN)
-        options = Options(Defaults(published, publisher, order=order))
+        options = Options(Defaults(published, publisher, order=order), alone=True)
         with ledger.engine.connect() as connection:
             inputs = find_job_inputs(connection, job.id)
         for one in inputs:

@@ -4,7 +4,6 @@ Takes an `Answer` or the `FetchError` of one visit; one transaction an answer.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,17 +12,14 @@ from sqlalchemy.exc import DBAPIError
 
 from sayso.codebook.fetching_rules import fetching_rules
 from sayso.errors import FetchError, SaysoError
-from sayso.intake.dates import read_day
-from sayso.intake.feeds.entries import FeedItem, FeedListing, clean
+from sayso.intake.feeds.entries import FeedListing, clean
 from sayso.intake.feeds.feeds_file import FeedsFile
-from sayso.intake.feeds.links import is_document
 from sayso.intake.feeds.parse import read_feed
-from sayso.intake.fetching.addresses import same_page
 from sayso.intake.fetching.client import Answer
-from sayso.intake.fetching.hosts import host_of
 from sayso.ledger import Ledger
-from sayso.ledger.feeds.pages import DOCUMENT, PAGE, TEXT, NewPage, add_pages
+from sayso.ledger.feeds.pages import add_pages
 from sayso.ledger.feeds.store import FeedRow, add_sitemaps, write_answer, write_fault
+from sayso.watch.listed import listed_pages, listed_sitemaps
 from sayso.watch.pauses import after_fault, in_about
 
 
@@ -84,8 +80,10 @@ class FeedAnswers:
         self, connection: Connection, one: FeedRow, listing: FeedListing, said: dict[str, Any]
     ) -> str:
         """Write a listing; a feed that goes on is asked at once for the rest, as long as that has news."""
-        new = add_pages(connection, one.root_id, list(self._pages(one, listing)))
-        sitemaps = add_sitemaps(connection, one, self._wanted_sitemaps(one, listing.sitemaps))
+        settings = self.file.feeds[self.names[one.root_id]]
+        new = add_pages(connection, one.root_id, list(listed_pages(settings, listing)))
+        whole = one.id == one.root_id  # an index within an index is followed no further
+        sitemaps = add_sitemaps(connection, one, listed_sitemaps(settings, listing) if whole else {})
         count = self.continued.get(one.id, 0) + 1
         goes_on = bool(listing.more and new and count < fetching_rules().pages.most_continued)
         values: dict[str, Any] = {"more": listing.more if goes_on else ""}
@@ -103,53 +101,6 @@ class FeedAnswers:
 
     def _next(self, one: FeedRow, said: float | None) -> Any:
         return in_about(self.file.interval(self.names[one.root_id], said))
-
-    def _wanted_sitemaps(self, one: FeedRow, sitemaps: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        settings = self.file.feeds[self.names[one.root_id]]
-        depth = one.id != one.root_id  # an index within an index is followed no further
-        found = []
-        for address, changed in sitemaps if not depth else ():
-            if settings.wants_sitemap(read_day(changed)):
-                found.append((same_page(address), changed[:100]))
-        return found
-
-    def _pages(self, one: FeedRow, listing: FeedListing) -> Iterator[NewPage]:
-        settings = self.file.feeds[self.names[one.root_id]]
-        for entry in listing.entries:
-            if not settings.wants(entry.address, entry.published or read_day(entry.stamp)):
-                continue
-            publisher = entry.publisher or settings.publisher
-            own = listing.kind == "reliefweb" or settings.full_text
-            content = entry.content if own and entry.content.strip() else None
-            page = _page(entry, entry.address, publisher, content)
-            if page is not None:
-                yield page
-            for address in entry.documents if settings.documents else ():
-                document = _page(entry, address, publisher, None) if is_document(address) else None
-                if document is not None:
-                    yield document
-
-
-def _page(entry: FeedItem, address: str, publisher: str, content: str | None) -> NewPage | None:
-    """A page or document that an entry names; `None` for an entry with nothing to fetch or read."""
-    base, sign, guid = address.partition("#")
-    try:
-        known = same_page(base) + (sign + guid if guid else "")
-    except FetchError:
-        return None
-    if guid and content is None:
-        return None
-    return NewPage(
-        address=known,
-        host=host_of(base),
-        kind=TEXT if content is not None else DOCUMENT if is_document(address) else PAGE,
-        title=entry.title if address == entry.address else "",
-        published=entry.published,
-        publisher=publisher,
-        stamp=entry.stamp,
-        content=content,
-        again=fetching_rules().pauses.again,
-    )
 
 
 def _told(one: FeedRow, listing: FeedListing, new: int, sitemaps: int) -> str:

@@ -10,12 +10,13 @@ from sayso.intake.feeds.feeds_file import FeedsFile
 from sayso.intake.feeds.parse import read_feed
 from sayso.intake.fetching.client import Answer, Client, agent_named
 from sayso.intake.fetching.hosts import HostQueue, Visit
+from sayso.watch.listed import listed_pages, listed_sitemaps
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFeed:
-    """What a feed answers: its format, how many entries it lists, how many of these the file wants, the
-    newest day, one address; or why it cannot be had.
+    """What a feed answers: its format, how many entries (or sitemaps) it lists, how many pages and documents
+    (or sitemaps) of these `sayso watch` would read, the newest day, one address; or why it cannot be had.
     """
 
     name: str
@@ -61,15 +62,15 @@ def _checked(file: FeedsFile, name: str, answer: Answer | FetchError) -> Checked
 
 def _told(name: str, file: FeedsFile, listing: FeedListing) -> CheckedFeed:
     settings = file.feeds[name]
-    wanted = [one for one in listing.entries if settings.wants(one.address, one.published)]
+    sitemaps = list(listed_sitemaps(settings, listing))
+    pages = list(dict.fromkeys(one.address for one in listed_pages(settings, listing)))
     days = [one.published for one in listing.entries if one.published is not None]
-    firsts = [*(one.address for one in wanted), *(address for address, _ in listing.sitemaps)]
     return CheckedFeed(
         name=name,
         address=settings.address,
         kind="index of sitemaps" if listing.sitemaps else listing.kind,
         entries=len(listing.sitemaps) or len(listing.entries),
-        wanted=len(listing.sitemaps) or len(wanted),
+        wanted=len(sitemaps) if listing.sitemaps else len(pages),
         newest=max(days, default=None),
-        example=firsts[0] if firsts else "",
+        example=next(iter((*pages, *sitemaps)), ""),
     )

@@ -26,7 +26,9 @@ from sayso.ledger.reports import heads_of
 from sayso.watch.fetched import FetchedPage
 
 MOST_BEGUN = 4  # times that the reading of a page was begun and did not end
-TWICE = "Reading it ended the process, several times. It may be damaged, or need more memory than there is."
+ENDED_PROCESS = (
+    "Reading it ended the process, several times. It may be damaged, or need more memory than there is."
+)
 
 
 @dataclass(slots=True)
@@ -66,8 +68,8 @@ class PageReading:
         """
         row = page.row
         if row.begun >= MOST_BEGUN:
-            self._ended(page, PageState.UNREAD, {"reason": "reading", "message": TWICE})
-            self.log.note(Outcome(row.address, "failed", reason="reading", message=TWICE))
+            self._ended(page, PageState.UNREAD, {"reason": "reading", "message": ENDED_PROCESS})
+            self.log.note(Outcome(row.address, "failed", reason="reading", message=ENDED_PROCESS))
             self.counts["failed"] += 1
             return True
         if page.digest == row.digest and row.report_id:

@@ -18,34 +18,28 @@ from threading import Event
 from sqlalchemy.exc import DBAPIError
 
 from sayso.codebook import using
-from sayso.codebook.fetching_rules import fetching_rules
 from sayso.errors import FetchError, SaysoError
 from sayso.intake.feeds.feeds_file import FeedsFile
 from sayso.intake.fetching.archive import PageArchive
 from sayso.intake.fetching.client import Answer, Client, agent_named
-from sayso.intake.fetching.hosts import HostQueue, Visit, host_of
+from sayso.intake.fetching.hosts import HostQueue, Visit
 from sayso.ledger import Ledger
 from sayso.ledger.feeds.pages import (
     FeedPageRow,
     PageState,
-    due_hosts,
-    due_pages,
     due_texts,
     end_page,
     fetch_again,
     leave_alone,
-    next_of_pages,
     put_off,
 )
 from sayso.ledger.feeds.store import (
     FeedRow,
     ask_again,
-    due_feeds,
     failing_feeds,
     keep_feeds,
-    next_of_feeds,
 )
-from sayso.ledger.feeds.watcher import beat, watching
+from sayso.ledger.feeds.watcher import watching
 from sayso.ledger.ingest import Options
 from sayso.ledger.jobs.log import JobLog
 from sayso.ledger.schema.timestamps import now
@@ -55,13 +49,12 @@ from sayso.watch.answers import FeedAnswers
 from sayso.watch.fetched import FetchedPage, made_of_bytes, made_of_text
 from sayso.watch.pauses import after_fault
 from sayso.watch.reading import PageReading
+from sayso.watch.scheduler import LOOK, Scheduler
 
 BATCH = 16  # pages that are read together
 PATIENCE = 20.0  # seconds for which pages wait for others to be read with
 MOST_OF_JOB, LONGEST_JOB = 200, 600.0  # pages and seconds of one job; then others have their turn
-MOST_IN_FLIGHT = 400  # visits that wait for their hosts
-EVERY, LOOK, BEAT = 0.3, 5.0, 60.0  # seconds between looks while pages come, while none do, and signs of life
-FEED, PAGE = "feed", "page"  # what a visit is for
+TAKE = 1.0  # seconds for which an answer is waited for at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +80,6 @@ class Watcher:
         folder = options.keep or file.folder
         self._archive = PageArchive(folder, agent) if folder is not None else None
         self._client = Client(file.allowed, agent, file.limits, connections=file.settings.hosts_at_once)
-        self._in_flight: dict[tuple[str, int], FeedRow | FeedPageRow] = {}
-        self._in_hand: list[FeedPageRow] = []  # pages that came, and are not read yet
-        self._asked: set[int] = set()  # feeds that were asked in this run
-        self._looked_at = self._beaten_at = self._hosts_at = 0.0
-        self._hosts: list[str] = []  # of which pages wait
 
     def run(self) -> Counter[str]:
         """Watch; counts of feeds that answered, of those that fail now, and of what was read. Raises
@@ -105,7 +93,7 @@ class Watcher:
                 pages = self._next_pages(hosts)
                 if pages:
                     self._read_as_job(hosts, pages)
-                elif not self._in_flight and not self._wait():
+                elif not self._schedule.in_flight and not self._wait(hosts):
                     break
         with self.ledger.engine.connect() as connection:
             self.counts["feeds failing"] = failing_feeds(connection, self._names)
@@ -115,88 +103,40 @@ class Watcher:
         """Write the feeds of the file, and begin."""
         feeds = {one.address: (name, _hash(one)) for name, one in self.file.feeds.items()}
         with self.ledger.writing() as connection:
-            self._names = keep_feeds(connection, feeds)
+            self._names = keep_feeds(connection, str(self.file.path.absolute()), feeds)
             if self.options.retry:
                 ask_again(connection, self._names)
                 fetch_again(connection, self._names)
         self._answers = FeedAnswers(self.ledger, self.file, self._names)
+        self._schedule = Scheduler(self.ledger, self._names, once=self.options.once)
 
-    def _wait(self) -> bool:
+    def _wait(self, hosts: HostQueue) -> bool:
         """Wait until something is to be done; false if that is not now, and this is but one round."""
-        with self.ledger.engine.connect() as connection:
-            times = (next_of_feeds(connection, self._names), next_of_pages(connection, self._names))
-        first = min((one for one in times if one is not None), default=None)
-        seconds = (first - now()).total_seconds() if first is not None else LOOK
-        if self.options.once and not self._due():
+        seconds = self._schedule.rest(hosts)
+        if seconds is None:
             return False
-        self.stop.wait(min(max(seconds, 0.05), LOOK))
-        self._looked_at = 0.0
+        self.stop.wait(seconds)
         return True
-
-    def _due(self) -> bool:
-        """Whether a feed or page of this round is to be asked now."""
-        with self.ledger.engine.connect() as connection:
-            feeds = any(one.more or one.id not in self._asked for one in due_feeds(connection, self._names))
-            first = next_of_pages(connection, self._names)
-        return feeds or (first is not None and first <= now())
-
-    # --- asking ---
-
-    def _send(self, hosts: HostQueue) -> None:
-        """Hand out what is to be asked now; not more often than every `EVERY` seconds."""
-        at = time.monotonic()
-        if at - self._looked_at < EVERY or len(self._in_flight) >= MOST_IN_FLIGHT:
-            return
-        self._looked_at = at
-        if at - self._beaten_at > BEAT:
-            beat(self.ledger)
-            self._beaten_at = at
-        with self.ledger.engine.connect() as connection:
-            for feed in due_feeds(connection, self._names):
-                if (FEED, feed.id) not in self._in_flight and not (
-                    self.options.once and feed.id in self._asked and not feed.more
-                ):
-                    self._put(hosts, (FEED, feed.id), feed)
-            flying = [row for row in self._in_flight.values() if isinstance(row, FeedPageRow)]
-            flying += self._in_hand
-            busy = Counter(row.host for row in self._in_flight.values() if isinstance(row, FeedPageRow))
-            if at - self._hosts_at > LOOK or not self._in_flight:
-                self._hosts, self._hosts_at = due_hosts(connection), at
-            for host in self._hosts:
-                if busy[host] < 2 and len(self._in_flight) < MOST_IN_FLIGHT:
-                    without = [row.id for row in flying if row.host == host]
-                    for page in due_pages(connection, host, self._names, without=without):
-                        self._put(hosts, (PAGE, page.id), page)
-
-    def _put(self, hosts: HostQueue, key: tuple[str, int], row: FeedRow | FeedPageRow) -> None:
-        headers = {}
-        going_on = isinstance(row, FeedRow) and row.more
-        if not going_on and (row.etag or row.last_modified):
-            headers = {"If-None-Match": row.etag, "If-Modified-Since": row.last_modified}
-        address = row.more if isinstance(row, FeedRow) and row.more else row.address.partition("#")[0]
-        self._in_flight[key] = row
-        if isinstance(row, FeedRow):
-            self._asked.add(row.id)
-        named = isinstance(row, FeedRow)
-        hosts.put(Visit(address, key, {name: value for name, value in headers.items() if value}, named))
 
     # --- taking ---
 
     def _next_pages(self, hosts: HostQueue) -> list[FetchedPage]:
         """The next pages to be read, when they are enough or waited long enough; feeds are written beside."""
-        self._send(hosts)
+        schedule = self._schedule
+        schedule.send(hosts)
         ready = self._texts()
         until = time.monotonic() + (PATIENCE if ready else LOOK)
-        while len(ready) < BATCH and self._in_flight and time.monotonic() < until and not self.stop.is_set():
-            found = hosts.take(0.2)
-            self._send(hosts)
-            self._leave_slow_hosts(hosts)
+        while (
+            len(ready) < BATCH and schedule.in_flight and time.monotonic() < until and not self.stop.is_set()
+        ):
+            found = hosts.take(TAKE)
+            schedule.send(hosts)
             if found is None:
                 continue
             page = self._take(*found)
             if page is not None:
                 ready.append(page)
-                self._in_hand.append(page.row)
+                schedule.in_hand.append(page.row)
                 until = max(until, time.monotonic() + PATIENCE) if len(ready) == 1 else until
         return ready
 
@@ -214,7 +154,7 @@ class Watcher:
 
     def _take(self, visit: Visit, answer: Answer | FetchError) -> FetchedPage | None:
         """Deal with what came; a page that is to be read is given."""
-        row = self._in_flight.pop(visit.key, None)
+        row = self._schedule.take(visit.key)
         try:
             if isinstance(row, FeedRow):
                 self._take_feed(row, answer)
@@ -276,20 +216,6 @@ class Watcher:
             if error.wait is not None:
                 leave_alone(connection, row.host, now() + timedelta(seconds=error.wait))
 
-    def _leave_slow_hosts(self, hosts: HostQueue) -> None:
-        """In one round, leave the pages of hosts that want long pauses to the next."""
-        if not self.options.once:
-            return
-        longest = fetching_rules().pauses.longest
-        for host in {host_of(row.address) for row in self._in_flight.values()}:
-            wait = hosts.wait_of(host)
-            dropped = hosts.drop(host) if wait > longest else []
-            for visit in dropped:
-                self._in_flight.pop(visit.key, None)
-            if dropped:
-                with self.ledger.writing() as connection:
-                    leave_alone(connection, host, now() + timedelta(seconds=wait))
-
     # --- reading ---
 
     def _read_as_job(self, hosts: HostQueue, pages: list[FetchedPage]) -> None:
@@ -300,7 +226,7 @@ class Watcher:
             number = 0
             while pages:
                 reading.read(pages)
-                self._in_hand.clear()
+                self._schedule.read()
                 number += len(pages)
                 if log.stopped:
                     self.tell("Stopped from the desk.")

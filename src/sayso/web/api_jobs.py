@@ -1,4 +1,4 @@
-"""The API of jobs and saved searches: what is read, what came of it, what is new, as JSON."""
+"""The API of jobs, feeds and saved searches: what is read, what came of it, what is new, as JSON."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, Query, Request
 from pydantic import BaseModel, Field
 from starlette.datastructures import FormData
 
+from sayso.ledger.feeds.told import FeedStatusRow, find_feed_statuses
 from sayso.ledger.jobs.store import JobOutcomeRow, JobRow, find_job_outcomes, find_jobs, get_job, stop_job
 from sayso.ledger.review.audit import write_audit
 from sayso.ledger.search.newest import NewHit
@@ -86,6 +87,15 @@ def stop(request: Request, who: Reviewer, number: int) -> JobRow:
         found = stop_job(connection, number)
         write_audit(connection, who.name, "stop job", f"job {number}", address=address_of(request))
     return found
+
+
+@router.get("/feeds")
+def feeds(who: Reader, connection: Database, limit: Limit, after: After = None) -> Page[FeedStatusRow]:
+    """The feeds that `sayso watch` asks: how each goes, those that fail first."""
+    last = after_of(after, ("whole",))
+    start = max(int(last[0]), 0) if last else 0
+    rows = find_feed_statuses(connection)[start:]
+    return Page(items=rows[:limit], next=cursor([start + limit]) if len(rows) > limit else None)
 
 
 @router.get("/searches")

@@ -14,8 +14,9 @@ from sayso.codebook.convert import line_of_keys, parse_parts
 from sayso.codebook.fetching_rules import fetching_rules
 from sayso.codebook.rules import Rules
 from sayso.errors import CodebookError, FetchError, SaysoError
-from sayso.intake.fetching.addresses import AllowedHosts, check_address, port_of, same_page
+from sayso.intake.fetching.addresses import AllowedHosts, check_address, host_name, port_of, same_page
 from sayso.intake.fetching.client import Limits
+from sayso.intake.fetching.proxies import read_proxies
 
 UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 ADVICE = "If it is yours to ask, name it in the file of feeds: [watch] allow_hosts = [HOST]."
@@ -29,6 +30,7 @@ class WatchSettings(Rules, frozen=True):
     contact: str = ""
     every: str = ""
     allow_hosts: tuple[str, ...] = ()
+    proxy: str = ""
     keep_pages: str = ""
     pause: float = 1.0
     hosts_at_once: int = 16
@@ -72,11 +74,11 @@ class FeedsFile:
 
     @property
     def allowed(self) -> AllowedHosts:
-        """The machines that the file allows; ports that its feeds name are asked, too."""
+        """The machines that the file allows, with ports that its feeds name; and by which proxies."""
         urls = [check_address(one.address, AllowedHosts(ports=ANY_PORT)) for one in self.feeds.values()]
-        ports = frozenset(f"{url.host.strip('[]').lower()}:{port_of(url)}" for url in urls)
+        ports = frozenset(f"{host_name(url)}:{port_of(url)}" for url in urls)
         names = frozenset(one.strip("[]").lower() for one in self.settings.allow_hosts)
-        return AllowedHosts(names, ports, ADVICE)
+        return AllowedHosts(names, ports, ADVICE, read_proxies(self.settings.proxy))
 
     @property
     def limits(self) -> Limits:
@@ -159,6 +161,10 @@ def _check_settings(name: str, text: str, settings: WatchSettings) -> None:
         if not _ALLOWED.fullmatch(one.strip("[]")):
             told = f'{one!r} is no host. Write a name or number, with a port or none: "127.0.0.1:8080".'
             raise _wrong(name, text, ("watch", "allow_hosts"), told)
+    try:
+        read_proxies(settings.proxy)
+    except SaysoError as error:
+        raise _wrong(name, text, ("watch", "proxy"), str(error)) from error
     least: dict[str, float] = {"pause": 0, "hosts_at_once": 1, "seconds": 1, "megabytes": 0.001, "tries": 1}
     most: dict[str, float] = {
         "pause": 3_600,

@@ -17,6 +17,7 @@ import httpx
 
 from sayso.codebook.fetching_rules import fetching_rules
 from sayso.errors import FetchError
+from sayso.intake.fetching.proxies import NO_PROXIES, Proxies
 
 SCHEMES = {"http": 80, "https": 443}  # and their usual ports
 WITHIN = (IPv6Network("64:ff9b::/96"), IPv6Network("::ffff:0:0/96"))  # an IPv4 address is at the end
@@ -29,12 +30,13 @@ NOT_A_PAGE = "It is not the address of a page. Write it as https://example.org/p
 class AllowedHosts:
     """Machines that a user names, "intranet.example.org" or "127.0.0.1:8080": they are asked wherever they
     are, at ports that are not usual, too. `ports` are such of public machines: "example.org:8081". `advice`
-    says what to do about one that is refused.
+    says what to do about one that is refused. `proxies` find machines themselves, where a user wants them to.
     """
 
     names: frozenset[str] = frozenset()
     ports: frozenset[str] = frozenset()
     advice: str = "Save the page, and hand in the file."
+    proxies: Proxies = NO_PROXIES
 
     def has(self, host: str, port: int) -> bool:
         """Whether a machine is named, with this port or without any."""
@@ -73,7 +75,7 @@ def check_address(address: str, allowed: AllowedHosts) -> httpx.URL:
     """An address that may be asked, as far as itself shows. Raises `FetchError`."""
     url = read_address(address)
     port = port_of(url)
-    if not allowed.has_port(url.host, port):
+    if not allowed.has_port(host_name(url), port):
         usual = ", ".join(map(str, sorted(fetching_rules().addresses.ports)))
         told = f"It asks for port {port}; only {usual} are asked. {allowed.advice}"
         raise FetchError("address", told, lasting=True)
@@ -83,6 +85,11 @@ def check_address(address: str, allowed: AllowedHosts) -> httpx.URL:
 def port_of(url: httpx.URL) -> int:
     """The port that is asked."""
     return url.port or SCHEMES[url.scheme]
+
+
+def host_name(url: httpx.URL) -> str:
+    """The host that is asked, as `AllowedHosts` name it: in ASCII, an IPv6 address without brackets."""
+    return url.raw_host.decode("ascii").strip("[]").lower()
 
 
 def same_page(address: str) -> str:
@@ -163,10 +170,27 @@ def _resolved(host: str, port: int, seconds: float) -> list[str]:
     return found
 
 
-def is_near(url: httpx.URL) -> bool:
-    """Whether an address names a machine of the own network: by its number, or by a name without a dot."""
-    host = url.host.strip("[]")
+def check_unresolved(host: str, port: int, allowed: AllowedHosts) -> None:
+    """Check a host that a proxy is to find: by what its name shows. Raises `FetchError` for a number that is
+    not public, however it is written, and for a name that is used in own networks only.
+    """
+    if allowed.has(host, port):
+        return
+    number = _as_number(host)
+    local = tuple(fetching_rules().addresses.local)
+    near = not is_public(number) if number else "." not in host or f".{host}".endswith(local)
+    if near:
+        told = f"{host} is a machine of the own network or none at all; public ones only are asked."
+        raise FetchError("address", f"{told} {allowed.advice}", lasting=True)
+
+
+def _as_number(host: str) -> str:
+    """The IP address that a host is written as, in any form that systems understand; nothing for a name."""
     try:
-        return not is_public(host)
+        return str(ip_address(host.strip("[]").partition("%")[0]))
     except ValueError:
-        return "." not in host
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except (OSError, UnicodeError):
+        return ""

@@ -16,7 +16,7 @@ import httpcore
 import httpx
 
 from sayso.errors import FetchError
-from sayso.intake.fetching.addresses import AllowedHosts, find_machines
+from sayso.intake.fetching.addresses import AllowedHosts, check_unresolved, find_machines, host_name, port_of
 
 _DEADLINE: ContextVar[float] = ContextVar("deadline", default=float("inf"))
 
@@ -103,22 +103,34 @@ class TimedStream(httpcore.NetworkStream):
 
 
 class CheckedTransport(httpx.BaseTransport):
-    """What `httpx` sends by: connections of `CheckedBackend`, kept for the next question to the same host."""
+    """What `httpx` sends by: connections of `CheckedBackend`, kept for the next question to the same host, or
+    those of a proxy.
+    """
 
     def __init__(self, allowed: AllowedHosts, connections: int) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=30.0,
-            network_backend=CheckedBackend(allowed),
-        )
+        self._allowed = allowed
+        options: dict[str, Any] = {
+            "ssl_context": httpx.create_ssl_context(),
+            "max_connections": connections,
+            "max_keepalive_connections": connections,
+            "keepalive_expiry": 30.0,
+        }
+        self._pool = httpcore.ConnectionPool(**options, network_backend=CheckedBackend(allowed))
+        self._by_proxy = {one: _proxy_pool(one, options) for one in set(allowed.proxies.by_scheme.values())}
+
+    def _pool_of(self, url: httpx.URL) -> httpcore.ConnectionPool:
+        """The connections for an address. Raises `FetchError` for one that no proxy may be asked for."""
+        proxy = self._allowed.proxies.find(url)
+        if proxy is None:
+            return self._pool
+        check_unresolved(host_name(url), port_of(url), self._allowed)
+        return self._by_proxy[proxy]
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Ask, and give the answer as it begins."""
         url, stream = request.url, request.stream
         assert isinstance(stream, httpx.SyncByteStream)
-        answer = self._pool.handle_request(
+        answer = self._pool_of(url).handle_request(
             httpcore.Request(
                 request.method,
                 httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
@@ -137,7 +149,21 @@ class CheckedTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         """End all connections."""
-        self._pool.close()
+        for pool in (self._pool, *self._by_proxy.values()):
+            pool.close()
+
+
+def _proxy_pool(address: str, options: dict[str, Any]) -> httpcore.HTTPProxy:
+    """Connections by a proxy, which the user names, and which may so be of the own network."""
+    proxy = httpx.Proxy(address)
+    own = AllowedHosts(frozenset({f"{host_name(proxy.url)}:{port_of(proxy.url)}"}))
+    raw = proxy.url
+    return httpcore.HTTPProxy(
+        proxy_url=httpcore.URL(scheme=raw.raw_scheme, host=raw.raw_host, port=raw.port, target=raw.raw_path),
+        proxy_auth=proxy.raw_auth,
+        network_backend=CheckedBackend(own),
+        **options,
+    )
 
 
 class AnswerStream(httpx.SyncByteStream):

@@ -27,6 +27,7 @@ UNCHANGED = 304
 PIECE = 1 << 16  # bytes that are unpacked at a time
 ACCEPTED = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
 WRONG_PACKING = "The site packs its answer as {}, which it was not asked for."
+REFUSED = "The proxy refuses it ({}). Check its address, name and password, or ask who runs it."
 BROKEN_PACKING = "The answer cannot be unpacked: {}."
 
 
@@ -107,8 +108,18 @@ class Client:
         limits = Limits(self.limits.seconds, self.limits.silence, most or self.limits.bytes)
         url = check_address(address, self.allowed)
         try:
+            return self._asked(url, {**_usual(self.agent), **(headers or {})}, limits)
+        except FetchError as error:
+            unused = self.allowed.proxies.unused(url) if error.reason == "unreachable" else ""
+            if not unused:
+                raise
+            raise FetchError(error.reason, f"{error} {unused}") from error
+
+    def _asked(self, url: httpx.URL, headers: dict[str, str], limits: Limits) -> Answer | Redirect:
+        """Ask once; whatever goes wrong is a `FetchError`."""
+        try:
             with until(limits.seconds):
-                return self._ask(url, {**_usual(self.agent), **(headers or {})}, limits)
+                return self._ask(url, headers, limits)
         except (httpcore.TimeoutException, httpx.TimeoutException) as error:
             raise FetchError(
                 "slow", f"The site took too long: {limits.seconds:g} seconds are the most. Try again later."
@@ -116,6 +127,8 @@ class Client:
         except (httpcore.ProtocolError, httpx.ProtocolError) as error:
             told = f"The site broke off its answer, or gave none that can be understood ({_words(error)})."
             raise FetchError("unreachable", f"{told} Try again later.") from error
+        except httpcore.ProxyError as error:
+            raise FetchError("unreachable", REFUSED.format(_words(error))) from error
         except (httpcore.NetworkError, httpx.HTTPError, OSError) as error:
             told = f"{url.host} cannot be reached ({_words(error)}). Check the address, or try again later."
             raise FetchError("unreachable", told) from error
@@ -213,6 +226,8 @@ def _status(found: httpx.Response) -> FetchError:
 def _advice(status: int) -> str:
     if status in (401, 402, 403, 451):
         return ". It shows the page to others only; save it from a browser, and read the file."
+    if status == httpx.codes.PROXY_AUTHENTICATION_REQUIRED:
+        return ". The proxy wants a name and password: write it as http://NAME:PASSWORD@host:port."
     return ". Check the address." if status in (404, 410) else ". Try again later."
 
 

@@ -100,10 +100,24 @@ class HostQueue:
         with self._change:
             return max(self._free_at.get(host, 0.0) - time.monotonic(), 0.0)
 
-    def drop(self, host: str) -> list[Visit]:
-        """Take back what waits for a host."""
+    def drop_slow(self, seconds: float, longest: float) -> list[tuple[Visit, float]]:
+        """Take back what waits for hosts that may not be asked for so many seconds, each with the seconds
+        until then; addresses that the user names, and what was led there from elsewhere, after `longest`.
+        """
+        found: list[tuple[Visit, float]] = []
         with self._change:
-            return list(self._waiting.pop(host, ()))
+            at = time.monotonic()
+            for host, visits in list(self._waiting.items()):
+                wait = self._free_at.get(host, 0.0) - at
+                if host in self._busy or wait <= seconds:
+                    continue
+                kept = deque(one for one in visits if wait <= longest and (one.named or one.hops))
+                found += [(one, wait) for one in visits if one not in kept]
+                if kept:
+                    self._waiting[host] = kept
+                else:
+                    del self._waiting[host]
+        return found
 
     def _work(self) -> None:
         while True:

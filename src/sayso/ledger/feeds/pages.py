@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select, update
 
 from sayso.ledger.schema.connections import chunks, insert_rows
-from sayso.ledger.schema.feed_tables import feed_page
+from sayso.ledger.schema.feed_tables import feed, feed_page
 from sayso.ledger.schema.statements import columns_of, rows_as
 from sayso.ledger.schema.timestamps import now
 from sayso.ledger.status import GIVEN_UP
@@ -30,6 +30,9 @@ class PageState(StrEnum):
     READ = "read"
     UNREAD = "not read"
     GIVEN_UP = GIVEN_UP
+
+
+OPEN = (PageState.WAITING, PageState.GIVEN_UP)  # of which something may still become
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +78,22 @@ class NewPage:
 
 
 def add_pages(connection: Connection, feed_id: int, pages: Sequence[NewPage]) -> int:
-    """Write the pages that are new; those that changed wait again. How many there are of both."""
+    """Write the pages that are new; those that changed wait again. Those that wait for a feed that was taken
+    out of the user's file are this feed's now. How many there are of all these.
+    """
     wanted = {one.address: one for one in pages}
     known: dict[str, Any] = {}
     others: set[str] = set()
     p = feed_page.c
+    listed = select(p.id, p.address, p.stamp, p.state, p.unchanged, p.done_at, feed.c.left_at)
+    listed = listed.join(feed, feed.c.id == p.feed_id)
     for some in chunks(wanted):
-        rows = connection.execute(
-            select(p.id, p.address, p.stamp, p.state, p.unchanged, p.done_at).where(p.address.in_(some))
-        )
-        known |= {row.address: row for row in rows}
+        known |= {row.address: row for row in connection.execute(listed.where(p.address.in_(some)))}
         others |= set(connection.execute(select(p.canonical).where(p.canonical.in_(some))).scalars())
     new = [one for address, one in wanted.items() if address not in known and address not in others]
     insert_rows(connection, feed_page, [_values(feed_id, one) for one in new])
-    changed = [(known[address], one) for address, one in wanted.items() if address in known]
-    return len(new) + sum(_look_again(connection, row, one) for row, one in changed)
+    again = [(known[address], one) for address, one in wanted.items() if address in known]
+    return len(new) + sum(_look_again(connection, feed_id, row, one) for row, one in again)
 
 
 def _values(feed_id: int, one: NewPage) -> dict[str, Any]:
@@ -103,26 +107,33 @@ def _values(feed_id: int, one: NewPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _look_again(connection: Connection, row: Any, one: NewPage) -> bool:
-    """Have a known page wait again, if its feed says that it changed; later, the more often it had not."""
-    if not one.stamp or one.stamp == row.stamp:
+def _look_again(connection: Connection, feed_id: int, row: Any, one: NewPage) -> bool:
+    """Have a known page wait again, if its feed says that it changed; later, the more often it had not. Take
+    it over from a feed that was taken out. Whether it waits now and did not, for a feed that is asked.
+    """
+    values: dict[str, Any] = {}
+    changed = bool(one.stamp) and one.stamp != row.stamp
+    if row.left_at is not None and (changed or row.state in OPEN):
+        values |= {"feed_id": feed_id}
+    if changed:
+        values |= {"stamp": one.stamp}
+        if one.content is not None or row.state != PageState.WAITING:
+            values |= {"content": one.content, "kind": one.kind}
+        if row.state != PageState.WAITING:
+            pause = timedelta(seconds=one.again * 2 ** min(row.unchanged, 8))
+            values |= {"state": PageState.WAITING.value, "tries": 0,
+                       "next_at": max(now(), (row.done_at or now()) + pause)}  # fmt: skip
+    if not values:
         return False
-    values: dict[str, Any] = {"stamp": one.stamp}
-    if row.state == PageState.WAITING:
-        values |= {"content": one.content, "kind": one.kind} if one.content is not None else {}
-    else:
-        pause = timedelta(seconds=one.again * 2 ** min(row.unchanged, 8))
-        values |= {"state": PageState.WAITING.value, "tries": 0, "content": one.content, "kind": one.kind,
-                   "next_at": max(now(), (row.done_at or now()) + pause)}  # fmt: skip
     connection.execute(update(feed_page).where(feed_page.c.id == row.id).values(values))
-    return bool(row.state != PageState.WAITING)
+    return "state" in values or ("feed_id" in values and row.state == PageState.WAITING)
 
 
-def due_hosts(connection: Connection) -> list[str]:
-    """The hosts of which pages wait to be fetched now."""
+def due_hosts(connection: Connection, feeds: Collection[int]) -> list[str]:
+    """The hosts of which pages of these feeds wait to be fetched now."""
     p = feed_page.c
-    statement = select(p.host).where(p.state == PageState.WAITING.value, p.next_at <= now())
-    return list(connection.execute(statement.distinct().order_by(p.host)).scalars())
+    where = (p.state == PageState.WAITING.value, p.next_at <= now(), p.feed_id.in_([*feeds]))
+    return list(connection.execute(select(p.host).where(*where).distinct().order_by(p.host)).scalars())
 
 
 def due_pages(
@@ -184,6 +195,11 @@ def put_off(connection: Connection, page: FeedPageRow, reason: str, message: str
     """Write that a page could not be had, why, and when it is tried again."""
     values = {"tries": page.tries + 1, "reason": reason, "message": message, "next_at": next_at}
     connection.execute(update(feed_page).where(feed_page.c.id == page.id).values(values))
+
+
+def put_off_page(connection: Connection, page_id: int, until: datetime) -> None:
+    """Fetch a page at a later time, with nothing said against it: where it led to wants to be left alone."""
+    connection.execute(update(feed_page).where(feed_page.c.id == page_id).values(next_at=until))
 
 
 def leave_alone(connection: Connection, host: str, until: datetime) -> None:

@@ -4,22 +4,23 @@ Takes a connection, and a transaction where it writes. What a feed listed is wri
 what it said of itself (`write_answer`), so that a killed process loses no entry.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, update
 
+from sayso.ledger.feeds.pages import PageState
 from sayso.ledger.schema.connections import chunks, insert_row, insert_rows
-from sayso.ledger.schema.feed_tables import feed
+from sayso.ledger.schema.feed_tables import feed, feed_page
 from sayso.ledger.schema.statements import columns_of, rows_as
 from sayso.ledger.schema.timestamps import now
 
 NEW: dict[str, Any] = {
-    "kind": "", "title": "", "stamp": "", "settings": "", "etag": "", "last_modified": "", "digest": "",
-    "more": "", "interval": None, "checked_at": None, "answered_at": None, "failures": 0, "reason": "",
-    "message": "",
+    "kind": "", "title": "", "stamp": "", "file": "", "left_at": None, "settings": "", "etag": "",
+    "last_modified": "", "digest": "", "more": "", "interval": None, "checked_at": None, "answered_at": None,
+    "failures": 0, "reason": "", "message": "",
 }  # fmt: skip
 FORGET: dict[str, Any] = {
     "etag": "",
@@ -51,29 +52,48 @@ class FeedRow:
     next_at: datetime
 
 
-def keep_feeds(connection: Connection, feeds: Mapping[str, tuple[str, str]]) -> dict[int, str]:
+def keep_feeds(connection: Connection, file: str, feeds: Mapping[str, tuple[str, str]]) -> dict[int, str]:
     """Write the feeds of a user's file: by address, a name and a hash of what is said of it. Gives their
-    ids and names. One whose settings changed is asked at once, and read anew.
+    ids and names. One whose settings changed is asked at once, and read anew; those that the file names no
+    more are marked as taken out.
     """
     found: dict[int, str] = {}
+    f = feed.c
     for address, (name, settings) in feeds.items():
-        row = connection.execute(
-            select(feed.c.id, feed.c.name, feed.c.settings).where(feed.c.address == address)
-        ).first()
+        known = select(f.id, f.name, f.settings, f.file, f.left_at).where(f.address == address)
+        row = connection.execute(known).first()
         if row is None:
             values = {**NEW, "address": address, "name": name, "settings": settings, "next_at": now()}
-            found[insert_row(connection, feed, values)] = name
+            found[insert_row(connection, feed, {**values, "file": file})] = name
             continue
-        if (row.name, row.settings) != (name, settings):
-            values = {"name": name, "settings": settings, "root_id": None}
+        if (row.name, row.settings, row.file, row.left_at) != (name, settings, file, None):
+            values = {"name": name, "settings": settings, "root_id": None, "file": file, "left_at": None}
             if row.settings != settings:
                 values |= {**FORGET, "next_at": now()}
                 connection.execute(
-                    update(feed).where(feed.c.root_id == row.id).values({**FORGET, "next_at": now()})
+                    update(feed).where(f.root_id == row.id).values(FORGET | {"next_at": now()})
                 )
-            connection.execute(update(feed).where(feed.c.id == row.id).values(values))
+            connection.execute(update(feed).where(f.id == row.id).values(values))
         found[row.id] = name
+    _take_out(connection, file, found)
     return found
+
+
+def _take_out(connection: Connection, file: str, kept: Collection[int]) -> None:
+    """Mark the feeds that a file names no more (those of no file were its own, too: there was one). If pages
+    of theirs wait, the feeds that it keeps are read anew: what they list as well is theirs now.
+    """
+    f, p = feed.c, feed_page.c
+    own = select(f.id).where(f.root_id.is_(None), f.file.in_((file, "")), f.left_at.is_(None))
+    gone = [number for number in connection.execute(own).scalars() if number not in kept]
+    waits = False
+    for some in chunks(gone):
+        connection.execute(update(feed).where(f.id.in_(some)).values(left_at=now(), file=file))
+        left = select(p.id).where(p.feed_id.in_(some), p.state == PageState.WAITING.value).limit(1)
+        waits = waits or connection.execute(left).first() is not None
+    for some in chunks(kept) if waits else ():
+        of_kept = or_(f.id.in_(some), f.root_id.in_(some))
+        connection.execute(update(feed).where(of_kept).values(FORGET))
 
 
 def due_feeds(
@@ -117,6 +137,11 @@ def ask_again(connection: Connection, roots: Collection[int]) -> None:
         connection.execute(update(feed).where(where, feed.c.failures > 0).values(next_at=now()))
 
 
+def put_off_feed(connection: Connection, feed_id: int, until: datetime) -> None:
+    """Ask a feed at a later time, with nothing said against it: its host wants to be left alone."""
+    connection.execute(update(feed).where(feed.c.id == feed_id).values(next_at=until))
+
+
 def write_answer(connection: Connection, one: FeedRow, values: Mapping[str, Any]) -> None:
     """Write what a feed said of itself; it answered, so nothing fails any more."""
     well = {"checked_at": now(), "answered_at": now(), "failures": 0, "reason": "", "message": ""}
@@ -132,30 +157,37 @@ def write_fault(connection: Connection, one: FeedRow, reason: str, message: str,
     connection.execute(update(feed).where(feed.c.id == one.id).values(values))
 
 
-def add_sitemaps(connection: Connection, index: FeedRow, sitemaps: Sequence[tuple[str, str]]) -> int:
-    """Write the sitemaps of an index; those that are new, or changed since, are asked at once. How many."""
-    stamps = dict(sitemaps)
-    known: dict[str, str] = {}
-    for some in chunks(stamps):
-        rows = connection.execute(select(feed.c.address, feed.c.stamp).where(feed.c.address.in_(some)))
-        known |= {row.address: row.stamp for row in rows}
-    new = [address for address in stamps if address not in known]
+def add_sitemaps(connection: Connection, index: FeedRow, sitemaps: Mapping[str, str]) -> int:
+    """Write the sitemaps of an index; those that are new, or changed since, are asked at once. Those of an
+    index that was taken out of the user's file are this one's now. How many.
+    """
+    known: dict[str, Any] = {}
+    root = feed.alias()
+    whose = select(feed.c.address, feed.c.stamp, root.c.left_at).outerjoin(root, root.c.id == feed.c.root_id)
+    for some in chunks(sitemaps):
+        rows = connection.execute(whose.where(feed.c.address.in_(some)))
+        known |= {row.address: row for row in rows}
+    new = [address for address in sitemaps if address not in known]
     insert_rows(
         connection,
         feed,
         [
             {**NEW, "address": address, "name": index.name, "root_id": index.root_id, "kind": "sitemap",
-             "stamp": stamps[address], "next_at": now()}
+             "stamp": sitemaps[address], "next_at": now()}
             for address in new
         ],
     )  # fmt: skip
-    changed = [address for address, stamp in known.items() if stamps[address] and stamps[address] != stamp]
-    for address in changed:
-        values = {"stamp": stamps[address], "next_at": now()}
-        connection.execute(
-            update(feed).where(feed.c.address == address, feed.c.root_id.is_not(None)).values(values)
-        )
-    return len(new) + len(changed)
+    found = len(new)
+    for address, row in known.items():
+        values: dict[str, Any] = {}
+        if sitemaps[address] and sitemaps[address] != row.stamp:
+            values |= {"stamp": sitemaps[address], "next_at": now()}
+        if row.left_at is not None:
+            values |= {**FORGET, "root_id": index.root_id, "name": index.name, "next_at": now()}
+        if values:
+            where = (feed.c.address == address, feed.c.root_id.is_not(None))
+            found += connection.execute(update(feed).where(*where).values(values)).rowcount
+    return found
 
 
 def _select() -> Any:

@@ -9,18 +9,23 @@ from sayso.ledger.feeds.pages import PageState
 from sayso.ledger.schema.feed_tables import feed, feed_page
 from sayso.ledger.schema.statements import rows_as
 
+STATES = (PageState.READ, PageState.WAITING, PageState.UNREAD, PageState.GIVEN_UP)  # as counts are given
+
 
 @dataclass(frozen=True, slots=True)
 class FeedStatusRow:
     """A feed of the user's, with the sitemaps that it led to: how many pages of it are in which state, when
-    it answered last, when it is asked next, and why it fails.
+    it was asked and answered last, when it is asked next, and why it fails. `left_at` says since when the
+    user's file names it no more: it is not asked, and its pages that wait are not fetched.
     """
 
     name: str
     address: str
     kind: str
+    checked_at: datetime | None
     answered_at: datetime | None
     next_at: datetime
+    left_at: datetime | None
     failures: int
     reason: str
     message: str
@@ -31,7 +36,7 @@ class FeedStatusRow:
 
 
 def find_feed_statuses(connection: Connection) -> list[FeedStatusRow]:
-    """All feeds, those that fail first, then by name."""
+    """All feeds, those that fail first, then by name; at the end those that were taken out."""
     p = feed_page.c
     counts: dict[int, dict[str, int]] = {}
     rows = connection.execute(select(p.feed_id, p.state, func.count()).group_by(p.feed_id, p.state))
@@ -39,18 +44,18 @@ def find_feed_statuses(connection: Connection) -> list[FeedStatusRow]:
         counts.setdefault(feed_id, {})[state] = number
     f = feed.c
     statement = (
-        select(f.id, f.name, f.address, f.kind, f.answered_at, f.next_at, f.failures, f.reason, f.message)
+        select(
+            f.id, f.name, f.address, f.kind, f.checked_at, f.answered_at, f.next_at, f.left_at, f.failures,
+            f.reason, f.message,
+        )
         .where(f.root_id.is_(None))
-        .order_by(f.failures.desc(), f.name)
-    )
+        .order_by(f.left_at.is_not(None), f.failures.desc(), f.name, f.id)
+    )  # fmt: skip
     found = []
     for feed_id, *values in connection.execute(statement):
         own = counts.get(feed_id, {})
-        found.append([*values, *(own.get(state.value, 0) for state in SHOWN)])
+        found.append([*values, *(own.get(state.value, 0) for state in STATES)])
     return rows_as(FeedStatusRow, found)
-
-
-SHOWN = (PageState.READ, PageState.WAITING, PageState.UNREAD, PageState.GIVEN_UP)
 
 
 @dataclass(frozen=True, slots=True)

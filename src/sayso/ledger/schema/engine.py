@@ -67,6 +67,7 @@ def open_engine(where: str | Path, *, read_only: bool = False) -> Engine:
         connect_args={"timeout": LOCKED, "check_same_thread": False},
         pool_size=POOL,
         max_overflow=OVERFLOW,
+        pool_use_lifo=True,  # each connection keeps pages of its own: the one that has them is asked first
     )
     engine.dialect.statement_compiler = IndexingCompiler
     event.listen(engine, "connect", _set_up_to_read if read_only else _set_up)

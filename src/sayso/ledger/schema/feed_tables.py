@@ -19,6 +19,8 @@ feed = Table(
     Column("kind", String, nullable=False),
     Column("title", String, nullable=False),
     Column("stamp", String, nullable=False),  # what its index says of its last change
+    Column("file", String, nullable=False, server_default=""),  # the user's file that names it
+    Column("left_at", Timestamp),  # when that file named it no more
     Column("settings", String, nullable=False),  # a hash of what the user's file says of it
     Column("etag", String, nullable=False),
     Column("last_modified", String, nullable=False),
@@ -62,7 +64,7 @@ feed_page = Table(
     Column("report_id", String(16), nullable=False),
     Column("reason", String, nullable=False),
     Column("message", Text, nullable=False),
-    Index(None, "state", "host", "next_at"),
+    Index(None, "state", "host", "next_at", "feed_id"),
     Index(None, "state", "kind", "next_at"),
     Index(None, "feed_id", "state"),
     Index(None, "canonical"),

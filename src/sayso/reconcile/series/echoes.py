@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from functools import cache
+from functools import lru_cache
 
 from sayso.codebook.rules import picture_rules
 from sayso.gazetteer import open_gazetteer
@@ -74,7 +74,7 @@ def lands(row: CountedRow) -> frozenset[str]:
     return frozenset([row.country]) if row.country else _named(row.place or row.place_text or "")
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _named(place: str) -> frozenset[str]:
     found = (open_gazetteer().country(name) for name in _APART.split(place))
     return frozenset(one.country for one in found if one is not None and one.country)

@@ -4,7 +4,7 @@ Takes the counted words of a figure, gives a label: "people" for everybody, else
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from sayso.codebook.rules import picture_rules
 from sayso.gazetteer import open_gazetteer
@@ -23,7 +23,7 @@ def group_of(counted: str | None, after: str = "") -> str:
     return label
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _label(lowered: str, counted: str) -> str:
     counting = picture_rules().counted
     if not lowered or lowered in counting.whole:

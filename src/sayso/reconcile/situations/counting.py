@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.codebook import active_codebook
 from sayso.codebook.rules import picture_rules, situation_rules
@@ -295,7 +295,7 @@ def _level(level: int) -> PlaceLevel:
     return {1: PlaceLevel.ADMIN1, 2: PlaceLevel.ADMIN2}.get(level, PlaceLevel.PLACE)
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def places_above(number: int, country: tuple[str, ...]) -> tuple[str, ...]:
     """The keys of what a place lies in, the nearest first; `country` last."""
     entry = open_gazetteer().by_id(number)

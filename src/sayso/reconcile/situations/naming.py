@@ -6,7 +6,7 @@ floods, in reports on Pakistan.
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sayso.codebook.rules import situation_rules
@@ -76,7 +76,7 @@ def _is_own(word: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def naming_pattern(situation: Situation) -> Pattern:
     """What names a situation in a text."""
     named = own_name(situation.name) or situation.names[1:]
@@ -124,7 +124,7 @@ def crisis_words(kind: str) -> Pattern:
     return _whole(situation_rules().crises[kind].words)
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def other_crises(situation: Situation) -> tuple[tuple[str, Pattern], ...]:
     """The kinds of crises that are neither a situation's nor come with it, with their words; and others of
     its kind, where each is a crisis of its own.
@@ -148,7 +148,7 @@ def whole_words(words: tuple[str, ...]) -> Pattern:
     return _cached(words)
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def _cached(words: tuple[str, ...]) -> Pattern:
     return _whole(words)
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 
 from sayso.codebook.rules import situation_rules
@@ -97,7 +97,7 @@ def _named(vote: Vote) -> str:
     return own.name
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _marks(name: str) -> tuple[str, ...]:
     """What a body is known by: its abbreviations, and its words without those of offices and countries."""
     plain = re.sub(r"\(.*?\)", " ", name)

@@ -7,7 +7,7 @@ publisher's, or under one title. Words lie in `picture.toml`, table `stories`.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.codebook import alternatives, words
 from sayso.codebook.rules import picture_rules
@@ -144,7 +144,7 @@ def _fit(one: Day, other: Day) -> bool:
     return one[0] == other[0] and (one[1] == other[1] or one[1] is None or other[1] is None)
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _full_name(publisher: str) -> str:
     """A publisher's full name in small letters, where the codebook knows it."""
     name = re.sub(r"^u\.?n\.?\s", "united nations ", publisher.strip().lower()).replace("’", "'")
