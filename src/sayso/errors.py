@@ -1,7 +1,9 @@
 """Every error that sayso raises on purpose.
 
     SaysoError
-    ├── AccountError       an account cannot be made, changed or used; or too many logins failed
+    ├── AccountError       an account cannot be made, changed or used
+    │   ├── BusyError      too many people log in at this moment
+    │   └── ThrottledError too many logins failed
     ├── CodebookError      a codebook file is wrong; names the file and the key
     ├── ConflictError      somebody else decided in the meantime
     ├── EvidenceError      a finding quotes words that are not in the text at that place
@@ -9,6 +11,7 @@
     │   └── FetchError     a page or feed cannot be had from the network
     ├── LedgerError        the ledger cannot be opened, is of another version, or cannot take what is asked
     │   ├── NotFoundError  the ledger does not hold what was asked for
+    │   ├── OutageError    the database does not answer at this moment: stopped, locked, full, its file gone
     │   └── WatcherError   another process asks the feeds of the ledger
     ├── QueryError       an address asks, or a person typed, what cannot be; the message says what can
     └── ReadingError       a text cannot be read (no model, no sentence bounds)
@@ -23,6 +26,14 @@ class SaysoError(Exception):
 
 class AccountError(SaysoError):
     """An account cannot be made, changed or used."""
+
+
+class BusyError(AccountError):
+    """Too many people log in at this moment."""
+
+
+class ThrottledError(AccountError):
+    """Too many logins failed; the message says when to try again."""
 
 
 class ConflictError(SaysoError):
@@ -69,6 +80,10 @@ class LedgerError(SaysoError):
 
 class NotFoundError(LedgerError):
     """The ledger does not hold what was asked for."""
+
+
+class OutageError(LedgerError):
+    """The database does not answer at this moment; asking again later may work."""
 
 
 class WatcherError(LedgerError):

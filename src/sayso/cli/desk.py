@@ -150,8 +150,9 @@ def add(
 ) -> None:
     """Make an account, and the ledger if there is none yet; the password is asked for."""
     from sayso.ledger import Ledger
-    from sayso.ledger.review.accounts import Role, add_account, must_have_accounts
+    from sayso.ledger.review.accounts import Role, add_account
     from sayso.ledger.review.audit import write_audit
+    from sayso.ledger.review.passwords import must_have_accounts
 
     if role not in list(Role):
         raise SaysoError(f"There is no role {role!r}. Known: {', '.join(Role)}.")

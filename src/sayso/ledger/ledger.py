@@ -49,8 +49,9 @@ from sayso.ledger.reports import find_report_ids, get_report
 from sayso.ledger.review.apply import apply_reviews, withdraw_superseded
 from sayso.ledger.schema import feed_tables, job_tables, picture_tables, review_tables, tables
 from sayso.ledger.schema.connections import begin_writing, insert_row, is_postgres
-from sayso.ledger.schema.engine import can_write, error_sentence, is_address, open_engine, shown_name
+from sayso.ledger.schema.engine import can_write, is_address, open_engine, shown_name
 from sayso.ledger.schema.indexes import make_full_text, make_orders
+from sayso.ledger.schema.outages import guard_file, write_error
 from sayso.ledger.schema.timestamps import now
 from sayso.ledger.schema.views import make_views
 from sayso.ledger.status import LedgerStatus, get_status
@@ -86,9 +87,9 @@ class Ledger:
             raise
         except DBAPIError as error:
             self.close()
-            raise LedgerError(
-                f"{self.name} cannot be opened as a ledger: {error.orig}. Name another --ledger."
-            ) from error
+            told = f"{self.name} cannot be opened as a ledger: {error.orig}. Name another --ledger."
+            raise LedgerError(told) from error
+        guard_file(self.engine, self.path)
 
     def __enter__(self) -> "Ledger":
         return self
@@ -120,7 +121,7 @@ class Ledger:
                     _roll_back(connection)
                     raise
         except (OperationalError, InterfaceError) as error:
-            raise LedgerError(error_sentence(self.name, error)) from error
+            raise write_error(self.name, error) from error
 
     def _migrate(self, *, create: bool, unfinished: bool) -> None:
         with self.engine.connect() as connection:
@@ -261,9 +262,7 @@ class Ledger:
         until: date | None = None,
         url: str | None = None,
     ) -> list[str]:
-        """The reports that fit all of these: part of a publisher's name or of an address, days of
-        publication.
-        """
+        """The reports that fit all of these: part of a publisher's name or of an address, days."""
         where = ReportFilter(publisher=publisher, url=url, since=since, until=until)
         return find_report_ids(self.engine, where)
 

@@ -35,7 +35,7 @@ from sayso.web.pages import reports as report_page
 from sayso.web.pages import review as review_page
 from sayso.web.pages import search as search_page
 from sayso.web.pages import series as series_page
-from sayso.web.params import After, Limit, Word, after_of, cursor, day_of, word_of
+from sayso.web.params import After, Limit, Line, NoteText, Word, after_of, cursor, day_of, word_of
 
 DESCRIPTION = """
 Everything that the desk's pages show. Lists give `items` and `next`; ask again with `after=<next>` for the
@@ -69,8 +69,8 @@ class Page(BaseModel, Generic[T]):
 class ResolutionRequest(BaseModel):
     """How a disagreement is resolved: one, other, both, open; and why."""
 
-    outcome: str
-    note: str
+    outcome: Line
+    note: NoteText
 
 
 ERRORS: dict[int | str, dict[str, Any]] = {

@@ -28,7 +28,9 @@ class AddRequest(BaseModel):
 
     text: str = Field(default="", max_length=adding.MOST_TEXT)
     title: str = Field(default="", max_length=adding.SHORT)
-    addresses: list[str] = Field(default=[], max_length=adding.MOST_ADDRESSES)
+    addresses: list[Annotated[str, Field(max_length=adding.LONG)]] = Field(
+        default=[], max_length=adding.MOST_ADDRESSES
+    )
     publisher: str = Field(default="", max_length=adding.SHORT)
     published: str = Field(default="", max_length=adding.SHORT)
 

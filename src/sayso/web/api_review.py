@@ -15,11 +15,11 @@ from sayso.web.api import ERRORS
 from sayso.web.auth import Reader, Reviewer
 from sayso.web.desk import Database, address_of, desk_of
 from sayso.web.known import ANYWAY, OfferedName, suggest_places, suggest_speakers
-from sayso.web.params import QueryError, Word, country_of
+from sayso.web.params import LARGEST_ROW, Line, NewValues, NoteText, QueryError, RowNumber, Word, country_of
 from sayso.web.reviewing import ReviewOutcome
 
 router = APIRouter(prefix="/api", tags=["review"], responses=ERRORS)
-ReviewNumber = Annotated[int, Path(ge=1, le=2**31 - 1, description="The number of a review.")]
+ReviewNumber = Annotated[int, Path(ge=1, le=LARGEST_ROW, description="The number of a review.")]
 Typed = Annotated[str, Query(max_length=100, description="The beginning of a name, or of a word in it.")]
 
 
@@ -29,41 +29,41 @@ class ReviewRequest(BaseModel):
     name that nobody knows is saved.
     """
 
-    verdict: str
-    report: str
-    kind: str = "figure"
-    finding: str | None = None
-    seen: int = 0
-    note: str = ""
-    reason: str = ""
-    other: str = ""
+    verdict: Line
+    report: Line
+    kind: Line = "figure"
+    finding: Line | None = None
+    seen: RowNumber = 0
+    note: NoteText = ""
+    reason: Line = ""
+    other: Line = ""
     check: bool = False
-    fields: dict[str, str | int | None] = {}
-    words: dict[str, str] = {}
+    fields: NewValues = {}
+    words: Annotated[dict[Line, Line], Field(max_length=100)] = {}
 
 
 class MarkRequest(BaseModel):
     """A flag, which asks others to look, or a skip; `finding` is "figure-1a2b3c"."""
 
-    mark: str
-    finding: str
-    note: str = ""
+    mark: Line
+    finding: Line
+    note: NoteText = ""
 
 
 class OpinionRequest(BaseModel):
     """A second verdict on what somebody decided, which changes nothing."""
 
-    review: int = Field(ge=1, le=2**31 - 1)
-    verdict: str
-    note: str = ""
-    reason: str = ""
-    fields: dict[str, str | int | None] = {}
+    review: int = Field(ge=1, le=LARGEST_ROW)
+    verdict: Line
+    note: NoteText = ""
+    reason: Line = ""
+    fields: NewValues = {}
 
 
 class UndoRequest(BaseModel):
     """What to take back: "review 8"; empty for what you did last."""
 
-    act: str = ""
+    act: Line = ""
 
 
 class UndoAnswer(BaseModel):

@@ -13,16 +13,28 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import DatabaseError, DataError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import ClientDisconnect
 
-from sayso.errors import AccountError, ConflictError, LedgerError, NotFoundError, SaysoError
+from sayso.errors import (
+    AccountError,
+    BusyError,
+    ConflictError,
+    LedgerError,
+    NotFoundError,
+    SaysoError,
+    ThrottledError,
+)
+from sayso.ledger.schema.outages import is_outage
 from sayso.web import api, api_docs, api_jobs, api_lists, api_pictures, api_review, api_verify, pages
 from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
 from sayso.web.cors import ApiOrigins
 from sayso.web.described import describe
 from sayso.web.desk import open_desk
+from sayso.web.hosts import HostCheck
 from sayso.web.importmap import import_map_hash
 from sayso.web.limits import BodyLimit
 from sayso.web.params import QueryError
@@ -48,11 +60,19 @@ STATUS: dict[type[Exception], int] = {
     QueryError: 422,
     RefusedError: 403,
     ConflictError: 409,
+    ThrottledError: 429,
+    BusyError: 429,
     AccountError: 422,
     NotFoundError: 404,
     LedgerError: 422,
     SaysoError: 422,
 }
+OUTAGE = (
+    "The desk's database does not answer at this moment, so what was sent just now is not kept. What was "
+    "kept before is safe. Try again in half a minute."
+)
+AGAIN = 30  # seconds
+DATABASE = (OperationalError, InterfaceError, DatabaseError, DataError, PoolTimeoutError)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -77,7 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimit)  # innermost: what it raises is answered as any error
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(ApiOrigins, origins=settings.origins)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
+    app.add_middleware(HostCheck, names=settings.hosts)
     app.middleware("http")(_finish)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api_docs.router, include_in_schema=False)
@@ -89,7 +109,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(api.router)  # last: it answers for every other address under /api
     for router in pages.ROUTERS:
         app.include_router(router, include_in_schema=False)
-    for kind in (*STATUS, LoginNeededError, RequestValidationError, HTTPException, Exception):
+    expected = (*STATUS, LoginNeededError, RequestValidationError, HTTPException, ClientDisconnect)
+    for kind in (*expected, *DATABASE, Exception):
         app.add_exception_handler(kind, _answer)
     return app
 
@@ -128,19 +149,29 @@ def _is_framed(request: Request) -> bool:
 def _answer(request: Request, error: Exception) -> Response:
     """One shape for every error: a page for people, JSON for programs."""
     status, message = _answer_to(error)
+    headers = {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if status in (429, 503):
+        headers["Retry-After"] = str(AGAIN)
     if request.url.path.startswith("/api/") and request.url.path != api_docs.ADDRESS:
-        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
         return JSONResponse({"error": {"status": status, "message": message}}, status, headers=headers)
     if _is_framed(request):
         context = {"status": status, "message": message, "drawn": None, "theme": None}
-        return page(request, None, "embed.html", context, status)
+        return _with(page(request, None, "embed.html", context, status), headers)
     if isinstance(error, LoginNeededError):
         return RedirectResponse(login_address(request), 303)
     try:
-        who = current_user(request)
-    except LoginNeededError:
+        who = current_user(request) if status < 500 else None
+    except (LoginNeededError, SQLAlchemyError, SaysoError):
         who = None
-    return page(request, who, "error.html", {"status": status, "message": message}, status)
+    context = {"status": status, "message": message}
+    return _with(page(request, who, "error.html", context, status), headers)
+
+
+def _with(response: Response, headers: dict[str, str]) -> Response:
+    response.headers.update(headers)
+    return response
 
 
 def _answer_to(error: Exception) -> tuple[int, str]:
@@ -152,6 +183,15 @@ def _answer_to(error: Exception) -> tuple[int, str]:
     if isinstance(error, HTTPException):
         messages = {404: "There is nothing at this address.", 405: "This address does not take that."}
         return error.status_code, messages.get(error.status_code, str(error.detail))
+    if isinstance(error, ClientDisconnect):
+        return 400, "The request ended before it was whole."
+    if is_outage(error):
+        return 503, OUTAGE
+    if isinstance(error, DataError):  # a value that no check before it knew to be none
+        return (
+            422,
+            "That holds a value which the ledger cannot keep: too large a number, or a strange character.",
+        )
     for kind, status in STATUS.items():
         if isinstance(error, kind):
             return status, str(error)

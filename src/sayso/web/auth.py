@@ -13,10 +13,13 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
 
-from sayso.ledger.review.accounts import Account, Role, account_of_session, account_of_token
+from sayso.ledger.review.accounts import Account, Role, account_of_token
+from sayso.ledger.review.logins import account_of_session
 from sayso.web import limits
-from sayso.web.cors import is_foreign
+from sayso.web.cookies import get_cookie, set_cookie
+from sayso.web.cors import is_foreign, is_own
 from sayso.web.desk import desk_of
 
 SESSION, CSRF_COOKIE = "sayso_session", "sayso_csrf"
@@ -34,12 +37,14 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Who asks: a name, a role, the account if there is one, and the token that their forms carry."""
+    """Who asks: a name, a role, the account if there is one, and the token that their forms carry, by which
+    they are known to be a person; `None` for a program.
+    """
 
     name: str
     role: Role
     account: Account | None
-    csrf_token: str
+    csrf_token: str | None
 
     def may(self, needed: str) -> bool:
         """Whether their role allows what `needed` does."""
@@ -65,10 +70,10 @@ def _user(request: Request) -> User:
             found = account_of_token(connection, token.strip())
         if found is None:
             raise LoginNeededError
-        return User(found.name, Role(found.role), found, "")
+        return User(found.name, Role(found.role), found, None)
     if is_foreign(request.headers) and request.url.path.startswith("/api/"):
         raise LoginNeededError  # pages of other origins need a token, whoever is logged in
-    cookie = request.cookies.get(SESSION)
+    cookie = session_of(request)
     if cookie:
         with desk.ledger.engine.connect() as connection:
             found = account_of_session(connection, cookie)
@@ -79,48 +84,58 @@ def _user(request: Request) -> User:
     return User(desk.settings.local, Role.ADMIN, None, guest_csrf_token(request))
 
 
+def session_of(request: Request) -> str:
+    """The token of the session that a browser sent; empty for none."""
+    return get_cookie(request, SESSION)
+
+
 def csrf_token_of(session: str) -> str:
     """What forms of a session carry: only who knows the session can make it."""
     return hmac.new(session.encode(), b"sayso form", hashlib.sha256).hexdigest()
 
 
 def guest_csrf_token(request: Request) -> str:
-    """What forms carry where nobody is logged in: the same token as in a cookie."""
-    token = request.cookies.get(CSRF_COOKIE)
+    """What forms carry where nobody is logged in: made of a token in a cookie, as of that of a session."""
+    token = get_cookie(request, CSRF_COOKIE)
     if not token:
         token = getattr(request.state, "new_csrf_token", None) or secrets.token_urlsafe(24)
         request.state.new_csrf_token = token
-    return token
+    return csrf_token_of(token)
 
 
 def set_csrf_cookie(request: Request, response: Response) -> None:
     """Set the cookie for `guest_csrf_token`, if it is a new one."""
     made = getattr(request.state, "new_csrf_token", None)
     if made:
-        secure = desk_of(request).settings.secure
-        response.set_cookie(CSRF_COOKIE, made, httponly=True, samesite="strict", secure=secure)
+        set_cookie(request, response, CSRF_COOKIE, made)
 
 
 async def own_form(request: Request) -> None:
-    """Let through what the desk's own pages send. Raises `RefusedError` for what other sites do."""
+    """Let through what the desk's own pages send: with the token of the session that sends it, and of no
+    other. Raises `RefusedError` for what other sites do.
+    """
     if request.method in PLAIN or request.headers.get("authorization", "").lower().startswith("bearer "):
         return
-    origin = request.headers.get("origin")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+    if request.headers.get("origin") and not is_own(request.headers):
         raise RefusedError("This came from another site.")
     sent = request.headers.get(HEADER)
     kind = request.headers.get("content-type", "")
     if kind.startswith("multipart/"):  # files: nothing is taken of those who may not add reports
-        needs(Role.REVIEWER)(current_user(request))
+        needs(Role.REVIEWER)(await run_in_threadpool(current_user, request))
         await request.form(max_files=limits.FILES, max_part_size=limits.FIELD)
     if not sent and "form" in kind:
         sent = str((await request.form()).get(FIELD, ""))
-    cookie = request.cookies.get(SESSION)
-    tokens = [csrf_token_of(cookie)] if cookie else []
-    if request.cookies.get(CSRF_COOKIE):
-        tokens.append(request.cookies[CSRF_COOKIE])
-    if not sent or not any(hmac.compare_digest(sent, token) for token in tokens):
+    if not sent or not hmac.compare_digest(sent.encode(errors="replace"), await _csrf_token(request)):
         raise RefusedError("The page was open too long. Load it again, then send the form once more.")
+
+
+async def _csrf_token(request: Request) -> bytes:
+    """What the forms of whoever asks carry."""
+    try:
+        who = await run_in_threadpool(current_user, request)
+    except LoginNeededError:
+        return guest_csrf_token(request).encode()
+    return (who.csrf_token or "").encode()
 
 
 def needs(role: Role) -> Callable[[User], User]:
@@ -134,6 +149,16 @@ def needs(role: Role) -> Callable[[User], User]:
     return check
 
 
+def in_person(found: Annotated[User, Depends(current_user)]) -> User:
+    """Let through who logged in, or sits at this machine. Raises `RefusedError` for programs: a token that
+    somebody found cannot become another one, a password or an account.
+    """
+    if found.csrf_token is None:
+        raise RefusedError("A token cannot do this. Log in to the desk, and do it there.")
+    return found
+
+
+InPerson = Depends(in_person)  # of a route
 Reader = Annotated[User, Depends(needs(Role.READER))]
 Reviewer = Annotated[User, Depends(needs(Role.REVIEWER))]
 Admin = Annotated[User, Depends(needs(Role.ADMIN))]
@@ -147,9 +172,12 @@ def login_address(request: Request) -> str:
 
 def inside(address: str) -> str:
     """An address of the desk's own; anything else is its first page."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
     own = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//")
-    return address if own and "\\" not in address else "/"
+    return address if own and "\\" not in address and address.isprintable() else "/"
 
 
 def back_to(form: Mapping[str, str], otherwise: str = "/review") -> str:

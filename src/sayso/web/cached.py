@@ -6,7 +6,12 @@ Small ledgers are asked each time; of a large one the last answer is given while
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Generic, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from sayso.errors import SaysoError
 
 T = TypeVar("T")
 QUICK = 0.03  # seconds: what takes less is asked each time
@@ -41,7 +46,7 @@ class Cached(Generic[T]):
         return answer
 
     def _renew_behind(self) -> None:
-        with TURN:
+        with TURN, suppress(SQLAlchemyError, SaysoError):  # the last answer holds until the database is back
             self._renew()
 
     def ready(self) -> T | None:

@@ -30,5 +30,12 @@ class ApiOrigins:
 
 def is_foreign(headers: Headers) -> bool:
     """Whether a page of another origin sends a request."""
-    origin = headers.get("origin")
-    return bool(origin) and urlsplit(origin or "").netloc != headers.get("host")
+    return bool(headers.get("origin")) and not is_own(headers)
+
+
+def is_own(headers: Headers) -> bool:
+    """Whether the origin that a request names is the desk's own."""
+    try:
+        return urlsplit(headers.get("origin", "")).netloc == headers.get("host")
+    except ValueError:  # it is no origin at all
+        return False

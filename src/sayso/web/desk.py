@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
-from sayso.errors import SaysoError
+from sayso.errors import QueryError, SaysoError
 from sayso.ledger import Ledger
 from sayso.ledger.filters import ANY_PICTURE
 from sayso.ledger.findings.names import Names
@@ -24,6 +24,8 @@ from sayso.ledger.lists.frame import Listing
 from sayso.ledger.lists.names import KnownNames, find_names
 from sayso.ledger.picture.summaries import count_series
 from sayso.ledger.review.queue import count_waiting
+from sayso.ledger.schema.connections import begin_reading
+from sayso.ledger.schema.outages import wait_at_most
 from sayso.ledger.status import Choices, Counts, count_ledger, find_choices
 from sayso.reconcile.situations.suggest import suggest
 from sayso.records.situation import Suggestion
@@ -32,6 +34,7 @@ from sayso.web.refreshing import Refresher
 from sayso.web.settings import Settings
 
 LARGE = 5_000  # reports that suggestions are made from, the newest: of more it takes longer than a page may
+LONGEST_NAME, LONGEST_VALUE = 60, 4_000  # characters of a field of a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Desk:
         some: tuple[Cached[Any], ...] = (
             self.waiting, self.choices, self.series_counts, self.names, lists.names, lists.actors, self.counts
         )  # fmt: skip
-        with suppress(DBAPIError, SaysoError):  # of a desk that is closed meanwhile
+        with suppress(SQLAlchemyError, SaysoError):  # of a desk that is closed meanwhile
             for one in (*some, *lists.totals.values()):
                 one.get()
             self.placed.warm()
@@ -94,6 +97,7 @@ def _keep_lists(ledger: Ledger) -> KeptLists:
 def open_desk(settings: Settings) -> Desk:
     """Open the ledger of a desk. Raises `LedgerError` if it cannot be opened."""
     ledger = Ledger(settings.ledger, create=False)
+    wait_at_most(ledger.engine, settings.patience)
 
     def counts() -> Counts:
         with ledger.engine.connect() as connection:
@@ -134,13 +138,20 @@ def address_of(request: Request) -> str:
 
 
 async def form_of(request: Request) -> dict[str, str]:
-    """The fields of the form that was sent."""
-    return {name: str(value) for name, value in (await request.form()).items()}
+    """The fields of the form that was sent. Raises `QueryError` for one that is too long."""
+    found = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    for name, value in found.items():
+        if len(name) > LONGEST_NAME or len(value) > LONGEST_VALUE:
+            raise QueryError(f"{name[:LONGEST_NAME]}: {LONGEST_VALUE:,} characters are the most of a field.")
+    return found
 
 
 def reading(request: Request) -> Iterator[Connection]:
-    """A connection to ask the ledger with, for as long as a request takes."""
+    """A connection to ask the ledger with, as it is at the first question, for as long as a request takes:
+    what a page asks for later is of the same state, whatever others write meanwhile.
+    """
     with desk_of(request).ledger.engine.connect() as connection:
+        begin_reading(connection)
         yield connection
 
 

@@ -18,7 +18,7 @@ from sayso.reconcile.situations.naming import kinds, situation_of
 from sayso.records.situation import Situation
 from sayso.web.auth import User
 from sayso.web.desk import Desk
-from sayso.web.params import QueryError, country_of, day_of, one_of, word_of
+from sayso.web.params import Line, NoteText, QueryError, country_of, day_of, one_of, word_of
 
 LONG = 300  # characters of a name, most
 MANY = 50  # names or countries, most
@@ -30,8 +30,8 @@ class FollowRequest(BaseModel):
     """
 
     name: str = Field(default="", max_length=LONG)
-    aliases: list[str] = Field(default=[], max_length=MANY)
-    countries: list[str] = Field(default=[], max_length=MANY)
+    aliases: list[Line] = Field(default=[], max_length=MANY)
+    countries: list[Line] = Field(default=[], max_length=MANY)
     since: str | None = Field(default=None, max_length=LONG)
     until: str | None = Field(default=None, max_length=LONG)
     crisis: str = Field(default="", max_length=LONG)
@@ -43,7 +43,7 @@ class MoveRequest(BaseModel):
 
     target: str = Field(max_length=LONG)
     belongs: bool
-    note: str = Field(default="", max_length=2_000)
+    note: NoteText = ""
 
 
 def follow(desk: Desk, who: User, asked: FollowRequest, address: str) -> Situation:

@@ -16,8 +16,8 @@ from dataclasses import asdict, dataclass
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from sayso.web.auth import CSRF_COOKIE, SESSION, back_to
-from sayso.web.desk import desk_of
+from sayso.web.auth import CSRF_COOKIE, back_to, session_of
+from sayso.web.cookies import delete_cookie, get_cookie, set_cookie
 
 COOKIE = "sayso_notice"
 LONGEST = 600  # characters
@@ -39,21 +39,14 @@ def tell(request: Request, response: Response, notice: Notice) -> None:
         return
     kept = {**asdict(notice), "text": notice.text[:LONGEST], "until": int(time.time()) + KEPT}
     body = base64.urlsafe_b64encode(json.dumps(kept).encode()).decode()
-    response.set_cookie(
-        COOKIE,
-        f"{body}.{_sign(key, body)}",
-        max_age=KEPT,
-        httponly=True,
-        samesite="strict",
-        secure=desk_of(request).settings.secure,
-    )
+    set_cookie(request, response, COOKIE, f"{body}.{_sign(key, body)}", KEPT)
 
 
 def told(request: Request) -> Notice | None:
     """What this session was told and has not been shown; `None` for nothing, or for what the desk did not
     sign.
     """
-    body, _, sign = request.cookies.get(COOKIE, "").partition(".")
+    body, _, sign = get_cookie(request, COOKIE).partition(".")
     key = _key(request)
     if not _is_page(request):
         return None
@@ -69,8 +62,8 @@ def told(request: Request) -> Notice | None:
 
 def forget_told(request: Request, response: Response) -> None:
     """A notice that a page has shown is gone."""
-    if COOKIE in request.cookies and _is_page(request):
-        response.delete_cookie(COOKIE)
+    if get_cookie(request, COOKIE) and _is_page(request):
+        delete_cookie(request, response, COOKIE)
 
 
 def go_on(
@@ -89,7 +82,7 @@ def _is_page(request: Request) -> bool:
 
 def _key(request: Request) -> bytes:
     """What only this session knows; empty for programs with a token."""
-    return (request.cookies.get(SESSION) or request.cookies.get(CSRF_COOKIE) or "").encode()
+    return (session_of(request) or get_cookie(request, CSRF_COOKIE)).encode()
 
 
 def _sign(key: bytes, body: str) -> str:

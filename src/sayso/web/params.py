@@ -13,9 +13,11 @@ from decimal import Decimal
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Form, Query, Request
+from pydantic import Field
 
 from sayso.errors import QueryError
+from sayso.ledger.review.review_marks import LONGEST_NOTE
 from sayso.ledger.review.typed import country_of, day_of, one_of, word_of
 
 __all__ = [
@@ -106,3 +108,12 @@ Limit = Annotated[int, Depends(_limit)]
 After = Annotated[str | None, Query(description="Where the page before ended: its `next`.")]
 As = Annotated[str | None, Query(alias="as", description="csv for the table as a file.")]
 Word = Annotated[str | None, Query(max_length=300)]
+
+# What bodies hold: every field has its length, and a number is one that both databases can keep
+LARGEST_ROW = 2**31 - 1  # the number of a row
+Switch = Annotated[str, Form(max_length=40)]  # a choice, a day, or a box that is ticked
+Address = Annotated[str, Form(max_length=4_000)]  # of a page of the desk
+Line = Annotated[str, Field(max_length=300)]
+NoteText = Annotated[str, Field(max_length=LONGEST_NOTE)]
+RowNumber = Annotated[int, Field(ge=0, le=LARGEST_ROW)]
+NewValues = Annotated[dict[Line, NoteText | int | None], Field(max_length=100)]  # by the names of fields

@@ -24,6 +24,7 @@ class Settings:
     secure: bool = False
     local: str = "local"
     origins: tuple[str, ...] = ()
+    patience: float = 20.0  # seconds that a write waits for another, at most
 
     @property
     def on_loopback(self) -> bool:
@@ -35,7 +36,7 @@ class Settings:
         """Names that requests may ask for; on this machine alone no others, so that no web page elsewhere
         can take its own name for it.
         """
-        own = ("127.0.0.1", "localhost", "[::1]", "::1")
+        own = ("127.0.0.1", "localhost", "[::1]")
         return own if self.on_loopback and not self.secure else ("*",)
 
     def to_environment(self) -> None:

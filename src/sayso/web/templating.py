@@ -50,7 +50,7 @@ def page(
         "path": request.url.path,
         "user": user,
         "login": desk.settings.login or (user is not None and user.account is not None),
-        "csrf": user.csrf_token if user is not None else "",
+        "csrf": (user.csrf_token or "") if user is not None else "",
         "link": lambda **changes: with_query(request, changes),
         "ledger": Path(desk.ledger.name).name,
         "printed": f"{request.url}, printed on {day_words(datetime.now(UTC).date())}",

@@ -24,7 +24,8 @@ CACHE, MAPPED = 64 * 1024, 1 << 30  # KiB of pages kept at most, bytes of the fi
 PAGES = 16 * 1024  # of the write-ahead log, before they go into the file
 
 
-POOL, OVERFLOW = 20, 20  # connections kept, and more for a while
+POOLS = {"pool_size": 20, "max_overflow": 20}  # connections kept, and more for a while
+REACHED = 10  # seconds in which a server must answer
 
 
 LOCKED = 60  # seconds for which a write waits for another
@@ -58,15 +59,14 @@ def open_engine(where: str | Path, *, read_only: bool = False) -> Engine:
     """
     if is_address(where):
         server = create_engine(
-            _address(str(where)), pool_size=POOL, max_overflow=OVERFLOW, pool_pre_ping=True
+            _address(str(where)), **POOLS, pool_pre_ping=True, connect_args={"connect_timeout": REACHED}
         )
         event.listen(server, "connect", _set_up_server)
         return server
     engine = create_engine(
         _read_only(Path(where)) if read_only else URL.create("sqlite", database=str(where)),
         connect_args={"timeout": LOCKED, "check_same_thread": False},
-        pool_size=POOL,
-        max_overflow=OVERFLOW,
+        **POOLS,
         pool_use_lifo=True,  # each connection keeps pages of its own: the one that has them is asked first
     )
     engine.dialect.statement_compiler = IndexingCompiler

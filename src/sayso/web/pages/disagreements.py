@@ -12,13 +12,14 @@ from sayso.ledger.filters import PictureFilter, State
 from sayso.ledger.picture.disagreements import find_disagreements, get_disagreement
 from sayso.ledger.reports import get_report_page
 from sayso.ledger.review.resolutions import OUTCOMES, find_resolutions
+from sayso.ledger.review.review_marks import LONGEST_NOTE
 from sayso.records.picture import DisagreementKind, Severity, Side
 from sayso.web import reviewing
 from sayso.web.auth import Reader, Reviewer
 from sayso.web.cards import around, cards, marks
 from sayso.web.csvs import BATCH, csv_of_all
 from sayso.web.desk import Database, address_of, desk_of
-from sayso.web.params import After, As, Word, after_of, country_of, cursor, one_of, word_of
+from sayso.web.params import After, As, Switch, Word, after_of, country_of, cursor, one_of, word_of
 from sayso.web.templating import page
 
 router = APIRouter()
@@ -113,7 +114,7 @@ def _side(connection: Connection, side: Side) -> dict[str, object]:
 @router.post("/disagreements/{name}")
 def resolve(
     request: Request, who: Reviewer, name: str,
-    outcome: Annotated[str, Form()] = "", note: Annotated[str, Form()] = "",
+    outcome: Switch = "", note: Annotated[str, Form(max_length=LONGEST_NOTE)] = "",
 ) -> Response:  # fmt: skip
     """Resolve it with a note."""
     reviewing.resolve(desk_of(request), who, name, outcome, note, address_of(request))

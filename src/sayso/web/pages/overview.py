@@ -27,12 +27,13 @@ from sayso.web.auth import Reader, inside
 from sayso.web.csvs import csv_of
 from sayso.web.desk import Database, desk_of
 from sayso.web.pages.jobs import adding_context
-from sayso.web.params import As
+from sayso.web.params import LARGEST_ROW, Address, As, Switch
 from sayso.web.since import movers, since_look
 from sayso.web.sparkline import sparkline
 from sayso.web.templating import page
 
 router = APIRouter()
+SeenRow = Annotated[int, Form(ge=0, le=LARGEST_ROW)]
 
 
 @router.get("/")
@@ -64,9 +65,7 @@ def overview(request: Request, who: Reader, connection: Database, as_: As = None
 
 
 @router.post("/seen")
-def mark_as_seen(
-    request: Request, who: Reader, reading: Annotated[int, Form()] = 0, change: Annotated[int, Form()] = 0
-) -> Response:
+def mark_as_seen(request: Request, who: Reader, reading: SeenRow = 0, change: SeenRow = 0) -> Response:
     """Keep that a person has seen what the page showed; what came meanwhile stays new."""
     with desk_of(request).ledger.writing() as connection:
         mark_seen(connection, who.name, reading, change)
@@ -85,8 +84,8 @@ def watch(
     request: Request,
     who: Reader,
     name: str,
-    watched: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "",
+    watched: Switch = "",
+    back: Address = "",
 ) -> Response:
     """Watch a series, or no longer."""
     with desk_of(request).ledger.writing() as connection:

@@ -14,10 +14,10 @@ from sayso.ledger.review.accounts import (
     set_role,
 )
 from sayso.ledger.review.audit import find_audit, write_audit
-from sayso.web.auth import Admin
+from sayso.web.auth import Admin, InPerson
 from sayso.web.csvs import BATCH, csv_of, csv_of_all
 from sayso.web.desk import Database, address_of, desk_of
-from sayso.web.params import As, QueryError
+from sayso.web.params import As, QueryError, Switch
 from sayso.web.templating import page
 
 router = APIRouter()
@@ -45,10 +45,10 @@ def listed(
     return page(request, who, "people.html", context)
 
 
-@router.post("/people")
+@router.post("/people", dependencies=[InPerson])
 def change(
-    request: Request, who: Admin, action: Annotated[str, Form()], name: Annotated[str, Form(max_length=60)],
-    password: Annotated[str, Form(max_length=1_000)] = "", role: Annotated[str, Form()] = "reader",
+    request: Request, who: Admin, action: Switch, name: Annotated[str, Form(max_length=60)],
+    password: Annotated[str, Form(max_length=1_000)] = "", role: Switch = "reader",
 ) -> Response:  # fmt: skip
     """Add, disable or enable an account, or give it another role."""
     if role not in list(Role):

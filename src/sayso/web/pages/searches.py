@@ -25,12 +25,12 @@ from sayso.ledger.seen.searches import (
     search_of_feed,
     see_search,
 )
-from sayso.web.auth import LoginNeededError, Reader, RefusedError, User, current_user
+from sayso.web.auth import InPerson, LoginNeededError, Reader, RefusedError, User, current_user
 from sayso.web.csvs import csv_of
 from sayso.web.desk import Database, desk_of
 from sayso.web.list_queries import list_asked
 from sayso.web.pages.search import search_filter
-from sayso.web.params import As
+from sayso.web.params import LARGEST_ROW, As, Switch
 from sayso.web.since import listed_searches
 from sayso.web.templating import page
 
@@ -50,10 +50,10 @@ def listed(request: Request, who: Reader, connection: Database) -> Response:
 @router.post("/searches")
 def save(
     request: Request, who: Reader, name: Annotated[str, Form(max_length=300)] = "",
-    q: Annotated[str, Form(max_length=300)] = "", kind: Annotated[str, Form()] = "",
+    q: Annotated[str, Form(max_length=300)] = "", kind: Switch = "",
     measure: Annotated[str, Form(max_length=300)] = "", country: Annotated[str, Form(max_length=300)] = "",
-    publisher: Annotated[str, Form(max_length=300)] = "", since: Annotated[str, Form()] = "",
-    until: Annotated[str, Form()] = "",
+    publisher: Annotated[str, Form(max_length=300)] = "", since: Switch = "",
+    until: Switch = "",
 ) -> Response:  # fmt: skip
     """Keep a search under a name."""
     where = search_filter(q, kind, measure, country, publisher, since, until)
@@ -116,7 +116,9 @@ def _base(request: Request) -> str:
 
 
 @router.post("/searches/{number}/seen")
-def seen(request: Request, who: Reader, number: int, reading: Annotated[int, Form()] = 0) -> Response:
+def seen(
+    request: Request, who: Reader, number: int, reading: Annotated[int, Form(ge=0, le=LARGEST_ROW)] = 0
+) -> Response:
     """Keep that one has seen what the page showed; what came meanwhile stays new."""
     with desk_of(request).ledger.writing() as connection:
         see_search(connection, number, who.name, reading)
@@ -124,14 +126,14 @@ def seen(request: Request, who: Reader, number: int, reading: Annotated[int, For
 
 
 @router.post("/searches/{number}/watch")
-def watch(request: Request, who: Reader, number: int, watched: Annotated[str, Form()] = "") -> Response:
+def watch(request: Request, who: Reader, number: int, watched: Switch = "") -> Response:
     """Watch a search, or no longer: what is new in it is on the overview."""
     with desk_of(request).ledger.writing() as connection:
         change_search(connection, number, who.name, {"watched": bool(watched)})
     return RedirectResponse(f"/searches/{number}", 303)
 
 
-@router.post("/searches/{number}/feed")
+@router.post("/searches/{number}/feed", dependencies=[InPerson])
 def new_feed(request: Request, who: Reader, number: int) -> Response:
     """Make the address of the feed anew; it is shown this once, and the one before no longer works."""
     with desk_of(request).ledger.writing() as connection:
