@@ -6,8 +6,8 @@ from sayso.cli.app import app, main
 
 FAMILIES = (
     "ask", "brief", "codebook", "conversions", "copy", "datasette", "date", "demo", "desk", "doctor",
-    "export", "forget", "incidents", "jobs", "picture", "read", "review", "searches", "show", "situation",
-    "situation_picture", "train", "verify", "watch",
+    "export", "forget", "incidents", "jobs", "picture", "read", "redact", "review", "searches", "show",
+    "situation", "situation_picture", "train", "verify", "watch",
 )  # fmt: skip
 for name in FAMILIES:  # each adds its commands to the app
     import_module(f"sayso.cli.{name}")

@@ -92,6 +92,17 @@ def drop_reports(connection: Connection, report_ids: Collection[str], who: str, 
     return count
 
 
+def drop_traces(connection: Connection, report_ids: Collection[str]) -> None:
+    """Take the titles and addresses of reports that are gone out of the log, and the names of their files."""
+    for some in chunks(report_ids):
+        log = tables.forgotten
+        nameless = {"title": "", "url": "", "publisher": ""}
+        connection.execute(update(log).where(log.c.report_id.in_(some)).values(nameless))
+    connection.execute(delete(tables.input_).where(tables.input_.c.outcome == "forgotten"))
+    outcome = job_tables.job_outcome
+    connection.execute(update(outcome).where(outcome.c.kind == "forgotten").values(location=""))
+
+
 def _log(connection: Connection, report_ids: Collection[str], who: str, why: str) -> int:
     r = tables.report.c
     found = select(r.id, r.publisher, r.published, r.title, r.url).where(r.id.in_(report_ids))

@@ -45,11 +45,12 @@ from sayso.ledger.findings.write import (
     write_routes,
 )
 from sayso.ledger.forget import forgotten_of, recall_reports
+from sayso.ledger.redaction.store import hold_to_list, without_names
 from sayso.ledger.reports import find_report_ids, get_report
 from sayso.ledger.review.apply import apply_reviews, withdraw_superseded
 from sayso.ledger.schema import feed_tables, job_tables, picture_tables, review_tables, tables
 from sayso.ledger.schema.connections import begin_writing, insert_row, is_postgres
-from sayso.ledger.schema.engine import can_write, is_address, open_engine, shown_name
+from sayso.ledger.schema.engine import can_write, check_path, file_of, open_engine, shown_name
 from sayso.ledger.schema.indexes import make_full_text, make_orders
 from sayso.ledger.schema.outages import guard_file, write_error
 from sayso.ledger.schema.timestamps import now
@@ -57,7 +58,7 @@ from sayso.ledger.schema.views import make_views
 from sayso.ledger.status import LedgerStatus, get_status
 from sayso.records import Reading, Report
 
-HEAD = "0025"  # the newest migration
+HEAD = "0026"  # the newest migration
 UNFINISHED = "copying"  # in the place of a migration: what is still being copied to (`ledger/copies`)
 MEMORY = ":memory:"  # a ledger that is kept no longer than it is open
 
@@ -75,9 +76,9 @@ class Ledger:
         self.name = shown_name(path)
         if self._folder is not None:
             path = Path(self._folder.name) / "sayso.db"
-        self.path = None if is_address(path) else Path(path)
+        self.path = file_of(path)
         if self.path is not None:
-            _check_path(self.path, create=create)
+            check_path(self.path, create=create)
         self.read_only = self.path is not None and self.path.exists() and not can_write(self.path)
         self.engine = open_engine(path, read_only=self.read_only)
         try:
@@ -169,6 +170,7 @@ class Ledger:
         """Store a report that is kept but not read (another language)."""
         with self.writing() as connection:
             _write_report(connection, report)
+            hold_to_list(connection, report.id)
 
     def write_input(
         self,
@@ -191,8 +193,10 @@ class Ledger:
             "seen_at": now(),
             "notes": "\n".join(notes),
         }
-        where = (tables.input_.c.location == location) & (tables.input_.c.digest == digest)
         with self.writing() as connection:
+            location = without_names(connection, location)
+            values["message"] = without_names(connection, str(values["message"] or "")) or None
+            where = (tables.input_.c.location == location) & (tables.input_.c.digest == digest)
             if report_id is not None:
                 values["notes"] = "\n".join(standing_notes(connection, report_id, notes))
             changed = connection.execute(update(tables.input_).where(where).values(values))
@@ -219,8 +223,9 @@ class Ledger:
     def is_cut(self, location: str, digest: str) -> bool:
         """Whether an input with these bytes was read in part only, for want of time."""
         s = tables.input_.c
-        where = (s.location == whole(location)) & (s.digest == digest) & (s.outcome == "failed")
         with self.engine.connect() as connection:
+            location = without_names(connection, whole(location))
+            where = (s.location == location) & (s.digest == digest) & (s.outcome == "failed")
             found = connection.execute(
                 select(s.id).where(where, s.reason == "time", s.report_id.is_not(None))
             )
@@ -232,6 +237,7 @@ class Ledger:
         """
         s, g = tables.input_, tables.reading
         with self.engine.connect() as connection:
+            location = without_names(connection, location)
             rows = connection.execute(
                 select(s.c.outcome, g.c.id, s.c.notes)
                 .select_from(s.outerjoin(g, (g.c.report_id == s.c.report_id) & _current_by(reader)))
@@ -313,13 +319,6 @@ def _roll_back(connection: Connection) -> None:
         connection.rollback()
 
 
-def _check_path(path: Path, *, create: bool) -> None:
-    if not create and not path.exists():
-        raise LedgerError(f"There is no ledger at {path}. Make one with: sayso read PATH --ledger {path}")
-    if not path.parent.exists():
-        raise LedgerError(f"The folder {path.parent} does not exist. Make it, or name another --ledger.")
-
-
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
@@ -397,3 +396,4 @@ def _put_reading(connection: Connection, reading: Reading, reader: str) -> None:
     write_events(connection, reading, number, Written(figure_rows, claim_ids))
     write_numbers(connection, reading, number)
     apply_reviews(connection, report.id)
+    hold_to_list(connection, report.id)

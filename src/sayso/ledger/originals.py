@@ -13,6 +13,7 @@ from sayso.intake.formats import Format, shown_by
 from sayso.intake.original import Original, find_originals
 from sayso.ledger.jobs.files import files_base
 from sayso.ledger.ledger import Ledger
+from sayso.ledger.redaction.store import is_masked
 from sayso.ledger.schema import tables
 
 KEPT = 2  # documents in memory
@@ -24,6 +25,10 @@ def get_pdf(ledger: Ledger, report_id: str) -> bytes:
     wanted = select(s.location, s.digest).where(s.report_id == report_id).order_by(s.id.desc())
     with ledger.engine.connect() as connection:
         rows = connection.execute(wanted).all()
+        written = connection.execute(select(tables.report.c.text).where(tables.report.c.id == report_id))
+        redacted = is_masked(connection, written.scalar() or "")
+    if redacted:
+        raise NotFoundError("Names were redacted in this report, so the images of its pages are not shown.")
     if not rows:
         raise NotFoundError("The ledger names no file of this report, so there is no image of its pages.")
     folders = [Path(), files_base(ledger)]

@@ -5,10 +5,16 @@ Takes an open ledger and ids; nothing is half done, as all is one transaction.
 
 from collections.abc import Collection
 
+from sqlalchemy import Connection, select
+
 from sayso.ledger import Ledger
-from sayso.ledger.forget import drop_reports, withdraw_reports
+from sayso.ledger.forget import drop_reports, drop_traces, withdraw_reports
 from sayso.ledger.jobs.files import drop_forgotten, kept_of_reports
-from sayso.reconcile.refresh import refresh, refresh_reports
+from sayso.ledger.redaction.erase import erase_deleted, overwrite_deleted
+from sayso.ledger.schema import tables
+from sayso.ledger.schema.connections import chunks, is_postgres
+from sayso.ledger.search.index import clear_index, index_reports
+from sayso.reconcile.refresh import Progress, refresh, refresh_reports, silent
 from sayso.reconcile.stories.refresh import forget_stories
 
 
@@ -28,3 +34,27 @@ def forget_reports(ledger: Ledger, report_ids: Collection[str], *, who: str, why
         count = drop_reports(connection, sorted(gone), who, why)
     drop_forgotten(ledger, kept)
     return count
+
+
+def forget_for_good(ledger: Ledger, report_ids: Collection[str], *, who: str, why: str) -> bool:
+    """Forget reports as `forget_reports` does, with their titles and addresses, and write over their words;
+    false if the old bytes are still there, as another program has the ledger open.
+    """
+    forget_reports(ledger, report_ids, who=who, why=why)
+    with ledger.writing() as connection:
+        overwrite_deleted(connection)
+        drop_traces(connection, report_ids)
+        index_anew(connection)
+    return erase_deleted(ledger.engine)
+
+
+def index_anew(connection: Connection, progress: Progress = silent) -> None:
+    """Make full text anew, where it keeps words of rows that are gone: in SQLite."""
+    if is_postgres(connection):
+        return
+    clear_index(connection)
+    every, done = list(connection.execute(select(tables.report.c.id)).scalars()), 0
+    for some in chunks(every):
+        index_reports(connection, some)
+        done += len(some)
+        progress("words", done, len(every))

@@ -69,6 +69,17 @@ class MadePartitions:
     failed: Mapping[str, Exception] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was there: the reports that are touched, the series that rows are written in, by partition, and
+    the partitions `near` a number that may no longer be denied: all of these is made anew.
+    """
+
+    touched: frozenset[str]
+    written: Mapping[str, Mapping[int, str]]
+    near: frozenset[str]
+
+
 def refresh_series(
     connection: Connection, touched: Collection[str], progress: Callable[[str, int, int], None]
 ) -> int:
@@ -90,12 +101,12 @@ def make_partitions(
     about, with how many are done, of how many. Nothing of it is asked of what is written meanwhile.
     """
     touched = {*touched, *forms_of(connection, touched)}
-    rows, written, loose = _touched_rows(connection, touched)
+    rows, before, loose = _touched_rows(connection, touched)
     ordered, done, reader = sorted(rows), 0, StrandReader(connection)
     for some in _batches(ordered, rows, at_once):
         own = {partition: rows[partition] for partition in some}
         done += len(some)
-        for made in _make(reader, own, touched, written):
+        for made in _make(reader, own, before):
             yield made, done, len(ordered)
     for ids in chunks(sorted(touched)):
         pairs = list(disputed_claims(connection, ids))
@@ -113,33 +124,30 @@ def make_partitions(
 
 
 def _make(
-    reader: StrandReader,
-    rows: Mapping[str, Collection[int]],
-    touched: Collection[str],
-    written: Mapping[str, Mapping[int, str]],
+    reader: StrandReader, rows: Mapping[str, Collection[int]], before: _Before
 ) -> Iterator[MadePartitions]:
     """Compute some partitions; where one cannot be made the others are."""
     try:
         found = list(reader.strands(rows))
-        yield _computed(found, tuple(rows), _changed(found, touched, written, rows))
+        yield _computed(found, tuple(rows), _changed(found, before, rows))
     except DBAPIError:
         raise
     except Exception as error:
         if len(rows) > 1:
             for partition, numbers in rows.items():
-                yield from _make(reader, {partition: numbers}, touched, written)
+                yield from _make(reader, {partition: numbers}, before)
             return
         counted = [row for found in rows.values() for row in counted_rows(reader.connection, found)]
-        reports = {row.report_id for row in counted} & {*touched} or {row.report_id for row in counted}
+        reports = {row.report_id for row in counted} & before.touched or {row.report_id for row in counted}
         yield MadePartitions(failed=dict.fromkeys(sorted(reports), error))
 
 
 def _touched_rows(
     connection: Connection, touched: Collection[str]
-) -> tuple[dict[str, set[int]], dict[str, dict[int, str]], dict[str, list[KeyRow]]]:
-    """The touched partitions, each with the rows of all its figures, superseded ones among them; the series
-    that rows are written in; and figures that are in no partition, by report. Figures that a fuller form of
-    their report has are left out.
+) -> tuple[dict[str, set[int]], _Before, dict[str, list[KeyRow]]]:
+    """The touched partitions, each with the rows of all its figures, superseded ones among them; what is
+    written of them; and figures that are in no partition, by report. Figures that a fuller form of their
+    report has are left out.
     """
     rows: dict[str, set[int]] = defaultdict(set)
     denied: set[DisputedNumber] = set()
@@ -166,9 +174,7 @@ def _touched_rows(
         rows[partition].update(
             row for row in found if row not in silent and partition in placed.get(row, (partition,))
         )
-        if partition in near:  # a number may no longer be denied: all of it is made anew
-            written[partition] = dict.fromkeys(found, "")
-    return rows, written, loose
+    return rows, _Before(frozenset(touched), written, frozenset(near)), loose
 
 
 def _dated(connection: Connection, keys: list[KeyRow]) -> list[KeyRow]:
@@ -199,26 +205,24 @@ def _batches(ordered: list[str], rows: Mapping[str, Collection[int]], at_once: i
         yield some
 
 
-def _changed(
-    found: Sequence[Strand],
-    touched: Collection[str],
-    written: Mapping[str, Mapping[int, str]],
-    partitions: Collection[str],
-) -> set[str]:
+def _changed(found: Sequence[Strand], before: _Before, partitions: Collection[str]) -> set[str]:
     """The series to write: those that gain, lose or move a figure, whose reports are touched, or where
     somebody denies or echoes a number.
     """
-    before = {
-        (partition, row): name for partition in partitions for row, name in written.get(partition, {}).items()
+    lost = {
+        (partition, row): name
+        for partition in partitions
+        for row, name in before.written.get(partition, {}).items()
     }
     changed = set[str]()
     for strand in found:
         name = strand.series.id
         for vote in strand.votes:
-            was = before.pop((strand.series.partition, vote.row.row), None)
-            if was != name or vote.row.report_id in touched or vote.denied or vote.echo is not None:
+            was = lost.pop((strand.series.partition, vote.row.row), None)
+            anew = strand.series.partition in before.near or vote.row.report_id in before.touched
+            if was != name or anew or vote.denied or vote.echo is not None:
                 changed |= {name, was or name}
-    return changed | set(before.values())
+    return changed | set(lost.values())
 
 
 def _computed(found: Sequence[Strand], partitions: tuple[str, ...], changed: set[str]) -> MadePartitions:

@@ -19,7 +19,7 @@ from sayso.intake.find import digest_of, location_of
 from sayso.intake.samples import FREDDY, sample_folders
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, Outcome, ingest_items
-from sayso.ledger.jobs.files import drop_files, drop_old, files_base
+from sayso.ledger.jobs.files import drop_files, drop_old, files_base, holds_masked
 from sayso.ledger.jobs.log import JobLog
 from sayso.ledger.jobs.store import (
     COMMAND_LINE,
@@ -112,7 +112,7 @@ def _read_input(ledger: Ledger, one: JobInputRow, log: JobLog, options: Options)
             log.write()
             return
     log.end(one)
-    if one.kind != "address" and kinds == {"known"} and not known:
+    if one.kind != "address" and ((kinds == {"known"} and not known) or holds_masked(ledger, one.location)):
         drop_files(ledger, [one.location])
 
 

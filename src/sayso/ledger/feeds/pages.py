@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
 
+from sayso.ledger.redaction.store import kept_out
 from sayso.ledger.schema.connections import chunks, insert_rows
 from sayso.ledger.schema.feed_tables import feed, feed_page
 from sayso.ledger.schema.statements import columns_of, rows_as
@@ -91,7 +92,9 @@ def add_pages(connection: Connection, feed_id: int, pages: Sequence[NewPage]) ->
         known |= {row.address: row for row in connection.execute(listed.where(p.address.in_(some)))}
         others |= set(connection.execute(select(p.canonical).where(p.canonical.in_(some))).scalars())
     new = [one for address, one in wanted.items() if address not in known and address not in others]
-    insert_rows(connection, feed_page, [_values(feed_id, one) for one in new])
+    if names := kept_out(connection):  # an address with a redacted name is not asked for
+        new = [one for one in new if names.masked_value(one.address) == one.address]
+    insert_rows(connection, feed_page, [names.masked_value(_values(feed_id, one)) for one in new])
     again = [(known[address], one) for address, one in wanted.items() if address in known]
     return len(new) + sum(_look_again(connection, feed_id, row, one) for row, one in again)
 
@@ -188,7 +191,8 @@ def end_page(connection: Connection, page_id: int, state: PageState, values: Map
         "reason": "",
         "message": "",
     }
-    connection.execute(update(feed_page).where(feed_page.c.id == page_id).values({**ended, **values}))
+    values = kept_out(connection).masked_value({**ended, **values})
+    connection.execute(update(feed_page).where(feed_page.c.id == page_id).values(values))
 
 
 def put_off(connection: Connection, page: FeedPageRow, reason: str, message: str, next_at: datetime) -> None:

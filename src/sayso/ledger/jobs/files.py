@@ -17,10 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from sayso.errors import LedgerError
 from sayso.ledger.ledger import Ledger
+from sayso.ledger.redaction.names import RedactedNames
+from sayso.ledger.redaction.store import NOBODY, is_masked, kept_out
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.connections import chunks
 
@@ -41,6 +43,9 @@ class KeptFiles:
 
     base: Path
     folder: Path
+    names: RedactedNames = field(
+        default_factory=lambda: NOBODY
+    )  # which are kept out, of files' names as well
     taken: set[str] = field(default_factory=set)
     size: int = 0
 
@@ -71,7 +76,7 @@ class KeptFiles:
         if len(self.taken) >= MOST_FILES:
             raise too_much()
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        safe = safe_name(name)
+        safe = safe_name(str(self.names.masked_value(name)))
         stem, dot, ending = safe.rpartition(".")
         count = 1
         while safe.casefold() in self.taken:
@@ -134,7 +139,9 @@ def files_name(ledger: Ledger) -> str:
 def new_folder(ledger: Ledger) -> KeptFiles:
     """A folder for one sending; it is made when the first file comes."""
     base = files_base(ledger)
-    return KeptFiles(base, base / files_name(ledger) / secrets.token_hex(4))
+    with ledger.engine.connect() as connection:
+        names = kept_out(connection)
+    return KeptFiles(base, base / files_name(ledger) / secrets.token_hex(4), names)
 
 
 def drop_files(ledger: Ledger, locations: Iterable[str]) -> None:
@@ -172,10 +179,25 @@ def drop_forgotten(ledger: Ledger, locations: Iterable[str]) -> None:
     drop_files(ledger, [one for one in locations if not _gave_reports(ledger, one)])
 
 
+def holds_masked(ledger: Ledger, location: str) -> bool:
+    """Whether names are masked in a report that comes from a file: the file still has them."""
+    s, r = tables.input_.c, tables.report.c
+    wanted = select(r.text).join(tables.input_, s.report_id == r.id).where(_within(location))
+    with ledger.engine.connect() as connection:
+        return any(is_masked(connection, text) for text in connection.execute(wanted).scalars().all())
+
+
+def _within(location: str) -> ColumnElement[bool]:
+    s = tables.input_.c
+    return or_(
+        s.location == location,
+        *(s.location.startswith(f"{location}{sign}", autoescape=True) for sign in "#:"),
+    )
+
+
 def _gave_reports(ledger: Ledger, location: str) -> bool:
     """Whether a report of the ledger comes from a file, or from what lies within it."""
     s = tables.input_.c
-    within = [s.location.startswith(f"{location}{sign}", autoescape=True) for sign in "#:"]
-    wanted = select(s.id).where(or_(s.location == location, *within), s.report_id.is_not(None))
+    wanted = select(s.id).where(_within(location), s.report_id.is_not(None))
     with ledger.engine.connect() as connection:
         return connection.execute(wanted.limit(1)).first() is not None

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sayso.ledger.ingest import Outcome
 from sayso.ledger.jobs.store import COMMAND_LINE, JobInputRow, JobRow, begin_input, end_input
 from sayso.ledger.ledger import Ledger
+from sayso.ledger.redaction.store import kept_out
 from sayso.ledger.schema.connections import insert_rows
 from sayso.ledger.schema.job_tables import job, job_outcome
 from sayso.ledger.schema.timestamps import now
@@ -67,6 +68,8 @@ class JobLog:
         """Write what came since the last time, and hear whether it shall stop."""
         kept = {name: number for name, number in self.counts.items() if number}
         with self.ledger.writing() as connection:
+            if self._waiting and (names := kept_out(connection)):
+                self._waiting = [names.masked_value(row) for row in self._waiting]
             insert_rows(connection, job_outcome, self._waiting)
             if one is not None:
                 end_input(connection, one.id)

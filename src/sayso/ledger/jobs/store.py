@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 
 from sayso.errors import LedgerError, NotFoundError
 from sayso.ledger.jobs.workers import is_alive
+from sayso.ledger.redaction.store import kept_out, without_names
 from sayso.ledger.schema.connections import insert_row, insert_rows
 from sayso.ledger.schema.job_tables import job, job_input, job_outcome
 from sayso.ledger.schema.statements import columns_of, rows_as
@@ -122,11 +123,13 @@ def add_job(connection: Connection, asked: JobRequest) -> int:
         "total": asked.total or len(asked.inputs), "counts": {}, "change_from": 0, "change_to": 0,
         "outcome": "", "stop_asked": False,
     }  # fmt: skip
-    number = insert_row(connection, job, values)
+    names = kept_out(connection)
+    number = insert_row(connection, job, names.masked_value(values))
     rows = [
-        {"job_id": number, "kind": kind, "name": name, "location": location, "tries": 0, "state": "waiting"}
+        {"job_id": number, "kind": kind, "name": names.masked_value(name), "location": location, "tries": 0,
+         "state": "waiting"}
         for kind, name, location in asked.inputs
-    ]
+    ]  # fmt: skip
     insert_rows(connection, job_input, rows)
     return number
 
@@ -263,8 +266,11 @@ def begin_input(connection: Connection, one: JobInputRow) -> set[str]:
 
 
 def end_input(connection: Connection, input_id: int) -> None:
-    """Write that an input is dealt with."""
-    connection.execute(update(job_input).where(job_input.c.id == input_id).values(state="done"))
+    """Write that an input is dealt with; where it lay is no longer needed, if a redacted name is in it."""
+    mine = job_input.c.id == input_id
+    location = connection.execute(select(job_input.c.location).where(mine)).scalar_one()
+    values = {"state": "done", "location": without_names(connection, location)}
+    connection.execute(update(job_input).where(mine).values(values))
 
 
 def _select(kind: type, table: Table) -> Any:

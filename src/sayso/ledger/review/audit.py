@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from sayso.ledger.redaction.store import without_names
 from sayso.ledger.schema.review_tables import audit
 from sayso.ledger.schema.timestamps import now
 
@@ -23,6 +24,7 @@ class AuditRow:
 
 def write_audit(connection: Connection, who: str, action: str, detail: str, *, address: str) -> None:
     """Write down who did what."""
+    detail = without_names(connection, detail)
     connection.execute(insert(audit).values(at=now(), who=who, action=action, detail=detail, address=address))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, Select, select, update
 
 from sayso.errors import ConflictError, LedgerError, NotFoundError
 from sayso.ledger.findings.write import check_evidence
+from sayso.ledger.redaction.store import hold_to_list
 from sayso.ledger.review.apply import FINDINGS, PARTS, apply_reviews, corrected_id, values_of
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.connections import insert_row
@@ -91,6 +92,7 @@ def decide_finding(connection: Connection, decision: Decision) -> int:
     adds = decision.verdict in ADDING
     number = _add(connection, report, decision) if adds else _judge(connection, decision)
     apply_reviews(connection, report.id)
+    hold_to_list(connection, report.id)
     return number
 
 

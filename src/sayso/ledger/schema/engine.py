@@ -52,6 +52,11 @@ def is_address(where: str | Path) -> bool:
     return str(where).startswith(("postgresql:", "postgres:"))
 
 
+def file_of(where: str | Path) -> Path | None:
+    """The file of a ledger, if it lies in one."""
+    return None if is_address(where) else Path(where)
+
+
 def open_engine(where: str | Path, *, read_only: bool = False) -> Engine:
     """An engine for a file, or for an address like postgresql://user@host/name.
 
@@ -96,6 +101,14 @@ def _read_only(path: Path) -> URL:
 def can_write(path: Path) -> bool:
     """Whether a ledger's file, or one that would be made, can be written, with its log beside it."""
     return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+
+
+def check_path(path: Path, *, create: bool) -> None:
+    """Raise `LedgerError` where a file cannot be a ledger: none is there and none is wanted, or no folder."""
+    if not create and not path.exists():
+        raise LedgerError(f"There is no ledger at {path}. Make one with: sayso read PATH --ledger {path}")
+    if not path.parent.exists():
+        raise LedgerError(f"The folder {path.parent} does not exist. Make it, or name another --ledger.")
 
 
 def error_sentence(name: str, error: DBAPIError) -> str:

@@ -205,4 +205,18 @@ audit = Table(
     Column("address", String, nullable=False),
 )
 
+redaction = Table(  # a name that is kept out of the ledger, as keyed hashes of how it may stand
+    "redaction",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Timestamp, nullable=False),
+    Column("who", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("salt", String(32), nullable=False),  # the key, one for the whole ledger
+    Column("digest", String(32), nullable=False, unique=True),  # of the name as it was given
+    Column("spellings", JSON, nullable=False),
+    Column("reports", Integer, nullable=False),  # that held it then
+    Column("places", Integer, nullable=False),  # in them and in all else
+)
+
 TABLES = (review, resolution, incident_decision, account, session, api_token, login, audit)

@@ -21,6 +21,7 @@ from sayso.ledger.lists.claims import CLAIMS
 from sayso.ledger.lists.events import EVENTS
 from sayso.ledger.lists.figures import FIGURES
 from sayso.ledger.lists.frame import FilterKind, ListFilter, Listing, ListQuery
+from sayso.ledger.redaction.store import kept_out
 from sayso.ledger.schema.connections import insert_row
 from sayso.ledger.schema.job_tables import saved_search
 from sayso.ledger.schema.review_tables import account
@@ -135,7 +136,7 @@ def _save(connection: Connection, who: str, name: str, asked: dict[str, str]) ->
         "who": who, "name": name, "asked": asked, "made_at": now(), "watched": True,
         "seen_reading": look_now(connection).reading_id, "seen_at": now(),
     }  # fmt: skip
-    return insert_row(connection, saved_search, values)
+    return insert_row(connection, saved_search, kept_out(connection).masked_value(values))
 
 
 def find_saved_searches(

@@ -1,0 +1,1 @@
+"""Names of persons that are kept out of a ledger."""
