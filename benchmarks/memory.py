@@ -29,7 +29,7 @@ from sayso.intake.feeds.feeds_file import load_feeds
 from sayso.intake.files import read_bytes
 from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest_items
-from sayso.reading.pipeline import read_batch
+from sayso.reading.pipeline import read_and_let_go
 from sayso.reconcile.refresh import refresh
 from sayso.watch.watcher import Watcher, WatchOptions
 from sites import Site, rss
@@ -61,7 +61,7 @@ def reports(pages: int) -> Iterator[list]:
 def reading(pages: int) -> Iterator[int]:
     """Read; nothing is kept."""
     for items in reports(pages):
-        read_batch([one.report for one in items if one.report])
+        read_and_let_go([one.report for one in items if one.report])
         yield len(items)
 
 

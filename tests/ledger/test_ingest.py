@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from sayso.intake import Defaults
-from sayso.ledger import Ledger, ingest
+from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options
 from sayso.ledger.ingest import ingest as read_into
+from sayso.reading import batches
 
 pytestmark = pytest.mark.model
 
@@ -63,7 +64,7 @@ def test_a_copy_of_a_report_that_could_not_be_read_is_a_failure_too(folder, tmp_
     def breaks(reports, *args, **kwargs):
         raise ValueError("boom")
 
-    monkeypatch.setattr(ingest, "read_reports", breaks)
+    monkeypatch.setattr(batches, "read_reports", breaks)
     with Ledger(tmp_path / "sayso.db") as ledger:
         outcomes = kinds(read_into(ledger, [folder], Options()))
         assert outcomes["0.txt"] == outcomes["copy.txt"] == "failed"
@@ -98,7 +99,7 @@ def test_two_processes_find_what_one_finds(folder, tmp_path):
 
 
 def test_a_report_that_breaks_the_reader_is_a_failure_and_the_rest_is_read(folder, tmp_path, monkeypatch):
-    real = ingest.read_reports
+    real = batches.read_reports
 
     def breaks(reports, codebooks=(), **options):
         for report in reports:
@@ -106,7 +107,7 @@ def test_a_report_that_breaks_the_reader_is_a_failure_and_the_rest_is_read(folde
                 raise RuntimeError("boom")
             yield from real([report], codebooks, **options)
 
-    monkeypatch.setattr(ingest, "read_reports", breaks)
+    monkeypatch.setattr(batches, "read_reports", breaks)
     with Ledger(tmp_path / "sayso.db") as ledger:
         outcomes = kinds(read_into(ledger, [folder], Options()))
         assert outcomes == {"0.txt": "read", "1.txt": "failed", "2.txt": "read", "bad.txt": "failed"}

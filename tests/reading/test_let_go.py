@@ -2,7 +2,7 @@
 
 import pytest
 
-from sayso.reading.pipeline import load_pipeline, read_batch, read_reports
+from sayso.reading.pipeline import load_pipeline, read_and_let_go, read_reports
 from sayso.records import Report
 
 pytestmark = pytest.mark.model
@@ -16,10 +16,10 @@ def reports(first):
 
 def test_words_of_reports_are_let_go_and_the_readings_are_the_same():
     strings = load_pipeline().vocab.strings
-    read_batch(reports(100))  # what rules and labels bring, once
+    read_and_let_go(reports(100))  # what rules and labels bring, once
     before = len(strings)
     for first in (200, 300, 200):
-        found = read_batch(reports(first))
+        found = read_and_let_go(reports(first))
     assert len(strings) == before and "Vrraxti205" not in strings
     assert found == list(read_reports(reports(200))) and "Vrraxti205" in strings
     assert [one.figures[0].interval.low for one in found] == list(range(200, 208))
@@ -27,5 +27,5 @@ def test_words_of_reports_are_let_go_and_the_readings_are_the_same():
 
 def test_a_report_that_cannot_be_read_leaves_the_model_as_it_was():
     with pytest.raises(Exception, match="split it"):
-        read_batch([*reports(400), Report(text="x" * 1_000_001, published=None)])
-    assert read_batch(reports(400))[0].figures
+        read_and_let_go([*reports(400), Report(text="x" * 1_000_001, published=None)])
+    assert read_and_let_go(reports(400))[0].figures

@@ -5,9 +5,9 @@ from importlib import import_module
 from sayso.cli.app import app, main
 
 FAMILIES = (
-    "ask", "brief", "codebook", "conversions", "copy", "datasette", "date", "demo", "desk", "doctor",
-    "export", "forget", "incidents", "jobs", "picture", "read", "redact", "review", "searches", "show",
-    "situation", "situation_picture", "train", "verify", "watch",
+    "ask", "brief", "cluster", "codebook", "conversions", "copy", "datasette", "date", "demo", "desk",
+    "doctor", "export", "forget", "incidents", "jobs", "picture", "read", "redact", "review", "searches",
+    "show", "situation", "situation_picture", "train", "verify", "watch",
 )  # fmt: skip
 for name in FAMILIES:  # each adds its commands to the app
     import_module(f"sayso.cli.{name}")

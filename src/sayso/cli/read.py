@@ -83,7 +83,7 @@ def read(
     from sayso.intake.fetch import is_address
 
     read_date("--published", published)
-    _check(date_order, ocr)
+    check_options(date_order, ocr=ocr)
     addresses = [path for path in paths if is_address(path)]
     if addresses and not fetch:
         raise SaysoError(f"{addresses[0]} is an address. sayso goes to the network only with --fetch.")
@@ -91,7 +91,7 @@ def read(
         from sayso.intake.fetching.proxies import read_proxies
 
         read_proxies(proxy)
-    defaults = Defaults(published, publisher, _columns(column or []), date_order, ocr)
+    defaults = Defaults(published, publisher, read_columns(column or []), date_order, ocr)
     if dry_run:
         _preview(paths, defaults, proxy)
         return
@@ -104,7 +104,7 @@ def read(
         _read(opened, paths, options, quiet=quiet, proxy=proxy)
 
 
-def _check(date_order: str, ocr: bool) -> None:
+def check_options(date_order: str, *, ocr: bool) -> None:
     """Raise `SaysoError` for an order that is none, or if OCR is wanted and not installed."""
     from sayso.intake.dates import ORDERS
 
@@ -116,7 +116,7 @@ def _check(date_order: str, ocr: bool) -> None:
         must_have_ocr()
 
 
-def _columns(columns: list[str]) -> dict[str, tuple[str, ...]]:
+def read_columns(columns: list[str]) -> dict[str, tuple[str, ...]]:
     """The columns that a user names, by field."""
     from sayso.intake.column_names import usual_columns
 
@@ -168,7 +168,7 @@ def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool
     title = ", ".join(paths)
     title = title if len(title) <= TITLE else f"{title[:TITLE]} …"
     with own_job(ledger, f"sayso read {title}", getpass.getuser(), total) as job:
-        with ReadingProgress(total, quiet=quiet) as progress, _interruptible() as interrupted:
+        with ReadingProgress(total, quiet=quiet) as progress, interruptible() as interrupted:
             try:
                 stream = ingest_stream(ledger, sys.stdin.buffer.read(), options) if "-" in paths else ()
                 pages = fetch_pages(addresses, options.defaults, proxy=proxy) if addresses else ()
@@ -190,7 +190,7 @@ def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool
 
 
 @contextmanager
-def _interruptible() -> Iterator[Event]:
+def interruptible() -> Iterator[Event]:
     """Remember a Ctrl-C: raised inside a library's clean-up code, Python would swallow it.
 
     Where the caller has it ignored (`nohup`), it stays ignored.

@@ -154,7 +154,7 @@ def _streamed(path: Path, kind: Format, source: Source, defaults: Defaults) -> I
         return
     read = read_parquet if kind is Format.PARQUET else read_lines
     table = read(path, defaults.given(), defaults.columns)
-    yield from (replace(item, kind=kind) for item in _rows_of(table, source))
+    yield from (replace(item, kind=kind) for item in rows_of(table, source))
 
 
 def broken_item(path: Path, error: Exception) -> Item:
@@ -361,10 +361,11 @@ def _pages(found: list[Made], location: str, digest: str) -> Iterator[Item]:
 
 def _rows(data: bytes, kind: Format, source: Source, defaults: Defaults) -> Iterator[Item]:
     reader = read_csv if kind is Format.CSV else read_json
-    yield from _rows_of(reader(data, defaults.given(), defaults.columns), source)
+    yield from rows_of(reader(data, defaults.given(), defaults.columns), source)
 
 
-def _rows_of(table: OpenTable, source: Source) -> Iterator[Item]:
+def rows_of(table: OpenTable, source: Source) -> Iterator[Item]:
+    """The reports of a table, each at "location:number". Raises `IntakeError` if it has no rows."""
     location, digest = source.location, source.digest
     count = 0
     for number, result in table.rows:

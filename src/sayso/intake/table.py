@@ -57,19 +57,28 @@ def _records(data: bytes, given: dict[str, str], columns: Wanted) -> Iterator[tu
 
 
 def open_records(
-    records: Callable[[], Iterator[json_rows.Record]], given: dict[str, str], columns: Wanted
+    records: Callable[[], Iterator[json_rows.Record]],
+    given: dict[str, str],
+    columns: Wanted,
+    *,
+    part: bool = False,
 ) -> OpenTable:
     """The reports of records that are read anew at each call, so that none is kept; a first time through them
-    for the order of day and month, where nobody says it.
+    for the order of day and month, where nobody says it. Of a `part` of a table the whole says it.
     """
-    if "order" not in given:
-        leaves = (dict(_leaves(one)) for _, one in records() if isinstance(one, dict))
-        given = _ordered(given, (_value("published", record, columns) for record in leaves))
+    if "order" not in given and not part:
+        given = _ordered(given, written_days((one for _, one in records()), columns))
     found = records()
     first = next(found, None)
     flat = dict(_leaves(first[1])) if first and isinstance(first[1], dict) else {}
     each = chain([first] if first else [], found)
     return OpenTable(_chosen_of(flat, columns), (_of_record(one, given, columns) for one in each))
+
+
+def written_days(records: Iterable[Any], columns: Wanted) -> Iterator[str]:
+    """What records write for their days."""
+    leaves = (dict(_leaves(one)) for one in records if isinstance(one, dict))
+    return (_value("published", record, columns) for record in leaves)
 
 
 def _of_record(found: json_rows.Record, given: dict[str, str], columns: Wanted) -> Found:

@@ -5,16 +5,11 @@ read is read again. Every batch is one transaction, so that a killed run resumes
 that cannot be written is written report by report, and what is wrong with one becomes its own failure.
 """
 
-import os
-import signal
-import threading
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 from sayso.errors import LedgerError, SaysoError
@@ -23,13 +18,11 @@ from sayso.intake.documents.report import UNREAD_PAGES
 from sayso.intake.files import broken_item
 from sayso.intake.find import digest_of, location_of
 from sayso.ledger.ledger import Ledger
-from sayso.reading.pipeline import read_batch, read_reports, reader_version
+from sayso.reading.batches import BATCH, SECONDS, read_batch, reading_processes, told_failure
+from sayso.reading.pipeline import reader_version
 from sayso.records import Reading, Report
 
-BATCH = 16
 WAITING = 4  # batches handed out ahead for each process
-ORPHANED = 1.0  # seconds between two looks of a reading process whether its parent lives
-SECONDS = 120.0  # of reading that one report may take, if nobody says otherwise
 TIME = "time"  # the reason of a report that took longer
 
 
@@ -65,6 +58,18 @@ class Options:
     alone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ReadingSource:
+    """Who gives the readings of reports, by the version `reader`: `submit` takes a batch and gives a Future,
+    `alone` one report of a batch that failed; so many batches are handed out `ahead`.
+    """
+
+    reader: str
+    submit: Callable[[list[Report]], "Future[list[Reading]]"]
+    alone: Callable[[Report], Reading]
+    ahead: int = 1
+
+
 def ingest(ledger: Ledger, paths: Sequence[Path], options: Options) -> Iterator[Outcome]:
     """Read all files in and below `paths` into the ledger; an outcome an input."""
     yield from ingest_items(ledger, _file_items(ledger, paths, options), options)
@@ -94,50 +99,53 @@ def _file_items(ledger: Ledger, paths: Sequence[Path], options: Options) -> Iter
 def ingest_items(ledger: Ledger, items: Iterable[Item | Outcome], options: Options) -> Iterator[Outcome]:
     """Read items of intake into the ledger; of several with one report the first, the others are known."""
     ledger.keep_codebooks(options.codebooks)
-    reader = reader_version(options.codebooks)
+    with _reading(options) as source:
+        yield from store_items(ledger, items, source)
+
+
+def store_items(ledger: Ledger, items: Iterable[Item | Outcome], source: ReadingSource) -> Iterator[Outcome]:
+    """Write items of intake into the ledger, with the readings that a source gives of what is new."""
     todo: list[Item] = []
     taken: set[str] = set()  # reports that were handed out and are not written yet
     twins: list[Item] = []
-    with _readers(options) as submit:
-        pending: list[tuple[list[Item], Future[list[Reading]]]] = []
-        for item in items:
-            outcome = item if isinstance(item, Outcome) else _settled(ledger, item, reader)
-            if outcome is not None:
-                yield outcome
-                continue
-            assert isinstance(item, Item) and item.report is not None
-            kept = ledger.as_kept(item.report)
-            if kept.id in taken:
-                twins.append(item)
-                continue
-            taken.add(kept.id)
-            todo.append(replace(item, report=kept))
-            if len(todo) == BATCH:
-                pending.append((todo, submit([i.report for i in todo if i.report])))
-                todo = []
-            while len(pending) >= WAITING * options.jobs:
-                batch, future = pending.pop(0)
-                yield from _finish(ledger, batch, future, options)
-                taken -= {one.report.id for one in batch if one.report}
-                yield from _twins(ledger, twins, taken, options)
-        if todo:
-            pending.append((todo, submit([i.report for i in todo if i.report])))
-        for batch, future in pending:
-            yield from _finish(ledger, batch, future, options)
-    yield from _twins(ledger, twins, set(), options)
+    pending: list[tuple[list[Item], Future[list[Reading]]]] = []
+    for item in items:
+        outcome = item if isinstance(item, Outcome) else _settled(ledger, item, source.reader)
+        if outcome is not None:
+            yield outcome
+            continue
+        assert isinstance(item, Item) and item.report is not None
+        kept = ledger.as_kept(item.report)
+        if kept.id in taken:
+            twins.append(item)
+            continue
+        taken.add(kept.id)
+        todo.append(replace(item, report=kept))
+        if len(todo) == BATCH:
+            pending.append((todo, source.submit([i.report for i in todo if i.report])))
+            todo = []
+        while len(pending) >= WAITING * source.ahead:
+            batch, future = pending.pop(0)
+            yield from _finish(ledger, batch, future, source)
+            taken -= {one.report.id for one in batch if one.report}
+            yield from _twins(ledger, twins, taken, source)
+    if todo:
+        pending.append((todo, source.submit([i.report for i in todo if i.report])))
+    for batch, future in pending:
+        yield from _finish(ledger, batch, future, source)
+    yield from _twins(ledger, twins, set(), source)
 
 
-def _twins(ledger: Ledger, twins: list[Item], taken: set[str], options: Options) -> Iterator[Outcome]:
+def _twins(ledger: Ledger, twins: list[Item], taken: set[str], source: ReadingSource) -> Iterator[Outcome]:
     """The outcomes of what held the same report as another one, once that was read; where that failed, it is
     read once more. They are taken off the list.
     """
-    reader = reader_version(options.codebooks)
     held, twins[:] = twins[:], []
     ready: list[Item] = []
     for one in held:
         (twins if one.report and one.report.id in taken else ready).append(one)
     for twin in ready:
-        yield _settled(ledger, twin, reader) or _read_alone(ledger, twin, reader, options)
+        yield _settled(ledger, twin, source.reader) or _read_alone(ledger, twin, source)
 
 
 def _settled(ledger: Ledger, item: Item, reader: str) -> Outcome | None:
@@ -171,20 +179,19 @@ KEPT = ("language", TIME)  # reasons of failures whose report is in the ledger
 
 
 def _finish(
-    ledger: Ledger, batch: list[Item], future: "Future[list[Reading]]", options: Options
+    ledger: Ledger, batch: list[Item], future: "Future[list[Reading]]", source: ReadingSource
 ) -> Iterator[Outcome]:
     """Write a batch that was read; where reading or writing it failed, its reports one by one."""
-    reader = reader_version(options.codebooks)
     try:
         readings = future.result()
-        ledger.write_readings(readings, reader)
+        ledger.write_readings(readings, source.reader)
     except BrokenProcessPool as error:
         raise SaysoError("A reading process died (out of memory?). Run again, with fewer --jobs.") from error
     except LedgerError:
         raise  # the database itself: every other report would fail too
     except Exception:
         for item in batch:
-            yield _read_alone(ledger, item, reader, options)
+            yield _read_alone(ledger, item, source)
         return
     for item, reading in zip(batch, readings, strict=True):
         yield _written(ledger, item, reading)
@@ -206,58 +213,47 @@ def _written(ledger: Ledger, item: Item, reading: Reading) -> Outcome:
     )
 
 
-def _read_alone(ledger: Ledger, item: Item, reader: str, options: Options) -> Outcome:
+def _read_alone(ledger: Ledger, item: Item, source: ReadingSource) -> Outcome:
     """Read one report of a failed batch; what it raises becomes its failure in the ledger."""
+    assert item.report is not None
     try:
-        reports = [item.report] if item.report else []
-        (reading,) = _read_batch(reports, options)
-        ledger.write_reading(reading, reader)
+        reading = source.alone(item.report)
+        ledger.write_reading(reading, source.reader)
     except LedgerError:
         raise
     except Exception as error:
-        told = f"Reading it failed ({type(error).__name__}: {error}). Please report this."
-        return _failed(ledger, item, "reading", told)
+        return _failed(ledger, item, "reading", told_failure(error))
     return _written(ledger, item, reading)
 
 
-def _read_batch(reports: list[Report], options: Options) -> list[Reading]:
-    read = read_batch if options.alone else read_reports
-    return list(read(reports, options.codebooks, seconds=options.seconds))
-
-
 @contextmanager
-def _readers(options: Options):  # type: ignore[no-untyped-def]
-    """A function that hands a batch to a process (or reads it here, for one job) and gives a Future."""
+def _reading(options: Options) -> Iterator[ReadingSource]:
+    """Processes that read what is handed to them; for one job this process does."""
+    reader, codebooks, seconds = reader_version(options.codebooks), options.codebooks, options.seconds
+
+    def read(reports: Sequence[Report]) -> list[Reading]:
+        return read_batch(reports, codebooks, seconds, alone=options.alone)
+
+    def alone(report: Report) -> Reading:
+        return read([report])[0]
+
     if options.jobs == 1:
-        yield lambda reports: _read_here(reports, options)
+        yield ReadingSource(reader, lambda reports: done(lambda: read(reports)), alone)
         return
-    pool = ProcessPoolExecutor(
-        options.jobs, mp_context=get_context("spawn"), initializer=_start_reader, initargs=(os.getpid(),)
-    )
+    pool = reading_processes(options.jobs)
     try:
-        alone = replace(options, alone=True)
-        yield lambda reports: pool.submit(_read_batch, reports, alone)
+        yield ReadingSource(
+            reader, lambda reports: pool.submit(read_batch, reports, codebooks, seconds), alone, options.jobs
+        )
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _start_reader(parent: int) -> None:
-    """Ctrl-C is for the parent, which stops the processes after the batch in hand; they end with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    """End this process when its parent is gone, however that ended."""
-    while os.getppid() == parent:
-        time.sleep(ORPHANED)
-    os._exit(1)
-
-
-def _read_here(reports: list[Report], options: Options) -> "Future[list[Reading]]":
+def done(make: Callable[[], list[Reading]]) -> "Future[list[Reading]]":
+    """What a call gives, or raises, as a Future."""
     future: Future[list[Reading]] = Future()
     try:
-        future.set_result(_read_batch(reports, options))
+        future.set_result(make())
     except Exception as error:
         future.set_exception(error)
     return future

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from sayso.errors import LedgerError
 from sayso.intake.dates import Published
 from sayso.ledger.codebooks import stored_codebooks
-from sayso.ledger.ingest import SECONDS
 from sayso.ledger.ledger import Ledger
+from sayso.reading.batches import SECONDS
 from sayso.reading.pipeline import read_reports, reader_version
 from sayso.records import Report
 

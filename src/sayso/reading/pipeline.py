@@ -158,7 +158,7 @@ def read_reports(
         yield _reading(doc, report, origin, find_all(parts, doc, seconds))
 
 
-def read_batch(
+def read_and_let_go(
     reports: Iterable[Report], codebooks: Sequence[Path] = (), *, seconds: float | None = None
 ) -> list[Reading]:
     """Read some reports, and let go of every word that the model kept for them: a process that reads for

@@ -49,18 +49,31 @@ def read_lines(path: Path, given: dict[str, str], columns: Wanted) -> OpenTable:
 
 
 def _records(path: Path, is_report: Callable[[dict[str, Any]], bool]) -> Iterator[Record]:
-    number = 0
+    with open_plain(path) as file:
+        yield from records_of(file, is_report)
+
+
+def records_of(
+    file: IO[bytes], is_report: Callable[[dict[str, Any]], bool], number: int = 0
+) -> Iterator[Record]:
+    """The records of open lines, of which the first follows line `number`."""
     try:
-        with open_plain(path) as file:
-            while line := file.readline(LONGEST):
-                number += 1
-                if len(line) == LONGEST and not line.endswith(b"\n"):
-                    yield number, IntakeError("too_large", f"The line has over {LONGEST:,} bytes, the most.")
-                    while line and not line.endswith(b"\n"):
-                        line = file.readline(LONGEST)
-                elif line.strip():
-                    for _, one in line_records(decode_line(line), is_report):
-                        yield number, one
+        for line, whole in numbered_lines(file):
+            number += 1
+            if not whole:
+                yield number, IntakeError("too_large", f"The line has over {LONGEST:,} bytes, the most.")
+            elif line.strip():
+                for _, one in line_records(decode_line(line.removesuffix(b"\n")), is_report):
+                    yield number, one
     except (OSError, EOFError) as error:  # gzip that is cut off or broken: what came before is read
         told = f"The file ends here, broken ({error}). Lines before it are read; get the file anew."
         yield number + 1, IntakeError("broken", told)
+
+
+def numbered_lines(file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Each line, and whether that is all of it: of one that is too long its beginning."""
+    while line := file.readline(LONGEST):
+        whole = len(line) < LONGEST or line.endswith(b"\n")
+        yield line, whole
+        while not whole and line and not line.endswith(b"\n"):
+            line = file.readline(LONGEST)

@@ -1,6 +1,6 @@
 """Parquet: tables of reports of any size, a row each (extra `parquet`)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,19 @@ def read_parquet(path: Path, given: dict[str, str], columns: Wanted) -> OpenTabl
 
 
 def _records(path: Path) -> Iterator[Record]:
+    yield from group_records(path)
+
+
+def group_records(source: Any, groups: Sequence[int] | None = None, number: int = 0) -> Iterator[Record]:
+    """The rows of a path or an open file; of some groups of rows, of which the first follows row `number`."""
     try:
         import pyarrow
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
         raise IntakeError("parquet", "Parquet needs pyarrow: pip install 'sayso[parquet]'") from error
-    number = 0
     try:
-        with ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=ROWS):
+        with ParquetFile(source) as file:
+            for batch in file.iter_batches(batch_size=ROWS, row_groups=groups):
                 for row in batch.to_pylist():
                     number += 1
                     yield number, _plain(row)

@@ -20,6 +20,7 @@ from sayso.records import (
     Evidence,
     Figure,
     FigureCertainty,
+    NormUse,
     Participant,
     Place,
     Reading,
@@ -30,15 +31,20 @@ from sayso.records import (
 
 def write_figure(connection: Connection, report: Report, reading_id: int, figure: Figure) -> int:
     """Store a figure with its evidence; its row."""
-    row = insert_row(connection, tables.figure, _figure_values(report, reading_id, figure))
-    rows = []
+    row = insert_row(connection, tables.figure, {"reading_id": reading_id, **figure_values(report, figure)})
+    spans = figure_spans(report, figure)
+    rows = [{"figure_row": row, "field": field, **span_values(words)} for field, words in spans]
+    connection.execute(insert(tables.evidence), rows)
+    return row
+
+
+def figure_spans(report: Report, figure: Figure) -> Iterator[tuple[str, Evidence]]:
+    """The words behind a figure's fields, each checked against the text."""
     for field in fields(figure.evidence):
         words: Evidence | None = getattr(figure.evidence, field.name)
         if words is not None:
             check_evidence(report, words)
-            rows.append({"figure_row": row, "field": field.name, **_span(words)})
-    connection.execute(insert(tables.evidence), rows)
-    return row
+            yield field.name, words
 
 
 def check_evidence(report: Report, words: Evidence) -> None:
@@ -47,15 +53,16 @@ def check_evidence(report: Report, words: Evidence) -> None:
         raise EvidenceError(f"report {report.id} does not say {words.quote!r} at {words.start}:{words.end}")
 
 
-def _span(words: Evidence) -> dict[str, Any]:
+def span_values(words: Evidence) -> dict[str, Any]:
+    """Where words stand, and the words."""
     return {"start": words.start, "end": words.end, "quote": words.quote}
 
 
-def _figure_values(report: Report, reading_id: int, figure: Figure) -> dict[str, Any]:
+def figure_values(report: Report, figure: Figure) -> dict[str, Any]:
+    """The columns of a figure."""
     return {
         "id": figure.id(report.id),
         "report_id": report.id,
-        "reading_id": reading_id,
         "measure": figure.measure,
         "low": figure.interval.low,
         "high": figure.interval.high,
@@ -73,7 +80,7 @@ def _figure_values(report: Report, reading_id: int, figure: Figure) -> dict[str,
         "as_of": figure.as_of or figure.period.last or report.published,
         **_certainty(figure.certainty),
         **_printed(report, figure.evidence.quantity.start),
-        **_span(figure.evidence.quantity),
+        **span_values(figure.evidence.quantity),
     }
 
 
@@ -123,7 +130,7 @@ def write_places(connection: Connection, reading: Reading, reading_id: int) -> N
             "latitude": place.latitude,
             "longitude": place.longitude,
             "mentions": len(words),
-            **_span(words[0]),
+            **span_values(words[0]),
         }
         for place, words in found.items()
     ]
@@ -148,7 +155,7 @@ def write_routes(connection: Connection, reading: Reading, reading_id: int) -> N
                     "reading_id": reading_id,
                     "report_id": reading.report.id,
                     "points": points,
-                    **_span(route.evidence),
+                    **span_values(route.evidence),
                 }
             )
     if rows:
@@ -158,32 +165,35 @@ def write_routes(connection: Connection, reading: Reading, reading_id: int) -> N
 def write_claims(connection: Connection, reading: Reading, reading_id: int) -> list[str]:
     """Store the claims of a reading with their norms; their ids."""
     report = reading.report
-    ids = [_claim_id(report, claim) for claim in reading.claims]
+    ids = [claim_id(report, claim) for claim in reading.claims]
     for claim, id_ in zip(reading.claims, ids, strict=True):
         disputed = ids[claim.disputes] if claim.disputes is not None else None
-        values = {"id": id_, "reading_id": reading_id, "disputes": disputed, **_claim_values(report, claim)}
+        values = {"id": id_, "reading_id": reading_id, "disputes": disputed, **claim_values(report, claim)}
         row = insert_row(connection, tables.claim, values)
-        norms = [
-            {
-                "claim_row": row,
-                "instrument": norm.instrument,
-                "article": norm.article,
-                "verdict": norm.verdict.value if norm.verdict else None,
-                **_span(norm.evidence),
-            }
-            for norm in claim.norms
-        ]
+        norms = [{"claim_row": row, **norm_values(norm)} for norm in claim.norms]
         if norms:
             connection.execute(insert(tables.norm), norms)
     return ids
 
 
-def _claim_id(report: Report, claim: Claim) -> str:
+def norm_values(norm: NormUse) -> dict[str, Any]:
+    """The columns of a norm that a claim invokes."""
+    return {
+        "instrument": norm.instrument,
+        "article": norm.article,
+        "verdict": norm.verdict.value if norm.verdict else None,
+        **span_values(norm.evidence),
+    }
+
+
+def claim_id(report: Report, claim: Claim) -> str:
+    """The claim's key in a ledger."""
     start, end = claim.content[0].start, claim.content[-1].end
     return content_id(report.id, "claim", start, end, repr(claim))
 
 
-def _claim_values(report: Report, claim: Claim) -> dict[str, Any]:
+def claim_values(report: Report, claim: Claim) -> dict[str, Any]:
+    """The columns of a claim, its words checked against the text."""
     spans = (claim.cue, claim.speaker, claim.name, claim.described, claim.verdict)
     for words in (*claim.content, *spans, *(norm.evidence for norm in claim.norms)):
         if words is not None:
@@ -241,18 +251,16 @@ def write_events(connection: Connection, reading: Reading, reading_id: int, writ
     report = reading.report
     for event in reading.events:
         values = {"id": event.id(report.id), "reading_id": reading_id}
-        row = insert_row(connection, tables.event, values | _event_values(report, event, written))
-        sides = [("actor", event.actors), ("recipient", event.recipients)]
-        sides += [(result.code, result.recipients) for result in event.results]
+        row = insert_row(connection, tables.event, values | event_values(report, event, written.claim_ids))
         people = [
-            {"event_row": row, "side": side, **_participant_values(report, person)}
-            for side, persons in sides
-            for person in persons
+            {"event_row": row, "side": side, **participant_values(report, person)}
+            for side, person in sides_of(event)
         ]
-        spans = list(_event_spans(report, event))
+        spans = list(event_spans(report, event))
         figures = [{"event_row": row, "figure_row": written.figure_rows[index]} for index in event.figures]
         results = [
-            {"event_row": row, "code": result.code, **_span(result.evidence)} for result in event.results
+            {"event_row": row, "code": result.code, **span_values(result.evidence)}
+            for result in event.results
         ]
         for result in event.results:
             check_evidence(report, result.evidence)
@@ -260,12 +268,19 @@ def write_events(connection: Connection, reading: Reading, reading_id: int, writ
         for table, rows in parts:
             if rows:
                 connection.execute(insert(table), rows)
-        evidence = [{"event_row": row, "field": field, **_span(words)} for field, words in spans]
+        evidence = [{"event_row": row, "field": field, **span_values(words)} for field, words in spans]
         connection.execute(insert(tables.event_evidence), evidence)
 
 
-def _event_values(report: Report, event: Event, written: Written) -> dict[str, Any]:
-    ids = written.claim_ids
+def sides_of(event: Event) -> Iterator[tuple[str, Participant]]:
+    """Everybody who takes part in an event, each with the side: actor, recipient, or the code of a result."""
+    sides = [("actor", event.actors), ("recipient", event.recipients)]
+    sides += [(result.code, result.recipients) for result in event.results]
+    return ((side, person) for side, persons in sides for person in persons)
+
+
+def event_values(report: Report, event: Event, ids: Sequence[str]) -> dict[str, Any]:
+    """The columns of an event, given the ids of its report's claims."""
     trigger = event.evidence.trigger
     return {
         "report_id": report.id,
@@ -290,17 +305,18 @@ def _event_values(report: Report, event: Event, written: Written) -> dict[str, A
     }
 
 
-def _participant_values(report: Report, person: Participant) -> dict[str, Any]:
+def participant_values(report: Report, person: Participant) -> dict[str, Any]:
+    """The columns of somebody who takes part in an event, their words checked against the text."""
     check_evidence(report, person.evidence)
     actor = person.actor
     return {
-        **_span(person.evidence),
+        **span_values(person.evidence),
         **_actor(actor),
         "person": actor.person if actor else None,
     }
 
 
-def _event_spans(report: Report, event: Event) -> Iterator[tuple[str, Evidence]]:
+def event_spans(report: Report, event: Event) -> Iterator[tuple[str, Evidence]]:
     """The words behind an event's fields, each checked against the text."""
     words = event.evidence
     spans = [

@@ -214,7 +214,7 @@ def keys_in(connection: Connection, ids: Collection[str]) -> Iterator[KeyRow]:
     known = conversions_of(connection)
     for some in chunks(ids):
         for row in connection.execute(statement.where(f.c.report_id.in_(some))).all():
-            key = _in_common(KeyRow(*row))
+            key = in_common_unit(KeyRow(*row))
             conversion = conversion_for(known, key.unit, key.country)
             yield key if conversion is None else _converted(key, conversion)
 
@@ -243,7 +243,7 @@ def _counted(
 ) -> Iterator[CountedRow]:
     statement = _counted_columns().where(where).order_by(tables.figure.c.report_id, tables.figure.c.start)
     for found in connection.execute(statement).all():
-        row = _in_common(CountedRow(*found))
+        row = in_common_unit(CountedRow(*found))
         conversion = conversion_for(known, row.unit, row.country)
         if conversion is not None:
             people = _people_counted(row) if row.unit == HOUSEHOLDS else row.counted
@@ -255,7 +255,7 @@ def _counted(
 Row = TypeVar("Row", CountedRow, KeyRow)
 
 
-def _in_common(row: Row) -> Row:
+def in_common_unit(row: Row) -> Row:
     """The figure counted in what its unit is commonly called: homes are houses."""
     common: str = words("units")["same"].get(row.unit, row.unit)
     return row if common == row.unit else replace(row, unit=common)
