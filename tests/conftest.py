@@ -96,7 +96,7 @@ def new_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """
     made = tmp_path_factory.mktemp("new") / "sayso.db"
     Ledger(made).close()
-    empty, check = made.read_bytes(), ledgers._check_path
+    empty, check = made.read_bytes(), ledgers.check_path
 
     def copied(path: Path, *, create: bool) -> None:
         check(path, create=create)
@@ -105,7 +105,7 @@ def new_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
                 file.write(empty)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(ledgers, "_check_path", copied)
+        patched.setattr(ledgers, "check_path", copied)
         yield
 
 
