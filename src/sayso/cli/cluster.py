@@ -73,6 +73,7 @@ def read(
     """
     from sayso.cluster.output import Output
     from sayso.cluster.run import ReadingOrder, Sizes, read_inputs
+    from sayso.cluster.storage import check_apart, list_files
     from sayso.cluster.work import ReadingTask
     from sayso.codebook.loader import read_user_file
     from sayso.intake import Defaults
@@ -91,9 +92,11 @@ def read(
         seconds,
     )
     order = ReadingOrder(task, Sizes(round(part * 1_000_000), tasks))
-    output = Output(folder)
+    check_apart(inputs, folder)
+    files, output = list_files(inputs), Output(folder)
+    output.begin(task)
     with output.alone(), _running(master, conf, quiet=quiet, verbose=verbose) as (session, tell):
-        counts = read_inputs(session, inputs, output, order, tell)
+        counts = read_inputs(session, files, output, order, tell)
     show_plain(_summary(counts, folder), soft_wrap=True)
     if counts.failed and not counts.read and not counts.known:
         sys.exit(FAILED)
@@ -109,6 +112,7 @@ def stories(
     from sayso.display.words import counted
 
     found = Output(output)
+    found.begun()
     with found.alone(), _running(master, conf, quiet=quiet, verbose=verbose) as (session, tell):
         number, reports = find_stories(session, found, tell)
     told = f"{number:,} stories of {counted(reports, 'report')} → {output}/stories, story_links"
@@ -124,6 +128,7 @@ def reconcile(
     from sayso.cluster.reconcile import reconcile as reconcile_output
 
     found = Output(output)
+    found.begun()
     with found.alone(), _running(master, conf, quiet=quiet, verbose=verbose) as (session, tell):
         counts = reconcile_output(session, found, tell)
     told = ", ".join(f"{number:,} {table.replace('_', ' ')}" for table, number in counts.items())
