@@ -23,6 +23,7 @@ from cluster import content, standalone
 from sayso.cluster.output import Output
 from sayso.cluster.run import ReadingOrder, Sizes, read_inputs
 from sayso.cluster.session import spark
+from sayso.cluster.storage import list_files
 from sayso.cluster.work import ReadingTask
 from sayso.errors import SaysoError
 from sayso.reading.pipeline import reader_version
@@ -99,7 +100,7 @@ def read_until_whole(session, inputs: Path, out: Path, order: ReadingOrder) -> i
     """Run until a run ends well; how many it took."""
     for runs in range(1, MOST + 1):
         try:
-            read_inputs(session, [str(inputs)], Output(str(out)), order, lambda *told: None)
+            read_inputs(session, list_files([str(inputs)]), Output(str(out)), order, lambda *told: None)
             return runs
         except SaysoError as error:
             print(f"  gave up: {error}", flush=True)

@@ -9,6 +9,7 @@ import pytest
 from sayso.cluster.output import Output
 from sayso.cluster.run import ReadingOrder, Sizes, read_inputs
 from sayso.cluster.session import spark
+from sayso.cluster.storage import list_files
 from sayso.cluster.work import ReadingTask
 from sayso.intake import Defaults
 from sayso.ledger import Ledger
@@ -90,7 +91,7 @@ def order():
 def output(session, inputs, order, tmp_path_factory):
     """The inputs, read by Spark; do not write to it."""
     found = Output(str(tmp_path_factory.mktemp("output") / "out"))
-    read_inputs(session, [str(inputs)], found, order, silent)
+    read_inputs(session, list_files([str(inputs)]), found, order, silent)
     return found
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sayso.cluster.output import Output
 from sayso.cluster.reconcile import reconcile
 from sayso.cluster.run import ReadingOrder, Sizes, read_inputs
+from sayso.cluster.storage import list_files
 from sayso.cluster.stories import find_stories
 from sayso.cluster.work import ReadingTask
 from sayso.errors import SaysoError
@@ -44,7 +45,7 @@ def made(session, folder, tmp_path_factory):
     """What a cluster makes of them."""
     output = Output(str(tmp_path_factory.mktemp("made") / "out"))
     order = ReadingOrder(ReadingTask(reader_version()), Sizes(20_000))
-    read_inputs(session, [str(folder)], output, order, lambda *told: None)
+    read_inputs(session, list_files([str(folder)]), output, order, lambda *told: None)
     with pytest.raises(SaysoError, match="sayso cluster stories"):
         reconcile(session, output, lambda *told: None)
     find_stories(session, output, lambda *told: None)

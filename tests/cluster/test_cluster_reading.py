@@ -12,6 +12,7 @@ from sayso.cluster.load import begin_load, load
 from sayso.cluster.output import Output
 from sayso.cluster.run import read_inputs
 from sayso.cluster.schema import OF_SPARK, version_of
+from sayso.cluster.storage import list_files
 from sayso.codebook.cluster_rules import cluster_rules
 from sayso.errors import SaysoError
 from sayso.ledger import Ledger
@@ -99,14 +100,14 @@ def test_a_second_run_reads_what_is_new_and_nothing_else(session, inputs, order,
         (tmp_path / "in" / name).parent.mkdir(exist_ok=True)
         (tmp_path / "in" / name).write_bytes((inputs / name).read_bytes())
     out = Output(str(tmp_path / "out"))
-    first = read_inputs(session, [str(tmp_path / "in")], out, order, lambda *told: None)
+    first = read_inputs(session, list_files([str(tmp_path / "in")]), out, order, lambda *told: None)
     assert (first.read, first.failed) == (1, 1)
-    nothing = read_inputs(session, [str(tmp_path / "in")], out, order, lambda *told: None)
+    nothing = read_inputs(session, list_files([str(tmp_path / "in")]), out, order, lambda *told: None)
     assert nothing.rounds == 0
     (tmp_path / "in" / "new.txt").write_text("Police said 7 people were killed in Vilnius on Monday.")
     (tmp_path / "in" / "b2.txt").write_bytes((inputs / "b.txt").read_bytes())
     (tmp_path / "out" / "readings" / "round=0" / "_SUCCESS").unlink()  # as if it had been killed there
-    again = read_inputs(session, [str(tmp_path / "in")], out, order, lambda *told: None)
+    again = read_inputs(session, list_files([str(tmp_path / "in")]), out, order, lambda *told: None)
     assert (again.rounds, again.read) == (2, 3)
     assert len(rows_of(out, "reports")) == 2  # b2 is b
     assert len(rows_of(out, "readings")) == 4
@@ -130,7 +131,7 @@ def test_a_newer_version_is_refused_in_a_sentence(output, tmp_path):
 def test_an_output_of_another_reader_or_another_folder_is_refused(session, inputs, order, output, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(SaysoError, match="holds other files"):
-        read_inputs(session, [str(inputs)], Output(str(tmp_path)), order, lambda *told: None)
+        read_inputs(session, list_files([str(inputs)]), Output(str(tmp_path)), order, lambda *told: None)
     with pytest.raises(SaysoError, match="not written by sayso cluster read"):
         begin_load(str(tmp_path))
     with pytest.raises(SaysoError, match="takes for a pattern"):

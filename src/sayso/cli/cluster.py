@@ -5,6 +5,7 @@ import os
 import sys
 from collections import Counter
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
     from sayso.cluster.run import ClusterCounts
+    from sayso.cluster.work import ReadingTask
+    from sayso.intake import Defaults
 
 cluster = typer.Typer(no_args_is_help=True, help="Read, and reconcile, on Apache Spark: docs/cluster.md.")
 app.add_typer(cluster, name="cluster")
@@ -73,30 +76,35 @@ def read(
     """
     from sayso.cluster.output import Output
     from sayso.cluster.run import ReadingOrder, Sizes, read_inputs
-    from sayso.cluster.work import ReadingTask
-    from sayso.codebook.loader import read_user_file
+    from sayso.cluster.storage import check_apart, list_files
     from sayso.intake import Defaults
-    from sayso.reading.pipeline import reader_version
 
     if len(inputs) < 2:
         raise SaysoError("Name what to read and where to write: sayso cluster read INPUT OUTPUT")
     read_date("--published", published)
     check_options(date_order, ocr=False)
     *inputs, folder = inputs
-    books = tuple(codebook or ())
-    task = ReadingTask(
-        reader_version(books),
-        Defaults(published, publisher, read_columns(column or []), date_order),
-        tuple((path.name, read_user_file(path)) for path in books),
-        seconds,
-    )
+    defaults = Defaults(published, publisher, read_columns(column or []), date_order)
+    task = _task(defaults, codebook or [], seconds)
     order = ReadingOrder(task, Sizes(round(part * 1_000_000), tasks))
-    output = Output(folder)
+    check_apart(inputs, folder)
+    files, output = list_files(inputs), Output(folder)
+    output.begin(task)
     with output.alone(), _running(master, conf, quiet=quiet, verbose=verbose) as (session, tell):
-        counts = read_inputs(session, inputs, output, order, tell)
+        counts = read_inputs(session, files, output, order, tell)
     show_plain(_summary(counts, folder), soft_wrap=True)
     if counts.failed and not counts.read and not counts.known:
         sys.exit(FAILED)
+
+
+def _task(defaults: "Defaults", codebooks: list[Path], seconds: float) -> "ReadingTask":
+    """What every worker is told."""
+    from sayso.cluster.work import ReadingTask
+    from sayso.codebook.loader import read_user_file
+    from sayso.reading.pipeline import reader_version
+
+    texts = tuple((path.name, read_user_file(path)) for path in codebooks)
+    return ReadingTask(reader_version(codebooks), defaults, texts, seconds)
 
 
 @cluster.command()
@@ -109,6 +117,7 @@ def stories(
     from sayso.display.words import counted
 
     found = Output(output)
+    found.begun()
     with found.alone(), _running(master, conf, quiet=quiet, verbose=verbose) as (session, tell):
         number, reports = find_stories(session, found, tell)
     told = f"{number:,} stories of {counted(reports, 'report')} → {output}/stories, story_links"
@@ -124,6 +133,7 @@ def reconcile(
     from sayso.cluster.reconcile import reconcile as reconcile_output
 
     found = Output(output)
+    found.begun()
     with found.alone(), _running(master, conf, quiet=quiet, verbose=verbose) as (session, tell):
         counts = reconcile_output(session, found, tell)
     told = ", ".join(f"{number:,} {table.replace('_', ' ')}" for table, number in counts.items())

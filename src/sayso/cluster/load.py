@@ -53,9 +53,7 @@ def begin_load(path: str) -> tuple[Output, ClusterRun, int]:
     is not whole, or was written by a newer sayso.
     """
     output = Output(path)
-    run = output.run()
-    if run is None:
-        raise SaysoError(f"{path} was not written by sayso cluster read. Name the folder that it wrote.")
+    run = output.begun()
     rounds = output.rounds()
     missing = [one.number for one in rounds if not output.is_whole("readings", one.number)]
     if missing or not rounds:

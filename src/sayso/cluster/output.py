@@ -69,6 +69,15 @@ class Output:
                 f"{self.name}/{RUN} cannot be understood ({error}). Name another OUTPUT."
             ) from error
 
+    def begun(self) -> ClusterRun:
+        """How it was read. Raises `SaysoError` for a folder that no cluster wrote."""
+        found = self.run()
+        if found is None:
+            raise SaysoError(
+                f"{self.name} was not written by sayso cluster read. Name the folder that it wrote."
+            )
+        return found
+
     def begin(self, task: ReadingTask) -> None:
         """Say how it is read. Raises `SaysoError` if it was begun in another way, or is another folder."""
         before = self.run()

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -136,12 +137,15 @@ def _orders(line: bytes, defaults: Defaults) -> set[str | None]:
     return {order_of([day]) for day in written_days(own, defaults.columns)}
 
 
-def _unpacked(file: StoredFile) -> IO[bytes]:
-    opened = open_stored(file.path)
-    packed = file.path.endswith(".gz")
-    return cast(
-        "IO[bytes]", gzip.GzipFile(fileobj=opened) if packed else io.BufferedReader(cast("Any", opened))
-    )
+@contextmanager
+def _unpacked(file: StoredFile) -> Iterator[IO[bytes]]:
+    """A file of lines, opened; one that ends in ".gz" unpacked."""
+    with open_stored(file.path) as opened:
+        if not file.path.endswith(".gz"):
+            yield io.BufferedReader(cast("Any", opened))
+            return
+        with gzip.GzipFile(fileobj=opened) as unpacked:
+            yield cast("IO[bytes]", unpacked)
 
 
 def in_tasks(parts: Iterable[FilePart], split: int = SPLIT) -> list[TaskPart]:

@@ -17,7 +17,7 @@ from sayso.cluster.parts import SPLIT, FilePart, in_tasks, may_be_split, split_f
 from sayso.cluster.rows import FAILED, FLAT, KNOWN, READ
 from sayso.cluster.schema import spark_schema
 from sayso.cluster.session import explained, watched
-from sayso.cluster.storage import StoredFile, list_files
+from sayso.cluster.storage import StoredFile
 from sayso.cluster.work import ReadingTask, flat_rows, read_parts
 from sayso.errors import SaysoError
 from sayso.intake import Defaults
@@ -68,14 +68,14 @@ class Plan:
 
 
 def read_inputs(
-    session: "SparkSession", inputs: Sequence[str], output: Output, order: "ReadingOrder", tell: Tell
+    session: "SparkSession", files: Sequence[StoredFile], output: Output, order: ReadingOrder, tell: Tell
 ) -> ClusterCounts:
-    """Read all that is new in the inputs."""
+    """Read all that is new among the files."""
     task, sizes = order.task, order.sizes
     output.begin(task)
     rounds = output.rounds()
     known = known_files(rounds)
-    new = [file for file in list_files(list(inputs)) if file.key not in known]
+    new = [file for file in files if file.key not in known]
     first = rounds[-1].number + 1 if rounds else 0
     tell("planning", 0, len(new))
     rounds += _plan(session, output, new, first, Plan(task.defaults, sizes))

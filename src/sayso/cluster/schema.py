@@ -86,7 +86,7 @@ def check_version(found: int | None, where: str) -> None:
     """Raise `SaysoError` for files of no version, or of one that is newer than what is known here."""
     known = cluster_rules().schema_version
     if found is None:
-        raise SaysoError(f"{where} was not written by sayso cluster read. Name the folder that it wrote.")
+        raise SaysoError(f"{where} says no schema version. Name the folder that sayso cluster read wrote.")
     if found > known:
         raise SaysoError(
             f"{where} has schema version {found}, and this sayso knows up to {known}. Update sayso, then "

@@ -71,6 +71,17 @@ def list_files(inputs: list[str]) -> list[StoredFile]:
     return found
 
 
+def check_apart(inputs: list[str], output: str) -> None:
+    """Raise `SaysoError` if the output lies in an input, which would be read with it the next time."""
+    for one in inputs:
+        if is_stored(one) or is_stored(output):
+            inside = for_spark(output).rstrip("/").startswith(for_spark(one).rstrip("/") + "/")
+        else:
+            inside = local(output).resolve().is_relative_to(local(one).resolve())
+        if inside:
+            raise SaysoError(f"{output} lies in {one}, which is read. Name an OUTPUT beside it.")
+
+
 def _local_files(path: Path) -> Iterator[StoredFile]:
     if not path.exists():
         raise SaysoError(f"There is no {path}. Check the path; every worker must see it, too.")
