@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -32,14 +32,21 @@ def postgres_folder() -> Path | None:
 
 @contextmanager
 def postgres_cluster() -> Iterator[str]:
-    """A running cluster; the address of its database. Its files are not in pytest's folder, which root alone
-    may enter: PostgreSQL does not run as root.
+    """A running cluster; the address of its database."""
+    with stoppable_cluster() as (address, _, _):
+        yield address
+
+
+@contextmanager
+def stoppable_cluster() -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
+    """A running cluster: the address of its database, what stops it, and what starts it again. Its files are
+    not in pytest's folder, which root alone may enter: PostgreSQL does not run as root.
     """
     with TemporaryDirectory(prefix="sayso-postgres-") as folder:
         yield from _cluster_in(Path(folder))
 
 
-def _cluster_in(folder: Path) -> Iterator[str]:
+def _cluster_in(folder: Path) -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
     programs, port, data = postgres_folder(), free_port(), folder / "data"
     assert programs is not None
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -51,11 +58,18 @@ def _cluster_in(folder: Path) -> Iterator[str]:
 
     run(f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    run(f"{programs}/pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
-    try:
-        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
-    finally:
+
+    def start() -> None:
+        run(f"{programs}/pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
+
+    def stop() -> None:
         run(f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+
+    start()
+    try:
+        yield f"postgresql://postgres@127.0.0.1:{port}/postgres", stop, start
+    finally:
+        stop()
 
 
 def empty_database(cluster: str, name: str) -> str:

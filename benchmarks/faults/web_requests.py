@@ -4,8 +4,8 @@
 
 Routes and their parameters are read from the application itself, so that a new one is asked by itself.
 Requests go to three desks in this process: with a login, without one, and on the network.
-Every answer must be below 500 and quick, and errors of the API must have their one shape. Without --ledger
-the samples are read first; --on is an empty PostgreSQL database that the ledger is copied to.
+Every answer must be below 500 and quick; errors of the API have their one shape. Without --ledger the
+samples are read first; --on is an empty PostgreSQL database that the ledger is copied to.
 """
 
 import argparse

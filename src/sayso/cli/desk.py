@@ -51,6 +51,7 @@ def serve(
     try:
         import uvicorn
 
+        from sayso.web.patience import waiting_options
         from sayso.web.settings import Settings, is_loopback, origin_of
         from sayso.web.worker import WorkerKeeper
     except ImportError as error:
@@ -72,7 +73,7 @@ def serve(
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))  # so that the worker ends with it
     listening: dict[str, Any] = {
         "host": host, "port": port, "workers": workers, "proxy_headers": behind_proxy,
-        "ssl_certfile": tls_cert, "ssl_keyfile": tls_key,
+        "ssl_certfile": tls_cert, "ssl_keyfile": tls_key, **waiting_options(),
     }  # fmt: skip
     with WorkerKeeper(ledger):
         uvicorn.run(APP, factory=True, log_level="warning", server_header=False, **listening)

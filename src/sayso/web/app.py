@@ -94,7 +94,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = desk
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     threading.Thread(target=desk.warm_up, daemon=True).start()
-    app.add_middleware(BodyLimit)  # innermost: what it raises is answered as any error
+    app.add_middleware(
+        BodyLimit, within=settings.whole_within
+    )  # innermost: what it raises is answered as any error
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(ApiOrigins, origins=settings.origins)
     app.add_middleware(HostCheck, names=settings.hosts)
@@ -152,6 +154,8 @@ def _answer(request: Request, error: Exception) -> Response:
     headers = {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
+    if status in (408, 413):
+        headers["Connection"] = "close"  # the rest of what is sent is not read
     if status in (429, 503):
         headers["Retry-After"] = str(AGAIN)
     if request.url.path.startswith("/api/") and request.url.path != api_docs.ADDRESS:

@@ -25,6 +25,7 @@ class Settings:
     local: str = "local"
     origins: tuple[str, ...] = ()
     patience: float = 20.0  # seconds that a write waits for another, at most
+    whole_within: float = 20.0  # seconds in which a request must have come, with more for a long body
 
     @property
     def on_loopback(self) -> bool:

@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from sayso.web.params import LARGEST, QueryError
 
 HARMLESS = frozenset({"utm_source", "fbclid"})  # what the desk itself or a link elsewhere adds
+LONGEST = 4_000  # characters of a value
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -28,6 +29,9 @@ async def known_parameters(request: Request) -> None:
     whole = {name for name, _, number in asked if number}
     given = request.query_params.multi_items()
     sent = [*given, *request.path_params.items()]
+    for name, value in sent:
+        if len(str(value)) > LONGEST:
+            raise QueryError(f"{_plain(name)}: {LONGEST:,} characters are the most of a value in an address.")
     if request.method not in ("GET", "HEAD"):
         sent += await _body_of(request)
     for name, value in sent:

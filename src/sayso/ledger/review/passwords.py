@@ -53,6 +53,10 @@ def hash_password(password: str, name: str) -> str:
 
 
 def _check_strength(password: str, name: str) -> None:
+    if len(password.lower().replace(name.lower(), "")) < SHORTEST // 2:
+        raise AccountError(
+            "That password is easy to guess: it is little more than the name. Take another one."
+        )
     try:
         from zxcvbn import zxcvbn
     except ImportError as error:
