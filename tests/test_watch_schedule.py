@@ -1,9 +1,12 @@
 """Which feeds and pages `sayso watch` asks next: of feeds that were taken out, of hosts that want a pause."""
 
 import time
+from importlib.resources import files
 from threading import Event, Thread
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import select, update
 
 from commands import run_sayso
@@ -146,6 +149,22 @@ def test_feeds_of_a_ledger_of_before_are_taken_out_too(watched):
         ids = keep_feeds(connection, "/feeds.toml", {"https://example.org/b": ("b", "1")})
         rows = find_feed_statuses(connection)
     assert list(ids.values()) == ["b"] and [one.left_at is None for one in rows] == [True, False]
+
+
+def test_a_ledger_of_before_is_brought_up_to_date(watched):
+    with watched.ledger.writing() as connection:
+        keep_feeds(connection, "/feeds.toml", {"https://example.org/a": ("a", "1")})
+    config = Config()
+    config.set_main_option("script_location", str(files("sayso.ledger") / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with watched.ledger.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0024")
+    with Ledger(watched.path) as ledger, ledger.writing() as connection:
+        (row,) = find_feed_statuses(connection)
+        assert (row.name, row.left_at) == ("a", None)
+        keep_feeds(connection, "/feeds.toml", {"https://example.org/b": ("b", "1")})
+        assert [one.left_at is None for one in find_feed_statuses(connection)] == [True, False]
 
 
 def test_slow_hosts_take_no_places_and_cost_no_looks(site, watched, monkeypatch):
