@@ -206,7 +206,8 @@ def _changed(
     partitions: Collection[str],
 ) -> set[str]:
     """The series to write: those that gain, lose or move a figure, whose reports are touched, or where
-    somebody denies or echoes a number.
+    somebody denies or echoes a number; of a situation all, as one number decides about others there: under
+    which name a body goes, what parts come to together.
     """
     before = {
         (partition, row): name for partition in partitions for row, name in written.get(partition, {}).items()
@@ -214,6 +215,8 @@ def _changed(
     changed = set[str]()
     for strand in found:
         name = strand.series.id
+        if strand.series.situation_id is not None:
+            changed.add(name)
         for vote in strand.votes:
             was = before.pop((strand.series.partition, vote.row.row), None)
             if was != name or vote.row.report_id in touched or vote.denied or vote.echo is not None:

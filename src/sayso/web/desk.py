@@ -23,6 +23,7 @@ from sayso.ledger.lists.frame import Listing
 from sayso.ledger.lists.names import KnownNames, find_names
 from sayso.ledger.picture.summaries import count_series
 from sayso.ledger.review.queue import count_waiting
+from sayso.ledger.schema.connections import begin_reading
 from sayso.ledger.status import Choices, Counts, count_ledger, find_choices
 from sayso.reconcile.situations.suggest import suggest
 from sayso.records.situation import Suggestion
@@ -134,8 +135,11 @@ async def form_of(request: Request) -> dict[str, str]:
 
 
 def reading(request: Request) -> Iterator[Connection]:
-    """A connection to ask the ledger with, for as long as a request takes."""
+    """A connection to ask the ledger with, for as long as a request takes: it sees one state, whatever others
+    write meanwhile.
+    """
     with desk_of(request).ledger.engine.connect() as connection:
+        begin_reading(connection)
         yield connection
 
 
