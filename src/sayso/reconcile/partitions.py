@@ -207,7 +207,8 @@ def _batches(ordered: list[str], rows: Mapping[str, Collection[int]], at_once: i
 
 def _changed(found: Sequence[Strand], before: _Before, partitions: Collection[str]) -> set[str]:
     """The series to write: those that gain, lose or move a figure, whose reports are touched, or where
-    somebody denies or echoes a number.
+    somebody denies or echoes a number; of a situation all, as one number decides about others there: under
+    which name a body goes, what parts come to together.
     """
     lost = {
         (partition, row): name
@@ -217,6 +218,8 @@ def _changed(found: Sequence[Strand], before: _Before, partitions: Collection[st
     changed = set[str]()
     for strand in found:
         name = strand.series.id
+        if strand.series.situation_id is not None:
+            changed.add(name)
         for vote in strand.votes:
             was = lost.pop((strand.series.partition, vote.row.row), None)
             anew = strand.series.partition in before.near or vote.row.report_id in before.touched
