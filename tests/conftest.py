@@ -197,8 +197,11 @@ def driver() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def chromium(driver: Any) -> Iterator[Any]:
-    """Debian's Chromium; skipped where it is not installed."""
-    opened = driver.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+    """Debian's Chromium: the one without windows if it is there, whose pages open in a fifth of the time;
+    skipped where neither is installed.
+    """
+    path = shutil.which("chromium-headless-shell") or program("chromium")
+    opened = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
     yield opened
     opened.close()
 
