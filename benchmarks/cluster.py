@@ -12,6 +12,7 @@ publishers. All lies in --folder (benchmarks/out/cluster), what was measured in 
 import argparse
 import hashlib
 import json
+import math
 import os
 import random
 import signal
@@ -27,6 +28,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus" / "guardian.jsonl"
 DOCS = ROOT / "docs" / "cluster.md"
+BUSY = 0.95  # share of the cores that work: a round's last tasks leave some idle
 EACH = 2_500  # reports of a file
 PASSAGE = 4  # sentences that stay together
 WEEK = date(2026, 11, 16)
@@ -39,6 +41,15 @@ from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest
 with Ledger(sys.argv[1]) as ledger:
     for outcome in ingest(ledger, [Path(one) for one in sys.argv[2:]], Options()):
+        pass
+"""
+LOAD = """
+import sys
+from sayso.cluster.load import begin_load, load
+from sayso.ledger import Ledger
+with Ledger(sys.argv[1]) as ledger:
+    output, run, _ = begin_load(sys.argv[2])
+    for outcome in load(ledger, output, run):
         pass
 """
 CORE_HOUR, GB_MONTH = 0.05, 0.023  # dollars: what a core costs an hour, and a gigabyte of storage a month
@@ -145,11 +156,26 @@ def compare(folder: Path, number: int) -> None:
     spark = read_on("local[2]", inputs, out)
     bytes_ = sizes(out)
     ratio = plain / spark
-    measured(folder, reports=number, plain=number / plain, local=number / spark, ratio=ratio, bytes=bytes_)
+    loaded, ledger = load_in(folder, out)
+    found = {"reports": number, "plain": number / plain, "local": number / spark, "ratio": ratio}
+    told = [json.loads(line) for file in inputs.glob("*.jsonl") for line in file.open(encoding="utf-8")]
+    found["characters"] = sum(len(one["text"]) for one in told) / number
+    measured(folder, **found, bytes=bytes_, load=number / loaded, ledger=ledger / number)
     print(f"{number:,} reports; two plain processes: {number / plain:.2f} a second ({plain:.0f} s)")
     print(f"local[2], start and tables included: {number / spark:.2f} a second ({spark:.0f} s)")
     print(f"ratio {ratio:.3f} (asked: {ASKED}); output {sum(bytes_.values()) / number:,.0f} bytes a report")
+    print(
+        f"loaded {number / loaded:.0f} a second, without the picture; {ledger / number:,.0f} bytes a report"
+    )
     print(", ".join(f"{name} {size / number:,.0f}" for name, size in sorted(bytes_.items())))
+
+
+def load_in(folder: Path, out: Path) -> tuple[float, int]:
+    """Load an output into a new ledger: the seconds that it took, and the bytes of the ledger."""
+    ledger = folder / f"loaded-{time.time_ns()}.db"
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-c", LOAD, str(ledger), str(out)], check=True)
+    return time.perf_counter() - begun, ledger.stat().st_size
 
 
 @contextmanager
@@ -239,37 +265,52 @@ def done_in(out: Path) -> int:
     return sum(pq.ParquetFile(file).metadata.num_rows for one in rounds for file in one.glob("*.parquet"))
 
 
+PLAN = """\
+Measured with {read:,} made reports of {characters:,.0f} characters on average, on two cores of one
+machine that others used, too: `local[2]` reads {speed:.2f} a second, start and tables included, {ratio:.2f}
+of what two plain processes read. The output has {each:,.0f} bytes a report; a SQLite ledger without its
+picture has {ledger:,.0f}, and takes in {load:,.0f} reports a second.
+
+**A million reports**: {hours:,.0f} core hours, {cost:,.0f} dollars at {core_hour:.2f} a core hour;
+{stored:,.1f} GB of output, {storage:,.2f} dollars a month at {gb_month} a GB. On 64 cores it is read in
+{on_64:,.1f} hours, on 16 in {on_16:,.1f} ({idle:.0%} of the cores are busy on average: the last tasks of a
+round leave some idle). To load it takes {loading:,.1f} hours, in one process, and {in_ledger:,.1f} GB.
+
+| reports a day | core hours a day | cores, to read a day in four hours | memory | output a year |
+|---|---|---|---|---|
+{rows}
+"""
+
+
 def plan(folder: Path, number: int = 1_000_000) -> None:
-    """What a million reports take, from what was measured, in the words of docs/cluster.md."""
+    """What a million reports take, from what was measured: written into docs/cluster.md."""
     found = measured(folder)
-    speed = found["run_reports"] / found["run_seconds"] if found.get("run_seconds") else found["local"]
-    written = found.get("run_bytes") or found["bytes"]
-    each = sum(written.values()) / (found.get("run_reports") or found["reports"])
-    hours = number / (speed / 2) / 3600
-    rows = []
-    for cores in (2, 16, 64, 128):
-        took = hours / cores / 0.95  # the last tasks of a round leave cores idle
-        rows.append(f"| {cores} | {took:,.1f} | {took * cores:,.0f} | {took * cores * CORE_HOUR:,.0f} |")
-    text = "\n".join(
-        [
-            f"Measured on two cores of this machine: {speed:.2f} reports a second by `local[2]`, "
-            f"{found['ratio']:.2f} of what two plain processes read; {each:,.0f} bytes of output a report.",
-            "",
-            f"{number:,} reports: {hours:,.0f} core hours, {number * each / 1e9:,.1f} GB of output.",
-            "",
-            "| cores | hours | core hours, paid | dollars |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-            f"At {CORE_HOUR:.2f} dollars a core hour; storage {number * each / 1e9 * GB_MONTH:,.2f} dollars "
-            f"a month at {GB_MONTH} a GB.",
-        ]
-    )
+    whole = found.get("run_seconds") and found["run_reports"] >= found["run_of"]
+    read = found["run_reports"] if whole else found["reports"]
+    speed = read / found["run_seconds"] if whole else found["local"]
+    each = sum((found["run_bytes"] if whole else found["bytes"]).values()) / read
+    hours, stored = number / (speed / 2) / 3600, number * each / 1e9
+    text = PLAN.format(
+        read=read, characters=found["characters"], speed=speed, ratio=found["ratio"], each=each,
+        ledger=found["ledger"], load=found["load"], hours=hours, cost=hours * CORE_HOUR, core_hour=CORE_HOUR,
+        stored=stored, storage=stored * GB_MONTH, gb_month=GB_MONTH, on_64=hours / 64 / BUSY,
+        on_16=hours / 16 / BUSY, idle=BUSY, loading=number / found["load"] / 3600,
+        in_ledger=number * found["ledger"] / 1e9,
+        rows="\n".join(_sizing(one, speed, each) for one in (1_000, 10_000, 143_000, 1_000_000)),
+    )  # fmt: skip
     page = DOCS.read_text(encoding="utf-8")
     begin, end = "<!-- plan -->", "<!-- /plan -->"
     head, tail = page.split(begin)[0], page.split(end)[1]
-    DOCS.write_text(f"{head}{begin}\n{text}\n{end}{tail}", encoding="utf-8")
+    DOCS.write_text(f"{head}{begin}\n{text}{end}{tail}", encoding="utf-8")
     print(text)
+
+
+def _sizing(number: int, speed: float, each: float) -> str:
+    """What so many reports a day take."""
+    hours = number / (speed / 2) / 3600
+    cores = max(1, math.ceil(hours / 4 / BUSY))
+    year = number * each * 365 / 1e9
+    return f"| {number:,} | {hours:,.1f} | {cores} | {cores * 1.5 + 1:,.0f} GB | {year:,.1f} GB |"
 
 
 def main() -> None:
