@@ -23,6 +23,7 @@ OUTSIDE = {  # pages that are no part of docs/, and what they are called in the 
     "README.md": "index.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
+    "SECURITY.md": "reporting.md",
     "benchmarks/results.md": "results.md",
     "benchmarks/desk.md": "desk-speed.md",
     "benchmarks/picture.md": "picture-speed.md",

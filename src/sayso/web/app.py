@@ -3,9 +3,9 @@
 `create_app` takes settings, gives the application; `from_environment` is what the server's processes call.
 """
 
+import logging
 import threading
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -33,29 +33,16 @@ from sayso.web import api, api_docs, api_jobs, api_lists, api_pictures, api_revi
 from sayso.web.auth import LoginNeededError, RefusedError, current_user, login_address, own_form
 from sayso.web.cors import ApiOrigins
 from sayso.web.described import describe
-from sayso.web.desk import open_desk
+from sayso.web.desk import address_of, open_desk
+from sayso.web.headers import FRAMED, AnswerHeaders
 from sayso.web.hosts import HostCheck
-from sayso.web.importmap import import_map_hash
 from sayso.web.limits import BodyLimit
 from sayso.web.params import QueryError
 from sayso.web.settings import Settings
 from sayso.web.strict import known_parameters
 from sayso.web.templating import STATIC, page
 
-YEAR = 31_536_000  # seconds
-POLICY = (
-    "default-src 'self'; script-src 'self' '{hash}'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *").replace(
-    "form-action 'self'", "form-action 'none'"
-)  # of charts for other sites
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+_log = logging.getLogger(__name__)
 STATUS: dict[type[Exception], int] = {
     QueryError: 422,
     RefusedError: 403,
@@ -100,7 +87,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=3)
     app.add_middleware(ApiOrigins, origins=settings.origins)
     app.add_middleware(HostCheck, names=settings.hosts)
-    app.middleware("http")(_finish)
+    app.add_middleware(AnswerHeaders, secure=settings.secure)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(api_docs.router, include_in_schema=False)
     app.include_router(api_lists.router)
@@ -122,35 +109,12 @@ def from_environment() -> FastAPI:
     return create_app(Settings.from_environment())
 
 
-async def _finish(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Headers for safety, how long browsers may keep it, and how long it took."""
-    began = time.perf_counter()
-    response = await call(request)
-    policy = {"Content-Security-Policy": POLICY.format(hash=import_map_hash())}
-    framed = _is_framed(request)
-    for name, value in (HEADERS | policy).items():
-        if not framed or name not in ("X-Frame-Options", "Content-Security-Policy"):
-            response.headers.setdefault(name, value)
-    if framed:
-        response.headers["Content-Security-Policy"] = FRAMED.format(hash=import_map_hash())
-    if request.url.path.startswith("/static/"):
-        response.headers["Access-Control-Allow-Origin"] = "*"  # frames without an origin ask for scripts so
-        kept = f"public, max-age={YEAR}, immutable" if request.url.query else "no-cache"
-        response.headers["Cache-Control"] = kept
-    else:
-        response.headers.setdefault("Cache-Control", "no-store")
-    response.headers["Server-Timing"] = f"total;dur={(time.perf_counter() - began) * 1000:.1f}"
-    return response
-
-
-def _is_framed(request: Request) -> bool:
-    """Whether other sites may show it in a frame."""
-    return request.url.path.startswith("/embed/")
-
-
 def _answer(request: Request, error: Exception) -> Response:
     """One shape for every error: a page for people, JSON for programs."""
     status, message = _answer_to(error)
+    if isinstance(error, RefusedError):
+        came = address_of(request)
+        _log.warning("Refused: %s %r, from %s: %s", request.method, request.url.path[:200], came, message)
     headers = {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
@@ -160,7 +124,7 @@ def _answer(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(AGAIN)
     if request.url.path.startswith("/api/") and request.url.path != api_docs.ADDRESS:
         return JSONResponse({"error": {"status": status, "message": message}}, status, headers=headers)
-    if _is_framed(request):
+    if request.url.path.startswith(FRAMED):
         context = {"status": status, "message": message, "drawn": None, "theme": None}
         return _with(page(request, None, "embed.html", context, status), headers)
     if isinstance(error, LoginNeededError):
