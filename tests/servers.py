@@ -1,5 +1,6 @@
 """Real servers for tests, on 127.0.0.1: the desk, and a PostgreSQL cluster of the test's own."""
 
+import asyncio
 import multiprocessing
 import os
 import shutil
@@ -7,13 +8,15 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
@@ -129,3 +132,9 @@ def _command(words: list[str], environment: dict[str, str], errors: Path) -> Non
     os.environ.update(environment)
     sys.argv = ["sayso", *words]
     main()
+
+
+def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives, run in a thread of its own: in the tests' thread a browser's loop may run."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()

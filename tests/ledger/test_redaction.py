@@ -101,7 +101,9 @@ def redacted(folder, tmp_path_factory):
                 connection, JobRequest("agne_bilotaite.pdf", "ana", [("file", "Bilotaite, Agne.pdf", "x")])
             )
             save_search(connection, "ana", "her", SearchFilter(words="agne bilotaite"))
-            feed = next(iter(keep_feeds(connection, {"https://example.org/feed": ("example", "")})))
+            feed = next(
+                iter(keep_feeds(connection, "FEEDS.toml", {"https://example.org/feed": ("example", "")}))
+            )
             pages = [NewPage(f"https://example.org/{n}/agne-bilotaite", "example.org") for n in (1, 2)]
             add_pages(connection, feed, pages)
         before = figures_of(ledger), places_of(ledger, "bilotait")
@@ -193,7 +195,7 @@ def test_the_same_files_are_known_and_new_ones_come_in_without_the_name(redacted
 def test_pages_jobs_and_files_named_later_come_in_without_it(redacted):
     ledger = redacted[0]
     with ledger.writing() as connection:
-        feed = next(iter(keep_feeds(connection, {"https://example.org/feed": ("example", "")})))
+        feed = next(iter(keep_feeds(connection, "FEEDS.toml", {"https://example.org/feed": ("example", "")})))
         listed = [NewPage("https://example.org/1/agne-bilotaite", "example.org"),
                   NewPage("https://example.org/7", "example.org", title=f"{NAME} resigns")]  # fmt: skip
         assert add_pages(connection, feed, listed) == 1

@@ -1,6 +1,5 @@
 """Logins that somebody guesses, passwords, sessions and tokens that somebody found."""
 
-import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +15,7 @@ from sayso.ledger.review.passwords import NO_PASSWORD, fits, hash_password
 from sayso.web.app import create_app
 from sayso.web.auth import csrf_token_of
 from sayso.web.settings import Settings
+from servers import run_apart
 
 from .conftest import PASSWORD, Client
 
@@ -117,7 +117,7 @@ def test_the_cookies_of_a_desk_on_the_network_are_of_its_host_alone(guarded_path
             form = {"csrf": csrf, "name": "reader", "password": PASSWORD}
             return await browser.post("/login", data=form), (await browser.get("/api/me")).json()
 
-    answer, me = asyncio.run(log_in())
+    answer, me = run_apart(log_in())
     app.state.desk.ledger.close()
     assert answer.status_code == 303 and me == {"name": "reader", "role": "reader"}
     cookie = answer.headers["set-cookie"]

@@ -1,6 +1,5 @@
 """The database is gone for a while: one sentence and when to come again; afterwards the desk goes on."""
 
-import asyncio
 import shutil
 import sqlite3
 import sys
@@ -35,7 +34,7 @@ def send():
                 own = (*own, ("content-type", b"application/x-www-form-urlencoded"))
                 body += f"&csrf={csrf_token_of(GUEST)}".encode()
             path, _, query = path.partition("?")
-            return asyncio.run(ask(app, RawRequest(method, path.encode(), query.encode(), own, body)))
+            return run_apart(ask(app, RawRequest(method, path.encode(), query.encode(), own, body)))
 
         yield sent
     sys.modules.pop("odd_requests")

@@ -2,7 +2,6 @@
 what it says of headers and of the log is so.
 """
 
-import asyncio
 import re
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from sayso.web.app import create_app
 from sayso.web.settings import Settings
+from servers import run_apart
 
 from .conftest import Client
 
@@ -78,7 +78,7 @@ def test_over_https_browsers_are_told_to_stay_with_it(guarded_path):
         from odd_requests import RawRequest, ask
 
         for path in (b"/login", b"/api/me", b"/static/icon.svg", b"/none"):
-            answer = asyncio.run(ask(app, RawRequest("GET", path, headers=(("host", b"desk.example"),))))
+            answer = run_apart(ask(app, RawRequest("GET", path, headers=(("host", b"desk.example"),))))
             assert answer.headers["strict-transport-security"] == "max-age=31536000", path
     sys.modules.pop("odd_requests")
     app.state.desk.ledger.close()
@@ -91,8 +91,8 @@ def test_what_is_refused_is_logged_in_one_line(guarded_path, caplog):
         from odd_requests import RawRequest, ask
 
         asked = RawRequest("POST", b"/people%0AForged", headers=(("host", b"localhost"),))
-        asyncio.run(ask(app, asked))
-        asyncio.run(ask(app, RawRequest("POST", b"/people", headers=(("host", b"localhost"),))))
+        run_apart(ask(app, asked))
+        run_apart(ask(app, RawRequest("POST", b"/people", headers=(("host", b"localhost"),))))
     sys.modules.pop("odd_requests")
     app.state.desk.ledger.close()
     said = [record.getMessage() for record in caplog.records if record.name == "sayso.web.app"]

@@ -34,8 +34,8 @@ def forget(
 ) -> None:
     """Take reports out of the ledger, with their findings and reviews; which ones they were is kept.
 
-    They are not read again, unless --undo allows it. --before is for retention: of those reports no title or
-    address is kept, either, and their words are written over.
+    They are not read again, unless --undo allows it. --before is for retention: of those reports not even the
+    address is kept, and their words are written over.
     """
     from sayso.ledger import Ledger
     from sayso.reconcile.forget import forget_reports

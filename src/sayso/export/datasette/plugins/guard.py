@@ -10,7 +10,7 @@ SECRET = frozenset(
     {
         "account", "api_token", "audit", "codebook", "feed", "feed_page", "feed_watcher", "forgotten",
         "incident_decision", "input", "job", "job_input", "job_outcome", "last_look", "login", "opinion",
-        "pending_report", "picture_failure", "picture_reading", "picture_state", "review_mark",
+        "pending_report", "picture_failure", "picture_reading", "picture_state", "redaction", "review_mark",
         "saved_search", "session", "situation_decision", "watched_series",
     }
 )  # fmt: skip
