@@ -1,5 +1,7 @@
 """What `sayso cluster` and `sayso load` say to those who ask for what cannot be: one sentence, at once."""
 
+from pathlib import Path
+
 import pytest
 
 from commands import run_sayso
@@ -51,3 +53,8 @@ def test_only_an_output_can_be_loaded_and_no_ledger_is_made_else(folder, name):
     assert done.returncode == 1 and "was not written by sayso cluster read" in done.stderr
     assert not (folder / "new.db").exists()
     assert not (folder / "gone").exists()
+
+
+def test_the_file_for_spark_submit_lies_alone_so_that_it_hides_no_module():
+    path = Path(run_sayso("cluster", "script", width=300).stdout.strip())
+    assert [one.name for one in path.parent.iterdir() if one.suffix == ".py"] == [path.name]

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import shlex
 import sys
 from collections import Counter
 from contextlib import contextmanager
@@ -76,6 +77,7 @@ def read(
     """
     from sayso.cluster.output import Output
     from sayso.cluster.run import ReadingOrder, Sizes, read_inputs
+    from sayso.cluster.session import beside
     from sayso.cluster.storage import check_apart, list_files
     from sayso.intake import Defaults
 
@@ -91,7 +93,7 @@ def read(
     files, output = list_files(inputs), Output(folder)
     output.begin(task)
     with output.alone(), _running(master, conf, quiet=quiet, verbose=verbose) as (session, tell):
-        counts = read_inputs(session, files, output, order, tell)
+        counts = beside(session, lambda: read_inputs(session, files, output, order, tell))
     show_plain(_summary(counts, folder), soft_wrap=True)
     if counts.failed and not counts.read and not counts.known:
         sys.exit(FAILED)
@@ -113,13 +115,14 @@ def stories(
 ) -> None:
     """Find copies, updates and excerpts among all reports of an output."""
     from sayso.cluster.output import Output
+    from sayso.cluster.session import beside
     from sayso.cluster.stories import find_stories
     from sayso.display.words import counted
 
     found = Output(output)
     found.begun()
     with found.alone(), _running(master, conf, quiet=quiet, verbose=verbose) as (session, tell):
-        number, reports = find_stories(session, found, tell)
+        number, reports = beside(session, lambda: find_stories(session, found, tell))
     told = f"{number:,} stories of {counted(reports, 'report')} → {output}/stories, story_links"
     show_plain(told, soft_wrap=True)
 
@@ -131,13 +134,22 @@ def reconcile(
     """Make series, estimates and disagreements of all figures of an output; needs its stories."""
     from sayso.cluster.output import Output
     from sayso.cluster.reconcile import reconcile as reconcile_output
+    from sayso.cluster.session import beside
 
     found = Output(output)
     found.begun()
     with found.alone(), _running(master, conf, quiet=quiet, verbose=verbose) as (session, tell):
-        counts = reconcile_output(session, found, tell)
+        counts = beside(session, lambda: reconcile_output(session, found, tell))
     told = ", ".join(f"{number:,} {table.replace('_', ' ')}" for table, number in counts.items())
     show_plain(f"{told} → {output}", soft_wrap=True)
+
+
+@cluster.command()
+def script() -> None:
+    """Print the file that spark-submit takes, for clusters that are reached by it alone."""
+    import sayso.cluster
+
+    print(Path(sayso.cluster.__file__).parent / "submit" / "sayso_submit.py")
 
 
 @contextmanager
@@ -182,7 +194,7 @@ def _summary(counts: "ClusterCounts", folder: str) -> str:
         parts.append(f"{counts.known:,} the same as another")
     if counts.failed:
         parts.append(f"{counts.failed:,} not read ({folder}/failures)")
-    return f"{'; '.join(parts)} → {folder}. Into a ledger: sayso load {folder}"
+    return f"{'; '.join(parts)} → {folder}. Into a ledger: sayso load {shlex.quote(folder)}"
 
 
 @app.command()

@@ -8,12 +8,14 @@ import logging
 import os
 import re
 import shutil
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sayso.cluster.schema import INSTALL
 from sayso.errors import SaysoError
@@ -21,6 +23,7 @@ from sayso.errors import SaysoError
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+T = TypeVar("T")
 TRIES = 4  # of a task on this machine; a cluster has its own number
 LOOK = 0.5  # seconds between two looks at how far a job is
 SETTINGS = {
@@ -52,12 +55,30 @@ def with_tries(master: str) -> str:
 @contextmanager
 def spark(master: str, settings: Mapping[str, str], *, verbose: bool = False) -> Iterator["SparkSession"]:
     """A session, for the length of the block. Raises `SaysoError` without Spark, or Java."""
+    before = signal.getsignal(signal.SIGINT)
     session = _started(master, settings, verbose=verbose)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, before)  # Spark's own handler disturbs a call in hand
     try:
         yield session
     finally:
         with suppress(Exception):  # it may be gone already
             session.stop()
+
+
+def beside(session: "SparkSession", work: Callable[[], T]) -> T:
+    """What a call gives, made in a thread of its own, so that Ctrl-C is heard whatever it waits for: then its
+    jobs are cancelled.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(work)
+        try:
+            while not wait([future], timeout=LOOK).done:
+                pass
+        except KeyboardInterrupt:
+            session.sparkContext.cancelAllJobs()
+            raise
+    return future.result()
 
 
 def _started(master: str, settings: Mapping[str, str], *, verbose: bool) -> "SparkSession":
