@@ -31,6 +31,7 @@ from sayso.ledger import Ledger
 from sayso.ledger.ingest import Options, ingest_items
 from sayso.reading.pipeline import read_and_let_go
 from sayso.reconcile.refresh import refresh
+from sayso.watch.memory import give_back
 from sayso.watch.watcher import Watcher, WatchOptions
 from sites import Site, rss
 
@@ -66,7 +67,7 @@ def reading(pages: int) -> Iterator[int]:
 
 
 def ledger(pages: int) -> Iterator[int]:
-    """Read into a ledger, with the picture after each job."""
+    """Read into a ledger, with the picture after each job, and its pages let go as `sayso watch` does."""
     with tempfile.TemporaryDirectory() as name, Ledger(Path(name) / "a.db") as opened:
         done = 0
         for items in reports(pages):
@@ -75,6 +76,7 @@ def ledger(pages: int) -> Iterator[int]:
             if done // JOB != (done + len(items)) // JOB:
                 with using(opened.codebook()):
                     refresh(opened)
+                give_back(opened)
             done += len(items)
             yield len(items)
 

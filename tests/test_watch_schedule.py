@@ -1,5 +1,6 @@
 """Which feeds and pages `sayso watch` asks next: of feeds that were taken out, of hosts that want a pause."""
 
+import ctypes.util
 import time
 from importlib.resources import files
 from threading import Event, Thread
@@ -22,6 +23,7 @@ from sayso.ledger.schema.feed_tables import feed, feed_page
 from sayso.ledger.schema.timestamps import now
 from sayso.watch import scheduler
 from sayso.watch.checking import check_feeds
+from sayso.watch.memory import give_back
 from sayso.watch.scheduler import Scheduler
 from sayso.watch.watcher import Watcher, WatchOptions
 from sites import a_site, article, redirect, rss, send
@@ -165,6 +167,28 @@ def test_a_ledger_of_before_is_brought_up_to_date(watched):
         assert (row.name, row.left_at) == ("a", None)
         keep_feeds(connection, "/feeds.toml", {"https://example.org/b": ("b", "1")})
         assert [one.left_at is None for one in find_feed_statuses(connection)] == [True, False]
+
+
+def test_memory_is_given_back_and_the_ledger_goes_on(watched):
+    with watched.ledger.writing() as connection, watched.ledger.engine.connect() as other:
+        keep_feeds(connection, "f", {f"https://example.org/{n}": (str(n), "x" * 4_000) for n in range(500)})
+        assert other.execute(select(feed.c.id)).first() is None
+    pool, used = watched.ledger.engine.pool, sqlite_memory()
+    idle = pool.checkedin()
+    give_back(watched.ledger)
+    assert pool.checkedin() == idle >= 2 and sqlite_memory() < max(used - 1_000_000, 1)
+    with watched.ledger.engine.connect() as connection:
+        assert len(find_feed_statuses(connection)) == 500
+
+
+def sqlite_memory():
+    """Bytes that SQLite holds in this process; 0 where Python has it built in."""
+    library = ctypes.util.find_library("sqlite3")
+    if library is None:
+        return 0
+    found = ctypes.CDLL(library).sqlite3_memory_used
+    found.restype = ctypes.c_int64
+    return found()
 
 
 def test_slow_hosts_take_no_places_and_cost_no_looks(site, watched, monkeypatch):

@@ -47,6 +47,7 @@ from sayso.reconcile.refresh import refresh
 from sayso.reconcile.work import note_picture, own_job
 from sayso.watch.answers import FeedAnswers
 from sayso.watch.fetched import FetchedPage, made_of_bytes, made_of_text
+from sayso.watch.memory import give_back
 from sayso.watch.pauses import after_fault
 from sayso.watch.reading import PageReading
 from sayso.watch.scheduler import LOOK, Scheduler
@@ -235,6 +236,7 @@ class Watcher:
                     break
                 pages = self._next_pages(hosts)
             self._refresh(log)
+        give_back(self.ledger)
         self.counts.update(reading.counts)
         self.tell(_told(number, reading.counts))
 
