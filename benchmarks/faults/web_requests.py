@@ -11,6 +11,7 @@ samples are read first; --on is an empty PostgreSQL database that the ledger is 
 import argparse
 import asyncio
 import json
+import logging
 import shutil
 import sys
 import time
@@ -199,6 +200,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ledger")
     parser.add_argument("--on", metavar="ADDRESS", help="an empty PostgreSQL database")
     asked = parser.parse_args(arguments)
+    logging.disable(logging.ERROR)  # what is refused, a line each
     with TemporaryDirectory() as folder:
         began = time.perf_counter()
         tally = run_ledger(_ledger(asked.ledger, asked.on, Path(folder)), asked.seed, asked.requests)

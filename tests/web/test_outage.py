@@ -5,13 +5,16 @@ import sqlite3
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sayso.ledger import Ledger
 from sayso.ledger.review.accounts import Role, add_account
+from sayso.ledger.review.audit import find_audit, write_audit
 from sayso.web.app import create_app
 from sayso.web.auth import csrf_token_of
+from sayso.web.desk import reading
 from sayso.web.settings import Settings
 
 from .conftest import PASSWORD
@@ -118,6 +121,7 @@ def test_a_postgres_that_is_stopped_is_told_and_used_again(send):
         Ledger(address).close()
         app = create_app(Settings(address))
         assert send(app, "GET", "/series").status == 200
+        assert sees_one_state(app)
         stop()
         assert all(is_told(send(app, "GET", page)) for page in PAGES[:4])
         assert is_told(send(app, "POST", "/seen", b"reading=1"))
@@ -125,6 +129,28 @@ def test_a_postgres_that_is_stopped_is_told_and_used_again(send):
         assert send(app, "GET", "/series").status == 200
         assert send(app, "POST", "/seen", b"reading=1").status == 303
         app.state.desk.ledger.close()
+
+
+def sees_one_state(app):
+    """Whether what a request asks for later is of the state that it asked for first."""
+    ledger = app.state.desk.ledger
+    request = SimpleNamespace(app=app)
+    asked = reading(request)
+    connection = next(asked)
+    before = len(find_audit(connection))
+    with ledger.writing() as other:
+        write_audit(other, "ana", "write", "meanwhile", address="")
+    after = len(find_audit(connection))
+    asked.close()
+    with ledger.engine.connect() as anew:
+        assert len(find_audit(anew)) == before + 1
+    return after == before
+
+
+def test_a_request_sees_one_state(fresh):
+    app = create_app(Settings(str(fresh())))
+    assert sees_one_state(app)
+    app.state.desk.ledger.close()
 
 
 def write_without_end(path, over):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 
 from sayso.export.csv_lines import lines_of
+from sayso.ledger.schema.connections import begin_reading
 from sayso.web.desk import desk_of
 
 BATCH = 1_000  # rows asked for at once
@@ -50,6 +51,7 @@ def rows_of_all(
 ) -> Iterator[Any]:
     """The rows of `csv_of_all`, on a connection of their own: they are sent when the request is answered."""
     with engine.connect() as connection:
+        begin_reading(connection)
         after = None
         while True:
             found = ask(connection, after)

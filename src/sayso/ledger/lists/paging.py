@@ -26,6 +26,7 @@ from sqlalchemy.sql import visitors
 
 from sayso.ledger.lists.frame import MOST, ListFilter, Listing, ListPage, ListQuery, ListSort
 from sayso.ledger.lists.names import KnownNames
+from sayso.ledger.schema.connections import begin_reading
 from sayso.ledger.search.query import rows_with_words
 
 ALL = 2**31 - 1  # rows
@@ -240,6 +241,9 @@ def stream_of(engine: Engine, listing: Listing, query: ListQuery, names: KnownNa
     columns = (order.column, *order.ties, listing.key)
     by = [one.desc() if query.descending else one.asc() for one in columns]
     with engine.connect() as keys, engine.connect() as connection:
+        for one in (keys, connection):
+            begin_reading(one)
+            one.execute(select(listing.key).limit(1)).all()  # from here on it sees this state
         where = conditions_of(connection, listing, query, names, most=ALL)
         wanted = select(listing.key).select_from(from_of(listing, *columns, *where)).where(*where)
         asked = keys.execution_options(yield_per=BATCH)
