@@ -16,6 +16,7 @@ from sayso.web.app import create_app
 from sayso.web.auth import csrf_token_of
 from sayso.web.desk import reading
 from sayso.web.settings import Settings
+from servers import run_apart
 
 from .conftest import PASSWORD
 

@@ -6,7 +6,7 @@ Gives dependencies for routes. A page sends those who are not logged in to /logi
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote, urlsplit
@@ -110,10 +110,18 @@ def set_csrf_cookie(request: Request, response: Response) -> None:
         set_cookie(request, response, CSRF_COOKIE, made)
 
 
-async def own_form(request: Request) -> None:
+async def own_form(request: Request) -> AsyncIterator[None]:
     """Let through what the desk's own pages send: with the token of the session that sends it, and of no
-    other. Raises `RefusedError` for what other sites do.
+    other; then close the files of its form. Raises `RefusedError` for what other sites do.
     """
+    try:
+        await _check_form(request)
+        yield
+    finally:
+        await request.close()
+
+
+async def _check_form(request: Request) -> None:
     if request.method in PLAIN or request.headers.get("authorization", "").lower().startswith("bearer "):
         return
     if request.headers.get("origin") and not is_own(request.headers):
