@@ -15,6 +15,7 @@ import json
 import math
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +117,12 @@ def read_on(master: str, inputs: Path, out: Path, *more: str) -> float:
     return time.perf_counter() - begun
 
 
+def cpu_seconds() -> float:
+    """What all processes that were started and ended here used of the processor: others do not count in it."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def read_plainly(inputs: Path, folder: Path) -> float:
     """Two processes, each reading half of the files into a ledger of its own; the seconds of the slower."""
     files = sorted(inputs.glob("*.jsonl"))
@@ -152,17 +160,25 @@ def compare(folder: Path, number: int) -> None:
     """`local[2]` beside two plain processes."""
     inputs = make(number, folder)
     out = folder / f"out-{number}-{time.time_ns()}"
+    busy = [cpu_seconds()]
     plain = read_plainly(inputs, folder)
+    busy.append(cpu_seconds())
     spark = read_on("local[2]", inputs, out)
+    busy.append(cpu_seconds())
+    each = [(after - before) / number for before, after in pairwise(busy)]
     bytes_ = sizes(out)
     ratio = plain / spark
     loaded, ledger = load_in(folder, out)
     found = {"reports": number, "plain": number / plain, "local": number / spark, "ratio": ratio}
     told = [json.loads(line) for file in inputs.glob("*.jsonl") for line in file.open(encoding="utf-8")]
     found["characters"] = sum(len(one["text"]) for one in told) / number
+    found["cpu_plain"], found["cpu_local"] = each
     measured(folder, **found, bytes=bytes_, load=number / loaded, ledger=ledger / number)
     print(f"{number:,} reports; two plain processes: {number / plain:.2f} a second ({plain:.0f} s)")
     print(f"local[2], start and tables included: {number / spark:.2f} a second ({spark:.0f} s)")
+    print(
+        f"processor seconds a report: {each[0]:.3f} plainly, {each[1]:.3f} by local[2] ({each[0] / each[1]:.3f})"
+    )
     print(f"ratio {ratio:.3f} (asked: {ASKED}); output {sum(bytes_.values()) / number:,.0f} bytes a report")
     print(
         f"loaded {number / loaded:.0f} a second, without the picture; {ledger / number:,.0f} bytes a report"
