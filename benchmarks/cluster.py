@@ -118,7 +118,7 @@ def read_on(master: str, inputs: Path, out: Path, *more: str) -> float:
 
 
 def cpu_seconds() -> float:
-    """What all processes that were started and ended here used of the processor: others do not count in it."""
+    """Processor seconds of all processes that were started and ended here: others do not count in it."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -177,7 +177,7 @@ def compare(folder: Path, number: int) -> None:
     print(f"{number:,} reports; two plain processes: {number / plain:.2f} a second ({plain:.0f} s)")
     print(f"local[2], start and tables included: {number / spark:.2f} a second ({spark:.0f} s)")
     print(
-        f"processor seconds a report: {each[0]:.3f} plainly, {each[1]:.3f} by local[2] ({each[0] / each[1]:.3f})"
+        f"processor seconds a report: {each[0]:.3f} plainly, {each[1]:.3f} by Spark ({each[0] / each[1]:.3f})"
     )
     print(f"ratio {ratio:.3f} (asked: {ASKED}); output {sum(bytes_.values()) / number:,.0f} bytes a report")
     print(
