@@ -90,10 +90,13 @@ def one_model() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def new_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def new_ledgers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A new file of a ledger is a copy of one that the migrations made in this process, as they take a fifth
     of a second. Processes that a test starts migrate their own.
     """
+    if request.config.getoption("--postgres"):
+        yield
+        return
     made = tmp_path_factory.mktemp("new") / "sayso.db"
     Ledger(made).close()
     empty, check = made.read_bytes(), ledgers.check_path
