@@ -125,6 +125,7 @@ def storm_ledger(path: Path) -> Path:
         with ledger.writing() as connection:
             add_situation(connection, one, "ana")
         refresh(ledger)
-        with ledger.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if ledger.path is not None:
+            with ledger.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return path

@@ -1,9 +1,10 @@
 """Many write and read one ledger at once: python benchmarks/faults/load.py LEDGER --writers 8 --readers 30
 
-LEDGER is a new file or the address of an empty PostgreSQL database; it is made of the samples and of some
-20,000 made figures. Every writer and reader is a process of its own, one more brings up to date what
-decisions touch, as a desk does, and one keeps refreshing the whole picture. At the end what the ledger
-acknowledged is compared with what it holds. `--write` puts what came of it into docs/reliability.md.
+LEDGER is a new file, the address of an empty PostgreSQL database, or `postgres` for a cluster of its own; it
+is made of the samples and of some 20,000 made figures. Every writer and reader is a process of its own, one
+more brings up to date what decisions touch, as a desk does, and one keeps refreshing the whole picture. At
+the end what the ledger acknowledged is compared with what it holds. `--write` puts what came of it into
+docs/reliability.md.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from load_writers import BehindTheDesk, Reconciler, Writer
 from picture_sums import count_of
 from reliability import machine, write_section
 from sqlalchemy import select, text
+from throwaway import address_of
 
 from sayso.ledger import Ledger
 from sayso.ledger.schema.engine import is_address, shown_name
@@ -189,7 +191,7 @@ def _load_of(words: argparse.Namespace) -> Load:
 def main() -> None:
     """Read the command line, run, check, tell."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("ledger", help="a new file, or the address of an empty database")
+    parser.add_argument("ledger", help="a new file, the address of an empty database, or: postgres")
     parser.add_argument("--writers", type=int, default=4)
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=20)
@@ -198,7 +200,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where readings and journals are kept")
     parser.add_argument("--write", action="store_true", help="write what came of it into docs/reliability.md")
     words = parser.parse_args()
-    with TemporaryDirectory(prefix="sayso-load-") as temporary:
+    with TemporaryDirectory(prefix="sayso-load-") as temporary, address_of(words.ledger) as words.ledger:
         words.folder = words.folder or Path(temporary)
         journals = words.folder / "journals"
         journals.mkdir(parents=True)
@@ -211,7 +213,7 @@ def main() -> None:
                 print(one["time"], one["error"], one["told"])
         with Ledger(load.ledger, create=False) as ledger:
             faults = list(faults_of(ledger, lines))
-    section = section_of(load, took, lines, faults[:5])
+        section = section_of(load, took, lines, faults[:5])
     print("\n".join(faults), section, sep="\n")
     if words.write:
         write_section("many", "postgresql" if is_address(load.ledger) else "sqlite", section)

@@ -10,7 +10,6 @@ quadratic). `--all` prints each.
 import ast
 import importlib
 import inspect
-import pkgutil
 import re
 import re._constants as sre
 import re._parser as sre_parse
@@ -21,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -80,19 +80,20 @@ class Pattern:
 def collect(texts: list[str]) -> list[Pattern]:
     """Every pattern of the package, with those that come up as `texts` are read."""
     found: dict[tuple[Any, int], Pattern] = {}
+    sources = {path: path.read_text(encoding="utf-8") for path in sorted(SOURCE.rglob("*.py"))}
+    own = {
+        path: source for path, source in sources.items() if re.search(r"^import re$", source, re.MULTILINE)
+    }
     with _Recorder(found):
-        modules = [
-            importlib.import_module(one.name)
-            for one in pkgutil.walk_packages([str(SOURCE)], "sayso.")
-            if not one.name.endswith(("__main__", ".guard", ".env"))
-        ]
-        for module in modules:
-            _make_tables(module)
+        for path in own:
+            name = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
+            _make_tables(importlib.import_module(name.removesuffix(".__init__")))
         if texts:
             _read(texts)
-    for path in sorted(SOURCE.rglob("*.py")):
-        _from_source(path, found)
-    names = _names()
+    trees = {path: ast.parse(source) for path, source in own.items()}
+    for path, tree in trees.items():
+        _from_source(path, tree, found)
+    names = _names(sources, trees)
     for pattern in found.values():
         uses = [names.get(place) for place in pattern.places]
         pattern.methods = set().union(*(one or {"search"} for one in uses)) if uses else {"search"}
@@ -143,9 +144,9 @@ def _read(texts: list[str]) -> None:
         sayso.read(text, published="2021-08-04")
 
 
-def _from_source(path: Path, found: dict[tuple[Any, int], Pattern]) -> None:
+def _from_source(path: Path, tree: ast.Module, found: dict[tuple[Any, int], Pattern]) -> None:
     """Add the patterns that stand in the source in full."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args
         if not is_call or not isinstance(node.func.value, ast.Name) or node.func.value.id != "re":  # type: ignore[attr-defined]
             continue
@@ -160,18 +161,16 @@ def _from_source(path: Path, found: dict[tuple[Any, int], Pattern]) -> None:
                 found.setdefault(key, Pattern(*key)).places.add(place)
 
 
-def _names() -> dict[str, set[str]]:
+def _names(sources: dict[Path, str], trees: dict[Path, ast.Module]) -> dict[str, set[str]]:
     """By line, the methods that a pattern compiled there is used by, as far as its name tells."""
-    everything = {path: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")}
     used: dict[str, set[str]] = {}
-    for path, source in everything.items():
-        tree = ast.parse(source)
+    for path, tree in trees.items():
         for node in ast.walk(tree):
             called = _called(node)
             if called is None:
                 continue
             first, last, name, inline = called
-            methods = inline or _methods(name, path, everything)
+            methods = inline or _methods(name, path, sources)
             for line in range(first, last + 1):
                 used.setdefault(f"{path.relative_to(SOURCE)}:{line}", set()).update(methods or {"search"})
     return used
@@ -329,8 +328,8 @@ class TooLongError(Exception):
     """The match is stopped."""
 
 
-def seconds(pattern: Pattern, text: str) -> float:
-    """How long the pattern takes over a text, or GIVEN_UP."""
+def seconds(pattern: Pattern, text: str, limit: float = GIVEN_UP) -> float:
+    """How long the pattern takes over a text, or the limit at which it is stopped."""
     compiled = re.compile(pattern.text, pattern.flags)
     subject: Any = text.encode("utf-8", "replace") if isinstance(pattern.text, bytes) else text
 
@@ -338,7 +337,7 @@ def seconds(pattern: Pattern, text: str) -> float:
         raise TooLongError
 
     before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, GIVEN_UP)
+    signal.setitimer(signal.ITIMER_VIRTUAL, limit)
     began = time.process_time()
     try:
         if pattern.anchored:
@@ -349,7 +348,7 @@ def seconds(pattern: Pattern, text: str) -> float:
                 pass
         return time.process_time() - began
     except TooLongError:
-        return GIVEN_UP
+        return limit
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
@@ -359,33 +358,35 @@ def _again(pattern: Pattern, unit: str, tail: str, before: tuple[float, float]) 
     """The best times of several, where the first two look bad: other programs make one of them long."""
     small, large = before
     for _ in range(RETRIES):
-        if large < GROWTH * small or large < NOISE:
+        if large < GROWTH * small or large < NOISE or large >= 2 * GROWTH * small:
             break
         small = max(small, seconds(pattern, filled(unit, tail, SMALL)))
         large = min(large, seconds(pattern, filled(unit, tail, LARGE)))
     return small, large
 
 
-def worst(pattern: Pattern, tails: tuple[str, ...] = TAILS) -> tuple[float, float, str]:
+def worst(
+    pattern: Pattern, tails: tuple[str, ...] = TAILS, own: int | None = None
+) -> tuple[float, float, str]:
     """Its growth from SMALL to LARGE, the seconds at LARGE, and the string that does it: the first that is
-    too much, else the greatest.
+    too much, else the greatest. With `own`, only so many strings that are made of the pattern itself.
     """
     found = (0.0, 0.0, "")
-    for unit in Sampler(pattern).hostile():
+    units = Sampler(pattern).hostile()
+    if own is not None:
+        units = islice(units, len(PLAIN), len(PLAIN) + own)
+    for unit in units:
         for tail in tails:
             tiny = seconds(pattern, filled(unit, tail, TINY))
             small = seconds(pattern, filled(unit, tail, SMALL))
             if small < NOISE / GROWTH / 4 or (small < STEEP * tiny and small < GIVEN_UP):
                 continue  # grows no more than the text
-            large = seconds(pattern, filled(unit, tail, LARGE))
-            if large < NOISE:
+            limit = max(GIVEN_UP, 2 * GROWTH * small) if small < GIVEN_UP else 0.001
+            large = seconds(pattern, filled(unit, tail, LARGE), limit)
+            small, large = _again(pattern, unit, tail, (small, large))
+            if large < NOISE and small < GIVEN_UP:
                 continue
-            growth = GROWTH * 100
-            if large < GIVEN_UP:
-                small, large = _again(pattern, unit, tail, (small, large))
-                growth = large / max(small, 1e-7)
-            if large < NOISE:
-                continue
+            growth = large / max(small, 1e-7) if small < GIVEN_UP else 2 * GROWTH
             if growth > found[0]:
                 found = (growth, large, repr((unit, tail)))
             if growth > GROWTH:

@@ -101,12 +101,16 @@ def without_times(table: Table) -> list:
 
 
 def children(process: int) -> list[int]:
-    """The reading processes of a parent."""
+    """The reading processes of a parent: forked of one that it started, which loaded the model."""
+    return [one for server in _below(process, b"forkserver") for one in _below(server, b"forkserver")]
+
+
+def _below(process: int, word: bytes) -> list[int]:
+    """The children of a process with a word in their command."""
     found = []
     for path in Path(f"/proc/{process}/task").glob("*/children"):
         for child in path.read_text(encoding="utf-8").split():
-            words = Path(f"/proc/{child}/cmdline").read_bytes()
-            if b"spawn_main" in words:
+            if word in Path(f"/proc/{child}/cmdline").read_bytes():
                 found.append(int(child))
     return found
 

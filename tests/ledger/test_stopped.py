@@ -6,15 +6,18 @@ import sqlite3
 import subprocess
 import sys
 import time
+import weakref
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from commands import run_sayso
+from sayso.cli.interrupts import interruptible
 from sayso.ledger import Ledger, ingest
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.sqlite]  # the processes are given a file
 
 TEXT = "Police said that {} people had been hurt in a fire at a warehouse in Riga on Monday."
 REPORTS, EACH = 96, 2  # reports, and figures in each: enough to be stopped in the middle
@@ -71,12 +74,49 @@ def test_ctrl_c_leaves_a_good_ledger_and_says_so(tmp_path):
     wait_for_the_first_reading(database)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 130, errors
     assert 0 < _count(database) < REPORTS
     assert "run the same command again" in errors
     assert "Traceback" not in errors
     with closing(sqlite3.connect(database)) as plain:
         assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_ctrl_c_while_the_processes_start_ends_it_as_later(tmp_path):
+    database = tmp_path / "sayso.db"
+    process = subprocess.Popen(
+        read_command(many_reports(tmp_path), database, "--jobs", "2"),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and len(_members(process.pid)) < 3:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors
+    assert "run the same command again" in errors
+    assert "Traceback" not in errors, errors
+
+
+def test_ctrl_c_in_clean_up_code_is_remembered_and_prints_nothing(monkeypatch):
+    printed = []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests may ignore it
+    monkeypatch.setattr(sys, "unraisablehook", printed.append)
+
+    def clean(ref):
+        signal.raise_signal(signal.SIGINT)
+        time.sleep(0)  # Python handles a signal between two steps
+
+    with interruptible() as came:
+        thing = Event()
+        kept = weakref.ref(thing, clean)
+        del thing
+        assert kept() is None and came == [signal.SIGINT]
+    signal.signal(signal.SIGINT, before)
+    assert printed == []
 
 
 def test_a_killed_run_leaves_no_workers_behind(tmp_path):

@@ -1,19 +1,16 @@
 """`sayso read`: reports into the ledger."""
 
 import getpass
-import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sayso.cli.app import DEFAULT, FAILED, INTERRUPTED, LedgerOption, app, read_date, show_plain
+from sayso.cli.interrupts import interruptible
 from sayso.cli.picture import bring_up_to_date
 from sayso.errors import SaysoError
 
@@ -176,7 +173,7 @@ def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool
                 for outcome in chain(stream, ingest(ledger, files, options), fetched):
                     counts.update(progress.show(outcome))
                     job.note(outcome)
-                    if interrupted.is_set() or job.stopped:
+                    if interrupted or job.stopped:
                         raise KeyboardInterrupt
             except KeyboardInterrupt:
                 how = "Stopped from the desk" if job.stopped else "Interrupted"
@@ -187,25 +184,3 @@ def _read(ledger: "Ledger", paths: list[str], options: "Options", *, quiet: bool
         bring_up_to_date(ledger, quiet=quiet)
     if counts["failed"] and not counts["read"] and not counts["known"] and not counts["forgotten"]:
         sys.exit(FAILED)
-
-
-@contextmanager
-def interruptible() -> Iterator[Event]:
-    """Remember a Ctrl-C: raised inside a library's clean-up code, Python would swallow it.
-
-    Where the caller has it ignored (`nohup`), it stays ignored.
-    """
-    pressed = Event()
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        yield pressed
-        return
-
-    def on_interrupt(number: int, frame: object) -> None:
-        pressed.set()
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -2,8 +2,6 @@
 
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +20,7 @@ from sayso.cli.app import (
     print_rows,
     show_plain,
 )
+from sayso.cli.interrupts import interruptible
 from sayso.errors import SaysoError, WatcherError
 
 if TYPE_CHECKING:
@@ -108,37 +107,18 @@ def _loaded(file: Path) -> "FeedsFile":
 
 def _run(watcher: "Watcher", *, once: bool) -> int:
     """Watch; the exit code."""
-    with _ended() as ends:
+    with interruptible(signal.SIGINT, signal.SIGTERM, on_interrupt=watcher.stop) as came:
         try:
-            counts = watcher.run()
+            watcher.run()
         except WatcherError as error:
             complain(str(error))
             return BUSY
         except KeyboardInterrupt:
-            watcher.stop.set()
+            watcher.stop()
+        if watcher.stopped:
             complain("Ended. What was read is in the ledger; started again, it goes on.")
-            return 0 if ends[-1:] == [signal.SIGTERM] else INTERRUPTED
-    return SOME_FAILED if once and counts["feeds failing"] else 0
-
-
-@contextmanager
-def _ended() -> Iterator[list[int]]:
-    """The signals that came to end it: Ctrl-C, and SIGTERM of a service."""
-    came: list[int] = []
-
-    def on_signal(number: int, frame: object) -> None:
-        came.append(number)
-        raise KeyboardInterrupt
-
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    for number, handler in before.items():
-        if handler is not signal.SIG_IGN:
-            signal.signal(number, on_signal)
-    try:
-        yield came
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+            return 0 if came[-1:] == [signal.SIGTERM] else INTERRUPTED
+    return SOME_FAILED if once and watcher.counts["feeds failing"] else 0
 
 
 def _check(feeds: "FeedsFile", *, as_json: bool, as_csv: bool) -> None:

@@ -18,7 +18,7 @@ def _pattern() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True))
     return re.compile(
         rf"\((?P<dateline>{names})\)\s*[-–—]"
-        rf"|(?:Source|Sources|Agency|Agencies|With|By):?\s+(?:[\w. ]+/)?(?P<credit>{names})\b"
+        rf"|(?:Source|Sources|Agency|Agencies|With|By):?\s++(?:[\w. ]{{1,80}}/)?(?P<credit>{names})\b"
         rf"|^(?P<opening>{names})\s*[-–—:]",
         re.MULTILINE,
     )

@@ -21,7 +21,9 @@ LOOKED_AT = 500  # cells of a column
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 SITE = re.compile(r"(?:[\w-]+\.)+(?:com|org|net|int|info|gov|edu|[a-z]{2})$", re.IGNORECASE)
 ACRONYM = re.compile(r"[A-Z]{3,8}$")
-DAY = re.compile(r"\d{8}$|.*\d.*[-/. ].*\d", re.DOTALL)  # a number of a year alone is no day by its content
+DAY = re.compile(
+    r"\d{8}$|\D{0,80}+\d[^-/. ]{0,80}+[-/. ]\D{0,80}+\d"
+)  # a number of a year alone is no day by its content
 FEWEST_WORDS, FEWEST_LETTERS = 8, 40  # of the usual cell of a column of prose
 GUESSED = "Columns by what they hold"
 MOST = 0.8  # share of cells that make a column one of days or addresses

@@ -149,7 +149,7 @@ def tagged_columns(sheet: Sheet) -> dict[str, str]:
     fields: dict[str, str] = words("intake")["hxl"]
     found: dict[str, str] = {}
     for column, tag in zip(sheet.columns, sheet.tags, strict=False):
-        parts = re.split(r"\s*\+\s*", tag.strip().lower())
+        parts = re.split(r"\s{0,20}\+\s*+", tag.strip().lower())
         for known in (f"{parts[0]}+{part}" for part in parts[1:]):
             if known in fields:
                 found.setdefault(fields[known], column)

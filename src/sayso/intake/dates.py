@@ -47,10 +47,10 @@ _WRITTEN = (
 )
 _UNTIL = re.compile(rf"\s*(?:-|–|—|to|until|and)\s*{_WRITTEN}", re.I)
 HEAD = 1_200  # characters at the beginning of a text in which it may say its own day
-_START = r"(?:^|[|(–—:;]|\s-\s|\.\s)\s*"  # of a line, or of a part of it
+_START = r"(?:^|[|(–—:;]|\s-\s|\.\s)\s{0,20}"  # of a line, or of a part of it
 _OWN = (
     rf"{_START}(?:as\s+(?:of|at|on)|updated(?:\s+on)?|published(?:\s+on)?|issued(?:\s+on)?"
-    rf"|(?:reporting\s+period|period\s+covered|date))\s*:?\s+{_WRITTEN}"
+    rf"|(?:reporting\s+period|period\s+covered|date))\s{{0,20}}:?\s{{1,20}}{_WRITTEN}"
 )
 _LINES = (
     re.compile(rf"{_OWN}(?!,\s+(?:\d|[a-z]))", re.I | re.M),  # no sentence that begins so
@@ -59,7 +59,7 @@ _LINES = (
         rf"[^\n]{{0,60}}?(?:^|[|,–—:(-])\s*(?:as\s+(?:of|at)\s+)?{_WRITTEN}",
         re.I | re.M,
     ),
-    re.compile(rf"^\s*{_WRITTEN}(?=\s*$|\s*(?:-|–|—|to|until)\s*\w+[^\n]{{0,16}}$)", re.I | re.M),
+    re.compile(rf"^\s{{0,20}}{_WRITTEN}(?=\s*$|\s*(?:-|–|—|to|until)\s*\w+[^\n]{{0,16}}$)", re.I | re.M),
     re.compile(rf"^(?-i:[A-Z][A-Z .'’-]{{2,40}}),\s+{_WRITTEN}", re.I),
     re.compile(_OWN, re.I | re.M),
 )

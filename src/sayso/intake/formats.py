@@ -82,7 +82,7 @@ BEGINNINGS = (
 ARCHIVES = (Format.ZIP, Format.TAR, Format.WARC, Format.MAIL, Format.MBOX)
 MARKUP = re.compile(rb"\s*(?:<!doctype\s+html|<html|<head|<body|<article)", re.IGNORECASE)
 HEADER = re.compile(rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
-ENVELOPE = re.compile(rb"From \S+[^\n]*\d\d:\d\d[^\n]*\n")  # the line before each message of a mailbox
+ENVELOPE = re.compile(rb"From \S[^\n]{0,500}?\d\d:\d\d[^\n]*\n")  # the line before each message of a mailbox
 OF_MAIL = re.compile(
     rb"^(?:Received|Return-Path|Message-ID|MIME-Version|Snapshot-Content-Location):", re.I | re.M
 )

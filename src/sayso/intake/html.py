@@ -14,6 +14,7 @@ from sayso.intake.documents.report import with_layout
 from sayso.intake.live import Post, posts_of
 from sayso.intake.page import left_out, published_of, publisher_of, title_of
 from sayso.intake.plain import Made, make_report
+from sayso.intake.slim import slim_page
 from sayso.intake.structure import article_parts
 from sayso.intake.text import check_text
 
@@ -32,7 +33,7 @@ def read_html(data: bytes, given: dict[str, str], name: str = "") -> Iterator[Ma
         raise IntakeError("empty", "The file is empty.")
     if b"\x00" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise IntakeError("binary", "The file is binary, not HTML.")
-    tree, page = _taken_apart(data)
+    tree, page = _taken_apart(slim_page(data))
     article = put_together(article_parts(page["body"])) if page.get("body") is not None else None
     text = article.text if article is not None else ""
     said = (title_of(tree), publisher_of(tree)) if tree is not None else ("", "")

@@ -42,13 +42,12 @@ def _code(written: str) -> str | None:
 
 
 def _code_of_text(text: str) -> str:
-    import py3langid
-
     sample = text[:3000]
-    if sum(map(str.isalpha, sample)) < ENOUGH_LETTERS:
+    if sum(map(str.isalpha, sample)) < ENOUGH_LETTERS or _reads_as_english(sample):
         return "en"
-    code, _ = py3langid.classify(sample)
-    return "en" if code != "en" and _reads_as_english(sample) else str(code)
+    import py3langid  # its model takes half a second to load, and is not asked about plain English
+
+    return str(py3langid.classify(sample)[0])
 
 
 def _reads_as_english(sample: str) -> bool:

@@ -46,7 +46,9 @@ def text_of(element: Any) -> str:
     text = "".join(_parts(element))
     paragraphs = (" ".join(part.split(" ")) for part in re.split(r"\n\s*\n", text))
     return "\n\n".join(
-        re.sub(r"[ \t]*\n[ \t]*", "\n", part.strip(" \t\n\r")) for part in paragraphs if part.strip()
+        re.sub(r"(?<![ \t])[ \t]*\n[ \t]*", "\n", part.strip(" \t\n\r"))
+        for part in paragraphs
+        if part.strip()
     )
 
 
@@ -66,6 +68,6 @@ def _parts(element: Any) -> Iterator[str]:
             yield (node.tail or "") if node is not element else ""
             continue
         yield "\n\n" if block else "\n" if tag == "br" else ""
-        yield re.sub(r"\s*\n\s*", " ", node.text or "")
+        yield re.sub(r"(?<!\s)\s*\n\s*", " ", node.text or "")
         todo.append((node, True))
         todo.extend((child, False) for child in reversed(node))

@@ -11,6 +11,7 @@ from sayso.ledger.picture.changes import forget_changes
 from sayso.ledger.schema import feed_tables, job_tables, picture_tables, review_tables, tables
 from sayso.ledger.schema.connections import chunks
 from sayso.ledger.schema.timestamps import now
+from sayso.ledger.search.index import drop_words
 
 FINDINGS = (tables.figure, tables.claim, tables.event)
 PARTS: dict[str, tuple[tuple[Table, str], ...]] = {
@@ -31,7 +32,7 @@ PARTS: dict[str, tuple[tuple[Table, str], ...]] = {
 
 BY_REPORT = (
     tables.report_place, tables.route, picture_tables.story_band, picture_tables.story_member,
-    picture_tables.mention, picture_tables.document, picture_tables.queue, picture_tables.picture_failure,
+    picture_tables.mention, picture_tables.queue, picture_tables.picture_failure,
     picture_tables.picture_reading, picture_tables.pending_report, picture_tables.situation_member,
     review_tables.review_mark, review_tables.opinion, review_tables.situation_decision,
 )  # fmt: skip
@@ -71,6 +72,7 @@ def drop_reports(connection: Connection, report_ids: Collection[str], who: str, 
             connection.execute(delete(table).where(table.c.report_id.in_(some)))
         readings = select(tables.reading.c.id).where(tables.reading.c.report_id.in_(some))
         connection.execute(delete(tables.number).where(tables.number.c.reading_id.in_(readings)))
+        drop_words(connection, some)
         for table in BY_REPORT:
             connection.execute(delete(table).where(table.c.report_id.in_(some)))
         link, decided = picture_tables.story_link.c, review_tables.incident_decision.c

@@ -240,7 +240,7 @@ def _reading(options: Options) -> Iterator[ReadingSource]:
     if options.jobs == 1:
         yield ReadingSource(reader, lambda reports: done(lambda: read(reports)), alone)
         return
-    pool = reading_processes(options.jobs)
+    pool = reading_processes(options.jobs, shared=not codebooks)
     try:
         yield ReadingSource(
             reader, lambda reports: pool.submit(read_batch, reports, codebooks, seconds), alone, options.jobs

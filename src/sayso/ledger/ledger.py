@@ -48,13 +48,12 @@ from sayso.ledger.forget import forgotten_of, recall_reports
 from sayso.ledger.redaction.store import hold_to_list, without_names
 from sayso.ledger.reports import find_report_ids, get_report
 from sayso.ledger.review.apply import apply_reviews, withdraw_superseded
-from sayso.ledger.schema import feed_tables, job_tables, picture_tables, review_tables, tables
-from sayso.ledger.schema.connections import begin_writing, insert_row, is_postgres
-from sayso.ledger.schema.engine import can_write, check_path, file_of, open_engine, shown_name
-from sayso.ledger.schema.indexes import make_full_text, make_orders
+from sayso.ledger.schema import tables
+from sayso.ledger.schema.connections import begin_writing, insert_row
+from sayso.ledger.schema.engine import can_write, check_path, error_sentence, file_of, open_engine, shown_name
+from sayso.ledger.schema.new import make_schema
 from sayso.ledger.schema.outages import guard_file, write_error
 from sayso.ledger.schema.timestamps import now
-from sayso.ledger.schema.views import make_views
 from sayso.ledger.status import LedgerStatus, get_status
 from sayso.records import Reading, Report
 
@@ -88,8 +87,7 @@ class Ledger:
             raise
         except DBAPIError as error:
             self.close()
-            told = f"{self.name} cannot be opened as a ledger: {error.orig}. Name another --ledger."
-            raise LedgerError(told) from error
+            raise LedgerError(error_sentence(self.name, error, opening=True)) from error
         guard_file(self.engine, self.path)
 
     def __enter__(self) -> "Ledger":
@@ -136,6 +134,10 @@ class Ledger:
                 f"{self.name} was made by a newer sayso (schema {found}). Update sayso to open it."
             )
         if found is None and inspect(self.engine).get_table_names():
+            with self.engine.connect() as connection:
+                found = _revision(connection)  # another process may have made it just now
+            if found == HEAD:
+                return
             raise LedgerError(f"{self.name} is a database, but not a ledger of sayso. Name another --ledger.")
         if found is None and not create:
             raise LedgerError(
@@ -147,6 +149,8 @@ class Ledger:
             )
         with self.writing() as connection:
             _upgrade(connection)
+            if unfinished and found is None:
+                connection.execute(text(f"UPDATE alembic_version SET version_num = '{UNFINISHED}'"))
 
     def write_reading(self, reading: Reading, reader: str) -> bool:
         """Store a report and what `reader` found in it; false if that reader had read it before."""
@@ -327,26 +331,21 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _upgrade(connection: Connection) -> None:
-    """Bring the tables to the newest form. PostgreSQL came with 0007: a new ledger there is made at once."""
+    """Bring the tables to the newest form; a new ledger's are made in it."""
+    found = _revision(connection)
+    if found == HEAD:
+        return
+    if found is None:
+        make_schema(connection, HEAD)
+        return
     from alembic import command
     from alembic.config import Config
 
-    if _revision(connection) == HEAD:
-        return
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    if is_postgres(connection) and _revision(connection) is None:
-        known = (tables, picture_tables, review_tables, job_tables, feed_tables)
-        for made in known:  # what is there is left as it is
-            made.metadata.create_all(connection)
-        make_full_text(connection)
-        make_orders(connection)
-        make_views(connection)
-        command.stamp(config, "head")
-    else:
-        command.upgrade(config, "head")
+    command.upgrade(config, "head")
 
 
 def _write_report(connection: Connection, report: Report) -> None:

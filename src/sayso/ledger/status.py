@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
 from sqlalchemy.engine import Engine
@@ -15,6 +15,8 @@ from sayso.ledger.schema.picture_tables import picture_failure
 from sayso.ledger.schema.statements import columns_of, rows_as
 
 GIVEN_UP = "given up"  # the state of a page of a feed that is tried no more
+
+FindingKind = Literal["figures", "claims", "events"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,13 @@ def find_undated(connection: Connection) -> list[Undated]:
 def _count(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:
     statement = select(func.count()).select_from(table).where(*where)
     return int(connection.execute(statement).scalar() or 0)
+
+
+def count_findings(source: Engine | Connection, kind: FindingKind) -> int:
+    """How many current findings of a kind there are."""
+    table = {"figures": tables.figure, "claims": tables.claim, "events": tables.event}[kind]
+    with connected(source) as connection:
+        return _count_current(connection, table)
 
 
 def _count_current(connection: Connection, table: Table) -> int:

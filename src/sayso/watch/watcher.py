@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Event
 
 from sqlalchemy.exc import DBAPIError
 
@@ -55,7 +54,7 @@ from sayso.watch.scheduler import LOOK, Scheduler
 BATCH = 16  # pages that are read together
 PATIENCE = 20.0  # seconds for which pages wait for others to be read with
 MOST_OF_JOB, LONGEST_JOB = 200, 600.0  # pages and seconds of one job; then others have their turn
-TAKE = 1.0  # seconds for which an answer is waited for at a time
+TAKE = 1.0  # seconds for which an answer, or the time to go on, is waited for at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,13 @@ class WatchOptions:
 
 
 class Watcher:
-    """Watches feeds, until `stop` is set or, `once`, until nothing is to be done now."""
+    """Watches feeds, until `stop` is called or, `once`, until nothing is to be done now."""
 
     def __init__(
         self, ledger: Ledger, file: FeedsFile, options: WatchOptions, tell: Callable[[str], None]
     ) -> None:
         self.ledger, self.file, self.options, self.tell = ledger, file, options, tell
-        self.stop = Event()
+        self.stopped = False
         self.counts: Counter[str] = Counter()
         agent = agent_named(file.settings.contact)
         folder = options.keep or file.folder
@@ -90,7 +89,7 @@ class Watcher:
         hosts = HostQueue(self._client, threads=settings.hosts_at_once, between=settings.pause)
         with watching(self.ledger, str(self.file.path)), self._client, hosts:
             self._begin()
-            while not self.stop.is_set():
+            while not self.stopped:
                 pages = self._next_pages(hosts)
                 if pages:
                     self._read_as_job(hosts, pages)
@@ -99,6 +98,10 @@ class Watcher:
         with self.ledger.engine.connect() as connection:
             self.counts["feeds failing"] = failing_feeds(connection, self._names)
         return self.counts
+
+    def stop(self) -> None:
+        """End it at the next step; safe from a signal's handler, and from any thread."""
+        self.stopped = True
 
     def _begin(self) -> None:
         """Write the feeds of the file, and begin."""
@@ -116,20 +119,22 @@ class Watcher:
         seconds = self._schedule.rest(hosts)
         if seconds is None:
             return False
-        self.stop.wait(seconds)
+        until = time.monotonic() + seconds
+        while not self.stopped and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, TAKE))
         return True
 
     # --- taking ---
 
     def _next_pages(self, hosts: HostQueue) -> list[FetchedPage]:
-        """The next pages to be read, when they are enough or waited long enough; feeds are written beside."""
+        """The next pages to be read, when they are enough or waited long enough; none once it is stopped.
+        Feeds are written beside.
+        """
         schedule = self._schedule
         schedule.send(hosts)
         ready = self._texts()
         until = time.monotonic() + (PATIENCE if ready else LOOK)
-        while (
-            len(ready) < BATCH and schedule.in_flight and time.monotonic() < until and not self.stop.is_set()
-        ):
+        while len(ready) < BATCH and schedule.in_flight and time.monotonic() < until and not self.stopped:
             found = hosts.take(TAKE)
             schedule.send(hosts)
             if found is None:
@@ -139,7 +144,7 @@ class Watcher:
                 ready.append(page)
                 schedule.in_hand.append(page.row)
                 until = max(until, time.monotonic() + PATIENCE) if len(ready) == 1 else until
-        return ready
+        return [] if self.stopped else ready
 
     def _texts(self) -> list[FetchedPage]:
         """Entries whose text the feed had."""
@@ -235,7 +240,8 @@ class Watcher:
                 if number >= MOST_OF_JOB or time.monotonic() - begun > LONGEST_JOB:
                     break
                 pages = self._next_pages(hosts)
-            self._refresh(log)
+            if not self.stopped:
+                self._refresh(log)
         give_back(self.ledger)
         self.counts.update(reading.counts)
         self.tell(_told(number, reading.counts))

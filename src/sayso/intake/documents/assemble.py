@@ -16,7 +16,8 @@ from sayso.records import Block, BlockKind, PrintedLine, Table
 
 EDGE = 0.1  # of a page's height at its top and bottom, where heads and feet stand
 PAGE_NUMBER = re.compile(
-    r"(?:page|p\.)?\s*\d{1,3}\s*(?:(?:/|of|\|)\s*\d{1,3})?(?:\s*\|.*)?|.{0,60}\|\s*(?:page\s*)?\d{1,3}", re.I
+    r"(?:page|p\.)?\s*+\d{1,3}\s*+(?:(?:/|of|\|)\s*+\d{1,3})?(?:\s*+\|.*)?|.{0,60}\|\s*(?:page\s*)?\d{1,3}",
+    re.I,
 )
 WORD = re.compile(r"[^\W\d_]+(?:[-–][^\W\d_]+)*")
 FLOWING = (BlockKind.PARAGRAPH, BlockKind.ITEM)
@@ -223,7 +224,7 @@ def _between(before: str, after: str, words: Counter[str]) -> str | None:
     """
     if not before.endswith(("-", "–")) or not before[-2:-1].isalnum():
         return " "
-    first = re.search(r"[^\W\d_]+-$", before)
+    first = re.search(r"(?<![^\W\d_])[^\W\d_]+-$", before)
     second = re.match(r"[a-z]+", after)
     if first is None or second is None:
         return ""

@@ -21,8 +21,12 @@ UNREAD_PAGES = "Pages without text, only images"  # how the note begins
 LONGEST_TITLE = 160
 HEAD = 10  # blocks among which the title stands
 PROPERTY_DAY = re.compile(r"(?:D:)?(\d{4})-?(\d{2})-?(\d{2})")
-MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)*([\w-]+)\.(?:org|int|com|net|gov|eu|edu|\w\w)\b")
-SITE = re.compile(r"\b(?:www\.|https?://(?:www\.)?)(?:[\w-]+\.)*([\w-]+)\.(?:org|int|com|net|gov|eu|edu)\b")
+MAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]+@(?:[\w-]{1,63}\.){0,6}([\w-]{1,63})\.(?:org|int|com|net|gov|eu|edu|\w\w)\b"
+)
+SITE = re.compile(
+    r"\b(?:www\.|https?://(?:www\.)?)(?:[\w-]{1,63}\.){0,6}([\w-]{1,63})\.(?:org|int|com|net|gov|eu|edu)\b"
+)
 LONGEST_ACRONYM = 6
 
 

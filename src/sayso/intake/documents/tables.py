@@ -13,7 +13,7 @@ from sayso.codebook import word_set, words
 from sayso.records import Block, BlockKind, Cell, Table
 
 NUMERIC = re.compile(
-    r"[\d.,%()+\-–/*~<>≥≤\s$€£]*\d[\d.,%()+\-–/*\s$€£kKmMbB]*|[-–—.]+|n/?a|nil"
+    r"[\d.,%()+\-–/*~<>≥≤\s$€£]{0,60}\d[\d.,%()+\-–/*\s$€£kKmMbB]{0,60}|[-–—.]+|n/?a|nil"
     r"|[~<>≥≤]?\d[\d.,]*\s*[(\[][^()\[\]]{0,60}[)\]]",
     re.IGNORECASE,
 )

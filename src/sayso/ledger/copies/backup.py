@@ -3,10 +3,12 @@
 A backup is a ledger like any other: one file, checked before it is called one.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from secrets import token_hex
 
@@ -35,15 +37,50 @@ def back_up(ledger: Path, to: Path, tell: Callable[[int, int], None]) -> BackupC
     if to.exists():
         raise LedgerError(f"{to} exists. Name a file that is new; a backup never takes the place of another.")
     with _errors(to):
-        part = to.with_name(f".{to.name}.{token_hex(4)}.part")
+        _clear_killed(to)
+        part = to.with_name(f".{to.name}.{os.getpid()}-{token_hex(4)}.part")
         try:
             _copy_pages(ledger, part, tell)
             found = check_backup(part)
             part.replace(to)
+            _keep_name(to.parent)
         finally:
-            for left in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm", "-journal"))):
-                left.unlink(missing_ok=True)
+            _clear(part)
     return found
+
+
+def _clear(part: Path) -> None:
+    """Take away an unfinished backup, with what SQLite keeps beside it."""
+    for left in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm", "-journal"))):
+        left.unlink(missing_ok=True)
+
+
+def _clear_killed(to: Path) -> None:
+    """Take away what backups to the same file left that were killed: their processes are no more."""
+    for part in to.parent.glob(f".{escape(to.name)}.*.part"):
+        number = part.name.removesuffix(".part").rpartition(".")[2].partition("-")[0]
+        if number.isdecimal() and not _lives(int(number)):
+            _clear(part)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _keep_name(folder: Path) -> None:
+    """Let a new name in a folder outlive a power cut, where the system can."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def restore(backup: Path, ledger: Path, tell: Callable[[int, int], None], *, replace: bool) -> BackupCheck:

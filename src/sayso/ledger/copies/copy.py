@@ -59,7 +59,7 @@ def copy_ledger(source: Ledger, to: str | Path, tell: Tell) -> list[TableCopy]:
             for one in compared:
                 if not one.same:  # the source changed between two runs
                     table = kept_tables()[one.name]
-                    TargetTable(target.engine, table, source.name).empty()
+                    TargetTable(target, table, source.name).empty()
                     _copy_table(reading, target, table, source.name, tell)
             if not all(one.same for one in compared):
                 compared = _compared(reading, target, tell)
@@ -72,10 +72,9 @@ def copy_ledger(source: Ledger, to: str | Path, tell: Tell) -> list[TableCopy]:
             _copy_words(reading, target, tell)
             numbers = last_numbers(reading)
         with target.writing() as connection:
-            finish_target(connection, numbers)
-        with target.engine.connect() as connection:
             connection.execute(text("ANALYZE"))
-            connection.commit()
+        with target.writing() as connection:
+            finish_target(connection, numbers)
     finally:
         target.close()
     return compared
@@ -100,7 +99,7 @@ def _copy_table(reading: Connection, target: Ledger, table: Table, source: str, 
     whole, after = last_key(target.engine, table)
     if whole:
         return
-    goal, total = TargetTable(target.engine, table, source), row_count(reading, table)
+    goal, total = TargetTable(target, table, source), row_count(reading, table)
     tell(table.name, goal.rows, total)
     for rows in batches(reading, table, after):
         try:

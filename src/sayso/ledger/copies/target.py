@@ -4,7 +4,8 @@ While rows come in, nothing refers to anything: foreign keys are checked at the 
 cannot be opened as a ledger; `copied` keeps how far each table is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,14 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.schema import AddConstraint
 
 from sayso.errors import LedgerError
 from sayso.ledger.copies.rows import kept_tables, row_count
 from sayso.ledger.ledger import HEAD, UNFINISHED, Ledger
 from sayso.ledger.schema.connections import begin_writing, insert_rows, is_postgres, upsert
+from sayso.ledger.schema.outages import write_error
 from sayso.ledger.schema.tables import metadata
 
 copied = Table(
@@ -51,26 +53,34 @@ def open_target(to: str | Path, source: str) -> Ledger:
     being copied to. Raises `LedgerError` for any other.
     """
     with_marks = Ledger(to, unfinished=True)
-    engine = with_marks.engine
-    with engine.connect() as connection:
-        begun = inspect(connection).has_table(copied.name)
-        if begun:
-            sources = set(connection.execute(select(copied.c.source)).scalars())
-            if sources - {source}:
-                with_marks.close()
-                raise LedgerError(
-                    f"{with_marks.name} is an unfinished copy of {', '.join(sorted(sources))}. Finish "
-                    "that one, or name another place."
-                )
-        elif any(row_count(connection, table) for table in kept_tables().values()):
-            with_marks.close()
-            raise LedgerError(f"{with_marks.name} is a ledger with reports in it. Name one that is new.")
+    try:
+        with with_marks.engine.connect() as connection:
+            _refuse_others(connection, with_marks.name, source)
+    except LedgerError:
+        with_marks.close()
+        raise
     with with_marks.writing() as connection:
         copied.create(connection, checkfirst=True)
         connection.execute(text("UPDATE alembic_version SET version_num = :mark"), {"mark": UNFINISHED})
         if is_postgres(connection):
             _drop_references(connection)
     return with_marks
+
+
+def _refuse_others(connection: Connection, name: str, source: str) -> None:
+    """Raise `LedgerError` where something else than this source is kept."""
+    if inspect(connection).has_table(copied.name):
+        sources = set(connection.execute(select(copied.c.source)).scalars())
+        if sources - {source}:
+            raise LedgerError(
+                f"{name} is an unfinished copy of {', '.join(sorted(sources))}. Finish that one, or name "
+                "another place."
+            )
+    elif any(row_count(connection, table) for table in kept_tables().values()):
+        raise LedgerError(
+            f"{name} is a ledger with reports in it. Name one that is new; "
+            "sayso copy --check compares the two."
+        )
 
 
 def last_key(engine: Engine, table: Table) -> tuple[bool, Sequence[Any] | None]:
@@ -87,11 +97,13 @@ def last_key(engine: Engine, table: Table) -> tuple[bool, Sequence[Any] | None]:
 
 
 class TargetTable:
-    """One table that rows are added to, each batch in a transaction of its own with how far it is."""
+    """One table that rows are added to, each batch in a transaction of its own with how far it is. Raises
+    `LedgerError` where the disk is full or somebody else writes.
+    """
 
-    def __init__(self, engine: Engine, table: Table, source: str) -> None:
-        self.engine, self.table, self.source = engine, table, source
-        with engine.connect() as connection:
+    def __init__(self, target: Ledger, table: Table, source: str) -> None:
+        self.target, self.table, self.source = target, table, source
+        with target.engine.connect() as connection:
             found = connection.execute(select(copied).where(copied.c.name == table.name)).first()
         self.rows: int = found.rows if found else 0
         self.batches: int = found.batches if found else 0
@@ -100,29 +112,33 @@ class TargetTable:
         """Add rows. Raises `DBAPIError` for what this database cannot hold."""
         keys = [column.name for column in self.table.primary_key]
         self.rows, self.batches = self.rows + len(rows), self.batches + 1
-        with self.engine.connect() as connection:
-            without_references(connection)
-            begin_writing(connection)
+        with self._writing() as connection:
             insert_rows(connection, self.table, [row._asdict() for row in rows])
             self._mark(connection, after=[getattr(rows[-1], key) for key in keys], whole=False)
-            connection.commit()
 
     def finish(self) -> None:
         """Say that it is whole."""
-        with self.engine.connect() as connection:
-            begin_writing(connection)
+        with self._writing() as connection:
             self._mark(connection, after=None, whole=True)
-            connection.commit()
 
     def empty(self) -> None:
         """Take out all rows, to copy them once more."""
         self.rows = 0
-        with self.engine.connect() as connection:
-            without_references(connection)
-            begin_writing(connection)
+        with self._writing() as connection:
             connection.execute(delete(self.table))
             self._mark(connection, after=None, whole=False)
-            connection.commit()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction in which nothing has to refer to what is there; `Ledger.writing` checks that."""
+        try:
+            with self.target.engine.connect() as connection:
+                without_references(connection)
+                begin_writing(connection)
+                yield connection
+                connection.commit()
+        except OperationalError as error:
+            raise write_error(self.target.name, error) from error
 
     def _mark(self, connection: Connection, *, after: list[Any] | None, whole: bool) -> None:
         values = {

@@ -1,6 +1,6 @@
 """Claims of a ledger: takes a filter, gives rows; only what the newest reading of each report found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from sayso.ledger.schema.statements import (
     where_contains,
     where_equal,
 )
+from sayso.records import ActorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,17 @@ def find_claims(source: Engine | Connection, where: ClaimFilter = ANY_CLAIM) -> 
     statement = select_claims(where).order_by(r.published.is_(None), r.published, c.report_id, c.start)
     for connection, rows in in_batches(source, statement, where.limit):
         yield from claims_with_parts(connection, rows)
+
+
+def bodies_that_speak(engine: Engine, report_ids: Collection[str]) -> set[tuple[str, str]]:
+    """Who speaks in reports and is a body by their claims, no person: pairs of a report's id and words."""
+    c = tables.claim.c
+    statement = select(c.report_id, c.speaker, c.name).where(
+        c.report_id.in_(report_ids), c.actor_kind != ActorKind.CIVILIAN.value, c.role.is_(None), ~c.withdrawn
+    )
+    with engine.connect() as connection:
+        found = connection.execute(statement.distinct()).all()
+    return {(report, words) for report, *names in found for words in names if words}
 
 
 def claims_with_parts(connection: Connection, rows: Sequence[Any]) -> Iterator[ClaimRow]:

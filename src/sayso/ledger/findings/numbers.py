@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, insert, select
 
+from sayso.ledger.findings.write import check_evidence
 from sayso.ledger.schema import tables
 from sayso.records import Quantity, Reading
 
@@ -51,6 +52,7 @@ def write_numbers(connection: Connection, reading: Reading, reading_id: int) -> 
     for quantity, figure in reading.numbers():
         if figure is None:
             words = quantity.evidence
+            check_evidence(reading.report, words)
             rows.append(
                 {
                     "reading_id": reading_id,

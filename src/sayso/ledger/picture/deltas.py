@@ -74,23 +74,17 @@ def _rows_of(
 def disagreement_deltas(
     connection: Connection, partitions: Collection[str], disagreements: Iterable[Disagreement]
 ) -> Iterator[Delta]:
-    """What changes in the disagreements of these partitions."""
-    table, sides, before = tables.disagreement, tables.disagreement_side, dict[str, Any]()
+    """What changes in the disagreements of these partitions, be it in one of their sides alone."""
+    table, sides, before = tables.disagreement, tables.disagreement_side, dict[str, dict[str, Any]]()
     for some in chunks(partitions):
-        wanted = select(table.c.id, table.c.partition, table.c.sentence, table.c.severity)
-        rows = connection.execute(wanted.where(table.c.partition.in_(some)))
-        before |= {row.id: row for row in rows}
+        rows = connection.execute(select(table).where(table.c.partition.in_(some))).mappings()
+        before |= {row["id"]: dict(row) for row in rows}
     found = {one.id: one for one in disagreements}
-    changed = [
-        one
-        for one in found.values()
-        if one.id not in before
-        or (before[one.id].sentence, before[one.id].severity) != (one.sentence, one.severity.value)
-    ]
-    left = [row for row in before.values() if row.id not in found]
+    changed = [one for one in found.values() if before.get(one.id) != _values(one)]
+    left = [row for name, row in before.items() if name not in found]
     again = [one.id for one in changed]
-    yield Delta(sides, tuple({"disagreement_id": name} for name in (*(row.id for row in left), *again)))
-    yield Delta(table, tuple({"id": row.id, "partition": row.partition} for row in left))
+    yield Delta(sides, tuple({"disagreement_id": name} for name in (*(row["id"] for row in left), *again)))
+    yield Delta(table, tuple({"id": row["id"], "partition": row["partition"]} for row in left))
     yield Delta(table, tuple({"id": name} for name in again), tuple(_values(one) for one in changed))
     about = (
         {"disagreement_id": one.id, "finding_id": finding, "report_id": report_id}

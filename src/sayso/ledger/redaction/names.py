@@ -25,7 +25,7 @@ _OWN = (
 )
 _HIDDEN = "\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff"  # accents of their own, and signs that nobody sees
 _WORD = re.compile(rf"[{_OWN}]|[^\W_{_OWN}]++(?:[{_HIDDEN}]++[^\W_{_OWN}]*+)*+")
-_ADDRESS = re.compile(r"\S*[/.]\S*")  # of a page or a file: written small
+_ADDRESS = re.compile(r"[^\s/.]*+[/.]\S*+")  # of a page or a file: written small
 _SHOWN = re.compile(r"[^\s!-/:-@\[-`{-~]")  # what is masked: not spaces, nor the signs of ASCII
 
 

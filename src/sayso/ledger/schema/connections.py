@@ -138,8 +138,8 @@ def upsert(connection: Connection, table: Table) -> Insert:
 
 
 def insert_row(connection: Connection, table: Table, values: dict[str, Any]) -> int:
-    """Add a row; the number that the table gave it."""
-    key = connection.execute(insert(table).values(values)).inserted_primary_key
+    """Add a row; the number that the table gave it. With values in it, the statement would be made anew."""
+    key = connection.execute(insert(table), values).inserted_primary_key
     assert key is not None  # every table of the ledger has one
     return int(key[0])
 

@@ -28,12 +28,15 @@ POOLS = {"pool_size": 20, "max_overflow": 20}  # connections kept, and more for 
 REACHED = 10  # seconds in which a server must answer
 
 
+SYNCHRONOUS = "FULL"  # what is acknowledged is on the disk: NORMAL loses the last of it in a power cut
 LOCKED = 60  # seconds for which a write waits for another
 ADVICE = {  # words of a database's complaint -> what to do
     "locked": "Another program writes to it; close that one, then run the same command again",
     "full": "Make room on the disk, then run the same command again",
+    "no space left": "Make room on the disk of the database, then run the same command again",
     "readonly": "It cannot be written; copy it to a folder of your own, or change its permissions",
     "read-only": "It cannot be written; copy it to a folder of your own, or change its permissions",
+    "disk i/o error": "See whether the disk has room and works, then run the same command again",
     "malformed": "The file is damaged; take it from a copy",
     "not a database": "Name another --ledger",
 }
@@ -111,12 +114,13 @@ def check_path(path: Path, *, create: bool) -> None:
         raise LedgerError(f"The folder {path.parent} does not exist. Make it, or name another --ledger.")
 
 
-def error_sentence(name: str, error: DBAPIError) -> str:
-    """What went wrong with a database, and what to do, in one line without SQL."""
-    told = " ".join(str(error.orig).split()) or type(error.orig).__name__
-    lowered = told.lower()
-    advice = next((do for word, do in ADVICE.items() if word in lowered), "Then run the same command again")
-    return f"{name}: {told.rstrip('.')}. {advice}; what was written before is kept."
+def error_sentence(name: str, error: DBAPIError, *, opening: bool = False) -> str:
+    """What went wrong with a database, or with `opening` it, and what to do, in one line without SQL."""
+    told = (" ".join(str(error.orig).split()) or type(error.orig).__name__).rstrip(".")
+    known = next((do for word, do in ADVICE.items() if word in told.lower()), None)
+    if opening:
+        return f"{name} cannot be opened as a ledger: {told}. {known or 'Name another --ledger'}."
+    return f"{name}: {told}. {known or 'Then run the same command again'}; what was written before is kept."
 
 
 def _address(where: str) -> URL:
@@ -159,5 +163,5 @@ def _set_up(connection: sqlite3.Connection, record: object) -> None:
     _set_up_to_read(connection, record)
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     connection.execute(f"PRAGMA wal_autocheckpoint={PAGES}")

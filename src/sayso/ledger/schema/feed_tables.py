@@ -1,4 +1,4 @@
-"""The tables of feeds: which are asked, what they list, what became of each page. `migrations/` makes
+"""The tables of feeds: which are asked, what they list, what became of each page. `new.py` makes
 them.
 """
 

@@ -1,4 +1,4 @@
-"""The tables of work in the background, and of what each person has seen. `migrations/` makes them.
+"""The tables of work in the background, and of what each person has seen. `new.py` makes them.
 
 A job is what somebody asked to be read; its inputs are what they handed in, its outcomes what each gave.
 """

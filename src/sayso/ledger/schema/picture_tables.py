@@ -1,4 +1,4 @@
-"""The tables of the picture: what reconciling many reports gave. `migrations/` makes them.
+"""The tables of the picture: what reconciling many reports gave. `new.py` makes them.
 
 All of it can be made again from the findings. Rows carry the `partition` that they were computed with; a new
 report replaces the rows of the partitions that it touches, and no others. Lists are JSON.

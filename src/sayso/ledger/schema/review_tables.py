@@ -1,4 +1,4 @@
-"""The tables of the people who work on a ledger: reviews, resolutions, accounts. `migrations/` makes them.
+"""The tables of the people who work on a ledger: reviews, resolutions, accounts. `new.py` makes them.
 
 Reviews and resolutions are appended; an undo marks the row that it takes back (`undone_by`), and stays too.
 Passwords, sessions and tokens are kept as hashes.

@@ -1,4 +1,4 @@
-"""The tables, as SQLAlchemy Core sees them; `migrations/` makes them.
+"""The tables, as SQLAlchemy Core sees them; `new.py` makes them, `migrations/` those of older ledgers.
 
 A report is stored once. Each reading of it is a row; its findings point at the reading. The newest reading
 of a report has `superseded_by` NULL. An input is a file, a row of a table, or standard input.

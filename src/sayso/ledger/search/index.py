@@ -32,13 +32,24 @@ class _Document:
 def index_reports(connection: Connection, report_ids: Collection[str]) -> None:
     """Keep the words of these reports and of what stands in them, in place of what was kept."""
     for some in chunks(report_ids):
-        if is_postgres(connection):  # FTS5 keeps the words of numbers that are not given again
-            gone = text(
-                "DELETE FROM document_words WHERE id IN (SELECT id FROM document WHERE report_id = ANY(:ids))"
-            )
-            connection.execute(gone, {"ids": list(some)})
-        connection.execute(delete(document).where(document.c.report_id.in_(some)))
+        drop_words(connection, some)
         _write(connection, list(_documents(connection, some)))
+
+
+def drop_words(connection: Connection, report_ids: Collection[str]) -> None:
+    """Forget the words of these reports. FTS5 keeps them, under numbers that are not given again."""
+    if is_postgres(connection):
+        gone = text(
+            "DELETE FROM document_words WHERE id IN (SELECT id FROM document WHERE report_id = ANY(:ids))"
+        )
+        connection.execute(gone, {"ids": list(report_ids)})
+    connection.execute(delete(document).where(document.c.report_id.in_(report_ids)))
+
+
+def drop_orphaned_words(connection: Connection) -> None:
+    """Forget words on PostgreSQL that belong to nothing: once they stayed when a report was forgotten."""
+    none = "NOT EXISTS (SELECT 1 FROM document WHERE document.id = document_words.id)"
+    connection.execute(text(f"DELETE FROM document_words WHERE {none}"))
 
 
 def clear_index(connection: Connection) -> None:
@@ -66,6 +77,7 @@ def _write(connection: Connection, found: list[_Document]) -> None:
         ],
     )
     if is_postgres(connection):
+        connection.execute(text("DELETE FROM document_words WHERE id > :first"), {"first": first})
         statement = (
             "INSERT INTO document_words (id, words) VALUES "
             "(:id, to_tsvector('english', :words) || array_to_tsvector(:tags))"

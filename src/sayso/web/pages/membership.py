@@ -26,7 +26,7 @@ from sayso.web.params import As, Word, one_of, word_of
 from sayso.web.templating import page
 
 router = APIRouter()
-_ADDRESS = re.compile(r"/reports/(\w+)(?:\S*?at=figure-(\w+))?")
+_ADDRESS = re.compile(r"/reports/(\w+)(?:\S{0,300}?at=figure-(\w+))?")
 
 
 @dataclass(frozen=True, slots=True)
