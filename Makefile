@@ -12,7 +12,7 @@ CODE := src tests benchmarks
 MODELS := src/sayso/reading/figures/ranking/data/ranking.npz
 QUICK := not model and not browser and not postgres and not slow
 
-.PHONY: setup demo desk check docs test test-postgres test-quick bench speed train gazetteer units lock format clean
+.PHONY: setup demo desk check docs test test-postgres test-whole test-quick coverage mutants bench bench-speed sbom train gazetteer units lock format clean
 
 setup: $(STAMP)  ## make .venv and install what requirements.lock pins
 
@@ -51,12 +51,16 @@ $(DOCS_STAMP): requirements-docs.lock
 	$(DOCS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.lock
 	@touch $@
 
-test: $(STAMP)  ## all tests, on two processes
+test: $(STAMP)  ## all tests, on two processes; compiled first, as tests start a hundred more
+	$(BIN)/python -m compileall -q src
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --postgres tests/ledger/test_store.py tests/ledger/test_reviews.py
 
 test-postgres: $(STAMP)  ## the tests of the ledger with every ledger in PostgreSQL, where its Debian package is
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --postgres tests/ledger tests/reconcile
+
+test-whole: $(STAMP)  ## the tests that read a sample of ../shared, over all of it: many minutes
+	$(BIN)/python -m pytest -q -n 2 --whole tests/test_questions.py tests/test_whole.py tests/test_benchmarks.py
 
 test-quick: $(STAMP)  ## what needs no model, browser or PostgreSQL: half a minute
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "$(QUICK)"
@@ -64,8 +68,22 @@ test-quick: $(STAMP)  ## what needs no model, browser or PostgreSQL: half a minu
 bench: $(STAMP)  ## measure on ../shared/bench and write benchmarks/results.md; TASK=figures: one, before and after
 	$(BIN)/python benchmarks/run.py $(TASK)
 
-speed: $(STAMP)  ## measure speed and memory on ../shared/corpus
-	$(BIN)/python benchmarks/speed.py
+bench-speed: $(STAMP)  ## measure speed and memory, write docs/performance.md: half an hour on a quiet machine
+	$(BIN)/python benchmarks/speed.py --write
+
+coverage: $(STAMP)  ## all tests, and which lines and branches of src/sayso they reach; in build/coverage
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --cov=sayso --cov-branch --cov-report= ; \
+	$(BIN)/coverage report --skip-covered --sort=cover | tee build/coverage.txt; $(BIN)/coverage html -q -d build/coverage
+
+mutants: $(STAMP)  ## change records, days, estimates and disagreements, see whether a test fails (needs mutmut; an hour)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut export-cicd-stats && cat mutants/mutmut-cicd-stats.json
+
+sbom: $(STAMP)  ## what requirements.lock brings, as CycloneDX: build/sbom.json
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --of JSON -o build/sbom.json
 
 train: $(STAMP)  ## learn the shipped models anew (minutes); CORRECTIONS=ledger.db: with its reviewed figures
 	$(BIN)/sayso train ../shared/labels/figures_train.jsonl $(if $(CORRECTIONS),--corrections $(CORRECTIONS)) -o $(MODELS)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sayso.codebook import Codebook
     from sayso.ledger import EventRow, Ledger
+    from sayso.ledger.status import FindingKind
 
 Place = Annotated[str | None, typer.Option(help="Part of a place's name, or a country.")]
 Publisher = Annotated[str | None, typer.Option(help="Part of a publisher's name.")]
@@ -87,7 +88,7 @@ def figures(
             _print_with_sentences(opened, rows, FigureRow, as_csv=as_csv)
         else:
             found = list(rows)
-            show_plain(FigureTable(found, opened.status().figures))
+            show_plain(FigureTable(found, _total(opened, "figures")))
 
 
 @app.command()
@@ -185,7 +186,13 @@ def events(
         elif as_json or as_csv:
             _print_with_sentences(opened, rows, EventRow, as_csv=as_csv)
         else:
-            show_plain(event_table(list(rows), opened.status().events))
+            show_plain(event_table(list(rows), _total(opened, "events")))
+
+
+def _total(ledger: "Ledger", kind: "FindingKind") -> int:
+    from sayso.ledger.status import count_findings
+
+    return count_findings(ledger.engine, kind)
 
 
 def _print_with_sentences(ledger: "Ledger", rows: "Iterable[Any]", kind: Any, *, as_csv: bool) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.cli.app import DEFAULT, FAILED, INTERRUPTED, app, complain, read_date, show_plain
+from sayso.cli.interrupts import interruptible
 from sayso.cli.picture import bring_up_to_date
 from sayso.cli.read import (
     Codebooks,
@@ -19,7 +20,6 @@ from sayso.cli.read import (
     DateOrder,
     Published,
     check_options,
-    interruptible,
     read_columns,
 )
 from sayso.errors import SaysoError
@@ -220,7 +220,7 @@ def load(
                 for outcome in load_into(opened, read_by, run):
                     counts.update(progress.show(outcome))
                     job.note(outcome)
-                    if interrupted.is_set() or job.stopped:
+                    if interrupted or job.stopped:
                         raise KeyboardInterrupt
             except KeyboardInterrupt:
                 how = "Stopped from the desk" if job.stopped else "Interrupted"

@@ -6,18 +6,20 @@ Takes `Report`s, gives `Reading`s. A process that reads ends with its parent, an
 import os
 import signal
 import threading
-import time
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_all_start_methods, get_context, parent_process, resource_tracker
+from multiprocessing.context import BaseContext
 from pathlib import Path
+from typing import Any
 
 from sayso.reading.pipeline import read_and_let_go, read_reports
 from sayso.records import Reading, Report
 
 BATCH = 16  # reports that are read together
 SECONDS = 120.0  # of reading that one report may take, if nobody says otherwise
-ORPHANED = 1.0  # seconds between two looks of a reading process whether its parent lives
+PRELOAD = "sayso.reading.preload"
 
 
 def read_batch(
@@ -35,21 +37,52 @@ def told_failure(error: Exception) -> str:
     return f"Reading it failed ({type(error).__name__}: {error}). Please report this."
 
 
-def reading_processes(number: int) -> ProcessPoolExecutor:
-    """So many processes that call `read_batch`; the model is loaded once in each, at its first batch."""
-    return ProcessPoolExecutor(
-        number, mp_context=get_context("spawn"), initializer=_start_reader, initargs=(os.getpid(),)
-    )
+def reading_processes(number: int, *, shared: bool = True) -> ProcessPoolExecutor:
+    """So many processes that call `read_batch`. `shared`: they share a model that is loaded before the first,
+    where the system can; else it is loaded in each, at its first batch.
+    """
+    return _ReadingPool(number, mp_context=_context(shared=shared), initializer=_start_reader)
 
 
-def _start_reader(parent: int) -> None:
+def _context(*, shared: bool) -> BaseContext:
+    if not shared or "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([PRELOAD])
+    return context
+
+
+class _ReadingPool(ProcessPoolExecutor):
+    """Blocks SIGINT while it starts processes: a Ctrl-C while they load would break the pool."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        with _sigint_blocked():
+            return super().submit(fn, *args, **kwargs)
+
+
+@contextmanager
+def _sigint_blocked() -> Iterator[None]:
+    """Let a Ctrl-C wait, here and in processes that are started meanwhile: they inherit the mask."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it unblocks SIGINT when it starts: so start it before
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_reader() -> None:
     """Ctrl-C is for the parent, which stops the processes after the batch in hand; they end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _end_with(parent: int) -> None:
-    """End this process when its parent is gone, however that ended."""
-    while os.getppid() == parent:
-        time.sleep(ORPHANED)
-    os._exit(1)
+def _end_with_parent() -> None:
+    """End this process when the one that asked for it is gone, however that ended."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

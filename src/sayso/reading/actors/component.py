@@ -27,15 +27,15 @@ def create_actors(nlp: Language, name: str) -> "ActorReader":
     """Make the component; spaCy calls this for `nlp.add_pipe("sayso_actors")`."""
     findings.register("actors", ActorMention)
     missing = [] if "sayso_places" in nlp.pipe_names else [nlp.create_pipe("sayso_places")]
-    return ActorReader(missing)
+    return ActorReader(nlp.tokenizer, missing)
 
 
 class ActorReader:
     """Reads actors; holds the lexicon, the gazetteer and the components that the pipeline lacks."""
 
-    def __init__(self, helpers: Sequence[Callable[[Doc], Doc]] = ()) -> None:
+    def __init__(self, tokenizer: Callable[[str], Doc], helpers: Sequence[Callable[[Doc], Doc]] = ()) -> None:
         self.helpers = helpers
-        self.lexicon = load_lexicon()
+        self.lexicon = load_lexicon(tokenizer)
         self.gazetteer = open_gazetteer()
 
     def __call__(self, doc: Doc) -> Doc:

@@ -1,12 +1,13 @@
 """The words of `actors.toml`, ready to be found in a text: names of bodies, institutions and offices.
 
-Gives a `Lexicon`; it is compiled once a process. Names are matched as written, institutions and offices
+Gives a `Lexicon`; it is compiled once for a tokenizer. Names are matched as written, institutions and offices
 in any case.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from spacy.tokens import Doc
@@ -37,12 +38,10 @@ class Hit:
 
 
 class Lexicon:
-    """All phrases by their first word."""
+    """All phrases by their first word, split into tokens as the texts are."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
-        import spacy
-
-        self._tokenize = spacy.blank("en").tokenizer
+    def __init__(self, data: dict[str, Any], tokenizer: Callable[[str], Doc]) -> None:
+        self._tokenizer = tokenizer
         self._phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
         self.bodies = {word: ActorKind(kind) for kind, listed in data["bodies"].items() for word in listed}
         self.known = {
@@ -71,7 +70,7 @@ class Lexicon:
             listed.sort(key=lambda pair: -len(pair[0]))
 
     def _add(self, phrase: str, entry: Entry) -> None:
-        tokens = tuple(token.text for token in self._tokenize(phrase))
+        tokens = tuple(token.text for token in self._tokenizer(phrase))
         cased = entry.sort in CASED
         key = tokens if cased else tuple(token.lower() for token in tokens)
         self._phrases[tokens[0].lower()].append((key, entry))
@@ -95,7 +94,7 @@ class Lexicon:
         return found
 
 
-@cache
-def load_lexicon() -> Lexicon:
-    """The shipped lexicon."""
-    return Lexicon(words("actors"))
+@lru_cache(maxsize=2)
+def load_lexicon(tokenizer: Callable[[str], Doc]) -> Lexicon:
+    """The shipped lexicon, for texts that this tokenizer splits."""
+    return Lexicon(words("actors"), tokenizer)
