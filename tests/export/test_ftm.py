@@ -3,12 +3,10 @@
 import io
 import json
 import shutil
-from types import SimpleNamespace
 
 import pytest
 
 from sayso.export.bodies import body_of
-from sayso.export.formats.ftm import _speaker
 from sayso.export.run import export_list
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
@@ -102,22 +100,6 @@ def test_who_may_be_an_entity(asked, schema):
 def test_a_person_needs_an_office():
     assert body_of("Jane Roe", "government", "MW", person=True) is None
     assert body_of("Jane Roe", "government", "MW", role="minister", person=True).schema == "Person"
-
-
-@pytest.mark.parametrize(
-    ("speaker", "kind", "role", "told"),
-    [
-        ("John Doe", None, None, "Somebody"),
-        ("Doe, a farmer", "civilian", None, "Somebody"),
-        ("Minister Doe", "government", "minister", "Somebody"),
-        ("a resident", None, None, "a resident"),
-        ("Police", "police", None, "Police"),
-        (None, None, None, "Example Times"),
-    ],
-)
-def test_a_note_is_not_named_after_a_private_person(speaker, kind, role, told):
-    row = SimpleNamespace(speaker=speaker, actor_kind=kind, role=role, publisher="Example Times")
-    assert _speaker(row) == told
 
 
 def test_a_later_export_says_the_same_of_the_same_thing(entities, ledger, tmp_path):

@@ -1,7 +1,5 @@
 """What decisions touch is brought up to date behind them: it comes to the same, and nothing is lost."""
 
-import shutil
-
 import pytest
 
 from sayso.ledger import Ledger
@@ -22,19 +20,17 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def made(sample_ledger, tmp_path_factory):
+def made(sample_ledger, duplicate, tmp_path_factory):
     path = tmp_path_factory.mktemp("behind") / "made.db"
-    shutil.copy(sample_ledger, path)
+    duplicate(sample_ledger, path)
     with Ledger(path) as opened:
         refresh(opened)
-        with opened.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
 
 @pytest.fixture
-def ledger(made, tmp_path):
-    shutil.copy(made, tmp_path / "own.db")
+def ledger(made, duplicate, tmp_path):
+    duplicate(made, tmp_path / "own.db")
     with Ledger(tmp_path / "own.db") as opened:
         yield opened
 
@@ -60,14 +56,14 @@ def pending(ledger):
         return pending_reports(connection)
 
 
-def test_behind_comes_to_the_same_as_at_once(ledger, made, tmp_path):
+def test_behind_comes_to_the_same_as_at_once(ledger, made, duplicate, tmp_path):
     rows = reject(ledger)
     before = picture(ledger)
     assert refresh_behind(ledger, "one") is Behind.DONE
     while refresh_behind(ledger, "one") is Behind.DONE:
         pass
     assert picture(ledger) != before and not pending(ledger)
-    shutil.copy(made, tmp_path / "other.db")
+    duplicate(made, tmp_path / "other.db")
     with Ledger(tmp_path / "other.db") as other:
         reject(other)
         with other.writing() as connection:

@@ -1,15 +1,14 @@
 """Incidents behind people who decide: comparing months holds no lock, and only where it has to be done."""
 
-import shutil
-
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sayso.ledger import Ledger
 from sayso.ledger.picture.pending import mark_pending, pending_reports
 from sayso.ledger.review.decisions import Decision, decide_finding
 from sayso.ledger.schema import picture_tables as picture_of
 from sayso.ledger.schema import tables
+from sayso.ledger.schema.connections import WRITER, is_postgres
 from sayso.reconcile import refresh
 from sayso.reconcile.behind import Behind, refresh_behind
 from sayso.reconcile.incidents import refresh as incidents
@@ -20,19 +19,17 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def made(sample_ledger, tmp_path_factory):
+def made(sample_ledger, duplicate, tmp_path_factory):
     path = tmp_path_factory.mktemp("incidents") / "made.db"
-    shutil.copy(sample_ledger, path)
+    duplicate(sample_ledger, path)
     with Ledger(path) as opened:
         refresh(opened)
-        with opened.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
 
 @pytest.fixture
-def ledger(made, tmp_path):
-    shutil.copy(made, tmp_path / "own.db")
+def ledger(made, duplicate, tmp_path):
+    duplicate(made, tmp_path / "own.db")
     with Ledger(tmp_path / "own.db") as opened:
         yield opened
 
@@ -70,8 +67,11 @@ def bring(ledger):
 def test_somebody_can_decide_while_months_are_compared(ledger, monkeypatch):
     def decide():
         with ledger.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises if another holds the writer's lock
+            if is_postgres(connection):
+                assert connection.execute(select(func.pg_try_advisory_xact_lock(WRITER))).scalar_one()
+            else:
+                connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # raises if another holds the writer's lock
             connection.rollback()
 
     reject_event(ledger)
@@ -81,11 +81,11 @@ def test_somebody_can_decide_while_months_are_compared(ledger, monkeypatch):
         assert seen and not pending_reports(connection)
 
 
-def test_behind_gives_the_incidents_that_a_refresh_gives(ledger, made, tmp_path):
+def test_behind_gives_the_incidents_that_a_refresh_gives(ledger, made, duplicate, tmp_path):
     before = picture(ledger)
     reject_event(ledger)
     bring(ledger)
-    shutil.copy(made, tmp_path / "other.db")
+    duplicate(made, tmp_path / "other.db")
     with Ledger(tmp_path / "other.db") as other:
         reject_event(other)
         refresh(other)

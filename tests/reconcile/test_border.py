@@ -13,9 +13,9 @@ from sayso.reconcile import estimates_by, refresh
 
 
 @pytest.fixture(scope="module")
-def picture(sample_ledger, tmp_path_factory):
+def picture(sample_ledger, duplicate, tmp_path_factory):
     path = tmp_path_factory.mktemp("picture") / "sayso.db"
-    path.write_bytes(sample_ledger.read_bytes())
+    duplicate(sample_ledger, path)
     with Ledger(path) as ledger:
         refresh(ledger)
         yield ledger

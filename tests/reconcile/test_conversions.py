@@ -89,7 +89,7 @@ def test_no_country_is_said(ledger):
 
 def test_the_command(ledger):
     def run(*arguments):
-        return CliRunner().invoke(app, ["household-size", *arguments, "-l", str(ledger.path)])
+        return CliRunner().invoke(app, ["household-size", *arguments, "-l", ledger.name])
 
     assert "No size is set" in run().stdout
     assert "SD: a household counts as 5.2 people" in run("Sudan", "5.2", "--source", "census").stdout
@@ -97,10 +97,10 @@ def test_the_command(ledger):
     assert '"factor": 5.2' in run("--json").stdout
     assert "from 1 to 50" in str(run("SD", "0").exception)
     assert "again" in run("SD", "--remove").stdout
-    shown = CliRunner().invoke(app, ["estimates", "-l", str(ledger.path)], env={"COLUMNS": "200"})
+    shown = CliRunner().invoke(app, ["estimates", "-l", ledger.name], env={"COLUMNS": "200"})
     assert "converted" not in shown.stdout
     run("SD", "5")
-    shown = CliRunner().invoke(app, ["estimates", "-l", str(ledger.path)], env={"COLUMNS": "200"})
+    shown = CliRunner().invoke(app, ["estimates", "-l", ledger.name], env={"COLUMNS": "200"})
     assert "(converted)" in shown.stdout
 
 
@@ -122,7 +122,7 @@ def test_money_is_converted_at_a_rate_that_a_user_sets_alone(ledger, tmp_path):
 
 def test_the_command_of_rates(ledger):
     def run(*arguments):
-        return CliRunner().invoke(app, ["exchange-rate", *arguments, "-l", str(ledger.path)])
+        return CliRunner().invoke(app, ["exchange-rate", *arguments, "-l", ledger.name])
 
     assert "No rate is set" in run().stdout
     assert "1 EUR counts as 1.09 USD" in run("EUR", "USD", "1.09", "--source", "bank").stdout

@@ -1,12 +1,13 @@
 """One report in two forms, and a corrected one: one story, and the fuller or corrected form speaks."""
 
 import io
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from docx import Document
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select
 
 from sayso.intake import Defaults
 from sayso.ledger import Ledger
@@ -21,6 +22,7 @@ from sayso.reconcile.series.estimates import estimate
 from sayso.reconcile.stories.heads import head_of, other_issue, same_publisher
 from sayso.reconcile.stories.link import Version, link, sample, sketch
 from sayso.reconcile.stories.members import members
+from sayso.records import Report
 from sayso.records.picture import StoryKind
 
 from .conftest import counted
@@ -59,13 +61,16 @@ def test_a_page_is_met_in_a_document_thirty_times_as_long():
 
 
 def test_what_many_reports_have_is_no_hint(tmp_path):
-    with Ledger(tmp_path / "sayso.db") as ledger, ledger.engine.connect() as connection:
-        connection.execute(text("PRAGMA foreign_keys = OFF"))
-        few = {f"a{number}": [7] for number in range(3)}
-        assert len(similar_reports(connection, few, most=5)) == 3
-        assert len(similar_reports(connection, {"b": [7]}, most=5)) == 3
-        assert similar_reports(connection, {"c1": [7], "c2": [7], "c3": [8]}, most=5) == set()
-        assert len(similar_reports(connection, {"d": [8]}, most=5)) == 1
+    reports = [Report(word) for word in WORDS[:8]]
+    a1, a2, a3, b, c1, c2, c3, d = (one.id for one in reports)
+    with Ledger(tmp_path / "sayso.db") as ledger:
+        for one in reports:
+            ledger.write_unread(one)
+        with ledger.engine.connect() as connection:
+            assert len(similar_reports(connection, {a1: [7], a2: [7], a3: [7]}, most=5)) == 3
+            assert len(similar_reports(connection, {b: [7]}, most=5)) == 3
+            assert similar_reports(connection, {c1: [7], c2: [7], c3: [8]}, most=5) == set()
+            assert len(similar_reports(connection, {d: [8]}, most=5)) == 1
 
 
 def test_the_words_of_a_page_may_be_edited():
@@ -205,8 +210,10 @@ def docx(*paragraphs, title=TITLE):
 def grown(tmp_path):
     """A ledger into which files come one by one, each with its picture; then made anew, the same."""
 
+    opened = ExitStack()
+
     def grow(**files):
-        ledger = Ledger(tmp_path / "sayso.db").__enter__()
+        ledger = opened.enter_context(Ledger(tmp_path / "sayso.db"))
         for name, data in files.items():
             path = tmp_path / name.replace("_", ".")
             path.write_bytes(data)
@@ -219,7 +226,8 @@ def grown(tmp_path):
         assert quotes(ledger) == before
         return ledger
 
-    return grow
+    with opened:
+        yield grow
 
 
 def quotes(ledger):

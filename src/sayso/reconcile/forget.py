@@ -13,7 +13,7 @@ from sayso.ledger.jobs.files import drop_forgotten, kept_of_reports
 from sayso.ledger.redaction.erase import erase_deleted, overwrite_deleted
 from sayso.ledger.schema import tables
 from sayso.ledger.schema.connections import chunks, is_postgres
-from sayso.ledger.search.index import clear_index, index_reports
+from sayso.ledger.search.index import clear_index, drop_orphaned_words, index_reports
 from sayso.reconcile.refresh import Progress, refresh, refresh_reports, silent
 from sayso.reconcile.stories.refresh import forget_stories
 
@@ -49,8 +49,9 @@ def forget_for_good(ledger: Ledger, report_ids: Collection[str], *, who: str, wh
 
 
 def index_anew(connection: Connection, progress: Progress = silent) -> None:
-    """Make full text anew, where it keeps words of rows that are gone: in SQLite."""
+    """Let full text keep no words of rows that are gone: SQLite's is made anew."""
     if is_postgres(connection):
+        drop_orphaned_words(connection)
         return
     clear_index(connection)
     every, done = list(connection.execute(select(tables.report.c.id)).scalars()), 0

@@ -16,7 +16,7 @@ from sayso.export.bodies import Body, body_of
 from sayso.export.tables.columns import ExportTable
 from sayso.export.tables.query import ExportQuery
 from sayso.ledger import Ledger
-from sayso.ledger.findings.claims import ClaimRow
+from sayso.ledger.findings.claims import ClaimRow, bodies_that_speak
 from sayso.ledger.findings.events import EventRow, ParticipantRow
 from sayso.ledger.findings.figures import FigureRow
 from sayso.ledger.streams import stream_claims, stream_events, stream_sentences
@@ -66,6 +66,7 @@ def _maker() -> Make:
 
 def _figures(ledger: Ledger, query: ExportQuery, make: Make) -> Iterator[list[Entity]]:
     for batch in stream_sentences(ledger.engine, query.figures()):
+        bodies = bodies_that_speak(ledger.engine, {row.report_id for row, _, _ in batch if row.speaker})
         for row, sentence, _ in batch:
             article = _article(make, row)
             words = " ".join(row.quote.split())
@@ -75,7 +76,7 @@ def _figures(ledger: Ledger, query: ExportQuery, make: Make) -> Iterator[list[En
                 f"sayso-figure-{row.report_id}-{row.id}",
                 name=f"“{words}”: {row.measure.replace('_', ' ')}{f', {where}' if where else ''}",
                 description=sentence,
-                summary=_number_words(row),
+                summary=_number_words(row, is_body=(row.report_id, row.speaker) in bodies),
                 keywords=[row.measure, row.status],
                 country=row.country,
                 entity=article.id,
@@ -91,13 +92,19 @@ def _days(row: FigureRow) -> str:
     return str(row.period_last or row.as_of or "")
 
 
-def _number_words(row: FigureRow) -> str:
-    """The interval as the ledger has it, and who says so."""
+def _number_words(row: FigureRow, *, is_body: bool) -> str:
+    """The interval as the ledger has it, and who says so, if that is no person's name."""
     low, high = (f"{one:,}" if one is not None else "open" for one in (row.low, row.high))
     told = [f"low {low}, high {high} {row.unit} ({row.qualifier.replace('_', ' ')})", row.status]
     if row.speaker:
-        told.append(f"says {row.speaker}")
+        named = _may_be_named(row.speaker, is_body=is_body or row.table is not None)
+        told.append(f"says {row.speaker if named else 'somebody'}")
     return "; ".join(told)
+
+
+def _may_be_named(words: str, *, is_body: bool) -> bool:
+    """Whether who speaks is no person by name: a body, an acronym ("FAO"), "a resident"."""
+    return is_body or words.islower() or (words.isupper() and " " not in words)
 
 
 def _claims(ledger: Ledger, query: ExportQuery, make: Make) -> Iterator[list[Entity]]:
@@ -124,7 +131,7 @@ def _speaker(row: ClaimRow) -> str:
     if row.speaker is None:
         return row.publisher or "A report"
     is_body = row.actor_kind not in (None, ActorKind.CIVILIAN) and row.role is None
-    return row.speaker if is_body or row.speaker.islower() else "Somebody"
+    return row.speaker if _may_be_named(row.speaker, is_body=is_body) else "Somebody"
 
 
 def _dispute(row: ClaimRow) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from sayso.codebook.rules import picture_rules
 
 _NAMES = re.compile(
-    r"(?<![.!?”\"]\s)(?<!\n)\b[A-Z][\w'’-]*[a-z][\w'’-]*(?: (?:[A-Z][\w'’-]*|\d+(?:st|nd|rd|th)))*"
+    r"(?<![.!?”\"]\s)(?<!\n)\b[A-Z][\w'’-]{0,40}[a-z][\w'’-]*(?: (?:[A-Z][\w'’-]*|\d+(?:st|nd|rd|th)))*"
 )
 
 

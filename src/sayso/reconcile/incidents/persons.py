@@ -21,7 +21,7 @@ EVENT_STATUSES = ("reported", "claimed", "denied")  # of what happened, or is sa
 _AGE = re.compile(
     r"\b(\d{1,3}|[a-z]+(?:-[a-z]+)?)[-\s](?:year|month|week)s?[-\s]old\b|,\s(\d{1,3})\b", re.IGNORECASE
 )
-_NAME = re.compile(r"[A-Z][\w'’-]*[a-z][\w'’-]*")
+_NAME = re.compile(r"[A-Z][\w'’-]{0,40}[a-z][\w'’-]*")
 
 
 @dataclass(slots=True)

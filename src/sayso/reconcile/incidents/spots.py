@@ -22,7 +22,8 @@ from sayso.records.picture import Spot
 TOWNS = ("city", "area", "facility")
 HEAD = 300  # characters at a report's beginning, where a dateline or the first place stands
 _DATELINE = re.compile(
-    r"(?:^|[\n.:)]\s*|\s{2})([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,2})(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?"
+    r"(?:^|[\n.:)]\s{0,20}|\s{2})([A-Z][A-Z.'’-]{1,40}(?: [A-Z][A-Z.'’-]{1,40}){0,2})"
+    r"(?:, [A-Z][\w.]{1,40}(?: [A-Z][\w.]{1,40})?)?"
     r"(?: ?\([^)]{2,30}\))? ?(?:--|[-–—])"
 )
 _CAPITAL = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}")

@@ -15,7 +15,7 @@ from sayso.gazetteer import open_gazetteer
 from sayso.ledger.picture.inputs import CountedRow
 from sayso.reconcile.series.build import Vote
 
-_APART = re.compile(r"\s+and\s+|\s*[,/–-]\s*")
+_APART = re.compile(r"\s{1,20}and\s+|\s{0,20}[,/–-]\s*")
 
 
 def apart() -> timedelta:

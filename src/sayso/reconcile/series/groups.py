@@ -10,7 +10,9 @@ from sayso.codebook.rules import picture_rules
 from sayso.gazetteer import open_gazetteer
 
 WHOLE = "people"
-_AFTER = re.compile(r"\s+((?:with|aged|under|without|who (?:had|have|were|are))\s+(?:[\w-]+\s*){1,2})")
+_AFTER = re.compile(
+    r"\s{1,20}((?:with|aged|under|without|who (?:had|have|were|are))\s{1,20}(?:[\w-]{1,60}\s{0,20}){1,2})"
+)
 
 
 def group_of(counted: str | None, after: str = "") -> str:

@@ -15,7 +15,7 @@ from sayso.gazetteer import open_gazetteer
 from sayso.ledger.picture.suggestions import ReportOpening
 from sayso.reconcile.situations.naming import crisis_of, crisis_words, kinds, own_name, whole_words
 
-WORD = r"[^\W\d_a-z][\w’'-]+"
+WORD = r"[^\W\d_a-z][\w’'-]{1,60}"
 GLIDE = re.compile(r"\b(?P<kind>[A-Z]{2})-(?P<year>(?:19|20)\d\d)-(?P<number>\d{6})-(?P<country>[A-Z]{3})\b")
 SENTENCE_END = ".!?:"
 _SMALL = re.compile(r"(?<![\w’'-])[a-z][a-z’'-]+")

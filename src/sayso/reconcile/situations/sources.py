@@ -100,7 +100,7 @@ def _named(vote: Vote) -> str:
 @lru_cache(maxsize=10_000)
 def _marks(name: str) -> tuple[str, ...]:
     """What a body is known by: its abbreviations, and its words without those of offices and countries."""
-    plain = re.sub(r"\(.*?\)", " ", name)
+    plain = re.sub(r"\([^)\n]{0,200}\)", " ", name)
     offices = situation_rules().offices.words
     found = [match[0] for match in _ABBREVIATION.finditer(name) if match[0].casefold() not in offices]
     gazetteer = open_gazetteer()

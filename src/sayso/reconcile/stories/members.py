@@ -67,7 +67,10 @@ def members(reports: Iterable[ReportRow], links: Iterable[StoryLink]) -> Iterato
     An excerpt is not a version of its own, nor is another form of a report; of versions of one day the
     longest speaks.
     """
-    story = _story({report.id: report for report in reports}, list(links))
+    in_order = sorted(
+        links, key=lambda one: (one.one, one.other)
+    )  # of two as near the same is named each time
+    story = _story({report.id: report for report in reports}, in_order)
     versions = [story.reports[name] for name in story.rank]
     whole = [one for one in versions if story.kind(one.id) is not StoryKind.EXCERPT] or versions
     days = _days(story)
