@@ -39,6 +39,11 @@ MEASURES = [
     ("The town is home to 400,000 people.", "present"),
     ("Three babies were born there.", "born"),
     ("There were 175 attacks on schools.", "incidents"),
+    ("There were 175 cases of cholera.", "infected"),
+    ("Lawyers documented 75 cases of child marriage.", "incidents"),
+    ("Courts heard 75 rape cases.", "incidents"),
+    ("Some 300 families were relocated from the camp.", "evacuated"),
+    ("Some 300 refugees were relocated to Germany.", "arrivals"),
 ]
 
 
@@ -102,6 +107,7 @@ COUNTRIES = [
     ("US forces killed 20 people in eastern Syria.", "eastern Syria", "SY"),
     ("Turkey's president said 12 people were killed in Aleppo.", "Aleppo", "SY"),
     ("Twelve people were killed.", None, None),
+    ("Rain fell in Blantyre District. Some 300 families were affected there.", "Blantyre District", "MW"),
 ]
 
 
@@ -109,6 +115,12 @@ COUNTRIES = [
 def test_places(first_figure, text, place, country):
     figure = first_figure(text)
     assert (figure.place_text, figure.country) == (place, country)
+
+
+def test_the_place_of_a_part_is_not_that_of_the_whole():
+    text = "Rain came to Kaya. Some 300 families were affected, of which 46 families were moved to Djibo."
+    whole, part = sayso.read(text, published="2021-08-04").figures
+    assert (whole.place_text, part.place_text) == ("Kaya", "Djibo")
 
 
 def test_a_sentence_without_a_place_takes_the_nearest_clear_one_before():

@@ -201,6 +201,34 @@ def test_a_surname_is_no_place_though_a_town_has_it(before, found):
     assert ("Lincoln" in {m.evidence.quote for m in doc._.sayso_places}) == found
 
 
+KINDS = [
+    ("Rain fell on the Spanish city of Valencia. Valencia was cut off.", "Valencia", "city"),
+    ("Rain fell on the Spanish province of Valencia.", "Valencia", "region"),
+    ("A blast hit the Mexican city of Puebla.", "Puebla", "city"),
+    ("A blast hit the Mexican state of Puebla.", "Puebla", "region"),
+    ("A blast hit a market in the town of Herat.", "Herat", "city"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "kind"), KINDS)
+def test_the_kind_before_a_name_says_which_of_its_namesakes_is_meant(nlp, text, name, kind):
+    assert places(nlp, text)[name].kind == kind
+
+
+def test_of_two_kinds_each_name_has_its_own(nlp):
+    text = "The city of Puebla lies in the state of Puebla."
+    assert [m.place.kind for m in nlp(text)._.sayso_places] == ["city", "region"]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("West Darfur", "West Darfur"), ("Darfur", "Darfur"), ("West Mosul", "Mosul"), ("West Guji", None)],
+)
+def test_a_part_is_neither_the_whole_nor_a_namesake_far_away(nlp, name, found):
+    place = places(nlp, f"Twelve people died in {name} on Friday.")[name]
+    assert (place.name if place else None) == found
+
+
 def test_a_namesake_of_another_country_is_not_meant(nlp):
     doc = nlp("Haiti was hit by floods. In the Sud department of Haiti 40 people died, and 12 in Nippes.")
     found = {mention.evidence.quote: mention.place.country for mention in doc._.sayso_places}

@@ -57,6 +57,12 @@ COUNTED = [
     ("They met 12 Iraqi citizens.", "Iraqi citizens"),
     ("A 30,000-strong border force was set up.", "border force"),
     ("There were 68 cases of measles.", "cases of measles"),
+    ("There were 68 cases of malaria and cholera.", "cases of malaria and cholera"),
+    ("Police arrested 45 men and women.", "men and women"),
+    ("The camp hosts 4,000 refugees and asylum seekers.", "refugees and asylum seekers"),
+    ("The blast killed 20 soldiers and a civilian.", "soldiers"),
+    ("Police arrested 12 men, women and 3 children.", "men"),
+    ("Some 40 people and thousands of animals died.", "people"),
 ]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 import sayso
+from sayso.reading.lines import unwrapped
 
 pytestmark = pytest.mark.model
 
@@ -217,6 +218,27 @@ def test_line_breaks_change_nothing(width):
 
 def test_one_sentence_a_line_changes_nothing():
     assert told(LONG.replace(". ", ".\n")) == told(LONG)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Police in Athens said that 35 people had been hurt and", "detained since 3 May."),
+        ("The agency said that 1,200 people were killed between May 2017 and", "October 2019."),
+        ("Police in Athens said on Monday that some", "35 people had been hurt."),
+    ],
+)
+def test_a_blank_line_inside_a_sentence_changes_nothing(before, after):
+    """As a PDF's page or column ends."""
+    assert told(f"{before}\n\n{after}") == told(f"{before} {after}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["In the north and\n\nPolice hurt 35 people.", "People hurt by police and\n\n- 35 in Athens"],
+)
+def test_headings_and_items_stay_apart_from_what_is_above_them(text):
+    assert unwrapped(text) == text
 
 
 def test_evidence_of_a_wrapped_text_points_into_it_as_it_is():

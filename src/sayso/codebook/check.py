@@ -17,7 +17,7 @@ from sayso.codebook.parse import Parsed, Problem, parse, unknown_classes
 from sayso.codebook.shipped import DATA, words
 from sayso.errors import CodebookError
 
-NO_LEMMA = re.compile(r"\w{3,}(?:ed|ing|ied)$")
+NO_LEMMA = re.compile(r"(?<!\w)\w{3,}(?:ed|ing|ied)$")
 LEMMAS = {
     "bring", "sing", "ring", "swing", "string", "cling", "fling", "sting", "feed", "need", "bleed", "breed",
     "speed", "shed", "wed", "embed", "seed", "proceed", "exceed", "succeed", "weed", "heed", "spring", "bed",

@@ -28,7 +28,7 @@ TYPES = {
 }
 _UNKNOWN = re.compile(r"unknown field `([^`]+)`")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
-_CHOICE = re.compile(r"Invalid enum value (.+?) - at")
+_CHOICE = re.compile(r"Invalid enum value (.{1,200}?) - at")
 _TYPE = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
 _PATH = re.compile(r" - at `(?:key in )?\$([^`]*)`$")
 _KEY = r"(?:[\w-]+|\"[^\"]*\")"

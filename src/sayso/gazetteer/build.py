@@ -31,7 +31,7 @@ CREATE TABLE package (name TEXT PRIMARY KEY, version TEXT NOT NULL);
 """
 MIN_POPULATION = 500
 SUBDIVISION_TYPES = re.compile(
-    r"\s+(?:province|governorate|region|state|county|district|oblast|department|prefecture|municipality|"
+    r"(?<!\s)\s+(?:province|governorate|region|state|county|district|oblast|department|prefecture|municipality|"
     r"division|canton|voivodeship|parish|territory|krai|raion|apskritis|city)$",
     re.IGNORECASE,
 )

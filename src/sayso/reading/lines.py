@@ -21,7 +21,7 @@ def unwrapped(text: str) -> str:
     if "\n" not in text:
         return text
     lines = text.split("\n")
-    soft = {number for block in _blocks(lines) for number in _soft(lines, block)}
+    soft = {number for block in _blocks(lines) for number in _soft(lines, block)} | {*_torn(lines)}
     parts = [lines[0]]
     for number in range(1, len(lines)):
         parts += [" " if number in soft else "\n", lines[number]]
@@ -36,6 +36,17 @@ def _blocks(lines: list[str]) -> Iterator[range]:
             if number - start > 1:
                 yield range(start, number)
             start = number + 1
+
+
+def _torn(lines: list[str]) -> Iterator[int]:
+    """The breaks around a blank line inside a sentence, which a page or a column of a PDF ended."""
+    for number in range(1, len(lines) - 1):
+        before, line = lines[number - 1], lines[number + 1]
+        if lines[number].strip() or not before.strip() or not line.strip():
+            continue
+        set_apart = ITEM.match(line) or COLUMNS.search(line) or COLUMNS.search(before)
+        if len(before) > NARROW and not set_apart and _goes_on(before, line):
+            yield from (number, number + 1)
 
 
 def _soft(lines: list[str], block: range) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Words that a PDF's text broke: "fami- lies", "con rmed", "peoplewere", "to7000".
+"""Words that a PDF's text broke: "fami- lies", "con rmed", "peoplewere", "to7000"; and doubled spaces.
 
 Takes a text, gives it with those words whole and, for each of its offsets, the offset in the text before:
 what is found is quoted from there. A word is mended where the whole is in the English model's word list and
@@ -24,6 +24,7 @@ LETTERS = dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04", ("ff", "fi", "fl", "ffi", "
 LOST = ("ff", "fi", "fl", "ffi", "ffl")
 WORD = re.compile(r"(?<![\w./@-])[A-Za-z]+(?![\w/@-]|\.\w)")
 GLUED_DIGITS = re.compile(r"(?<![\w-])(?P<before>[a-z]+)(?=\d[\d,.]*(?![\w-]))")
+DOUBLED = re.compile(r"(?<=\S)[ \u00a0]{2}(?=\S)")
 SHORTEST, LONGEST = 6, 40  # letters of a word that is mended
 ENDINGS = (
     ("ies", "y"),
@@ -57,7 +58,14 @@ def words_of(nlp: Language) -> Words:
 def mended(text: str, known: Words) -> tuple[str, Origin]:
     """The text with its broken words whole; `known` are the words of the language, in small letters."""
     edits = sorted(
-        {*_ligatures(text), *_hyphens(text, known), *_lowercase(text, known), *_digits(text)}, key=_order
+        {
+            *_ligatures(text),
+            *_hyphens(text, known),
+            *_lowercase(text, known),
+            *_digits(text),
+            *_spaces(text),
+        },
+        key=_order,
     )
     if not edits:
         return text, None
@@ -182,6 +190,13 @@ def _digits(text: str) -> Iterator[Edit]:
     for found in GLUED_DIGITS.finditer(text):
         if found["before"] in word_set("grammar", "mending", "function_words"):
             yield Edit(found.start(), found.end(), found[0] + " ")
+
+
+def _spaces(text: str) -> Iterator[Edit]:
+    """ "said.  The": two spaces read as one, but between digits, which may be two cells. More are columns."""
+    for found in DOUBLED.finditer(text):
+        if not (text[found.start() - 1].isdigit() and text[found.end()].isdigit()):
+            yield Edit(found.start(), found.end(), " ")
 
 
 @lru_cache(maxsize=50_000)

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 from spacy.tokens import Doc, Span, Token
 
@@ -23,8 +24,13 @@ def require_parse(doc: Doc, component: str) -> None:
 
 def token_at(doc: Doc, offset: int) -> Token:
     """The token that holds character `offset`, or the one before it."""
-    index = bisect_right(range(len(doc)), offset, key=lambda i: doc[i].idx)
-    return doc[max(0, index - 1)]
+    return doc[max(0, bisect_right(_offsets(doc), offset) - 1)]
+
+
+@lru_cache(maxsize=4)
+def _offsets(doc: Doc) -> tuple[int, ...]:
+    """Where each token begins, for the documents in hand."""
+    return tuple(token.idx for token in doc)
 
 
 @lru_cache(maxsize=4)
@@ -36,25 +42,39 @@ def sentence_starts(doc: Doc) -> tuple[int, ...]:
 @lru_cache(maxsize=4)
 def _verbs_above(doc: Doc) -> tuple[int, ...]:
     """For each token the verb above it, -1 for none; every way up is walked once."""
+    heads = [token.head.i for token in doc]
+    verbal = [token.pos_ in ("VERB", "AUX") for token in doc]
     found = [-2] * len(doc)
-    for token in doc:
-        way = [token.i]
+    for first in range(len(doc)):
+        way = [first]
         while True:
-            here = doc[way[-1]]
-            head = here.head
-            if head.i == here.i:
-                above = here.i if here.pos_ in ("VERB", "AUX") else -1
+            here = way[-1]
+            head = heads[here]
+            if head == here:
+                above = here if verbal[here] else -1
                 break
-            if head.pos_ in ("VERB", "AUX"):
-                above = head.i
+            if verbal[head]:
+                above = head
                 break
-            if found[head.i] != -2:
-                above = found[head.i]
+            if found[head] != -2:
+                above = found[head]
                 break
-            way.append(head.i)
+            way.append(head)
         for i in way:
             found[i] = above
     return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _verbs_before(doc: Doc) -> tuple[int, ...]:
+    """How many verbs stand before each token, and in the whole."""
+    return tuple(accumulate((token.pos_ == "VERB" for token in doc), initial=0))
+
+
+def verbs_between(doc: Doc, start: int, end: int) -> int:
+    """How many verbs there are from token `start` up to `end`."""
+    before = _verbs_before(doc)
+    return before[end] - before[start] if start < end else 0
 
 
 def verb_above(token: Token) -> Token | None:

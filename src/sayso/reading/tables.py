@@ -17,8 +17,8 @@ from sayso.reading.numbers import Number, find_numbers
 from sayso.reading.quantities.units import read_unit
 from sayso.records import Block, Cell, Report, Table
 
-BRACKET = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]\s*$")  # after the number of a cell
-SHORT = re.compile(r"([^A-Za-z]*\d+\.\d+)\s([KMB])")  # a number and its magnitude
+BRACKET = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]{0,60}[)\]]\s*$")  # after the number of a cell
+SHORT = re.compile(r"([^A-Za-z]{0,60}\d\.\d{1,30})\s([KMB])")  # a number and its magnitude
 
 
 def cell_lines(report: Report) -> str:

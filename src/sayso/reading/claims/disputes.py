@@ -54,7 +54,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     noun = rf"\b(?:{_words('objects')})s?\b"
     pronoun = rf"\b(?:{_words('pronouns')})\b(?={copula}|\s*[,.”\"]|$)"
     opening = re.compile(
-        rf"[“\"‘]?(?:(?P<owner>[A-Z]\w+)['’]s?\s+|(?:\w+['’]?s?\s+){{0,3}}?)(?P<object>{noun}|{pronoun})",
+        rf"[“\"‘]?(?:(?P<owner>[A-Z]\w{{1,40}})['’]s?\s+|(?:\w{{1,40}}['’]?s?\s+){{0,3}}?)(?P<object>{noun}|{pronoun})",
         re.IGNORECASE,
     )
     is_false = re.compile(

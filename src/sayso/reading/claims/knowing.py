@@ -64,7 +64,7 @@ def _stands_for(spoken: Evidence, mention: ActorMention) -> bool:
     after = spoken.quote[mention.evidence.end - spoken.start :].lower()
     owned = re.match(r"['’]s?\s+(?:[\w-]+\s+)*?(?P<head>[\w-]+)$", after)
     governed = re.search(
-        r"(?P<head>[\w-]+)\s+(?:of|for|at|from|in|with|to)\s+(?:the\s+|[\w’']+\s+){0,3}$", before
+        r"(?<![\w-])(?P<head>[\w-]+)\s++(?:of|for|at|from|in|with|to)\s+(?:the\s+|[\w’']+\s+){0,3}$", before
     )
     if governed and mention.actor.person:
         return False  # "an adviser to the minister"

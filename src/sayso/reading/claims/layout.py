@@ -14,7 +14,7 @@ from sayso.reading.claims.candidate import ClaimCandidate
 from sayso.reading.claims.stances import stances
 from sayso.reading.syntax import token_at
 
-QUOTE = r"(?P<quote>[“\"][^”\"\n]{12,}[”\"])"
+QUOTE = r"(?P<quote>[“\"][^”\"\n]{12,1500}[”\"])"
 SIGNED = re.compile(rf"{QUOTE}\s*(?P<cue>―|—|–|--)\s*(?P<name>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){{0,4}})")
 SIGNED_LINE = re.compile(rf"{QUOTE}\s*(?P<cue>―|—|–|--|-)\s*(?P<who>[^\n“”\"]{{4,100}}?)\s*(?=\n|$)")
 INTRODUCED = re.compile(rf"(?:^|\n|(?<=[.!?]\s))(?P<who>[^\n“”\".!?:]{{4,120}})(?P<cue>:)\s*{QUOTE}")
@@ -22,7 +22,7 @@ SCRIPT = re.compile(
     r"(?:^|\n)(?P<name>(?:[A-Z][\w.'’-]+|of|de|von|van)(?:\s+(?:[A-Z][\w.'’-]+|of|de|von|van)){0,4})(?P<cue>:)\s+"
     r"(?P<quote>\S[^\n]{15,})"
 )
-CAPITALS = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:de|von|van|al|bin|[A-Z][\w'’-]+)){1,4}")
+CAPITALS = re.compile(r"[A-Z][\w'’-]{1,60}(?:\s+(?:de|von|van|al|bin|[A-Z][\w'’-]{1,60})){1,4}")
 NAMES = {"PERSON", "ORG", "NORP", "GPE"}
 
 

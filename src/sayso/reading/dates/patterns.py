@@ -43,6 +43,7 @@ SPELLED_YEAR = (
 )
 CLOCK = r"(?P<h>[01]?\d|2[0-3])(?:[:.](?P<min>[0-5]\d))?\s?(?P<half>[ap]\.?m\.?)(?:\s+[A-Z]{2,3}T)?"
 PAST = r"(?:last|past|previous|preceding|latest|prior)"
+SPACES = 12  # between two words of a date, at most: any number of them could be tried in any way
 EARLY = (
     r"(?:(?P<early>early|earlier|late|later|mid"
     r"|the\s+(?:start|beginning|middle|end|first\s+half|second\s+half)\s+of)[\s-]+)?"
@@ -50,7 +51,8 @@ EARLY = (
 
 
 def _pattern(body: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,/$£€-]){body}(?![\w])", re.IGNORECASE)
+    bounded = body.replace(r"\s+", rf"\s{{1,{SPACES}}}").replace(r"\s*", rf"\s{{0,{SPACES}}}")
+    return re.compile(rf"(?<![\w.,/$£€-]){bounded}(?![\w])", re.IGNORECASE)
 
 
 NUMERIC = re.compile(

@@ -22,6 +22,11 @@ from sayso.reading.dates.meaning import (
 )
 from sayso.records import Period, Precision, TimexType
 
+# "over the next decade" begins now; "next decade" is the one that the calendar has next
+FROM_NOW = re.compile(
+    r"\b(?:over|in|within|during|throughout|for)\s+the\s+(?:next|coming)\s+$", re.IGNORECASE
+)
+
 
 def read_today(match: Match, context: DateContext) -> Resolved | None:
     """ "today", "yesterday morning", "overnight"."""
@@ -139,6 +144,10 @@ def read_relative_unit(match: Match, context: DateContext) -> Resolved | None:
     if which in ("the past", "past", "the last"):
         period = Period(span_start(published, 1, unit), published)
         return Resolved(TimexType.DURATION, duration_value(1, unit), period)
+    if unit != "WE" and FROM_NOW.search(match.string, max(0, match.start() - 16), match.start("unit")):
+        return Resolved(
+            TimexType.DURATION, duration_value(1, unit), Period(published, calendar.shift(published, 1, unit))
+        )
     previous = context.previous.last if context.previous else None
     anaphoric = which in ("the previous", "the following", "the same") and previous is not None
     base = calendar.shift(previous if anaphoric and previous else published, step, unit)

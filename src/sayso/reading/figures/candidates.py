@@ -22,7 +22,7 @@ MOST = 10**15  # of whatever is counted
 PRONOUN_ONE = {"one", "another one"}
 PARENT_OF = re.compile(r"\b(?:mother|father|parent|grandmother|grandfather) of $", re.IGNORECASE)
 AGE_LIKE = re.compile(r"\b(?:also|aged|now|then),?\s$")
-LABEL = re.compile(r"([\w-]+)\s*\(?$")  # the word right before a number
+LABEL = re.compile(r"(?<![\w-])([\w-]+)\s*+\(?$")  # the word right before a number
 PARTS = {("of", "them"), ("of", "these"), ("of", "those"), ("of", "whom")}
 
 
@@ -206,9 +206,10 @@ def labelled(
 def _counts_otherwise(context: FigureContext, noun: Token) -> bool:
     """Whether a noun counts households, or what befalls people one by one ("82 injuries")."""
     lemma = noun.lemma_.lower()
-    return names_households(noun) or (
-        lemma in word_set("people", "happening", "nouns") and context.codebook.names_measure(lemma)
-    )
+    if names_households(noun):
+        return True
+    happening = lemma in word_set("people", "happening", "nouns") and context.codebook.names_measure(lemma)
+    return happening and not (lemma == "case" and _not_sick(noun))
 
 
 def names_households(noun: Token) -> bool:
@@ -266,12 +267,7 @@ def counts_people(context: FigureContext, noun: Token) -> bool:
     lemma = noun.lemma_.lower()
     plural_or_person = noun.pos_ in ("NOUN", "PROPN", "ADJ", "VERB")
     if lemma in codebook.counters:
-        before = {child.lemma_.lower() for child in noun.children if child.dep_ in ("compound", "amod")}
-        if any(
-            word in word_set("people", "people", "not_sick") or codebook.is_person(word) for word in before
-        ):
-            return False
-        return lemma == "case"
+        return lemma == "case" and not (_not_sick(noun) or any(map(codebook.is_person, _words_before(noun))))
     if plural_or_person and (
         codebook.is_person(lemma) or codebook.is_person(noun.text) or codebook.is_person(_singular(noun))
     ):
@@ -280,6 +276,21 @@ def counts_people(context: FigureContext, noun: Token) -> bool:
         return True
     hyphenated = noun.text.rsplit("-", 1)[-1].lower()
     return "-" in noun.text and codebook.is_person(hyphenated.removesuffix("s"))
+
+
+def _words_before(noun: Token) -> set[str]:
+    return {child.lemma_.lower() for child in noun.children if child.dep_ in ("compound", "amod")}
+
+
+def _not_sick(noun: Token) -> bool:
+    """Whether cases are none of sickness: "court cases", "cases of theft"."""
+    return not _words_before(noun).isdisjoint(word_set("people", "people", "not_sick")) or _is_act(noun)
+
+
+def _is_act(noun: Token) -> bool:
+    """Whether cases are of something done: "34 cases of sexual *violence*", "12 *rape* cases"."""
+    of = [named.lemma_.lower() for of in noun.children if of.lower_ == "of" for named in of.children]
+    return not {*of, *_words_before(noun)}.isdisjoint(word_set("people", "people", "acts"))
 
 
 def _singular(noun: Token) -> str:
@@ -306,6 +317,8 @@ def _incident_measure(context: FigureContext, quantity: Quantity, noun: Token) -
     if noun.tag_ not in ("NNS", "NNPS") and quantity.interval.high == 1:
         return None
     names = {lemma, f"{noun.nbor(-1).lower_} {lemma}"} if noun.i else {lemma}
+    if lemma in context.codebook.counters and _is_act(noun):
+        names = {"incident"}
     return next((measure for measure in incidents if names & measure.nouns), None)
 
 

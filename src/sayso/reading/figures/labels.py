@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST = 9  # words of a label
 SHORT = 160  # characters of a paragraph that its heading may say more of
 APART = (BlockKind.KEY_FIGURE, BlockKind.ITEM)
-SIGN = re.compile(r"[:=]\s*[+~≈<>≥≤]?\s*$|\s[–-]\s*$")  # between a label and its number
+SIGN = re.compile(r"[:=]\s*+(?:[+~≈<>≥≤]\s*+)?$|\s[–-]\s*$")  # between a label and its number
 BREAK = re.compile(r"[\n;•●▪|\t]|[.!?]\s|,\s")
 FINITE = ("VBD", "VBP", "VBZ", "MD")  # tags of verbs that make a clause
 NUMBERED = re.compile(r"\d")

@@ -15,6 +15,7 @@ from sayso.reading.places.local import is_kind
 from sayso.records import BlockKind, PlaceMention, Report
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+LONGEST_LINE = 200  # characters of kinds of places around the name of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def _is_whole(text: str, start: int, mention: PlaceMention) -> bool:
     """Whether a place is all that its line says, but for what kind of place it is."""
     words = mention.evidence
     end = text.find("\n", words.end)
-    around = text[start : words.start] + " " + text[words.end : end if end >= 0 else len(text)]
+    if end < 0 or end - start > LONGEST_LINE + len(words.quote):
+        return False  # it says more; a line may be a whole report
+    around = text[start : words.start] + " " + text[words.end : end]
     kinds = all(is_kind(word.lower()) for word in WORD.findall(around))
-    return end >= 0 and kinds and re.search(r"\d", around) is None
+    return kinds and re.search(r"\d", around) is None

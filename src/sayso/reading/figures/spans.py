@@ -86,7 +86,7 @@ def joined_dates(context: FigureContext, own: list[tuple[Token, DateMention]]) -
 
 
 JOINT = re.compile(
-    r"\s*,?\s*(?:until|till|to|and|through|[-–])\s+(?:the\s+)?(?:(?:end|start|beginning)\s+of\s+)?"
+    r"\s{0,20}(?:,\s{0,20})?(?:until|till|to|and|through|[-–])\s+(?:the\s+)?(?:(?:end|start|beginning)\s+of\s+)?"
 )
 BETWEEN = re.compile(r"\bbetween\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 
@@ -175,7 +175,7 @@ def lasting(context: FigureContext, mention: DateMention, before: str) -> Dated 
 
 
 PART_OF = re.compile(
-    r"\s+(?:more\s+)?of\s+(?:them|these|those|whom|the\s+(?:dead|victims|killed|injured|total))\b", re.I
+    r"\s{1,20}(?:more\s+)?of\s+(?:them|these|those|whom|the\s+(?:dead|victims|killed|injured|total))\b", re.I
 )
 
 

@@ -273,7 +273,7 @@ def _mixed(match: re.Match[str]) -> Decimal | None:
 
 def _point(match: re.Match[str]) -> Decimal | None:
     """ "two point four million"."""
-    whole, digits = re.split(r"\s+point\s+", match["point"].lower())
+    whole, digits = re.split(r"(?<!\s)\s+point\s+", match["point"].lower())
     number = read_words(whole)
     if number is None:
         return None

@@ -18,7 +18,7 @@ def _hedge_patterns() -> tuple[re.Pattern[str], dict[str, Qualifier], re.Pattern
         rf"(?<![\w-])({alternatives(before)})[\s\u00a0-]+(?P<the>the\s+|a\s+)?{SIGN}$", re.IGNORECASE
     )
     adds = r"(?<=plus)\s+(?:[$€£¥\d]|an?\b|the\b)"  # "$5,000 plus $250"
-    right = re.compile(rf"[\s-]*({alternatives(after)})(?![\w-]|{adds})|(\+)", re.IGNORECASE)
+    right = re.compile(rf"[\s-]{{0,20}}({alternatives(after)})(?![\w-]|{adds})|(\+)", re.IGNORECASE)
     return left, before, right, after
 
 

@@ -20,7 +20,7 @@ OF_YEAR = re.compile(r"\b(?:in|since)\s+$", re.IGNORECASE)
 BY = re.compile(r"\bby\s+$", re.IGNORECASE)
 FAR = 3
 CLAUSE = 70  # characters before "from" in which a verb of moving makes a move of "from 12 to 15", not a range
-_PERCENT = r"\s*(?:%|percent|per cent)?\s*"
+_PERCENT = r"\s{0,20}(?:(?:%|percent|per cent)\s{0,20})?"
 RANGE_JOIN = re.compile(
     _PERCENT + rf"(?:-|–|—|to|or|and possibly|and perhaps|or even|or perhaps)\s*{SIGN}", re.IGNORECASE
 )

@@ -14,6 +14,7 @@ from statistics import fmean
 
 from spacy.tokens import Doc
 
+from sayso.codebook import word_set
 from sayso.gazetteer import Gazetteer, normal
 from sayso.gazetteer.index import Entry
 from sayso.reading import findings
@@ -39,6 +40,7 @@ LOWER_LEVEL = 3.0  # taken off a county where a town has the name
 NEAR = 4  # characters between a town and the subdivision after it
 SURE_REGION = 3.0  # votes from which a subdivision outweighs a country of the same name as its town
 MIN_NAMESAKE = 1_000
+KIND_OF = re.compile(r"\b(\w{4,12})\s+of\s+$")  # "the Spanish *city* of Valencia"
 HELD_BY = re.compile(r"^\w+-(?:controlled|administered|occupied|held)\s+", re.IGNORECASE)
 
 
@@ -46,12 +48,37 @@ def choose_places(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> Iterator
     """One mention for each name, in order; `place` is `None` where nothing of that name is known."""
     url, title = (doc.user_data.get(f"sayso_{fact}") or "" for fact in ("url", "title"))
     setting = read_setting(names, gazetteer, read_home(url, gazetteer, title))
+    names = _with_kinds(findings.text_of(doc), names)
     places = _chosen(names, setting, gazetteer)
     middles = _middles(places)
     for name, place in zip(names, places, strict=True):
         yield PlaceMention(
             findings.evidence(doc, name.start, name.end), _nearer(place, middles), name.adjective
         )
+
+
+def _with_kinds(text: str, names: list[Name]) -> list[Name]:
+    """The names with the kind that the text tells of them, there or, if it is one only, elsewhere."""
+    told = [_kind_told(text, name) for name in names]
+    kinds: dict[str, set[PlaceKind]] = {}
+    for name, kind in zip(names, told, strict=True):
+        if kind is not None:
+            kinds.setdefault(normal(name.look_up), set()).add(kind)
+    found = []
+    for name, kind in zip(names, told, strict=True):
+        elsewhere = kinds.get(normal(name.look_up), set()) if kinds else set()
+        only = next(iter(elsewhere)) if len(elsewhere) == 1 else None
+        found.append(replace(name, kind=kind or only) if kind or only else name)
+    return found
+
+
+def _kind_told(text: str, name: Name) -> PlaceKind | None:
+    """The kind of place that the words before a name tell."""
+    found = KIND_OF.search(text, max(0, name.start - 20), name.start)
+    word = found[1].lower() if found else ""
+    if word in word_set("places", "told", "settlements"):
+        return PlaceKind.CITY
+    return PlaceKind.REGION if word in word_set("places", "told", "regions") else None
 
 
 def _nearer(place: Place | None, middles: dict[Region, tuple[float, float]]) -> Place | None:
@@ -82,12 +109,12 @@ def _middles(places: list[Place | None]) -> dict[Region, tuple[float, float]]:
 
 def _chosen(names: list[Name], setting: Setting, gazetteer: Gazetteer) -> list[Place | None]:
     """A place or nothing for each name; a name means the same place throughout, unless it says otherwise."""
-    chosen: dict[str, Place] = {}
+    chosen: dict[tuple[str, PlaceKind | None], Place] = {}
     places: list[Place | None] = []
     for position, name in enumerate(names):
         after = names[position + 1] if position + 1 < len(names) else None
         beside = _region_after(name, after, gazetteer)
-        key = normal(name.look_up)
+        key = normal(name.look_up), name.kind
         place = chosen.get(key) if beside is None else None
         if place is None or name.adjective:
             place = _choose(name, setting, beside, gazetteer)
@@ -121,6 +148,7 @@ def _choose(name: Name, setting: Setting, beside: Region | None, gazetteer: Gaze
         return direct
     if beside is None and (own := tuple(one for one in entries if one.place.country in setting.own)):
         entries = own  # no larger namesake of another country is meant
+    entries = tuple(entry for entry in entries if entry.place.kind is name.kind) or entries
     return max(entries, key=lambda entry: _score(entry, setting, beside, gazetteer)).place
 
 

@@ -6,7 +6,6 @@ home is a hint for names that stand in several places, never a place that the re
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import urlsplit
 
 from sayso.gazetteer import Gazetteer, normal
@@ -15,9 +14,10 @@ from sayso.records import Place
 
 ARCHIVED = re.compile(r"^\w+://web\.archive\.org/web/\w+/")  # before the address of what was archived
 TITLED = re.compile(
-    r"(?P<town>[A-Z][\w.']+(?: [A-Z][\w.']+){0,2}), (?=(?P<part>[A-Z][\w.]+(?: [A-Z]\w+){0,2}))"
+    r"(?P<town>[A-Z][\w.']{1,60}(?: [A-Z][\w.']{1,60}){0,2}), (?=(?P<part>[A-Z][\w.]+(?: [A-Z]\w+){0,2}))"
 )
 SHORTEST_TOWN = 5
+LONGEST_LABEL = 63  # letters of a part of a host name
 MIN_TOWN = 5_000
 
 
@@ -93,20 +93,25 @@ def _country_ending(ending: str, gazetteer: Gazetteer) -> str | None:
     return code if len(ending) == 2 and not sold and code in gazetteer.names else None
 
 
-@cache
-def _papers() -> re.Pattern[str]:
-    listed = sorted(publishers()["papers"]["words"], key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(listed)})+")
+def _is_made_of_papers(label: str) -> bool:
+    """Whether a part of a name is words of papers, one after another: "dailynews"."""
+    ends = {0}
+    for at in range(len(label)):
+        if at in ends:
+            ends |= {at + len(word) for word in publishers()["papers"]["words"] if label.startswith(word, at)}
+    return bool(label) and len(label) in ends
 
 
 def _town_in(label: str, gazetteer: Gazetteer) -> str | None:
     """The town in the name of a paper: "theparisnews" → "paris", "dailyathenian" → none."""
     name = re.sub(r"^(?:the|my|this|thisis)(?=\w{6})", "", label.replace("-", ""))
+    if len(name) > LONGEST_LABEL:
+        return None
     for cut in range(len(name) - 3, SHORTEST_TOWN - 1, -1):
-        if _papers().fullmatch(name[cut:]) and _is_town(name[:cut], gazetteer):
+        if _is_made_of_papers(name[cut:]) and _is_town(name[:cut], gazetteer):
             return name[:cut]
     for cut in range(3, len(name) - SHORTEST_TOWN + 1):
-        if _papers().fullmatch(name[:cut]) and _is_town(name[cut:], gazetteer):
+        if _is_made_of_papers(name[:cut]) and _is_town(name[cut:], gazetteer):
             return name[cut:]
     return name if len(name) > SHORTEST_TOWN and _is_town(name, gazetteer) else None
 

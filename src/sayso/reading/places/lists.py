@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 WORD = r"(?:St\.|[A-Z][\w'’-]{0,40}(?![\w'’-]))"
 NAME = rf"(?<!\w){WORD}(?:\s(?:(?:of|and|de|du|des|la|le|al|el)\s)?{WORD}){{0,4}}"
-DIGITS = r"\d{1,3}(?:[,. ]\d{3})+|\d+"
+DIGITS = r"\d{1,3}(?:[,. ]\d{3}){1,6}|\d{1,20}"
 BRACKETED = re.compile(rf"(?P<name>{NAME})\s?\((?P<number>{DIGITS})(?:[,;:]\s[^()\d][^()]{{0,60}})?\)")
 PLAIN = re.compile(rf"(?P<name>{NAME})(?::|\s[–-])?\s(?P<number>{DIGITS})(?=\s?[;,)]|\sand\s|\.(?:\s|$)|$)")
 INLINE = re.compile(rf"(?P<number>{DIGITS})\s(?:in|from|at)\s(?:the\s)?(?P<name>{NAME})")

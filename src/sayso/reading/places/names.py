@@ -16,24 +16,28 @@ from sayso.gazetteer import Gazetteer, normal
 from sayso.reading.findings import text_of
 from sayso.reading.places.lists import place_lists
 from sayso.reading.syntax import entity_at
+from sayso.records import PlaceKind
 
 PLACE_LABELS = {"GPE", "LOC"}
 BLOCKING_LABELS = {"PERSON", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT", "DATE", "TIME", "MONEY", "PERCENT"}
 HELD = {"controlled", "administered", "occupied", "held"}
 MIN_TOWN = 15_000
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")  # a number that a label took with the name before it
-ACRONYM = re.compile(r"\W?(?:[A-Z0-9&/-]{1,7}|\w*[A-Z]{2}\w*)s?")
+ACRONYM = re.compile(r"\W?(?:[A-Z0-9&/-]{1,7}|\w{0,40}[A-Z]{2}\w*)s?")
 SHORTEST_IN_CAPITALS = 3  # letters of a town in capitals, more than those of most airports
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A place name in a text: characters of the whole mention, and the name to look up."""
+    """A place name in a text: characters of the whole mention, the name to look up, and the kind of place
+    that the words before it tell ("the city of").
+    """
 
     start: int
     end: int
     look_up: str
     adjective: bool = False
+    kind: PlaceKind | None = None
 
 
 @cache

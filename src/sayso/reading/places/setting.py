@@ -32,6 +32,9 @@ TYPE_PREFIXES = (
     "greater ",
 )
 OWN_SHARE = 0.15  # of a report's names, from which a country is one that it plays in
+MIN_PARTED = (
+    50_000  # inhabitants of a town whose parts have names: "West Mosul"; "West Guji" is no part of Guji
+)
 Region = tuple[str | None, str | None]
 
 
@@ -192,7 +195,8 @@ def _around(name: list[str], gazetteer: Gazetteer) -> tuple[Entry, ...]:
         if found := gazetteer.towns(" ".join(name)):
             return found
     if len(name) > 1 and name[0] in place_words("kept"):
-        return gazetteer.towns(" ".join(name[1:]))
+        around = gazetteer.towns(" ".join(name[1:]))
+        return tuple(e for e in around if e.place.kind is PlaceKind.REGION or e.population >= MIN_PARTED)
     return ()
 
 

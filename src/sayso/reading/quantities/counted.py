@@ -98,5 +98,25 @@ def counted_span(noun: Token, number: Span, codebook: Codebook) -> Span:
     right = noun.i + 1
     if noun.lemma_.lower() in codebook.counters and right < len(doc) and doc[right].lower_ == "of":
         complement = _of_noun(doc, doc[right])
-        right = complement.i + 1 if complement is not None else right
-    return doc[left:right]
+        noun, right = (complement, complement.i + 1) if complement is not None else (noun, right)
+    return doc[left : max(right, _last_joined(noun).i + 1)]
+
+
+def _last_joined(noun: Token) -> Token:
+    """The last of the nouns that one number counts together: "45 men and *women*", "doctors, nurses and
+    *midwives*". A noun with a number or an article of its own begins another count.
+    """
+    last = joined = noun
+    while True:
+        following = next((child for child in joined.children if child.dep_ == "conj"), None)
+        if following is None or following.tag_ != noun.tag_ or following.i < joined.i:
+            return last
+        between = noun.doc[joined.i + 1 : following.i]
+        own = any(
+            token.pos_ in ("NUM", "DET", "ADP", "VERB", "AUX", "PRON") or token.is_space for token in between
+        )
+        if own or any(child.lower_ == "of" for child in following.children):  # "and *thousands of* animals"
+            return last
+        if any(token.dep_ == "cc" and token.lower_ in ("and", "or") for token in between):
+            last = following
+        joined = following

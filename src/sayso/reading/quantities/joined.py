@@ -18,7 +18,10 @@ from sayso.reading.quantities.change import CHANGEABLE
 from sayso.records import Change, Direction, Qualifier, Quantity, QuantityKind
 
 FROM = re.compile(r"\bfrom\s+(?:[\w'’]+\s+){0,2}$", re.IGNORECASE)
-THEN_TO = re.compile(r"(?P<middle>(?:\s+[\w'’-]+){0,6}?)[\s–-]+to\s+(?:[\w'’-]+\s+){0,1}", re.IGNORECASE)
+THEN_TO = re.compile(
+    r"(?P<middle>(?:\s{1,9}[\w'’-]{1,60}){0,6}?)[\s–-]{1,9}to\s{1,9}(?:[\w'’-]{1,60}\s{1,9}){0,1}",
+    re.IGNORECASE,
+)
 BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 RANGE_JOIN = re.compile(r"\s?(?:to|-|–|—|or)\s?", re.IGNORECASE)
 BETWEEN_JOIN = re.compile(r"\s+and\s+", re.IGNORECASE)

@@ -51,7 +51,7 @@ RATIO_BEFORE = re.compile(
 )
 GLUED_BEFORE = re.compile(r"[A-Za-z]-$")  # "B-52"
 YEAR_OF = re.compile(r"(?:\b(?:the|a|an|this|its|his|her|their)|[’']s|\b[A-Z]\w+)\s$")  # "the 1965 riots"
-RESULT = re.compile(r"(?<![\w.,-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w.,%-]*[\d%])")
+RESULT = re.compile(r"(?<![\w.,-])(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w.,%-]{0,40}[\d%])")
 PHONE = re.compile(r"(?<![\w.,/])\+?\(?\d{1,5}\)?(?:[\s.-]\(?\d{2,8}\)?){1,5}(?![\w,/]|\.\d)")
 FLIGHT = re.compile(r"\bflights?\b[^.!?\n]*\b(?-i:[A-Z][A-Z0-9])\s$", re.IGNORECASE)
 CALL = re.compile(r"(?:phone|call|tel|fax|hotline|helpline|text|dial)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)

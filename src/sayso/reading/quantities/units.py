@@ -163,41 +163,63 @@ def _any(forms: object) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """After a number: words; symbols; and what follows a unit with "per"."""
-    data = words("units")
-    between = _any(data["between"]["words"])
-    forms = _any(_forms()).replace(r"\ ", r"\.?[\s\u00a0-]+")  # "sq. km" too
-    word = rf"[\s\u00a0-]*(?:(?:{between})[\s-])?(?P<unit>{forms})(?:(?<=%)|(?!\w|-\w*(?<=-old)))"
-    symbol = rf"(?P<gap>[\s\u00a0-]?)(?P<unit>{_any(_symbols())})(?![\w/-]*\w)"
-    signs = rf"(?P<gap>[\s\u00a0-]?)(?P<unit>{_any(_symbols())})/"
-    per, articles = _any(data["per"]["words"]), _any(data["per"]["articles"])
-    noun = r"[a-z][a-z-]+"
-    letters = "".join(data["per"]["letters"])
-    things = _any(data["per"]["things"])
+def _words_pattern() -> re.Pattern[str]:
+    """A unit in words after a number."""
+    between = _any(words("units")["between"]["words"])
+    return re.compile(
+        rf"[\s\u00a0-]{{0,4}}(?:(?:{between})[\s-])?(?P<unit>{_forms_pattern()})"
+        r"(?:(?<=%)|(?!\w|-\w*(?<=-old)))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _symbols_pattern() -> re.Pattern[str]:
+    """A symbol of a unit after a number."""
+    symbols = _any(_symbols())
+    return re.compile(
+        rf"(?P<gap>[\s\u00a0-]?)(?P<unit>{symbols})(?![\w/-]{{0,40}}\w)"
+        rf"|(?P<gap2>[\s\u00a0-]?)(?P<unit2>{symbols})/"
+    )
+
+
+@cache
+def _per_pattern() -> re.Pattern[str]:
+    """What follows a unit with "per"; made when the first may: it is long."""
+    data = words("units")["per"]
+    forms, symbols, letters = _forms_pattern(), _any(_symbols()), "".join(data["letters"])
     by = (
-        rf"(?:[\s-]+(?:{per})[\s-]+(?!(?:{_any(data['per']['not_by'])})\b)|\s?/\s?)(?P<by>{forms}|(?-i:{_any(_symbols())})(?!\w)|(?<=/)(?-i:[{letters}])|{noun})"
-        rf"|[\s-]+(?:{articles})[\s-]+(?P<each>{forms}|{things})"
-        rf"(?!\s+(?:{_any(data['per']['not_before'])})\b|\s+on\s*(?:[,.;:)]|$))"
+        rf"(?:[\s-]{{1,4}}(?:{_any(data['words'])})[\s-]{{1,4}}(?!(?:{_any(data['not_by'])})\b)|\s?/\s?)"
+        rf"(?P<by>{forms}|(?-i:{symbols})(?!\w)|(?<=/)(?-i:[{letters}])|[a-z][a-z-]+)"
+        rf"|[\s-]{{1,4}}(?:{_any(data['articles'])})[\s-]{{1,4}}(?P<each>{forms}|{_any(data['things'])})"
+        rf"(?!\s{{1,20}}(?:{_any(data['not_before'])})\b|\s{{1,20}}on\s{{0,20}}(?:[,.;:)]|$))"
     )
-    flags = re.IGNORECASE
-    return (
-        re.compile(word, flags),
-        re.compile(f"{symbol}|{signs.replace('<gap>', '<gap2>').replace('<unit>', '<unit2>')}"),
-        re.compile(rf"\)?(?:{by})(?!\w)", flags),
+    return re.compile(rf"\)?(?:{by})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _may_be_per() -> re.Pattern[str]:
+    """How what follows a unit with "per" begins."""
+    data = words("units")["per"]
+    return re.compile(
+        rf"\)?(?:[\s-]{{1,4}}(?:{_any([*data['words'], *data['articles']])})[\s-]|\s?/)", re.IGNORECASE
     )
+
+
+@cache
+def _forms_pattern() -> str:
+    return _any(_forms()).replace(r"\ ", r"\.?[\s\u00a0-]+")  # "sq. km" too
 
 
 def _after(text: str, stop: int) -> Unit | None:
-    word, symbol, _ = _patterns()
     piece = text[stop : stop + LOOK_AHEAD]
-    if found := symbol.match(piece):
+    if found := _symbols_pattern().match(piece):
         sign, gap = found["unit"] or found["unit2"], found["gap"] or found["gap2"] or ""
         group = "unit" if found["unit"] else "unit2"
         apart = len(sign) > 1 and sign not in word_set("units", "ordinary", "glued")
         if group == "unit2" or apart or not gap or not sign.isalpha() or sign in SPACED_LETTERS:
             return Unit(stop + found.start(group), stop + found.end(group), *_symbols()[sign])
-    if found := word.match(piece):
+    if found := _words_pattern().match(piece):
         form = re.sub(r"[\s\u00a0]+", " ", found["unit"].lower())
         plain = form.replace("-", " ")
         named = _forms().get(form) or _forms().get(plain) or _forms().get(plain.replace(". ", " "))
@@ -212,7 +234,9 @@ def _is_sentence_word(form: str, piece: str, end: int) -> bool:
 
 
 def _per(text: str, unit: Unit) -> Unit:
-    found = _patterns()[2].match(text, unit.end)
+    if not _may_be_per().match(text, unit.end):
+        return unit
+    found = _per_pattern().match(text, unit.end)
     if not found:
         return unit
     by = found["by"] or found["each"]

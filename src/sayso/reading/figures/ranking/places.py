@@ -14,10 +14,11 @@ from spacy.tokens import Token
 
 from sayso.gazetteer import normal, open_gazetteer
 from sayso.reading.figures.place import LONGEST_HEADING, is_beyond_border
+from sayso.reading.figures.ranking.anaphora import is_of_part, place_of_there
 from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings, size
 from sayso.reading.figures.ranking.titles import title_countries
 from sayso.reading.places.setting import metropolis_country
-from sayso.reading.syntax import token_at, verb_above
+from sayso.reading.syntax import token_at, verb_above, verbs_between
 from sayso.records import BlockKind, Evidence, Figure, Place, PlaceKind, PlaceMention
 
 IN_TITLE = 3  # mentions that a country in the title stands for
@@ -26,7 +27,7 @@ MOST = 20  # places on each side of a number that are looked at, in its sentence
 NAMES = 14  # places around a number beyond its sentence
 HEAD = 300  # characters in which places hold for the whole text
 OPENING = 120
-CHAIN = re.compile(r"\s*(?:[,(]|in|of|\w+)?(?:\s*(?:in|of|,))?(?:\s*the)?\s*")
+CHAIN = re.compile(r"\s*+(?:[,(]|in|of|\w{1,14})?(?:\s*+(?:in|of|,))?(?:\s*+the)?\s*+")
 LONGEST_CHAIN = 14  # characters between a town and the province after it
 SHORT_GAP = 20
 BLOCK = 1_000  # characters
@@ -95,8 +96,10 @@ class PlaceOptions:
         question = self._question(spot, measure)
         found = [self._without_words(question, code) for code in (None, *self._countries())]
         near = [pair for pair in self._near(spot) if self._may_reach(spot, pair[1])]
+        if (there := place_of_there(self.around, spot, self.places)) is not None:
+            found, near = [], [there]
         ruled = [pair for pair in self._of_rule(spot, near) if self._may_reach(spot, pair[1])]
-        for rank, (token, mention) in enumerate([*near, *ruled]):
+        for rank, (token, mention) in enumerate([*near, *([] if there else ruled)]):
             features = [*self._of_mention(question, token, mention, rank), *self._agreeing(question, mention)]
             where = self.around.where(mention.evidence.start, spot)
             kind = mention.place.kind if mention.place else "unknown"
@@ -113,9 +116,11 @@ class PlaceOptions:
         return found
 
     def _may_reach(self, spot: NumberSpot, mention: PlaceMention) -> bool:
-        """Whether a place may hold for a number: in a document in parts not beyond its own part and sentence,
-        but for countries, and for the place of the section.
+        """Whether a place may hold for a number: not that of a part of it; in a document in parts not beyond
+        its own part and sentence, but for countries, and for the place of the section.
         """
+        if is_of_part(self.around, spot, mention, self.numbers):
+            return False
         block = self.around.context.block_at(spot.words.start)
         apart = block is not None and (block.kind in APART or self.in_parts)
         if block is None or not apart:
@@ -348,7 +353,7 @@ class PlaceOptions:
         verb = verb_above(token)
         speaks = any(start <= words.start < end for start, end in self.speakers.get(words.start // BLOCK, ()))
         low, high = sorted((token.i, spot.anchor.i))
-        verbs = sum(1 for one in self.around.doc[low : min(high, low + 200)] if one.pos_ == "VERB")
+        verbs = verbs_between(self.around.doc, low, min(high, low + 200))
         yield f"below noun={spot.anchor.is_ancestor(token)}|verb={spot.governor.is_ancestor(token)}|{where}"
         yield f"own verb={verb is not None and verb.i == spot.governor.i}|{where}"
         yield f"speaks={speaks}|{where}"
