@@ -2,11 +2,12 @@
 
     python benchmarks/cluster.py compare --reports 1000       # local[2] beside two plain processes, minutes
     python benchmarks/cluster.py standalone --reports 200     # two standalone workers: the same?
-    python benchmarks/cluster.py run --reports 50000 --minutes 60   # in pieces: until it says "whole"
+    python benchmarks/cluster.py run --reports 50000 --passages 4   # in pieces: until it says "whole"
     python benchmarks/cluster.py plan                # the plan of docs/cluster.md, from what was measured
 
 Reports are made from ../shared/corpus: passages of two articles, mixed, with a day of one week and one of 200
-publishers. All lies in --folder (benchmarks/out/cluster), what was measured in measured.json there.
+publishers; of --passages at most (4: as long as a news agency's). All lies in --folder, what was measured in
+measured.json there.
 """
 
 import argparse
@@ -15,7 +16,6 @@ import json
 import math
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -23,7 +23,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +62,8 @@ def passages(text: str) -> list[str]:
     return [". ".join(sentences[at : at + PASSAGE]) for at in range(0, len(sentences), PASSAGE)]
 
 
-def made_reports(number: int, first: int) -> Iterator[dict[str, str]]:
-    """Reports by their numbers, always the same ones."""
+def made_reports(number: int, first: int, most: int | None = None) -> Iterator[dict[str, str]]:
+    """Reports by their numbers, always the same ones; of so many passages at most."""
     texts = [passages(json.loads(line)["text"]) for line in CORPUS.open(encoding="utf-8")]
     for at in range(first, first + number):
         chance = random.Random(at)
@@ -75,23 +74,30 @@ def made_reports(number: int, first: int) -> Iterator[dict[str, str]]:
             "title": f"Report {at}",
             "publisher": f"Example Paper {chance.randrange(PUBLISHERS)}",
             "published": (WEEK + timedelta(days=chance.randrange(7))).isoformat(),
-            "text": ".\n\n".join(mixed),
+            "text": ".\n\n".join(mixed[:most]),
         }
 
 
-def make(number: int, folder: Path) -> Path:
+def make(number: int, folder: Path, most: int | None = None) -> Path:
     """Files of so many reports; what is there is left as it is."""
-    own = folder / f"in-{number}"
+    own = folder / (f"in-{number}" if most is None else f"in-{number}-of-{most}")
     own.mkdir(parents=True, exist_ok=True)
     each = min(EACH, max(number // 4, 1))
     for first in range(0, number, each):
         file = own / f"{first:07}.jsonl"
         if not file.exists():
-            rows = made_reports(min(each, number - first), first)
+            rows = made_reports(min(each, number - first), first, most)
             part = file.with_suffix(".part")
             part.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
             part.rename(file)
     return own
+
+
+def length(inputs: Path) -> float:
+    """How many characters a text has on average."""
+    lines = (line for file in inputs.glob("*.jsonl") for line in file.open(encoding="utf-8"))
+    lengths = [len(json.loads(line)["text"]) for line in lines]
+    return sum(lengths) / len(lengths)
 
 
 def measured(folder: Path, **more: Any) -> dict[str, Any]:
@@ -115,12 +121,6 @@ def read_on(master: str, inputs: Path, out: Path, *more: str) -> float:
     done = command("cluster", "read", str(inputs), str(out), "--master", master, "--quiet", *more)
     subprocess.run(done, check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     return time.perf_counter() - begun
-
-
-def cpu_seconds() -> float:
-    """Processor seconds of all processes that were started and ended here: others do not count in it."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def read_plainly(inputs: Path, folder: Path) -> float:
@@ -160,25 +160,16 @@ def compare(folder: Path, number: int) -> None:
     """`local[2]` beside two plain processes."""
     inputs = make(number, folder)
     out = folder / f"out-{number}-{time.time_ns()}"
-    busy = [cpu_seconds()]
     plain = read_plainly(inputs, folder)
-    busy.append(cpu_seconds())
     spark = read_on("local[2]", inputs, out)
-    busy.append(cpu_seconds())
-    each = [(after - before) / number for before, after in pairwise(busy)]
     bytes_ = sizes(out)
     ratio = plain / spark
     loaded, ledger = load_in(folder, out)
     found = {"reports": number, "plain": number / plain, "local": number / spark, "ratio": ratio}
-    told = [json.loads(line) for file in inputs.glob("*.jsonl") for line in file.open(encoding="utf-8")]
-    found["characters"] = sum(len(one["text"]) for one in told) / number
-    found["cpu_plain"], found["cpu_local"] = each
+    found["characters"] = length(inputs)
     measured(folder, **found, bytes=bytes_, load=number / loaded, ledger=ledger / number)
     print(f"{number:,} reports; two plain processes: {number / plain:.2f} a second ({plain:.0f} s)")
     print(f"local[2], start and tables included: {number / spark:.2f} a second ({spark:.0f} s)")
-    print(
-        f"processor seconds a report: {each[0]:.3f} plainly, {each[1]:.3f} by Spark ({each[0] / each[1]:.3f})"
-    )
     print(f"ratio {ratio:.3f} (asked: {ASKED}); output {sum(bytes_.values()) / number:,.0f} bytes a report")
     print(
         f"loaded {number / loaded:.0f} a second, without the picture; {ledger / number:,.0f} bytes a report"
@@ -248,9 +239,9 @@ def same(folder: Path, number: int) -> None:
         sys.exit(1)
 
 
-def run(folder: Path, number: int, minutes: float) -> None:
+def run(folder: Path, number: int, minutes: float, most: int | None) -> None:
     """Read many, for so many minutes and until the round in hand is whole; the same command goes on."""
-    inputs, out = make(number, folder), folder / f"out-{number}"
+    inputs, out = make(number, folder, most), folder / f"out-{number}"
     before = done_in(out)
     begun = time.perf_counter()
     line = command(
@@ -268,8 +259,13 @@ def run(folder: Path, number: int, minutes: float) -> None:
     seconds = time.perf_counter() - begun
     read = done_in(out) - before
     found = measured(folder)
+    if found.get("run_of") != number or found.get("run_passages") != most:  # another run's
+        found |= {"run_reports": 0, "run_seconds": 0.0}
     total = found.get("run_reports", 0) + read, found.get("run_seconds", 0.0) + seconds
-    measured(folder, run_reports=total[0], run_seconds=total[1], run_of=number, run_bytes=sizes(out))
+    measured(
+        folder, run_reports=total[0], run_seconds=total[1], run_of=number, run_bytes=sizes(out),
+        run_passages=most, run_characters=length(inputs), run_rounds=whole_rounds(out),
+    )  # fmt: skip
     print(
         f"{read:,} read in {seconds:,.0f} s ({read / seconds:.2f} a second); {done_in(out):,} of {number:,}"
     )
@@ -291,7 +287,7 @@ def done_in(out: Path) -> int:
 
 PLAN = """\
 Measured with {read:,} made reports of {characters:,.0f} characters on average, on two cores of one
-machine that others used, too: `local[2]` reads {speed:.2f} a second, start and tables included, {ratio:.2f}
+machine: `local[2]` reads {speed:.2f} a second, start and tables included, {ratio:.2f}
 of what two plain processes read. The output has {each:,.0f} bytes a report; a SQLite ledger without its
 picture has {ledger:,.0f}, and takes in {load:,.0f} reports a second.
 
@@ -306,22 +302,31 @@ round leave some idle). To load it takes {loading:,.1f} hours, in one process, a
 """
 
 
+RUN = """
+**Really read here**: {read:,} reports of {characters:,.0f} characters on average, by `local[2]` in {rounds}
+rounds, in {minutes:,.0f} minutes ({speed:.2f} a second); {stored:,.0f} MB of output.
+"""
+
+
 def plan(folder: Path, number: int = 1_000_000) -> None:
     """What a million reports take, from what was measured: written into docs/cluster.md."""
     found = measured(folder)
-    whole = found.get("run_seconds") and found["run_reports"] >= found["run_of"]
-    read = found["run_reports"] if whole else found["reports"]
-    speed = read / found["run_seconds"] if whole else found["local"]
-    each = sum((found["run_bytes"] if whole else found["bytes"]).values()) / read
+    speed, each = found["local"], sum(found["bytes"].values()) / found["reports"]
     hours, stored = number / (speed / 2) / 3600, number * each / 1e9
     text = PLAN.format(
-        read=read, characters=found["characters"], speed=speed, ratio=found["ratio"], each=each,
+        read=found["reports"], characters=found["characters"], speed=speed, ratio=found["ratio"], each=each,
         ledger=found["ledger"], load=found["load"], hours=hours, cost=hours * CORE_HOUR, core_hour=CORE_HOUR,
         stored=stored, storage=stored * GB_MONTH, gb_month=GB_MONTH, on_64=hours / 64 / BUSY,
         on_16=hours / 16 / BUSY, idle=BUSY, loading=number / found["load"] / 3600,
         in_ledger=number * found["ledger"] / 1e9,
         rows="\n".join(_sizing(one, speed, each) for one in (1_000, 10_000, 143_000, 1_000_000)),
     )  # fmt: skip
+    if found.get("run_seconds") and found["run_reports"] >= found["run_of"]:
+        read, took = found["run_reports"], found["run_seconds"]
+        text += RUN.format(
+            read=read, characters=found["run_characters"], minutes=took / 60, speed=read / took,
+            rounds=found["run_rounds"], stored=sum(found["run_bytes"].values()) / 1e6,
+        )  # fmt: skip
     page = DOCS.read_text(encoding="utf-8")
     begin, end = "<!-- plan -->", "<!-- /plan -->"
     head, tail = page.split(begin)[0], page.split(end)[1]
@@ -343,17 +348,18 @@ def main() -> None:
     asked.add_argument("what", choices=("make", "compare", "standalone", "run", "plan"))
     asked.add_argument("--reports", type=int, default=1_000)
     asked.add_argument("--minutes", type=float, default=60)
+    asked.add_argument("--passages", type=int)
     asked.add_argument("--folder", type=Path, default=ROOT / "benchmarks" / "out" / "cluster")
     given = asked.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     if given.what == "make":
-        print(make(given.reports, given.folder))
+        print(make(given.reports, given.folder, given.passages))
     elif given.what == "compare":
         compare(given.folder, given.reports)
     elif given.what == "standalone":
         same(given.folder, given.reports)
     elif given.what == "run":
-        run(given.folder, given.reports, given.minutes)
+        run(given.folder, given.reports, given.minutes, given.passages)
     else:
         plan(given.folder)
 

@@ -148,7 +148,7 @@ def test_a_task_that_was_lost_twice_reads_with_care(monkeypatch):
 
     started = []
     monkeypatch.setattr(work, "tries", lambda: work.CAREFUL)
-    monkeypatch.setattr(work, "reading_processes", lambda number: started.append(number) or Ends())
+    monkeypatch.setattr(work, "reading_processes", lambda number, shared: started.append(number) or Ends())
     with TaskReader(ReadingTask("any"), ()) as read:
         found = read([Report("ends it"), Report("good"), Report("ends it")])
     assert [type(one) for one in found] == [BrokenProcessPool, ValueError, BrokenProcessPool]

@@ -43,7 +43,7 @@ OF_LOCAL = {
 }
 _LOCAL = re.compile(r"local(?:\[(\*|\d+)\])?")
 _PYTHON = re.compile(r"^(?:[\w.]+\.)?(\w+(?:Error|Exception)): (.*)$", re.MULTILINE)
-_CAUSE = re.compile(r"^Caused by: [\w.$]*?(\w+): (.*)$", re.MULTILINE)
+_CAUSE = re.compile(r"^Caused by: (?:\w*+[.$])*+(\w++): (.*)$", re.MULTILINE)
 
 
 def with_tries(master: str) -> str:

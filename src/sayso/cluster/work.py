@@ -147,7 +147,7 @@ class TaskReader:
         return [self._beside(report) for report in reports]
 
     def _beside(self, report: Report) -> "Reading | Exception":
-        self.pool = self.pool or reading_processes(1)
+        self.pool = self.pool or reading_processes(1, shared=False)
         try:
             future = self.pool.submit(read_batch, [report], self.codebooks, self.task.seconds)
             return future.result()[0]
