@@ -235,3 +235,15 @@ def axe_findings(page, context=None, options=None):
         "async ([of, options]) => (await axe.run(of || document, options)).violations", asked
     )
     return [(one["id"], one["nodes"][0]["html"][:150]) for one in found]
+
+
+@pytest.fixture
+def as_role(guarded):
+    """Log in as a role: a browser of its own."""
+
+    def enter(role):
+        client = Client(guarded)
+        assert client.log_in(role).status == 200
+        return client
+
+    return enter

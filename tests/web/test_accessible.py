@@ -14,6 +14,8 @@ COLOURS = {"runOnly": RULES}  # all that the dark theme can change
 SHAPES = {"rules": {name: {"enabled": False} for name in RULES}}  # all else
 RECOLOURED = (".facets", ".grip", ".stack td[data-is]")  # what has another ground on a phone than at a desk
 STATIC = Path(every_page.__file__).parents[2] / "src" / "sayso" / "web" / "static"
+UNLIKE = {"exclude": [*OWN["exclude"], ["[data-alike]"]]}
+MARK_ALIKE = (Path(__file__).parent / "alike.js").read_text()
 MEDIA = re.compile(r"@media ([^{]*)\{((?:[^{}]*\{[^{}]*\})*)")  # its condition and its rules
 PAINTED = re.compile(r"([^{}]*)\{(?:[^}]*[\s;{-])?(?:color|background|fill|opacity)\b[^}]*\}")
 
@@ -24,9 +26,11 @@ def look(page, address):
     page.emulate_media(color_scheme="light")
     page.goto(address, timeout=60_000)  # /verify loads the model
     page.locator("#api:not([data-ready])").wait_for(state="detached")
-    found = axe_findings(page, OWN)
+    found = axe_findings(page, OWN, SHAPES)
+    page.evaluate(MARK_ALIKE)
+    found += axe_findings(page, UNLIKE, COLOURS)
     page.emulate_media(color_scheme="dark")
-    found += axe_findings(page, OWN, COLOURS)
+    found += axe_findings(page, UNLIKE, COLOURS)
     page.set_viewport_size({"width": 375, "height": 800})
     page.emulate_media(color_scheme="light")
     found += axe_findings(page, OWN, SHAPES)

@@ -20,16 +20,6 @@ from servers import run_apart
 from .conftest import PASSWORD, Client
 
 
-@pytest.fixture
-def as_role(guarded):
-    def enter(role):
-        client = Client(guarded)
-        assert client.log_in(role).status == 200
-        return client
-
-    return enter
-
-
 def change_password(client, old, new):
     return client.post("/account/password", csrf=client.csrf_token("/account"), old=old, new=new)
 

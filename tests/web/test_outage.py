@@ -1,5 +1,6 @@
 """The database is gone for a while: one sentence and when to come again; afterwards the desk goes on."""
 
+import gc
 import shutil
 import sqlite3
 import sys
@@ -111,8 +112,16 @@ def test_a_file_that_is_no_database_any_more_is_told(fresh, send):
     app.state.desk.ledger.close()
 
 
+@pytest.fixture
+def collected():
+    """Collect a test's garbage before it ends, so that what it warns of is not laid to another test."""
+    yield
+    gc.collect()
+
+
 @pytest.mark.postgres
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of what was being read
+@pytest.mark.usefixtures("collected")
 def test_a_postgres_that_is_stopped_is_told_and_used_again(send):
     from servers import postgres_folder, stoppable_cluster
 

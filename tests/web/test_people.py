@@ -17,16 +17,6 @@ from sayso.ledger.review.logins import TRIES, begin_session
 from .conftest import PASSWORD, Client
 
 
-@pytest.fixture
-def as_role(guarded):
-    def enter(role):
-        client = Client(guarded)
-        assert client.log_in(role).status == 200
-        return client
-
-    return enter
-
-
 def a_figure(client):
     return client.get("/api/figures?limit=1").json["items"][0]
 

@@ -320,7 +320,13 @@ async function save({ check = true } = {}) {
 async function conflict(sent, message) {
   const name = found().dataset.name;
   ahead.delete(name);
-  const fresh = new DOMParser().parseFromString(await get(name), "text/html").getElementById("found");
+  let part;
+  try {
+    part = await get(name);
+  } catch (error) {
+    return problem(`${message} ${error.message}`);
+  }
+  const fresh = new DOMParser().parseFromString(part, "text/html").getElementById("found");
   ahead.delete(name);
   if (fresh?.dataset.finding) {
     Object.assign(found().dataset, { seen: fresh.dataset.seen, finding: fresh.dataset.finding, name: fresh.dataset.name });
