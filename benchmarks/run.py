@@ -85,7 +85,7 @@ DOCS, INCIDENTS, QUESTIONS = (
 )
 TASKS = (*BY_TASK, "incidents", "questions", "linking")
 READ = "On text whose errors were read"
-UNREAD = "On text whose errors nobody read"
+UNREAD = "On text whose errors nobody read (of figures2 27 of 847 figures, in November 2026)"
 
 
 def run(one: Run) -> dict[str, Any]:

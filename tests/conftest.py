@@ -7,10 +7,11 @@ by hand; `make test-quick` runs the others. There the model cannot be loaded: `n
 import importlib
 import os
 import shutil
+import sqlite3
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -30,10 +31,12 @@ from sayso.reading.pipeline import load_pipeline
 sys.path.insert(0, str(Path(__file__).parent))
 from servers import empty_database, postgres_cluster, postgres_folder
 
-ROOT = Path(__file__).parent.parent
+HERE = Path(__file__).parent
+ROOT = HERE.parent
 SHARED = ROOT.parent / "shared"
 SAMPLES = ROOT / "samples" / "border-2021"
 NO_MODEL = Path(__file__).parent / "no_model"
+LONGEST = ("test_accessible.py", "test_adding.py", "test_benchmarks.py", "test_wheel.py")
 MARKS = {
     "model": "model",
     "browser": "browser",
@@ -45,6 +48,7 @@ MARKS = {
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what `make test` asks for."""
     parser.addoption("--postgres", action="store_true", help="ledgers of tests lie in PostgreSQL")
+    parser.addoption("--whole", action="store_true", help="read all of ../shared, where tests read a sample")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -57,13 +61,20 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark each test by what its fixtures need."""
-    items.sort(key=lambda item: "web" not in item.path.parts)  # the longest first: two processes end together
+    items.sort(key=_rank)
     on_postgres = config.getoption("--postgres")
     for item in items:
         if on_postgres and item.get_closest_marker("sqlite"):
             item.add_marker(pytest.mark.skip("it is about the file of a ledger"))
         for fixture in MARKS.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(MARKS[fixture])
+
+
+def _rank(item: pytest.Item) -> int:
+    """The longest files first, and the many short ones last, so that two processes end together."""
+    return (
+        0 if item.path.name in LONGEST else 1 if "web" in item.path.parts else 2 + (item.path.parent != HERE)
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -91,8 +102,8 @@ def one_model() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def new_ledgers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A new file of a ledger is a copy of one that the migrations made in this process, as they take a fifth
-    of a second. Processes that a test starts migrate their own.
+    """A new file of a ledger is a copy of one that was made in this process, as that takes a tenth of a
+    second. Processes that a test starts make their own.
     """
     if request.config.getoption("--postgres"):
         yield
@@ -113,17 +124,24 @@ def new_ledgers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="session", autouse=True)
-def database(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Where ledgers lie: in files, or with `--postgres` in a cluster."""
+def duplicate(request: pytest.FixtureRequest) -> Iterator[Callable[[Path, Path], None]]:
+    """Where ledgers lie: in files, or with `--postgres` in a cluster. Gives what copies a ledger there, from
+    one path to another, while nobody has it open.
+    """
     if not request.config.getoption("--postgres"):
-        yield
+        yield _copy_file
         return
     if postgres_folder() is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
     from on_postgres import ledgers_on_postgres
 
-    with ledgers_on_postgres():
-        yield
+    with ledgers_on_postgres() as copy_database:
+        yield copy_database
+
+
+def _copy_file(source: Path, to: Path) -> None:
+    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(to)) as writing:
+        reading.backup(writing)
 
 
 @pytest.fixture(scope="session")
@@ -143,6 +161,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def whole(request: pytest.FixtureRequest) -> bool:
+    """Whether tests read all of ../shared (`make test-whole`: minutes), and not the sample that they name."""
+    return bool(request.config.getoption("--whole"))
 
 
 @pytest.fixture(scope="session")

@@ -34,22 +34,22 @@ def postgres_folder() -> Path | None:
 
 
 @contextmanager
-def postgres_cluster() -> Iterator[str]:
-    """A running cluster; the address of its database."""
-    with stoppable_cluster() as (address, _, _):
+def postgres_cluster(*, fsync: bool = False) -> Iterator[str]:
+    """A running cluster; the address of its database. With `fsync` commits wait for the disk: to measure."""
+    with stoppable_cluster(fsync=fsync) as (address, _, _):
         yield address
 
 
 @contextmanager
-def stoppable_cluster() -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
+def stoppable_cluster(*, fsync: bool = False) -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
     """A running cluster: the address of its database, what stops it, and what starts it again. Its files are
     not in pytest's folder, which root alone may enter: PostgreSQL does not run as root.
     """
     with TemporaryDirectory(prefix="sayso-postgres-") as folder:
-        yield from _cluster_in(Path(folder))
+        yield from _cluster_in(Path(folder), "on" if fsync else "off")
 
 
-def _cluster_in(folder: Path) -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
+def _cluster_in(folder: Path, fsync: str) -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
     programs, port, data = postgres_folder(), free_port(), folder / "data"
     assert programs is not None
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -60,7 +60,7 @@ def _cluster_in(folder: Path) -> Iterator[tuple[str, Callable[[], None], Callabl
         subprocess.run([*as_user, *command], check=True, capture_output=True, cwd="/")
 
     run(f"{programs}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync={fsync}"
 
     def start() -> None:
         run(f"{programs}/pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")

@@ -5,12 +5,15 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from pathlib import Path
+from threading import Event, Timer
 
 import pytest
 from sqlalchemy import select, text, update
 
 from commands import run_sayso
+from sayso.cli.interrupts import interruptible
 from sayso.errors import FetchError, WatcherError
 from sayso.intake.feeds.feeds_file import load_feeds
 from sayso.ledger import Ledger
@@ -22,6 +25,7 @@ from sayso.ledger.reports import find_reports
 from sayso.ledger.schema.feed_tables import feed, feed_page
 from sayso.ledger.schema.timestamps import now
 from sayso.watch.pauses import after_fault
+from sayso.watch.reading import PageReading
 from sayso.watch.watcher import Watcher, WatchOptions
 from sites import a_site, article, bomb, endless, hang, redirect, rss, send
 
@@ -386,7 +390,7 @@ def slow_robots(handler):
 def test_a_feed_of_ten_thousand_entries(site, watched):
     site.pages["/feed"] = rss(*(f"/{n}" for n in range(10_000)))
     path = write_feeds(watched.folder / "feeds.toml", site, {"daily": "/feed"}, own='exclude = ["/9"]')
-    watcher = Watcher(watched.ledger, load_feeds(path), WatchOptions(), lambda told: watcher.stop.set())
+    watcher = Watcher(watched.ledger, load_feeds(path), WatchOptions(), lambda told: watcher.stop())
     watcher.run()  # until it tells of the feed
     with watched.ledger.engine.connect() as connection:
         (number,) = connection.execute(text("SELECT count(*) FROM feed_page")).one()
@@ -488,13 +492,62 @@ def test_signals_end_it_cleanly(site, tmp_path, number, code):
     site.pages |= {"/feed": rss("/p"), "/p": article()}
     file = write_feeds(tmp_path / "feeds.toml", site, {"daily": "/feed"})
     command = [sys.executable, "-m", "sayso.cli", "watch", str(file), "--ledger", str(tmp_path / "a.db")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # who runs the tests may ignore it
+    )
     wait_for(lambda: site.counts()["/p"] == 1)
     process.send_signal(number)
     errors = process.communicate(timeout=60)[1]
     assert process.returncode == code and "Traceback" not in errors and "goes on" in errors
     with Ledger(tmp_path / "a.db") as ledger, ledger.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM feed_watcher")).scalar() == 0
+
+
+@pytest.fixture
+def heard_sigint():
+    """Ctrl-C is heard, also where who runs the tests ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["told", "read"])
+def test_ctrl_c_that_python_swallows_ends_it_too(site, watched, heard_sigint, monkeypatch, moment):
+    def clean(ref):  # as a library's, in which Python drops what is raised
+        signal.raise_signal(signal.SIGINT)
+        time.sleep(0)
+
+    def press():
+        thing = Event()
+        kept.append(weakref.ref(thing, clean))
+
+    def read(reading, pages, read_all=PageReading.read):
+        read_all(reading, pages)
+        if moment == "read":
+            press()
+
+    kept = []
+    monkeypatch.setattr(PageReading, "read", read)
+    site.pages |= {"/feed": rss("/p"), "/p": article()}
+    file = write_feeds(watched.folder / "feeds.toml", site, {"daily": "/feed"})
+    tell = (lambda told: press()) if moment == "told" else (lambda told: None)
+    watcher = Watcher(watched.ledger, load_feeds(file), WatchOptions(), tell)
+    backstop = Timer(60, watcher.stop)
+    backstop.start()
+    with interruptible(on_interrupt=watcher.stop) as came:
+        watcher.run()  # would go on for ever
+    assert backstop.is_alive(), "it did not end by itself"
+    backstop.cancel()
+    assert came == [signal.SIGINT] and len(kept) == 1
+    assert len(reports(watched.ledger)) == (moment == "read")
+    with watched.ledger.engine.connect() as connection:
+        assert not connection.execute(text("SELECT count(*) FROM estimate")).scalar(), (
+            "the next run does that"
+        )
 
 
 def test_on_postgres(site, postgres, tmp_path):

@@ -206,7 +206,7 @@ def test_slow_hosts_take_no_places_and_cost_no_looks(site, watched, monkeypatch)
         with Client(AllowedHosts(), "t") as client:
             rest = watcher._schedule.rest(HostQueue(client, threads=1))
         assert rest == scheduler.REST, "nothing is due before the slow host is"
-        watcher.stop.set()
+        watcher.stop()
         run.join(timeout=40)
         asked = sum(slow.counts()[page] for page in late)
     assert asked == 1, "its other pages wait"

@@ -1,6 +1,7 @@
 """The package as strangers get it: the source archive makes the wheel, and the wheel works alone, with
 nothing of this folder and no extra, in another folder and without a home."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import tarfile
 import venv
 import zipfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib.metadata import distribution, requires
 from pathlib import Path
 
@@ -77,19 +79,31 @@ def python(wheel, tmp_path_factory):
     return folder / "bin" / "python"
 
 
-@pytest.fixture(scope="module")
-def alone(python, tmp_path_factory):
-    """Run a command of the wheel in a folder of its own, with no home and no path to this one."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    environment = {"HOME": "", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "COLUMNS": "120"}
+@dataclass(frozen=True)
+class Alone:
+    """Runs commands of the wheel in a folder of its own, with no home and no path to this one."""
 
-    def run(*words: object, stdin: str = "") -> "subprocess.CompletedProcess[str]":
-        command = [str(python), "-m", "sayso.cli", *map(str, words)]
+    interpreter: Path
+    folder: Path
+
+    def __call__(self, *words: object, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+        return self.python("-m", "sayso.cli", *words, stdin=stdin)
+
+    def python(self, *words: object, stdin: str = "") -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            command, input=stdin, capture_output=True, text=True, cwd=folder, env=environment, check=False
+            [str(self.interpreter), *map(str, words)],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            env={"HOME": "", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "COLUMNS": "120"},
+            check=False,
         )
 
-    return run
+
+@pytest.fixture(scope="module")
+def alone(python, tmp_path_factory):
+    return Alone(python, tmp_path_factory.mktemp("elsewhere"))
 
 
 @pytest.fixture(scope="module")
@@ -186,17 +200,35 @@ EXTRAS = [
 ]
 
 
-@pytest.mark.parametrize(("words", "extra", "code"), EXTRAS, ids=str)
-def test_a_command_without_its_extra_says_what_to_install(shown, alone, tmp_path, words, extra, code):
+ONE_BY_ONE = """\
+import json, sys
+sys.path.append(sys.argv[1])
+from commands import run_sayso
+for words in json.loads(sys.argv[2]):
+    done = run_sayso(*words, stdin="a good long password\\n")
+    print(json.dumps([done.returncode, done.stdout + done.stderr]))
+"""
+
+
+@pytest.fixture(scope="module")
+def told(shown, alone):
+    """What each of these commands says in that environment, and its exit code: in one process, one by one."""
     page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Twelve people were hurt.</p>"
     head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {len(page)}\r\n\r\n"
-    (tmp_path / "pages.warc").write_bytes(head.encode() + page + b"\r\n\r\n")
-    words = [str(tmp_path / word) if word == "pages.warc" else word for word in words]
-    done = alone(*words, stdin="a good long password\n")
-    said = " ".join((done.stdout + done.stderr).split())
+    (alone.folder / "pages.warc").write_bytes(head.encode() + page + b"\r\n\r\n")
+    asked = [words for words, _, _ in EXTRAS]
+    done = alone.python("-c", ONE_BY_ONE, Path(__file__).parent, json.dumps(asked))
+    assert done.returncode == 0, done.stderr
+    return dict(zip(asked, map(json.loads, done.stdout.splitlines()), strict=True))
+
+
+@pytest.mark.parametrize(("words", "extra", "code"), EXTRAS, ids=str)
+def test_a_command_without_its_extra_says_what_to_install(told, words, extra, code):
+    ended, said = told[words]
+    said = " ".join(said.split())
     assert f"pip install 'sayso[{extra}]'" in said
     assert "Traceback" not in said and "hush" not in said
-    assert done.returncode == code
+    assert ended == code
 
 
 def test_without_the_model_one_sentence_says_what_to_install(python, alone, tmp_path):

@@ -1,14 +1,14 @@
 """A report without a title goes by its first words, everywhere, and nobody takes them for a title."""
 
-import sqlite3
-
 import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import inspect, select
 
 from sayso.intake.first_words import LONGEST, first_words
 from sayso.ledger import Ledger
 from sayso.ledger import ledger as store
+from sayso.ledger.schema.tables import report as table
 from sayso.records import Reading, Report
 
 TEXT = """Press release
@@ -49,15 +49,17 @@ def test_whole_words_up_to_a_length():
     )
 
 
+def kept(ledger):
+    with ledger.engine.connect() as connection:
+        return dict(connection.execute(select(table.c.title, table.c.first_words)).all())
+
+
 def test_a_ledger_keeps_them_for_reports_without_a_title(tmp_path):
-    path = tmp_path / "a.db"
     nameless, named = Report(TEXT), Report(TEXT, "Quake")
-    with Ledger(path) as ledger:
+    with Ledger(tmp_path / "a.db") as ledger:
         for report in (nameless, named):
             ledger.write_reading(Reading(report, (), (), (), (), ()), "test")
-    with sqlite3.connect(path) as connection:
-        rows = dict(connection.execute("SELECT title, first_words FROM report"))
-    assert rows == {"": WORDS, "Quake": ""}
+        assert kept(ledger) == {"": WORDS, "Quake": ""}
 
 
 def test_an_older_ledger_is_given_them(tmp_path):
@@ -71,9 +73,6 @@ def test_an_older_ledger_is_given_them(tmp_path):
     with Ledger(path) as ledger, ledger.writing() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "0020")
-    with sqlite3.connect(path) as connection:
-        assert "first_words" not in {row[1] for row in connection.execute("PRAGMA table_info(report)")}
-    with Ledger(path):
-        pass
-    with sqlite3.connect(path) as connection:
-        assert dict(connection.execute("SELECT title, first_words FROM report")) == {"": WORDS, "Quake": ""}
+        assert "first_words" not in {one["name"] for one in inspect(connection).get_columns("report")}
+    with Ledger(path) as ledger:
+        assert kept(ledger) == {"": WORDS, "Quake": ""}

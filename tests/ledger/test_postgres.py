@@ -1,6 +1,5 @@
 """A ledger on PostgreSQL holds and says the same as one in a file."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +22,8 @@ from sayso.ledger.schema import picture_tables as tables
 from sayso.ledger.schema.tables import metadata
 from sayso.ledger.search.query import SearchFilter, search
 from sayso.reconcile import refresh
+from sayso.reconcile.forget import forget_for_good, forget_reports
+from servers import empty_database
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "border-2021"
 FILES = sorted(SAMPLES.glob("*.txt"))
@@ -40,9 +41,10 @@ def on_postgres(postgres):
 
 
 @pytest.fixture(scope="module")
-def in_a_file(sample_ledger, tmp_path_factory):
+def in_a_file(sample_ledger, duplicate, tmp_path_factory):
+    """One that was read at once; in a file, but with `--postgres`."""
     path = tmp_path_factory.mktemp("same") / "sayso.db"
-    shutil.copy(sample_ledger, path)
+    duplicate(sample_ledger, path)
     with Ledger(path) as ledger:
         refresh(ledger)
         yield ledger
@@ -114,6 +116,36 @@ def test_an_address_without_a_server_says_what_to_do():
     with pytest.raises(LedgerError) as caught:
         Ledger("postgresql://nobody:secret@127.0.0.1:1/none")
     assert "secret" not in str(caught.value)
+
+
+def left_words(ledger):
+    none = "NOT EXISTS (SELECT 1 FROM document WHERE document.id = document_words.id)"
+    with ledger.engine.connect() as connection:
+        return connection.execute(text(f"SELECT count(*) FROM document_words WHERE {none}")).scalar_one()
+
+
+def test_a_forgotten_report_leaves_no_words_and_can_come_back(postgres, cluster):
+    with Ledger(empty_database(cluster, "forgotten")) as ledger:
+        list(ingest(ledger, FILES[:2], Options(Defaults())))
+        refresh(ledger)
+        d = tables.document.c
+        with ledger.engine.connect() as connection:
+            last = connection.execute(select(d.report_id).order_by(d.id.desc()).limit(1)).scalar_one()
+        forget_reports(ledger, [last], who="ana")
+        assert left_words(ledger) == 0
+        stay = "INSERT INTO document_words SELECT {} + 1, to_tsvector('left') FROM document"  # as of before
+        with ledger.writing() as connection:
+            connection.execute(text(stay.format("max(id)")))
+            connection.execute(text(stay.format("-max(id)")))
+        assert left_words(ledger) == 2
+        ledger.recall([last])
+        assert "read" in {one.kind for one in ingest(ledger, FILES[:2], Options(Defaults()))}
+        refresh(ledger)
+        with ledger.engine.connect() as connection:
+            assert last in {one.report_id for one in search(connection, SearchFilter("Lithuania"), limit=100)}
+        assert left_words(ledger) == 1
+        forget_for_good(ledger, [last], who="ana", why="asked")
+        assert left_words(ledger) == 0
 
 
 def test_a_day_that_is_set_is_set_there_too(on_postgres, in_a_file):

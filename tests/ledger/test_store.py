@@ -1,24 +1,15 @@
 """The ledger appends and supersedes; nothing in it is overwritten, and every quote is checked."""
 
-import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from importlib.resources import files
 
 import pytest
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from sqlalchemy import text
 
 import sayso
 from sayso.errors import EvidenceError, LedgerError
 from sayso.ledger import ClaimFilter, FigureFilter, Ledger
-from sayso.ledger.review.decisions import Decision, decide_finding, find_reviews, undo_review
-from sayso.ledger.schema.tables import metadata
 from sayso.records import Evidence
 
 TEXT = "Police said 12 people were hurt in Riga on Monday, and 30 people were arrested in Latvia."
@@ -143,14 +134,6 @@ def test_the_file_explains_itself_in_plain_sql(ledger, reading):
         assert plain.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-@pytest.mark.sqlite
-def test_the_migrations_make_the_tables_that_the_code_sees(ledger):
-    with ledger.engine.connect() as connection:
-        full_text = {"include_name": lambda name, kind, _: kind != "table" or "document_words" not in name}
-        context = MigrationContext.configure(connection, opts=full_text)
-        assert compare_metadata(context, metadata) == []
-
-
 def test_what_is_no_ledger_is_refused(tmp_path):
     with pytest.raises(LedgerError, match="There is no ledger"):
         Ledger(tmp_path / "none.db", create=False)
@@ -215,62 +198,3 @@ CLAIM_FILTERS = [
 @pytest.mark.parametrize(("where", "number"), CLAIM_FILTERS)
 def test_claim_filters(disputed, where, number):
     assert len(list(disputed.claims(ClaimFilter(**where)))) == number
-
-
-def at_schema(ledger, revision):
-    """Take a ledger back to an older schema."""
-    config = Config()
-    config.set_main_option("script_location", str(files("sayso.ledger") / "migrations"))
-    config.set_main_option("path_separator", "os")
-    with ledger.engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
-
-
-@pytest.mark.sqlite
-def test_names_of_before_are_renamed_in_rows_and_in_reviews(tmp_path, reading):
-    path = tmp_path / "old.db"
-    changes = {"place_text": "Vilnius", "place": "Vilnius", "place_kind": "city"}
-    with Ledger(path) as ledger:
-        ledger.write_reading(reading, "v1")
-        ledger.write_input("a.txt", "digest", report_id=reading.report.id)
-        figure = next(ledger.figures())
-        decision = Decision("correct", "figure", reading.report.id, "ana", figure.id, changes=changes)
-        with ledger.writing() as connection:
-            decide_finding(connection, decision)
-        before = list(ledger.figures())
-        at_schema(ledger, "0008")
-    with closing(sqlite3.connect(path)) as plain:
-        (kept,) = plain.execute("SELECT changes FROM review").fetchone()
-        assert set(json.loads(kept)) == {"place", "location", "location_kind"}
-        assert plain.execute("SELECT place, location FROM figure WHERE made_by = 1").fetchone() == (
-            "Vilnius",
-            "Vilnius",
-        )
-    with Ledger(path) as ledger:
-        assert list(ledger.figures()) == [unlearned(row) for row in before]
-        assert ledger.is_done("a.txt", "digest", "v1")
-        with ledger.writing() as connection:
-            (review,) = find_reviews(connection)
-            assert set(review.changes) == set(changes)
-            undo_review(connection, review.id, "ana")
-        assert next(ledger.figures()) == unlearned(figure)
-
-
-def unlearned(row):
-    """A figure as ledgers of before 0012 hold it."""
-    return replace(row, certainty=None, least_certain=None, model_measure=None)
-
-
-def test_a_ledger_of_the_first_schema_is_brought_up_to_date(tmp_path, reading):
-    path = tmp_path / "old.db"
-    with Ledger(path) as ledger:
-        ledger.write_reading(reading, "v1")
-        before = list(ledger.figures())
-        at_schema(ledger, "0001")
-        with ledger.engine.connect() as connection:
-            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-            assert found == "0001"
-    with Ledger(path) as ledger:
-        assert list(ledger.figures()) == [unlearned(row) for row in before]
-        assert [claim.certainty for claim in ledger.claims()] == ["asserted"] * len(reading.claims)
