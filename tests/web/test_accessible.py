@@ -1,5 +1,6 @@
-"""Nothing axe-core finds, of any impact, on any page: in light, in dark and on a phone. Every page is in
-`every_page.PAGES`, or there is a reason why not.
+"""What holds on every page: axe-core finds nothing, of any impact, in light, in dark and on a phone; what is
+pressed is 24 × 24 px at least (WCAG 2.2, 2.5.8); nothing is cut on paper. Each page is opened once for all of
+it. Every page is in `every_page.PAGES`, or there is a reason why not.
 """
 
 import re
@@ -16,6 +17,18 @@ RECOLOURED = (".facets", ".grip", ".stack td[data-is]")  # what has another grou
 STATIC = Path(every_page.__file__).parents[2] / "src" / "sayso" / "web" / "static"
 UNLIKE = {"exclude": [*OWN["exclude"], ["[data-alike]"]]}
 MARK_ALIKE = (Path(__file__).parent / "alike.js").read_text()
+SMALL = (Path(__file__).parent / "targets.js").read_text()
+WIDE = 703  # px between the margins of A4
+CUT = """() => [...document.querySelectorAll("main *")].filter((one) => {
+  if (!one.checkVisibility({ checkVisibilityCSS: true })) return false;
+  if (one.closest(".hush, .aside, #map, svg *")) return false;
+  const box = one.getBoundingClientRect();
+  const hides = ["hidden", "auto", "scroll"].includes(getComputedStyle(one).overflowX);
+  const cut = hides && one.scrollWidth > one.clientWidth + 1;
+  return box.width > 0 && (box.right > innerWidth + 1 || (cut && !one.matches("textarea, svg")));
+}).map((one) => one.outerHTML.slice(0, 120))"""
+PRESSED = "nav:visible, form:visible, header.bar:visible, .csv:visible"
+HEADS = "all => all.map((one) => getComputedStyle(one).display)"
 MEDIA = re.compile(r"@media ([^{]*)\{((?:[^{}]*\{[^{}]*\})*)")  # its condition and its rules
 PAINTED = re.compile(r"([^{}]*)\{(?:[^}]*[\s;{-])?(?:color|background|fill|opacity)\b[^}]*\}")
 
@@ -54,8 +67,34 @@ def test_the_width_of_a_window_changes_no_other_colours():
     assert found == {*RECOLOURED}
 
 
-def test_axe_finds_nothing_on_any_page(page, every_address):
-    found = {one: look(page, one) for one in every_address}
+def cut_on_paper(page):
+    """What is cut at the right edge of A4, or is shown there though it can only be pressed; heads repeat."""
+    page.set_viewport_size({"width": WIDE, "height": 980})
+    page.emulate_media(media="print")
+    found = page.evaluate(CUT)
+    found += [PRESSED] if page.locator(PRESSED).count() else []
+    found += sorted(set(page.eval_on_selector_all("thead", HEADS)) - {"table-header-group"})
+    page.emulate_media(media="screen")
+    return found
+
+
+def too_small(page):
+    """What is smaller than may be pressed, at a desk and on a phone, with all details open."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    found = []
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [(one, width) for one in page.evaluate(SMALL)]
+    return found
+
+
+def test_nothing_is_wrong_on_any_page(page, every_address):
+    found = {}
+    for one in every_address:
+        found[one] = look(page, one)
+        if not one.endswith("/api/docs"):  # Swagger UI's own
+            found[one] += cut_on_paper(page)
+        found[one] += too_small(page)
     assert {one: wrong for one, wrong in found.items() if wrong} == {}
 
 

@@ -7,17 +7,6 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-WIDE = 703  # px between the margins of A4
-CUT = """() => [...document.querySelectorAll("main *")].filter((one) => {
-  if (!one.checkVisibility({ checkVisibilityCSS: true })) return false;
-  if (one.closest(".hush, .aside, #map, svg *")) return false;
-  const box = one.getBoundingClientRect();
-  const hides = ["hidden", "auto", "scroll"].includes(getComputedStyle(one).overflowX);
-  const cut = hides && one.scrollWidth > one.clientWidth + 1;
-  return box.width > 0 && (box.right > innerWidth + 1 || (cut && !one.matches("textarea, svg")));
-}).map((one) => one.outerHTML.slice(0, 120))"""
-
-
 def printed(page, address):
     page.goto(address)
     page.emulate_media(color_scheme="dark", media="print")
@@ -47,23 +36,6 @@ def test_a_report_is_printed_with_the_fields_of_its_cards(page, desk, client):
     assert " ".join(last[-4:]) in said
     assert "Who says so" in said and "no words say so" in said
     assert "Add a missed figure" not in said
-
-
-def test_nothing_is_cut_at_the_right_edge_and_heads_repeat(page, every_address):
-    page.set_viewport_size({"width": WIDE, "height": 980})
-    page.emulate_media(media="print")
-    cut, heads = {}, set()
-    for one in every_address:
-        if not one.endswith("/api/docs"):  # Swagger UI's own
-            page.goto(one, timeout=60_000)  # /verify loads the model
-            cut[one] = page.evaluate(CUT)
-            heads |= set(
-                page.eval_on_selector_all("thead", "all => all.map((one) => getComputedStyle(one).display)")
-            )
-            pressed = page.locator("nav:visible, form:visible, header.bar:visible, .csv:visible")
-            assert pressed.count() == 0, one
-    assert {one: wrong for one, wrong in cut.items() if wrong} == {}
-    assert heads == {"table-header-group"}
 
 
 def test_the_foot_of_each_sheet_says_what_was_printed_and_when(page, full):
