@@ -23,7 +23,8 @@ from sayso.reading.figures.ranking.models import (
     load_models,
     models_version,
 )
-from sayso.reading.figures.ranking.titles import title_countries, title_periods
+from sayso.reading.figures.ranking.titles import title_periods
+from sayso.reading.places.told import told_countries
 from sayso.reading.pipeline import load_pipeline
 from sayso.training.corrections import corrected_rows
 from sayso.training.examples import Examples, gather
@@ -64,8 +65,8 @@ def test_periods_of_a_title(title, expected):
 def test_the_name_of_a_file_counts_as_a_title():
     url = "https://example.org/files/Sudan%20Update%201-7%20February%202021.pdf?x=1"
     assert [str(one.last) for one in title_periods("", url, PUBLISHED)] == ["2021-02-07"]
-    assert title_countries("", url) == ["SD"]
-    assert title_countries("South Sudan update", "") == ["SS"]
+    assert told_countries("", url) == ["SD"]
+    assert told_countries("South Sudan update", "") == ["SS"]
 
 
 @pytest.mark.parametrize(
@@ -77,10 +78,20 @@ def test_the_name_of_a_file_counts_as_a_title():
         ("Democratic Republic of the Congo: sitrep 12", ["CD"]),
         ("Central African Republic and Chad", ["CF", "TD"]),
         ("Ten dead in a fire", []),
+        ("Flood assessment in Jonglei", ["SS"]),  # a first subdivision that no other country has
+        ("Unity among lakes and rivers", []),  # which are subdivisions, too
+        ("MDRCD031du2", ["CD"]),  # the IFRC's number of an operation
+        ("Fire in Kutupalong as of 2 April", ["BD"]),
+        ("NDRRMC update no. 12", ["PH"]),
     ],
 )
 def test_a_title_names_the_country_of_the_longest_name(title, expected):
-    assert title_countries(title, "") == expected
+    assert told_countries(title, "") == expected
+
+
+def test_codes_at_the_head_of_a_text_tell_its_country():
+    assert told_countries("", "", "Emergency appeal, GLIDE n° FL-2020-000156-SDN. Ten people died.") == ["SD"]
+    assert told_countries("", "", "A report without codes, of XX-2020-000156-QQQ.") == []
 
 
 def models():

@@ -29,6 +29,7 @@ from sayso.reading.places.setting import (
     read_setting,
     without_kinds,
 )
+from sayso.reading.places.told import told_countries
 from sayso.records import Place, PlaceKind, PlaceMention
 
 # Weights were set on the LGL development texts (make bench), against inhabitants as a power of ten.
@@ -47,7 +48,10 @@ HELD_BY = re.compile(r"^\w+-(?:controlled|administered|occupied|held)\s+", re.IG
 def choose_places(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> Iterator[PlaceMention]:
     """One mention for each name, in order; `place` is `None` where nothing of that name is known."""
     url, title = (doc.user_data.get(f"sayso_{fact}") or "" for fact in ("url", "title"))
-    setting = read_setting(names, gazetteer, read_home(url, gazetteer, title))
+    home = read_home(url, gazetteer, title)
+    local = bool(home.country or home.town)  # "Lebanon" of its titles is a town of there
+    told = [] if local else told_countries(title, url, findings.text_of(doc))
+    setting = read_setting(names, gazetteer, home, told)
     names = _with_kinds(findings.text_of(doc), names)
     places = _chosen(names, setting, gazetteer)
     middles = _middles(places)

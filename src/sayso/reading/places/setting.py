@@ -18,6 +18,7 @@ from sayso.records import PlaceKind
 METROPOLIS, TIMES_LARGER = 500_000, 10
 NAMED_REGION = 2.0  # the vote of a subdivision that is itself named, against 1 shared by a town's namesakes
 HOME_REGION = 2.0  # the vote of the subdivision that a listed publisher is at home in
+TOLD = 2  # the vote of a country that the title tells, against 1 for each naming
 MIN_HOME = 1_000  # inhabitants of a town with a paper
 BESIDE = 0.5  # what naming a neighbour is worth, where naming the country is worth 3
 TYPE_PREFIXES = (
@@ -73,9 +74,14 @@ class Setting:
         return self.regions.most_common(1)[0] if self.regions else ((None, None), 0.0)
 
 
-def read_setting(names: list[Name], gazetteer: Gazetteer, home: Home) -> Setting:
-    """The setting that the names of one text give, each voting once; and the publisher's home."""
-    setting = Setting(home=home, own=own_countries(names, gazetteer))
+def read_setting(
+    names: list[Name], gazetteer: Gazetteer, home: Home, told: Sequence[str] = ()
+) -> Setting:
+    """The setting that the names of one text give, each voting once; the publisher's home; and the countries
+    that the report says it is about.
+    """
+    setting = Setting(home=home, own=own_countries(names, gazetteer) | {*told})
+    setting.countries.update(dict.fromkeys(told, TOLD))
     if home.country:
         setting.countries[home.country] += 1
     if home.country and home.admin1:

@@ -16,8 +16,8 @@ from sayso.gazetteer import normal, open_gazetteer
 from sayso.reading.figures.place import LONGEST_HEADING, is_beyond_border
 from sayso.reading.figures.ranking.anaphora import is_of_part, place_of_there
 from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings, size
-from sayso.reading.figures.ranking.titles import title_countries
 from sayso.reading.places.setting import metropolis_country
+from sayso.reading.places.told import told_countries
 from sayso.reading.syntax import token_at, verb_above, verbs_between
 from sayso.records import BlockKind, Evidence, Figure, Place, PlaceKind, PlaceMention
 
@@ -71,7 +71,7 @@ class PlaceOptions:
         self.codebook = around.context.codebook
         self.gazetteer = open_gazetteer()
         self.places = around.context.all_places
-        self.in_title = title_countries(around.title, around.url)
+        self.in_title = told_countries(around.title, around.url, around.text)
         self.mentions_by_country = Counter(
             m.place.country for _, m in self.places if m.place and m.place.country
         )
@@ -145,9 +145,9 @@ class PlaceOptions:
         found: dict[str | None, None] = (
             {own: None} if own is not None or self.main is None else {self.main: None}
         )
-        if mention.place is None:
-            found[None] = None
-        elif self.main is not None and self._may_have_namesakes(mention.place):
+        if own is None:
+            found[None] = None  # also of an area of several countries: "the Sahel"
+        elif mention.place and self.main is not None and self._may_have_namesakes(mention.place):
             found[self.main] = None  # a namesake that the gazetteer does not have
         if rule is not None and _is_words_of(rule, mention):
             found[rule.country] = None

@@ -1,7 +1,6 @@
-"""What a report's title and the name of its file say: the days and the countries that it is about.
+"""What a report's title and the name of its file say: the days that it is about.
 
-Takes a title and an address, gives periods and country codes: "sitrep 29 April - 5 May 2018",
-"…/wfp_syria_bulletin_august_2021.pdf".
+Takes a title and an address, gives periods: "sitrep 29 April - 5 May 2018", "…/bulletin_august_2021.pdf".
 """
 
 import re
@@ -9,19 +8,15 @@ from calendar import month_name
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import unquote
 
 from sayso.codebook import words
-from sayso.gazetteer import open_gazetteer
-from sayso.gazetteer.index import normal
 from sayso.reading.dates import calendar
-from sayso.records import Period, PlaceKind, Precision
+from sayso.reading.places.told import file_name
+from sayso.records import Period, Precision
 
 HEAD = 600  # characters of a text in which it says what it is
 LATEST = timedelta(days=40)  # between the end of a title's period and the publication
-LONGEST_NAME = 5  # words of a country
 TOKEN = re.compile(r"[a-z]+|[0-9]+")
-NAME = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 ORDINAL = ("st", "nd", "rd", "th")
 JOINTS = ("to", "and", "until")
 NUMBERED = ("covid", "no", "nr", "number", "issue", "vol", "volume")  # what follows is no day
@@ -66,43 +61,6 @@ def report_cues(title: str, url: str, text: str, published: date | None) -> list
     if title_periods(title, url, published):
         found.append("period in title")
     return found
-
-
-def title_countries(title: str, url: str) -> list[str]:
-    """The countries that a title names, by their codes: each word in the longest name that it is part of, so
-    that "New Jersey" is in the US and "South Sudan" is not Sudan.
-    """
-    found: dict[str, None] = {}
-    for text in (title, file_name(url)):
-        names = NAME.findall(text.replace("_", " "))
-        at = 0
-        while at < len(names):
-            code, length = _longest(names, at)
-            if code is not None:
-                found[code] = None
-            at += length
-    return [*found]
-
-
-def file_name(url: str) -> str:
-    """The last part of an address, in plain letters."""
-    return unquote(unquote(url)).rsplit("/", 1)[-1].split("?")[0]
-
-
-def _longest(names: Sequence[str], at: int) -> tuple[str | None, int]:
-    """The country of the longest name that begins at a word, and how many words it has."""
-    gazetteer = open_gazetteer()
-    for length in range(min(LONGEST_NAME, len(names) - at), 0, -1):
-        name = " ".join(names[at : at + length])
-        place = gazetteer.country(name) or (gazetteer.country(name.title()) if len(name) > 3 else None)
-        if place is not None:
-            return place.country, length
-        if length > 1:
-            entries = gazetteer.towns(normal(name))
-            region = next((one.place for one in entries if one.place.kind is PlaceKind.REGION), None)
-            if region is not None:
-                return region.country, length
-    return None, 1
 
 
 def _tokens(text: str) -> list[str]:
