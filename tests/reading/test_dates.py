@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import spacy
 
+from sayso import read
 from sayso.reading.dates.patterns import pattern_names
 from sayso.reading.dates.resolve import RESOLVERS
 
@@ -70,7 +71,52 @@ DAYS = [
     ("in 2012–13", "2012/2013", "2012-01-01", "2013-12-31"),
     ("the third quarter of 2020", "2020-Q3", "2020-07-01", "2020-09-30"),
     ("last summer", "2020-SU", "2020-06-01", "2020-08-31"),
+    ("in the first half of 2019", "2019", "2019-01-01", "2019-06-30"),
+    ("in the second semester of 2019", "2019", "2019-07-01", "2019-12-31"),
+    ("in H1 2020", "2020-H1", "2020-01-01", "2020-06-30"),
+    ("in the last quarter of 2020", "2020-Q4", "2020-10-01", "2020-12-31"),
+    ("in epi-week 28", "2021-W28", "2021-07-12", "2021-07-18"),
+    ("in epi week 45", "2020-W45", "2020-11-02", "2020-11-08"),  # not begun yet this year
+    ("in week 26", "2021-W26", "2021-06-28", "2021-07-04"),
+    ("weeks 1 to 4 of 2019", "2019-W01/2019-W04", "2018-12-31", "2019-01-27"),
+    ("EW 1 and EW 4, 2019", "2019-W01/2019-W04", "2018-12-31", "2019-01-27"),
+    ("in the first week of July", "2021-07", "2021-07-01", "2021-07-07"),
+    ("in the last week of June 2020", "2020-06", "2020-06-24", "2020-06-30"),
+    ("over the weekend", "2021-W30-WE", "2021-07-31", "2021-08-01"),
+    ("over the last fortnight", "P2W", "2021-07-22", "2021-08-04"),
+    ("year-to-date", "2021", "2021-01-01", "2021-08-04"),
+    ("in mid-July", "2021-07", "2021-07-11", "2021-07-21"),
+    ("January to March 2019", "2019-01", "2019-01-01", "2019-01-31"),
+    ("Nov-Feb 2019", "2018-11", "2018-11-01", "2018-11-30"),
+    ("12 March to 3 April 2019", "2019-03-12", "2019-03-12", "2019-03-12"),
+    ("on Bastille Day", "2021-07-14", "2021-07-14", "2021-07-14"),
+    ("as of 2/8/2021", "2021-08-02", "2021-08-02", "2021-08-02"),  # in February it would be old
+    ("on 7/5/2020", "2020-07-05", "2020-07-05", "2020-07-05"),
 ]
+
+
+@pytest.mark.parametrize("text", ["Week 3 of the season began.", "Week 60 came."])
+def test_what_is_no_week(blank, text):
+    assert not blank(text)._.sayso_dates
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Between January and June 2018, 40 people died.", "2018-01-01", "2018-06-30"),
+        ("In January-March 2021, 40 people died.", "2021-01-01", "2021-03-31"),
+        ("From Jan to Mar 2021, 40 people died.", "2021-01-01", "2021-03-31"),
+        ("In the two weeks to 30 July, 40 people died.", "2021-07-16", "2021-07-30"),
+        ("In the 24 hours to 6pm on Monday, 40 people died.", "2021-08-01", "2021-08-02"),
+        ("As of COB 30 July, 40 people had died.", None, "2021-07-30"),
+        ("On 21 February rain began. The same week 40 people died.", "2021-02-15", "2021-02-21"),
+    ],
+)
+def test_the_days_of_a_figure(text, first, last):
+    (figure,) = read(text, published=PUBLISHED.isoformat()).figures
+    days = (figure.period.first, figure.period.last)
+    assert tuple(day.isoformat() if day else None for day in days) == (first, last)
 
 
 @pytest.mark.parametrize(("text", "value", "first", "last"), DAYS)

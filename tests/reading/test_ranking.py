@@ -24,8 +24,8 @@ from sayso.reading.figures.ranking.models import (
     models_version,
 )
 from sayso.reading.figures.ranking.titles import title_periods
-from sayso.reading.places.told import told_countries
 from sayso.reading.pipeline import load_pipeline
+from sayso.reading.places.told import told_countries
 from sayso.training.corrections import corrected_rows
 from sayso.training.examples import Examples, gather
 from sayso.training.labelled import folds, paired, same_words

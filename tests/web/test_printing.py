@@ -7,6 +7,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+
 def printed(page, address):
     page.goto(address)
     page.emulate_media(color_scheme="dark", media="print")

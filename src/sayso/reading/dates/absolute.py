@@ -19,9 +19,13 @@ from sayso.reading.dates.meaning import (
     nearest_year,
     unit_letter,
 )
+from sayso.reading.dates.patterns import JOINED
 from sayso.reading.numbers import read_words
 from sayso.reading.quantities.kinds import IN_MONTH
 from sayso.records import Period, Precision, TimexType
+
+JOINED_TO = re.compile(JOINED, re.IGNORECASE)
+MONTHS, NEAR = 12, 31
 
 
 def read_iso(match: Match, context: DateContext) -> Resolved:
@@ -36,26 +40,33 @@ def read_numeric(match: Match, context: DateContext) -> Resolved:
     first, second = int(match["one"]), int(match["two"] or match["second"])
     year = int(match["year"] or match["full"])
     year += 0 if year > 99 else 2000 if year < 50 else 1900
-    order = context.order or ("mdy" if match["two"] else "dmy")
+    order = context.order or _nearer_order(first, second, year, context) or ("mdy" if match["two"] else "dmy")
     if first > 12 or second > 12:
         order = "dmy" if first > 12 else "mdy"
     day, month = (first, second) if order == "dmy" else (second, first)
     return as_day(date(year, month, day))
 
 
-def read_week_of(match: Match, context: DateContext) -> Resolved | None:
-    """ "the week ending 7 July", "the week beginning 1 July", "the week of July 1": seven days."""
-    number, day = month_number(match), int(match["day"])
-    if match["year"]:
-        told = date(int(match["year"]), number, day)
-    elif context.published is None:
-        return Resolved(TimexType.DATE, f"XXXX-{number:02d}-{day:02d}")
-    else:
-        told = nearest_year(context, lambda year: date(year, number, day))
-    last = told if group(match, "edge") in ("ending", "ended", "to") else told + timedelta(days=6)
-    period = Period(last - timedelta(days=6), last, Precision.WEEK)
-    year, week, _ = (last - timedelta(days=3)).isocalendar()
-    return as_date(period, f"{year}-W{week:02d}")
+def _nearer_order(first: int, second: int, year: int, context: DateContext) -> str | None:
+    """The order in which a date lies in the weeks before the publication, if it does in one only."""
+    if context.published is None or first > MONTHS or second > MONTHS:
+        return None
+    near = {
+        order
+        for order, day, month in (("dmy", first, second), ("mdy", second, first))
+        if 0 <= (context.published - date(year, month, day)).days <= NEAR
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+def joined_year(match: Match) -> int | None:
+    """The year of a day or month that is joined to one with a year: "*January* to March 2021"."""
+    after = JOINED_TO.match(match.string, match.end())
+    if after is None:
+        return None
+    lists = words("dates")
+    other = int((lists["months"] | lists["month_abbreviations"])[after["joined"].lower()])
+    return int(after["joined_year"]) - (month_number(match) > other)
 
 
 def read_day_month_year(match: Match, context: DateContext) -> Resolved:
@@ -82,6 +93,8 @@ def read_day_month(match: Match, context: DateContext) -> Resolved | None:
         return None
     if context.published is None:
         return Resolved(TimexType.DATE, f"XXXX-{month_number(match):02d}-{int(match['day']):02d}")
+    if told := joined_year(match):
+        return as_day(date(told, month_number(match), int(match["day"])))
     ahead = _looking_ahead(match, context)
     when = nearest_year(ahead, lambda year: date(year, month_number(match), int(match["day"])))
     return as_day(when)
@@ -128,6 +141,8 @@ def read_month_only(match: Match, context: DateContext) -> Resolved | None:
         re.IGNORECASE,
     ):
         return None
+    if told := joined_year(match):
+        return narrow(as_date(calendar.month(told, number), f"{told}-{number:02d}"), match)
     if context.published is None:
         return Resolved(TimexType.DATE, f"XXXX-{number:02d}")
     ahead = _looking_ahead(match, context)
@@ -180,6 +195,8 @@ ORDINALS = {
     "2nd": 2,
     "3rd": 3,
     "4th": 4,
+    "last": 4,
+    "final": 4,
 }
 
 

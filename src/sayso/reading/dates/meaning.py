@@ -125,10 +125,12 @@ def narrow(resolved: Resolved, match: Match) -> Resolved:
         period = Period(first, first, period.precision)
     elif early.endswith("end of"):
         period = Period(last, last, period.precision)
-    elif "first half" in early:
-        period = Period(first, first + timedelta(days=days // 2), Precision.SPAN)
-    elif "second half" in early:
-        period = Period(first + timedelta(days=days // 2 + 1), last, Precision.SPAN)
+    elif early in ("mid", "the middle of"):
+        period = Period(first + third, last - third, Precision.SPAN)
+    elif "first" in early or "second" in early:
+        whole = period.precision is Precision.YEAR
+        half = date(first.year, 6, 30) if whole else first + timedelta(days=days // 2)
+        period = Period(first, half) if "first" in early else Period(half + timedelta(days=1), last)
     return Resolved(resolved.type, resolved.value, period)
 
 

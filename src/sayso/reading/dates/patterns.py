@@ -46,13 +46,23 @@ PAST = r"(?:last|past|previous|preceding|latest|prior)"
 SPACES = 12  # between two words of a date, at most: any number of them could be tried in any way
 EARLY = (
     r"(?:(?P<early>early|earlier|late|later|mid"
-    r"|the\s+(?:start|beginning|middle|end|first\s+half|second\s+half)\s+of)[\s-]+)?"
+    r"|the\s+(?:start|beginning|middle|end|(?:first|second)\s+(?:half|semester))\s+of)[\s-]+)?"
 )
+EPI = r"(?:epi(?:demiological|demic|demiology)?\.?[\s-]?|ep[\s-])weeks?|EW"
+NTH = r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th|last)"
 
 
 def _pattern(body: str) -> re.Pattern[str]:
     bounded = body.replace(r"\s+", rf"\s{{1,{SPACES}}}").replace(r"\s*", rf"\s{{0,{SPACES}}}")
     return re.compile(rf"(?<![\w.,/$£€-]){bounded}(?![\w])", re.IGNORECASE)
+
+
+# what a day or month without a year is joined to, so that it lies in that year: "January *to March 2021*"
+JOINED = (
+    rf"\s{{0,{SPACES}}}(?:to|until|till|through|and|[-–])\s{{0,{SPACES}}}(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?"
+    rf"(?P<joined>{alternatives('dates', 'months', 'month_abbreviations')})\b\.?"
+    r"(?:\s\d{1,2})?,?\s(?P<joined_year>20\d\d)\b"
+)
 
 
 NUMERIC = re.compile(
@@ -82,6 +92,17 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         )
         for day in (rf"{DAY}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?", rf"{MONTH}\s+{DAY}(?:,?\s+{YEAR})?")
     ),
+    ("week_of_month", _pattern(rf"(?:the\s+)?{NTH}\s+week\s+(?:of|in)\s+{MONTH}(?:,?\s+{YEAR})?")),
+    (
+        "week_number",
+        _pattern(
+            rf"(?:the\s+)?(?P<name>{EPI}|weeks?)\s*(?:no\.?\s*|#)?(?P<one>[0-5]?\d)"
+            rf"(?:\s?(?:to|and|through|[-–/])\s?(?:(?:{EPI}|week)\s*)?(?P<two>[0-5]?\d)(?!\d))?"
+            rf"(?:(?:,?\s+(?:of\s+)?|/){YEAR})?"
+        ),
+    ),
+    ("fortnight", _pattern(r"(?:the\s+)?(?:last|past|previous)\s+fortnight")),
+    ("to_date", _pattern(r"(?:the\s+)?(?:year[\s-]to[\s-]date|YTD)")),
     ("days_of_month", _pattern(rf"{DAY}{TO_DAY}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?")),
     ("days_of_month", _pattern(rf"{MONTH}\s+{DAY}{TO_DAY}(?:,?\s+{YEAR})?(?![:.,]?\d|\s*(?:%|percent))")),
     ("day_of_this_month", _pattern(r"(?<=\bon )the\s+(?P<day>3[01]|[12]?\d)(?:st|nd|rd|th)(?!\s+\w)")),
@@ -98,7 +119,9 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _pattern(rf"{MONTH}\s+{DAY}(?!,?\s+(?:1[5-9]|20)\d\d)(?![:.,]\d|\s*(?:%|percent|million))"),
     ),
     ("month_year", _pattern(rf"{EARLY}{MONTH},?\s+(?:of\s+)?{YEAR}")),
+    ("month_year", re.compile(rf"(?<=[a-z]-){MONTH},?\s{{1,{SPACES}}}{YEAR}(?!\w)", re.IGNORECASE)),
     ("month_relative", _pattern(rf"(?P<which>last|next|this)\s+(?P<month>{MONTH_FULL})")),
+    ("month", _pattern(rf"{MONTH}(?={JOINED})")),
     (
         "month",
         re.compile(rf"(?<![\w.,/$-]){EARLY.replace('early|', 'early|Early|Late|Mid|')}{MONTH_NAME}(?![\w])"),
@@ -127,11 +150,12 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _pattern(
             r"(?:(?:the|its)\s+)?(?:fiscal\s+)?(?:(?P<which2>this|last|next)\s+year['’]s\s+"
             r"|(?P<year2>(?:19|20)\d\d)\s+)?"
-            r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]+quarter"
+            r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th|(?:last|final)(?=\s+quarter\s+of\s+20))[\s-]+quarter"
             rf"(?:\s+(?:of\s+)?(?:{YEAR}|(?P<which>last|this|next)\s+year))?"
         ),
     ),
     ("quarter", _pattern(rf"Q(?P<n>[1-4])(?:\s+(?:of\s+)?{YEAR})?(?P<which>)?(?P<which2>)?(?P<year2>)?")),
+    ("half_year", _pattern(rf"(?:H(?P<n>[12])|(?P<n2>[12])H)(?:\s?(?:of\s+)?{YEAR})?")),
     (
         "first_units_of",
         _pattern(
@@ -145,7 +169,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:the\s+)?{EARLY}(?:(?P<century>1[5-9]|20)(?P<dec>\d)0s|['’‘](?P<dec2>\d)0s|(?P<decw>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))"
         ),
     ),
-    ("year_span", _pattern(r"(?P<year>(?:19|20)\d\d)\s?[-–]\s?(?P<to>\d\d|(?:19|20)\d\d)")),
+    ("year_span", _pattern(r"(?P<year>(?:19|20)\d\d)\s?[-–/]\s?(?P<to>\d\d|(?:19|20)\d\d)")),
     ("fiscal", _pattern(rf"fiscal(?:\s+year)?\s+{YEAR}")),
     (
         "year",

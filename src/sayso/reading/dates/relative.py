@@ -27,6 +27,8 @@ FROM_NOW = re.compile(
     r"\b(?:over|in|within|during|throughout|for)\s+the\s+(?:next|coming)\s+$", re.IGNORECASE
 )
 
+OVER = re.compile(r"\b(?:over|at|during|on)\s+$", re.IGNORECASE)  # "the weekend"
+
 
 def read_today(match: Match, context: DateContext) -> Resolved | None:
     """ "today", "yesterday morning", "overnight"."""
@@ -154,6 +156,8 @@ def read_relative_unit(match: Match, context: DateContext) -> Resolved | None:
     resolved = unit_around(base, unit)
     if step == 0 and resolved.period and resolved.period.first and unit != "WE":
         whole = narrow(resolved, match).period or resolved.period
+        if anaphoric:
+            return resolved
         if group(match, "early") in ("", "earlier") and not context.future:
             whole = Period(resolved.period.first, published, Precision.SPAN)
         elif group(match, "early") == "later":
@@ -167,7 +171,7 @@ def read_anaphoric_unit(match: Match, context: DateContext) -> Resolved | None:
     early, unit = group(match, "early"), unit_letter(match)
     published = context.published
     if not early and group(match, "which") == "the":
-        return None
+        return _weekend(match, context) if unit == "WE" else None
     if published is None:
         return Resolved(TimexType.DATE, "XXXX")
     if group(match, "which") == "that" and context.previous and context.previous.last:
@@ -175,6 +179,16 @@ def read_anaphoric_unit(match: Match, context: DateContext) -> Resolved | None:
     if not early:
         return None
     return narrow(unit_around(published, unit), match)
+
+
+def _weekend(match: Match, context: DateContext) -> Resolved | None:
+    """ "over the weekend": the one that is just past, or lasts."""
+    published = context.published
+    if published is None or OVER.search(match.string, max(0, match.start() - 8), match.start()) is None:
+        return None
+    found = unit_around(published, "WE")
+    begun = found.period is not None and found.period.first is not None and found.period.first <= published
+    return found if begun or context.future else unit_around(published - timedelta(days=3), "WE")
 
 
 def read_past_units(match: Match, context: DateContext) -> Resolved | None:

@@ -2,12 +2,12 @@
 
 One function for each pattern name, in the table `RESOLVERS`; all take the match and a `DateContext`, and give
 `None` where the words are no time after all. Without a publication date, relative words keep a TimeML
-value with X for what is unknown and cover no days. Readings: `absolute.py`, `relative.py`.
+value with X for what is unknown and cover no days. Readings: `absolute.py`, `weeks.py`, `relative.py`.
 """
 
 from collections.abc import Callable
 
-from sayso.reading.dates import absolute, relative
+from sayso.reading.dates import absolute, relative, weeks
 from sayso.reading.dates.meaning import DateContext, Match, Resolved
 from sayso.records import TimexType
 
@@ -27,7 +27,12 @@ def resolve(name: str, match: Match, context: DateContext) -> Resolved | None:
 RESOLVERS: dict[str, Callable[[Match, DateContext], Resolved | None]] = {
     "iso": absolute.read_iso,
     "numeric": absolute.read_numeric,
-    "week_of": absolute.read_week_of,
+    "week_of": weeks.read_week_of,
+    "week_of_month": weeks.read_week_of_month,
+    "week_number": weeks.read_week_number,
+    "fortnight": weeks.read_fortnight,
+    "half_year": weeks.read_half_year,
+    "to_date": weeks.read_to_date,
     "day_month_year": absolute.read_day_month_year,
     "days_of_month": absolute.read_days_of_month,
     "day_of_this_month": absolute.read_day_of_this_month,

@@ -25,7 +25,12 @@ SINCE_EVENT = re.compile(  # "since the coup in 2021", "since the war began in e
     r"\bsince\s+(?:[\w'’-]+\s+){1,9}?(?:in|on|of|during)\s+(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?$",
     re.IGNORECASE,
 )
-AS_OF = re.compile(rf"\b(?:as\s+(?:of|at|on)|up\s+to|through|until|till|by)\s+{_EDGE}", re.IGNORECASE)
+_HOUR = (
+    r"(?:(?:COB|close\s+of\s+business|midnight|noon|\d{1,2}[:.h]?\d{0,2}\s?(?:[ap]\.?m\.?|hrs|hours)?),?\s+)"
+)
+AS_OF = re.compile(
+    rf"\b(?:as\s+(?:of|at|on)|up\s+to|through|until|till|by)\s+{_HOUR}?(?:on\s+)?{_EDGE}", re.IGNORECASE
+)
 LOOK_BACK = 90  # characters before a date in which words may say how it is meant
 FAR_APART = timedelta(days=31)  # days joined by "and" that lie further apart are two, not a span
 
@@ -86,8 +91,13 @@ def joined_dates(context: FigureContext, own: list[tuple[Token, DateMention]]) -
 
 
 JOINT = re.compile(
-    r"\s{0,20}(?:,\s{0,20})?(?:until|till|to|and|through|[-–])\s+(?:the\s+)?(?:(?:end|start|beginning)\s+of\s+)?"
+    r"\s{0,20}(?:,\s{0,20})?(?:(?:until|till|to|and|through)\s+|[-–]\s{0,20})(?:the\s+)?"
+    r"(?:(?:end|start|beginning)\s+of\s+)?"
 )
+ENDING = re.compile(
+    r"\s{1,20}(?:to|ending|ended|until|up\s+to|before)\s+(?:on\s+)?(?:the\s+)?", re.IGNORECASE
+)
+AMOUNT = re.compile(r"P(?:T(?P<hours>\d+)H|(?P<number>\d+)(?P<unit>[DWMY]))")
 BETWEEN = re.compile(r"\bbetween\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 
 
@@ -97,6 +107,8 @@ def joined_period(text: str, left: DateMention, right: DateMention) -> Dated | N
     """
     start, end = left.evidence.start, right.evidence.end
     between = text[left.evidence.end : right.evidence.start]
+    if left.period is None and right.period is not None and ENDING.fullmatch(between):
+        return _ending(text, left, right)
     if left.period is None or right.period is None or JOINT.fullmatch(between) is None:
         return None
     first, last = left.period.first, right.period.last
@@ -107,6 +119,17 @@ def joined_period(text: str, left: DateMention, right: DateMention) -> Dated | N
     if first is None or last is None or first > last:
         return None
     return Dated(Period(first, last), Evidence(start, end, text[start:end]))
+
+
+def _ending(text: str, length: DateMention, end: DateMention) -> Dated | None:
+    """ "the two weeks to 15 August", "in the 24 hours to Monday": so long, up to that day."""
+    told, last = AMOUNT.fullmatch(length.value), end.period.last if end.period else None
+    if told is None or last is None or end.period is None or end.period.first != last:
+        return None
+    hours = int(told["hours"] or 0)
+    first = last - timedelta(hours=hours) if hours else span_start(last, int(told["number"]), told["unit"])
+    start, stop = length.evidence.start, end.evidence.end
+    return Dated(Period(first, last), Evidence(start, stop, text[start:stop]))
 
 
 def paired_date(

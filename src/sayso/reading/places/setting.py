@@ -74,9 +74,7 @@ class Setting:
         return self.regions.most_common(1)[0] if self.regions else ((None, None), 0.0)
 
 
-def read_setting(
-    names: list[Name], gazetteer: Gazetteer, home: Home, told: Sequence[str] = ()
-) -> Setting:
+def read_setting(names: list[Name], gazetteer: Gazetteer, home: Home, told: Sequence[str] = ()) -> Setting:
     """The setting that the names of one text give, each voting once; the publisher's home; and the countries
     that the report says it is about.
     """
@@ -107,8 +105,8 @@ def read_setting(
             metropolises[metropolis] += 1
         for region, vote in _votes(entries):
             setting.regions[region] += vote  # type: ignore[assignment]
-        told = is_kind(name.look_up.lower().split()[-1]) and any(entry.level == 2 for entry in entries)
-        (setting.counties if told else setting.parts).update(
+        county = is_kind(name.look_up.lower().split()[-1]) and any(entry.level == 2 for entry in entries)
+        (setting.counties if county else setting.parts).update(
             {entry_part(entry) for entry in entries} - {None}
         )
     for code, towns in metropolises.items():

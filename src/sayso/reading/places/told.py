@@ -24,8 +24,8 @@ GLIDE = re.compile(r"\b[A-Z]{2}-\d{4}-\d{6}-(?P<iso3>[A-Z]{3})\b")  # a disaster
 
 
 def told_countries(title: str, url: str, text: str = "") -> list[str]:
-    """The countries that a title, the name of a file and the codes at the head of a text tell. Each word counts
-    in the longest name that it is part of, so that "New Jersey" is in the US and "South Sudan" is not Sudan.
+    """The countries that a title, the name of a file and the codes at the head of a text tell. Each word
+    counts in the longest name that it is part of: "New Jersey" is in the US, "South Sudan" is not Sudan.
     """
     found: dict[str, None] = {}
     for one in (title, file_name(url)):
