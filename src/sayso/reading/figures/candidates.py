@@ -169,6 +169,9 @@ def noun_forms(noun: Token) -> Iterator[str]:
     if before is not None:
         yield f"{before.lower_} {noun.lemma_.lower()}"
         yield f"{before.lower_}{noun.lemma_.lower()}"
+    for of in noun.children:
+        if of.lower_ == "of":  # "head of cattle"
+            yield from (f"{noun.lemma_.lower()} of {part.lemma_.lower()}" for part in of.children)
     yield noun.lemma_.lower()
     yield noun.lower_
 
@@ -208,7 +211,8 @@ def _counts_otherwise(context: FigureContext, noun: Token) -> bool:
     lemma = noun.lemma_.lower()
     if names_households(noun):
         return True
-    happening = lemma in word_set("people", "happening", "nouns") and context.codebook.names_measure(lemma)
+    nouns, names = word_set("people", "happening", "nouns"), context.codebook.names_measure
+    happening = any(form in nouns and names(form) for form in noun_forms(noun))
     return happening and not (lemma == "case" and _not_sick(noun))
 
 

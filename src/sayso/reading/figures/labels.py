@@ -73,7 +73,7 @@ def number_of(root: Token) -> tuple[Token, ...]:
     heads = (child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass"))
     named = word_set("grammar", "figure", "numbers")
     ofs = (of for head in heads if head.lemma_.lower() in named for of in head.children if of.lower_ == "of")
-    counted = next((noun for of in ofs for noun in of.children if noun.dep_ == "pobj"), None)
+    counted = next((noun for of in ofs for noun in of.children if noun.dep_ in ("pobj", "pcomp")), None)
     if counted is None:
         return ()
     first = min([counted.i, *(child.i for child in counted.lefts)])

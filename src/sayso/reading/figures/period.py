@@ -20,10 +20,10 @@ from sayso.reading import findings
 from sayso.reading.figures.context import Anchored, FigureContext
 from sayso.reading.figures.measure import Measured, is_listed
 from sayso.reading.figures.spans import (
-    AS_OF,
     Dated,
     has_begun,
     is_ahead,
+    is_end,
     joined_dates,
     lasting,
     moved_from,
@@ -316,7 +316,7 @@ def _from_mention(context: FigureContext, candidate: Anchored, mention: DateMent
             Period(period.first, published if published and period.first <= published else None),
             mention.evidence,
         )
-    if AS_OF.search(before):
+    if is_end(findings.text_of(context.doc), mention, before):
         return Dated(Period(None, period.last, period.precision), mention.evidence)
     if (
         published

@@ -17,7 +17,7 @@ from sayso.reading.dates.meaning import span_start
 from sayso.reading.figures.context import Anchored, FigureContext
 from sayso.reading.figures.measure_cues import MOVED_FROM
 from sayso.reading.numbers.ranges import is_move
-from sayso.records import DateMention, Evidence, Period, QuantityKind
+from sayso.records import DateMention, Evidence, Period, Precision, QuantityKind
 
 _EDGE = r"(?:the\s+)?(?:(?:start|beginning|end)\s+of\s+)?(?:the\s+)?$"
 SINCE = re.compile(rf"\b(?:since|starting|beginning)\s+{_EDGE}", re.IGNORECASE)
@@ -31,6 +31,15 @@ _HOUR = (
 AS_OF = re.compile(
     rf"\b(?:as\s+(?:of|at|on)|up\s+to|through|until|till|by)\s+{_HOUR}?(?:on\s+)?{_EDGE}", re.IGNORECASE
 )
+DATA_OF = re.compile(  # "IOM data of 31 July"
+    r"\b(?:data|figures?|numbers|statistics|reports?|updates?|sitreps?|assessments?|estimates?|bulletins?)\s+"
+    r"(?:of|from|dated)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+CITED = re.compile(
+    r"[(\[](?:[^()\[\]]{0,60}[\s-])?(?:[A-Z][\w&-]{0,20}[A-Z]|Government|Ministry|Source)\b[^()\[\]]{0,40}$"
+)
+CLOSED = re.compile(r"[^()\[\]\n]{0,20}[)\]]")
 LOOK_BACK = 90  # characters before a date in which words may say how it is meant
 FAR_APART = timedelta(days=31)  # days joined by "and" that lie further apart are two, not a span
 
@@ -48,13 +57,28 @@ def since_until(
 ) -> Dated | None:
     """A total with both ends given: "since 1 January … as of 10 August"."""
     began = next((m for _, m in own if m.period and has_begun(context, candidate, m)), None)
-    ended = next((m for _, m in own if m.period and AS_OF.search(words_before(context, candidate, m))), None)
+    text = findings.text_of(context.doc)
+    told = ((m, words_before(context, candidate, m)) for _, m in own if m.period)
+    ended = next((m for m, before in told if is_end(text, m, before)), None)
     if began is None or ended is None or began.period is None or ended.period is None:
         return None
     if is_ahead(ended, context.published):
         return None
     first, last = began.period.first, ended.period.last
     return Dated(Period(first, last), began.evidence) if first and last and first <= last else None
+
+
+def is_end(text: str, mention: DateMention, before: str) -> bool:
+    """Whether a date is that as of which something is told: "as of 3 May", "data of 3 May", or that of a
+    source in brackets, "(OCHA, 3 May)". `before` are the words of its sentence before it.
+    """
+    if AS_OF.search(before) or DATA_OF.search(before):
+        return True
+    period, words = mention.period, mention.evidence
+    if period is None or period.precision in (Precision.SPAN, Precision.WEEK):
+        return False
+    line = text[max(0, words.start - LOOK_BACK) : words.start].rpartition("\n")[2]
+    return CITED.search(line) is not None and CLOSED.match(text, words.end) is not None
 
 
 def words_before(context: FigureContext, told: Anchored, mention: DateMention) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings
-from sayso.reading.syntax import token_at
+from sayso.reading.syntax import token_at, verb_above
 from sayso.records import PlaceMention
 
 PART = re.compile(r"\b(?:(?:of|among)\s+(?:which|whom|them|these|those)|including)\b", re.IGNORECASE)
@@ -31,7 +31,8 @@ def is_of_part(around: Surroundings, spot: NumberSpot, mention: PlaceMention, nu
     if at == len(numbers) or numbers[at] >= mention.evidence.start:
         return False
     number, place = token_at(around.doc, numbers[at]), token_at(around.doc, mention.evidence.start)
-    return any(token.pos_ == "VERB" for token in around.doc[number.i : place.i])
+    verb = verb_above(number)  # not "12 people, including four children, *were killed* in the camp"
+    return verb is not None and number.i < verb.i < place.i and verb.i != spot.governor.i
 
 
 def place_of_there(

@@ -25,11 +25,11 @@ from sayso.reading.figures.ranking.surroundings import (
 )
 from sayso.reading.figures.ranking.titles import report_cues, title_periods
 from sayso.reading.figures.spans import (
-    AS_OF,
     LOOK_BACK,
     SINCE,
     SINCE_EVENT,
     is_ahead,
+    is_end,
     joined_period,
     starts_move,
 )
@@ -313,7 +313,7 @@ class PeriodOptions:
         before = self.around.text[max([low, *ends]) : start]
         if SINCE.search(before) or SINCE_EVENT.search(before):
             return "since"
-        return "as of" if AS_OF.search(before) else "plain"
+        return "as of" if is_end(self.around.text, mention, before) else "plain"
 
     def _of_mention(self, question: PeriodQuestion, kind: str, mention: DateMention) -> Iterator[str]:
         """Where a date stands, and by what words it is joined to the number."""
