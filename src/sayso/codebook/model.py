@@ -17,6 +17,7 @@ WORD_SETS = (
     "attempt_of",
     "prevented_of",
     "planned_of",
+    "negated_of",
     "prevent",
     "times",
     "receivers",
@@ -56,6 +57,7 @@ class Measure:
     attempt_of: frozenset[str] = frozenset()
     prevented_of: frozenset[str] = frozenset()
     planned_of: frozenset[str] = frozenset()
+    negated_of: frozenset[str] = frozenset()
     prevent: frozenset[str] = frozenset()
     times: frozenset[str] = frozenset()
     receivers: frozenset[str] = frozenset()

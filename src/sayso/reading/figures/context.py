@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from sayso.codebook import Codebook
 from sayso.reading import findings
+from sayso.reading.figures.citations import Citation, find_citations
 from sayso.reading.figures.listed import ListedItem, listed_items
 from sayso.reading.figures.report_period import report_day, report_period
 from sayso.reading.figures.sections import PlaceSection, place_sections
@@ -69,6 +70,7 @@ class FigureContext:
     report_day: DateMention | None = None
     sections: tuple[PlaceSection, ...] = ()
     blocks: tuple[Block, ...] = ()
+    citations: tuple[Citation, ...] = ()
     figures: list[tuple[Anchored, Figure]] = field(default_factory=list)
 
     def dates_in(self, start: int, end: int) -> Sequence[tuple[Token, DateMention]]:
@@ -85,6 +87,10 @@ class FigureContext:
         """The section under a heading that is a place, around a character."""
         at = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
         return self.sections[at] if at >= 0 and offset < self.sections[at].end else None
+
+    def cited_at(self, offset: int) -> Citation | None:
+        """The source that is cited for the words at a character."""
+        return next((one for one in self.citations if one.start <= offset < one.end), None)
 
     def block_at(self, offset: int) -> Block | None:
         """The part of the document around a character; `None` for a text without a layout."""
@@ -128,6 +134,7 @@ class FigureContext:
             report_day(doc, dates, published),
             tuple(place_sections(doc, every, doc.user_data.get("sayso_headings") or {})),
             blocks_of(doc),
+            find_citations(doc),
         )
 
 

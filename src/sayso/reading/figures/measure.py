@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from sayso.codebook import Measure, word_set
+from sayso.codebook import Codebook, Measure, word_set
 from sayso.reading import findings
 from sayso.reading.figures.candidates import (
     FigureCandidate,
@@ -331,4 +331,21 @@ def _turned(context: FigureContext, measure: Measure, token: Token) -> Measure:
             return other
         if measure.name in other.prevented_of and _is_prevented(context, token):
             return other
-    return measure
+    return not_so(context.codebook, measure, token)
+
+
+def _is_not_only(word: Token) -> bool:
+    return word.i + 1 < len(word.doc) and word.doc[word.i + 1].lower_ == "only"
+
+
+def not_so(codebook: Codebook, measure: Measure, verb: Token) -> Measure:
+    """The measure that counts those to whom what `measure` says did not happen, under a verb that is denied:
+    "have *not* been reached", "*unable* to return", "have *yet* to be fed".
+    """
+    opener = verb.head if verb.dep_ == "xcomp" else verb
+    words = (verb, opener, *verb.children, *opener.children)
+    negations = word_set("grammar", "measure", "negations")
+    if not any(one.lower_ in negations and not _is_not_only(one) for one in words):
+        return measure
+    measures = codebook.measures.values()
+    return next((other for other in measures if measure.name in other.negated_of), measure)

@@ -1,4 +1,4 @@
-"""On whose say-so: the speaker of the innermost claim that a figure stands in.
+"""On whose say-so: the speaker of the innermost claim that a figure stands in, else the source that is cited.
 
 Takes a candidate, gives the speaker's words or `None` where the report says it in its own voice.
 """
@@ -32,6 +32,9 @@ def read_speaker(context: FigureContext, candidate: FigureCandidate) -> Evidence
     claim = claim_around(context, candidate.quantity.number)
     if claim is not None:
         return _words(claim)
+    cited = context.cited_at(candidate.quantity.number.start)
+    if cited is not None:
+        return cited.name
     if not context.figures:
         return None
     before, figure = context.figures[-1]

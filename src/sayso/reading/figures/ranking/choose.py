@@ -15,7 +15,7 @@ from sayso.codebook import Measure
 from sayso.reading import findings
 from sayso.reading.figures.candidates import names_households
 from sayso.reading.figures.context import FigureContext
-from sayso.reading.figures.measure import OTHER
+from sayso.reading.figures.measure import OTHER, not_so
 from sayso.reading.figures.ranking.measures import (
     NO_FIGURE,
     allowed_measures,
@@ -29,6 +29,7 @@ from sayso.reading.figures.ranking.periods import Days, PeriodOptions, is_former
 from sayso.reading.figures.ranking.places import PlaceOption, PlaceOptions, is_rules_place
 from sayso.reading.figures.ranking.speakers import SpeakerOptions
 from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings
+from sayso.reading.figures.speaker import claim_around
 from sayso.reading.figures.unit import HOUSEHOLDS, INCIDENTS, PEOPLE, short_unit
 from sayso.records import (
     BlockKind,
@@ -69,6 +70,9 @@ class FieldOptions:
     def of(cls, around: Surroundings) -> "FieldOptions":
         """Those of a text."""
         return cls(PeriodOptions(around), PlaceOptions(around), SpeakerOptions(around))
+
+
+CITED = 0.9  # so often does a source in brackets or behind "Source:" give the figure, where nobody says it
 
 
 class Chooser:
@@ -117,6 +121,8 @@ class Chooser:
         """The figure of a number with its measure, or `None`."""
         rule, chosen = spot.rule, self._measures(around.context, spot, features)
         name, probability = chosen.measures[0] if chosen.measures else (OTHER, 0.0)
+        codebook = around.context.codebook
+        name = not_so(codebook, codebook.measure(name), spot.governor).name
         if rule is None:
             return self._added(around, spot, chosen.figure, (name, probability))
         keeps = self._keeps(around, rule)
@@ -246,6 +252,10 @@ class Chooser:
         model = self.models.rankers["speaker"]
         probabilities = model.probabilities([[one.features] for one in found])
         best = int(probabilities.argmax())
+        context = options.around.context
+        cited = context.cited_at(spot.quantity.number.start)
+        if cited is not None and claim_around(context, spot.quantity.number) is None:
+            return cited.name, CITED
         return found[best].words, model.calibration(float(probabilities[best]))
 
     def _status(self, figure: Figure, features: Sequence[str], *, ahead: bool) -> tuple[Status, float | None]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from sayso.reading.figures.citations import Citation
 from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings, size, word
 from sayso.reading.figures.speaker import ATTITUDES
 from sayso.records import Actor, ActorMention, Claim, Evidence
@@ -27,6 +28,7 @@ class SpeakerOptions:
         self._holding: dict[int, list[Claim]] = defaultdict(list)  # claims by the sentences of their content
         self._spoken: dict[int, list[Claim]] = defaultdict(list)  # and by that of their speaker
         self._actors: dict[int, list[ActorMention]] = defaultdict(list)
+        self.places = {one.evidence.end: one for _, one in around.context.all_places}
         for claim in around.context.claims:
             if claim.speaker is None or claim.stance in ATTITUDES:
                 continue
@@ -49,15 +51,22 @@ class SpeakerOptions:
         ]
         found = [self._report(spot, measure, len(inside))]
         seen: set[int] = set()
-        for words, how, claim, actor in self._mentions(here, inside):
+        cited = self.around.context.cited_at(spot.quantity.number.start)
+        for words, how, claim, actor in self._mentions(here, inside, cited):
             if words.start not in seen:
                 seen.add(words.start)
-                found.append(_option(self.around, spot, measure, words, (how, claim, actor, len(inside))))
+                option = _option(self.around, spot, measure, words, (how, claim, actor, len(inside)))
+                if (place := self.places.get(words.end)) is not None and not place.adjective:
+                    kind = place.place.kind if place.place is not None else "unknown"
+                    option.features.extend(("place", f"place={kind}", f"place|{how}"))
+                found.append(option)
         return found
 
     def _mentions(
-        self, here: int, inside: Sequence[Claim]
+        self, here: int, inside: Sequence[Claim], cited: Citation | None
     ) -> Iterator[tuple[Evidence, str, Claim | None, Actor | None]]:
+        if cited is not None:
+            yield cited.name, "cited", None, None
         near = [claim for at in range(here - BEFORE, here + AFTER + 1) for claim in self._spoken[at]]
         for how, those in (("inside", inside), ("near", near)):
             for claim in those:
@@ -74,6 +83,7 @@ class SpeakerOptions:
         told = [
             f"rule={own is not None}",
             f"inside={min(2, inside)}",
+            f"cited={self.around.context.cited_at(spot.quantity.number.start) is not None}",
             f"in sentence={min(2, len(self._spoken[sentence]))}",
             f"measure={measure}",
             f"verb={spot.governor.lemma_.lower()}",
