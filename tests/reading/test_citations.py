@@ -30,6 +30,7 @@ def cited(nlp, text):
             {"Humanitarian Response Plan": "In need: 4 million"},
         ),
         ("The World Food Programme (WFP) fed 300 people.", {}),  # its short form
+        ("VILNIUS, Lithuania (AP) - Some 300 people came.", {}),  # a credit
         ("Acute flaccid paralysis (AFP) befell 3 children.", {}),
         ("Some 20 people (12 August) died.", {}),
         ("In Beira (Sofala, 12 August) 20 people died.", {}),  # a place

@@ -72,6 +72,22 @@ def test_a_place_behind_a_part_is_that_of_the_whole():
 
 
 @pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Peru has counted 300 Venezuelan citizens in the country.", "PE"),
+        ("Syrian officials said 300 people had died in the country.", "SY"),
+    ],
+)
+def test_the_country_is_not_where_people_are_from(text, country):
+    assert figures(text)[300].country == country
+
+
+def test_a_person_of_a_town_is_no_town():
+    reading = sayso.read("Abu Bakr al-Baghdadi spoke. Baghdadi said 30 men died in Raqqa.")
+    assert [one.evidence.quote for one in reading.places] == ["Raqqa"]
+
+
+@pytest.mark.parametrize(
     ("text", "speaker", "last"),
     [
         ("300 people were displaced in Kasai (OCHA, 12 August 2021).", "OCHA", "2021-08-12"),

@@ -26,7 +26,7 @@ NAME = re.compile(
 )
 AFTER = re.compile(r"\s{0,4}(?:[,;:]|$|\d|\Z)|\s+(?:report|sitrep|update|as of|on|in)\b", re.IGNORECASE)
 SHORT_WORDS = {"of", "and", "for", "the", "de", "la", "on", "in"}
-PUBLISHING = {ActorKind.GOVERNMENT, ActorKind.IGO, ActorKind.NGO, ActorKind.MEDIA, ActorKind.HEALTH}
+PUBLISHING = {ActorKind.GOVERNMENT, ActorKind.IGO, ActorKind.NGO, ActorKind.HEALTH}  # "VILNIUS (AP)" credits
 LONGEST_NAME = 6  # words
 
 

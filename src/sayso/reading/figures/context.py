@@ -11,7 +11,7 @@ from typing import Protocol
 
 from spacy.tokens import Doc, Span, Token
 
-from sayso.codebook import Codebook
+from sayso.codebook import Codebook, word_set
 from sayso.reading import findings
 from sayso.reading.figures.citations import Citation, find_citations
 from sayso.reading.figures.listed import ListedItem, listed_items
@@ -182,7 +182,11 @@ def _anaphors(doc: Doc, named: list[tuple[Token, PlaceMention]]) -> Iterator[tup
         kinds = ANAPHOR_KINDS.get(token.lower_)
         if kinds is None or doc[token.i - 1].lower_ not in ("the", "that", "this"):
             continue
-        before = [mention for other, mention in named if other.i < token.i and _may_stand(other)]
+        before = [
+            mention
+            for other, mention in named
+            if other.i < token.i and _may_stand(other) and not (mention.adjective and _is_abroad(other))
+        ]
         last = next((m for m in reversed(before) if m.place and m.place.kind in kinds), None)
         if last is not None:
             start = doc[token.i - 1].idx
@@ -192,6 +196,11 @@ def _anaphors(doc: Doc, named: list[tuple[Token, PlaceMention]]) -> Iterator[tup
 def _may_stand(name: Token) -> bool:
     """Whether "the country" may mean this name: not the other end of a border or a way."""
     return name.i == 0 or name.doc[name.i - 1].lower_ not in ("with", "from", "between", "and")
+
+
+def _is_abroad(people: Token) -> bool:
+    """Whether an adjective tells where people are from who may be elsewhere: "Venezuelan *citizens*"."""
+    return people.head.lemma_.lower() in word_set("grammar", "figure", "abroad")
 
 
 def _last_token(doc: Doc, end: int) -> Token:

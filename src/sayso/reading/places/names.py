@@ -23,6 +23,7 @@ BLOCKING_LABELS = {"PERSON", "WORK_OF_ART", "PRODUCT", "LAW", "EVENT", "DATE", "
 HELD = {"controlled", "administered", "occupied", "held"}
 MIN_TOWN = 15_000
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")  # a number that a label took with the name before it
+NISBA = re.compile(r"\b(?:al|el|Al|El)-([A-Z][a-z]+i)\b")
 ACRONYM = re.compile(r"\W?(?:[A-Z0-9&/-]{1,7}|\w{0,40}[A-Z]{2}\w*)s?")
 SHORTEST_IN_CAPITALS = 3  # letters of a town in capitals, more than those of most airports
 
@@ -69,6 +70,7 @@ def _joined(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
 
 
 def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]:
+    nisbas = {found[1] for found in NISBA.finditer(text_of(doc))}  # "al-Baghdadi", and then "Baghdadi"
     for ent in doc.ents:
         start, end = _trim(ent)
         if start >= end:
@@ -77,6 +79,8 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
             end = _end_of_longer(doc, start, end, gazetteer)
         text = doc[start:end].text
         if text in place_words("not_places") or is_acronym(text, gazetteer) or _is_kinds(text):
+            continue
+        if text in nisbas:
             continue
         if ent.label_ == "NORP" or gazetteer.people(text):
             held = _held_territory(doc, end)

@@ -191,7 +191,7 @@ class PeriodOptions:
                 if away == 0 and self._is_compared(spot, mention):
                     continue
                 found.append((token, mention))
-        return found
+        return [pair for pair in found if _hangs_on(pair[0], spot.anchor)] or found
 
     def _within(self, sentence: int, offset: int) -> list[DateMention]:
         """The dates of a sentence around a character."""
@@ -372,6 +372,11 @@ class PeriodOptions:
         yield f"{kind}|{side}|others={min(2, others)}|comma={',' in gap or ';' in gap}"
         if len(gap) < 24:
             yield f"{kind}|{side}|gap={' '.join(gap.lower().split())}"
+
+
+def _hangs_on(date_: Token, noun: Token) -> bool:
+    """Whether a date is that of the noun itself: "the triple-digit numbers *of previous days*"."""
+    return date_.dep_ == "pobj" and date_.head.lower_ == "of" and date_.head.head.i == noun.i
 
 
 def is_former(around: Surroundings, spot: NumberSpot) -> bool:
