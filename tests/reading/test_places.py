@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from spacy.tokens import Span
 
+from sayso import read
 from sayso.reading.pipeline import load_pipeline
 from sayso.reading.places.setting import Setting
 
@@ -242,3 +243,17 @@ def test_a_number_after_a_name_is_no_part_of_it(nlp):
     )
     names = [mention.evidence.quote for mention in doc._.sayso_places]
     assert "Sabratha" in names and not any(letter.isdigit() for name in names for letter in name)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        ("Gunmen killed 19 people in Nigeria's Plateau state.", "Plateau state", "NG"),
+        ("Floods killed 19 people in India's Assam.", "Assam", "IN"),
+        ("Clashes killed 19 people in Congo.", "Congo", "CD"),
+        ("Turkey's army killed 19 people in Syria's Idlib.", "Idlib", "SY"),
+    ],
+)
+def test_a_country_that_owns_a_place_is_not_where_it_was(text, place, country):
+    (figure,) = read(text).figures
+    assert (figure.place_text, figure.country) == (place, country)

@@ -76,10 +76,20 @@ def test_a_place_behind_a_part_is_that_of_the_whole():
     [
         ("Peru has counted 300 Venezuelan citizens in the country.", "PE"),
         ("Syrian officials said 300 people had died in the country.", "SY"),
+        ("Some 300 people from Kasese in Uganda died in Nairobi.", "KE"),
     ],
 )
 def test_the_country_is_not_where_people_are_from(text, country):
     assert figures(text)[300].country == country
+
+
+def test_the_same_days_of_another_year():
+    found = figures("Some 300 people arrived in May, compared with 180 people in the same month last year.")
+    assert (str(found[180].period.first), str(found[180].period.last)) == ("2020-05-01", "2020-05-31")
+
+
+def test_a_port_has_a_name():
+    assert figures("300 people drowned off the Tunisian port of Sfax.")[300].place_text == "Sfax"
 
 
 def test_a_person_of_a_town_is_no_town():
@@ -99,3 +109,14 @@ def test_the_day_of_a_source_is_one_up_to_which_it_holds(text, speaker, last):
     found = figures(text)[300]
     assert (found.period.first, str(found.period.last)) == (None, last)
     assert speaker is None or found.speaker == speaker
+
+
+def test_days_and_places_stay_in_their_item_of_a_list():
+    text = (
+        "Situation report, 5-11 February 2021\n\n"
+        "- 135 people fled Shasha between 2 and 4 February (OCHA).\n"
+        "- 27 civilians were killed by shells, civil society sources say.\n"
+    )
+    found = figures(text)
+    assert (str(found[135].period.first), found[135].place_text) == ("2021-02-02", "Shasha")
+    assert (str(found[27].period.first) != "2021-02-02", found[27].place_text) == (True, None)

@@ -12,6 +12,10 @@ from sayso.codebook import word_set
 ITEM = re.compile(r"\s*(?:[-–—•*●▪◦·‣]\s|\(?\d{1,2}[.)]\s|[a-z][.)]\s)")
 ENDED = re.compile(r"[.!?:;…]['\"”’)\]]*\s*$")
 COLUMNS = re.compile(r"\S(?:\t| {3,})\S")
+MARK = re.compile(
+    r"(?:(?<=\n)|\A)[ \t]{0,8}[-–—*]\s|[•●▪◦‣]\s"
+)  # before an item, the round ones also in a line
+FEWEST_ITEMS = 2
 PROSE = 0.4  # the share of lines that begin inside a sentence, from which a block of lines is prose
 NARROW = 24  # characters below which lines are headings and cells
 
@@ -26,6 +30,19 @@ def unwrapped(text: str) -> str:
     for number in range(1, len(lines)):
         parts += [" " if number in soft else "\n", lines[number]]
     return "".join(parts)
+
+
+def marked_items(text: str) -> list[tuple[int, int]]:
+    """Where the items of lists stand that signs begin, each up to the next or to the end of its line."""
+    starts = [match.end() for match in MARK.finditer(text)]
+    if len(starts) < FEWEST_ITEMS:
+        return []
+    ends = [*(match.start() for match in MARK.finditer(text)), len(text)][1:]
+    lines = (text.find("\n", start) for start in starts)
+    return [
+        (start, min(end, line) if line >= 0 else end)
+        for start, end, line in zip(starts, ends, lines, strict=True)
+    ]
 
 
 def _blocks(lines: list[str]) -> Iterator[range]:

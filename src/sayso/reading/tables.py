@@ -12,10 +12,11 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from sayso.reading import findings
+from sayso.reading.lines import marked_items
 from sayso.reading.mending import Origin
 from sayso.reading.numbers import Number, find_numbers
 from sayso.reading.quantities.units import read_unit
-from sayso.records import Block, Cell, Report, Table
+from sayso.records import Block, BlockKind, Cell, Report, Table
 
 BRACKET = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]{0,60}[)\]]\s*$")  # after the number of a cell
 SHORT = re.compile(r"([^A-Za-z]{0,60}\d\.\d{1,30})\s([KMB])")  # a number and its magnitude
@@ -56,10 +57,12 @@ def tables_of(doc: Doc) -> tuple[Table, ...]:
 
 
 def blocks_of(doc: Doc) -> tuple[Block, ...]:
-    """The blocks that `keep_layout` left."""
+    """The blocks that `keep_layout` left; in a text without a layout the items that signs begin."""
     findings.register("blocks", Block)
     found: tuple[Block, ...] = doc._.sayso_blocks
-    return found
+    return found or tuple(
+        Block(BlockKind.ITEM, start, end) for start, end in marked_items(findings.text_of(doc))
+    )
 
 
 def number_cells(doc: Doc) -> list[tuple[int, int]]:

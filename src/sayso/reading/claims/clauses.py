@@ -26,7 +26,11 @@ Side = tuple[int, int]  # where the sentence begins, and which of its sides; -1 
 def _kept(doc: Doc, claim: Claim, own: Side | None, told: set[Side]) -> Claim:
     if own is None or own[1] < 0 or claim.direct:
         return claim
-    kept = tuple(part for part in claim.content if not _is_others(_side(doc, part), own, told))
+    sides = {part: _side(doc, part) for part in claim.content}
+    has_own = own in sides.values()  # what the other side says needs no speaker then
+    kept = tuple(
+        part for part, side in sides.items() if not _is_others(side, own, {side} if has_own else told)
+    )
     return replace(claim, content=kept) if kept and kept != claim.content else claim
 
 

@@ -130,6 +130,12 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "month_of_relative_year",
         _pattern(rf"(?P<month>{MONTH_FULL})(?:\s+of)?\s+(?P<which>last|this|next)\s+year"),
     ),
+    (
+        "same_period",
+        _pattern(
+            rf"(?:the\s+)?same\s+(?:period|time|months?|week)\s+(?:(?:of|in)\s+)?(?:{YEAR}|(?P<which>last)\s+year)"
+        ),
+    ),
     ("spelled_year", _pattern(rf"(?:(?P<month>{MONTH_FULL})\s+|the\s+year\s+)?{SPELLED_YEAR}")),
     ("quarter_anaphor", _pattern(r"the\s+(?:(?:latest|same|fiscal)\s+)?(?P<unit>quarter|period)")),
     (

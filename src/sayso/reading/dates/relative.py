@@ -191,6 +191,17 @@ def _weekend(match: Match, context: DateContext) -> Resolved | None:
     return found if begun or context.future else unit_around(published - timedelta(days=3), "WE")
 
 
+def read_same_period(match: Match, context: DateContext) -> Resolved | None:
+    """ "the same period of 2022", "the same time last year": the days given before, in that year."""
+    before, published = context.previous, context.published
+    if before is None or before.first is None or before.last is None:
+        return None
+    last_year = published.year - 1 if published else before.last.year - 1
+    step = (int(match["year"]) if match["year"] else last_year) - before.last.year
+    first, last = (calendar.shift(day, step, "Y") for day in (before.first, before.last))
+    return Resolved(TimexType.DATE, str(last.year), Period(first, last, before.precision))
+
+
 def read_past_units(match: Match, context: DateContext) -> Resolved | None:
     """ "the past 24 hours", "the next five years", "the previous 12 months"."""
     amount, unit, direction = amount_of(match), unit_letter(match), group(match, "dir")

@@ -61,6 +61,7 @@ RESOLVERS: dict[str, Callable[[Match, DateContext], Resolved | None]] = {
     "set": relative.read_set,
     "set_adverb": relative.read_set_adverb,
     "set_per": relative.read_set_per,
+    "same_period": relative.read_same_period,
     "relative_unit": relative.read_relative_unit,
     "past_units": relative.read_past_units,
     "recent": relative.read_recent,

@@ -7,13 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 from typing import Protocol
 
 from spacy.tokens import Doc, Span, Token
 
 from sayso.codebook import Codebook, word_set
 from sayso.reading import findings
-from sayso.reading.figures.citations import Citation, find_citations
+from sayso.reading.figures.cited import CitedSource, find_cited
 from sayso.reading.figures.listed import ListedItem, listed_items
 from sayso.reading.figures.report_period import report_day, report_period
 from sayso.reading.figures.sections import PlaceSection, place_sections
@@ -26,6 +27,7 @@ from sayso.records import (
     DateMention,
     Evidence,
     Figure,
+    Place,
     PlaceKind,
     PlaceMention,
     Quantity,
@@ -70,7 +72,7 @@ class FigureContext:
     report_day: DateMention | None = None
     sections: tuple[PlaceSection, ...] = ()
     blocks: tuple[Block, ...] = ()
-    citations: tuple[Citation, ...] = ()
+    cited: tuple[CitedSource, ...] = ()
     figures: list[tuple[Anchored, Figure]] = field(default_factory=list)
 
     def dates_in(self, start: int, end: int) -> Sequence[tuple[Token, DateMention]]:
@@ -88,9 +90,9 @@ class FigureContext:
         at = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
         return self.sections[at] if at >= 0 and offset < self.sections[at].end else None
 
-    def cited_at(self, offset: int) -> Citation | None:
+    def cited_at(self, offset: int) -> CitedSource | None:
         """The source that is cited for the words at a character."""
-        return next((one for one in self.citations if one.start <= offset < one.end), None)
+        return next((one for one in self.cited if one.start <= offset < one.end), None)
 
     def block_at(self, offset: int) -> Block | None:
         """The part of the document around a character; `None` for a text without a layout."""
@@ -108,7 +110,8 @@ class FigureContext:
         """Gather what the components before left on `doc`."""
         listed = listed_items(doc, doc._.sayso_places)
         of_lists = {item.name for item in listed.values()}  # each is the place of its own number alone
-        every = tuple((_last_token(doc, m.evidence.end), m) for m in doc._.sayso_places)
+        finest = _without_owners(findings.text_of(doc), doc._.sayso_places)
+        every = tuple((_last_token(doc, m.evidence.end), m) for m in finest)
         named = [(token, mention) for token, mention in every if mention.evidence not in of_lists]
         stored = doc.user_data.get("sayso_published")
         counts = {  # "1571 women", but not "a 2014 study"
@@ -134,7 +137,7 @@ class FigureContext:
             report_day(doc, dates, published),
             tuple(place_sections(doc, every, doc.user_data.get("sayso_headings") or {})),
             blocks_of(doc),
-            find_citations(doc),
+            find_cited(doc),
         )
 
 
@@ -196,6 +199,21 @@ def _anaphors(doc: Doc, named: list[tuple[Token, PlaceMention]]) -> Iterator[tup
 def _may_stand(name: Token) -> bool:
     """Whether "the country" may mean this name: not the other end of a border or a way."""
     return name.i == 0 or name.doc[name.i - 1].lower_ not in ("with", "from", "between", "and")
+
+
+def _without_owners(text: str, places: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+    """The places of a text without countries that only own the next one: "*Nigeria's* Plateau state"."""
+    for mention, after in zip_longest(places, places[1:]):
+        gap = text[mention.evidence.end : after.evidence.start] if after is not None else ""
+        if after is None or gap not in ("'s ", "’s ") or not _is_in(after.place, mention):
+            yield mention
+
+
+def _is_in(place: Place | None, owner: PlaceMention) -> bool:
+    country = owner.place if not owner.adjective else None
+    if place is None or country is None or country.kind is not PlaceKind.COUNTRY:
+        return False
+    return place.kind is not PlaceKind.COUNTRY and place.country == country.country
 
 
 def _is_abroad(people: Token) -> bool:

@@ -117,10 +117,16 @@ def _is_place(text: str, gazetteer: Gazetteer) -> bool:
 def _held_territory(doc: Doc, end: int) -> int:
     """Where "Pakistani-controlled territory" or "Lithuanian border" ends, after the adjective; else 0."""
     if end < len(doc) and doc[end].lower_ in place_words("sides") and not _is_guard(doc, end + 1):
-        return end + 1
+        return 0 if _is_named(doc, end + 1) else end + 1
     if end + 2 >= len(doc) or doc[end].text != "-" or doc[end + 1].lower_ not in HELD:
         return 0
     return end + 3 if doc[end + 2].lower_ in place_words("kinds") else 0
+
+
+def _is_named(doc: Doc, index: int) -> bool:
+    """Whether the name of a port or an island follows: "the Tunisian port *of Sfax*"."""
+    of = index + 1 < len(doc) and doc[index].lower_ == "of"
+    return of and doc[index + 1].text[0].isupper()
 
 
 def _is_guard(doc: Doc, index: int) -> bool:
@@ -272,7 +278,18 @@ def _in_organisation(span: Span) -> bool:
     return following is None or following.lower_ not in ("'s", "’s", "’")
 
 
+def _is_possessed(span: Span, text: str, gazetteer: Gazetteer) -> bool:
+    """ "India's *Assam*": a place of the country that owns it."""
+    if span.start < 2 or span.doc[span.start - 1].lower_ not in ("'s", "’s"):
+        return False
+    owner = gazetteer.country(span.doc[span.start - 2].text)
+    entries = gazetteer.towns(normal(text)) if owner is not None else ()
+    return any(owner is not None and one.place.country == owner.country for one in entries[:3])
+
+
 def _is_town(span: Span, text: str, gazetteer: Gazetteer) -> bool:
+    if _is_possessed(span, text, gazetteer):
+        return True
     before = span.doc[span.start - 1] if span.start else None
     if (
         before is None

@@ -14,6 +14,7 @@ from sayso.reading.syntax import token_at, verb_above
 from sayso.records import PlaceMention
 
 PART = re.compile(r"\b(?:(?:of|among)\s+(?:which|whom|them|these|those)|including)\b", re.IGNORECASE)
+IN = ("in", "at", "on", "near", "inside", "across")
 FAR = 300  # characters before a sentence in which what its "there" means may stand
 
 
@@ -33,6 +34,22 @@ def is_of_part(around: Surroundings, spot: NumberSpot, mention: PlaceMention, nu
     number, place = token_at(around.doc, numbers[at]), token_at(around.doc, mention.evidence.start)
     verb = verb_above(number)  # not "12 people, including four children, *were killed* in the camp"
     return verb is not None and number.i < verb.i < place.i and verb.i != spot.governor.i
+
+
+def is_origin(spot: NumberSpot, token: Token, inside: Sequence[tuple[Token, PlaceMention]]) -> bool:
+    """Whether a place is where the counted are from, and the clause names another where they are: "migrants
+    *from Iraq* are in Belarus"; not where the other is a way's end.
+    """
+    origins = [one for one in spot.anchor.children if one.dep_ == "prep" and one.lower_ == "from"]
+    if not spot.anchor.is_ancestor(token) or not any(one.i < token.i for one in origins):
+        return False
+    others = (one for one, _ in inside if one.i != token.i and not spot.anchor.is_ancestor(one))
+    return any(is_where(spot, one) for one in others)
+
+
+def is_where(spot: NumberSpot, token: Token) -> bool:
+    """Whether a place is where a number's verb holds: "are *in Belarus*"."""
+    return token.dep_ == "pobj" and token.head.lower_ in IN and token.head.head.i == spot.governor.i
 
 
 def place_of_there(

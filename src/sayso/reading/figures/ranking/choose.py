@@ -16,6 +16,7 @@ from sayso.reading import findings
 from sayso.reading.figures.candidates import names_households
 from sayso.reading.figures.context import FigureContext
 from sayso.reading.figures.measure import OTHER, not_so
+from sayso.reading.figures.ranking.dating import is_former
 from sayso.reading.figures.ranking.measures import (
     NO_FIGURE,
     allowed_measures,
@@ -25,7 +26,7 @@ from sayso.reading.figures.ranking.measures import (
     proposed_measure,
 )
 from sayso.reading.figures.ranking.models import Models
-from sayso.reading.figures.ranking.periods import Days, PeriodOptions, is_former
+from sayso.reading.figures.ranking.periods import Days, PeriodOptions
 from sayso.reading.figures.ranking.places import PlaceOption, PlaceOptions, is_rules_place
 from sayso.reading.figures.ranking.speakers import SpeakerOptions
 from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings

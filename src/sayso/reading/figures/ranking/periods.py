@@ -14,8 +14,8 @@ from itertools import chain, pairwise
 from spacy.tokens import Token
 
 from sayso.reading.dates.meaning import span_start
-from sayso.reading.figures.measure_cues import MOVED_FROM
 from sayso.reading.figures.period import COMPARED
+from sayso.reading.figures.ranking.dating import hangs_on, is_of_item
 from sayso.reading.figures.ranking.surroundings import (
     CLOSE,
     NumberSpot,
@@ -31,10 +31,17 @@ from sayso.reading.figures.spans import (
     is_ahead,
     is_end,
     joined_period,
-    starts_move,
 )
 from sayso.reading.syntax import token_at, verb_above
-from sayso.records import DateMention, Evidence, Figure, Period, Precision, Status, TimexType
+from sayso.records import (
+    DateMention,
+    Evidence,
+    Figure,
+    Period,
+    Precision,
+    Status,
+    TimexType,
+)
 
 HEAD = 400  # characters in which dates hold for the whole text
 BACK, ON = 12, 2  # sentences before and after in which a date may be meant
@@ -188,10 +195,12 @@ class PeriodOptions:
             if happened and is_ahead(mention, self.published):
                 continue  # "the funeral of the 8 people killed is on Saturday"
             if not (mention.evidence.start < end and start < mention.evidence.end):
-                if away == 0 and self._is_compared(spot, mention):
+                if (away == 0 and self._is_compared(spot, mention)) or is_of_item(
+                    self.around, start, mention
+                ):
                     continue
                 found.append((token, mention))
-        return [pair for pair in found if _hangs_on(pair[0], spot.anchor)] or found
+        return [pair for pair in found if hangs_on(pair[0], spot.anchor)] or found
 
     def _within(self, sentence: int, offset: int) -> list[DateMention]:
         """The dates of a sentence around a character."""
@@ -372,18 +381,6 @@ class PeriodOptions:
         yield f"{kind}|{side}|others={min(2, others)}|comma={',' in gap or ';' in gap}"
         if len(gap) < 24:
             yield f"{kind}|{side}|gap={' '.join(gap.lower().split())}"
-
-
-def _hangs_on(date_: Token, noun: Token) -> bool:
-    """Whether a date is that of the noun itself: "the triple-digit numbers *of previous days*"."""
-    return date_.dep_ == "pobj" and date_.head.lower_ == "of" and date_.head.head.i == noun.i
-
-
-def is_former(around: Surroundings, spot: NumberSpot) -> bool:
-    """Whether another number took the place of this one: "301, up from *290*", "from *1,622* to 1,421"."""
-    start = spot.words.start
-    before = around.text[max(0, start - 24) : start]
-    return starts_move(around.context, spot) or MOVED_FROM.search(before) is not None
 
 
 def _days(period: Period) -> Days:

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from sayso.gazetteer import normal, open_gazetteer
 from sayso.reading.figures.place import LONGEST_HEADING, is_beyond_border
-from sayso.reading.figures.ranking.anaphora import is_of_part, place_of_there
+from sayso.reading.figures.ranking.anaphora import is_of_part, is_origin, is_where, place_of_there
 from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings, size
 from sayso.reading.places.setting import metropolis_country
 from sayso.reading.places.told import told_countries
@@ -95,10 +95,10 @@ class PlaceOptions:
         """The places that the figure of a number may have: those without words first."""
         question = self._question(spot, measure)
         found = [self._without_words(question, code) for code in (None, *self._countries())]
-        near = [pair for pair in self._near(spot) if self._may_reach(spot, pair[1])]
+        near = [pair for pair in self._near(spot) if self._may_hold(question, pair)]
         if (there := place_of_there(self.around, spot, self.places)) is not None:
             found, near = [], [there]
-        ruled = [pair for pair in self._of_rule(spot, near) if self._may_reach(spot, pair[1])]
+        ruled = [pair for pair in self._of_rule(spot, near) if self._may_hold(question, pair)]
         for rank, (token, mention) in enumerate([*near, *([] if there else ruled)]):
             features = [*self._of_mention(question, token, mention, rank), *self._agreeing(question, mention)]
             where = self.around.where(mention.evidence.start, spot)
@@ -114,6 +114,17 @@ class PlaceOptions:
                     own.append(f"unknown|main={code == self.main}")
                 found.append(PlaceOption(mention, code, [*features, *own]))
         return found
+
+    def _may_hold(self, question: PlaceQuestion, place: tuple[Token, PlaceMention]) -> bool:
+        spot, (token, mention) = question.spot, place
+        if not self._may_reach(spot, mention) or is_origin(spot, token, question.inside):
+            return False
+        own = self._speaks(mention.evidence)  # "the *Lithuanian side* says that they are in Belarus"
+        return not own or all(self._speaks(one.evidence) for _, one in question.inside)
+
+    def _speaks(self, words: Evidence) -> bool:
+        """Whether a place stands in the words for a speaker."""
+        return any(start <= words.start < end for start, end in self.speakers.get(words.start // BLOCK, ()))
 
     def _may_reach(self, spot: NumberSpot, mention: PlaceMention) -> bool:
         """Whether a place may hold for a number: not that of a part of it; in a document in parts not beyond
@@ -208,6 +219,7 @@ class PlaceOptions:
             *(f"{kind}|{one}" for one in question.features),
             f"no words|share={share}|main={code == self.main}",
             f"{kind}|titled={bool(self.in_title)}",
+            f"{kind}|where={any(is_where(question.spot, token) for token, _ in question.inside)}",
             *self._of_country(question, code, "no words"),
         ]
         if question.spot.rule is not None and question.spot.rule.place_text is None:
@@ -351,12 +363,11 @@ class PlaceOptions:
         where, side = self.around.where(words.start, spot), _side(spot, words)
         kind = mention.place.kind if mention.place else "unknown"
         verb = verb_above(token)
-        speaks = any(start <= words.start < end for start, end in self.speakers.get(words.start // BLOCK, ()))
         low, high = sorted((token.i, spot.anchor.i))
         verbs = verbs_between(self.around.doc, low, min(high, low + 200))
         yield f"below noun={spot.anchor.is_ancestor(token)}|verb={spot.governor.is_ancestor(token)}|{where}"
         yield f"own verb={verb is not None and verb.i == spot.governor.i}|{where}"
-        yield f"speaks={speaks}|{where}"
+        yield f"speaks={self._speaks(words)}|{where}"
         yield f"verbs between={min(2, verbs)}|{where}|{side}"
         yield f"dep={token.dep_}|{where}"
         yield f"head={token.head.pos_}|{token.head.dep_}|{where}"

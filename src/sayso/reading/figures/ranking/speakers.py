@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sayso.reading.figures.citations import Citation
+from sayso.reading.figures.cited import CitedSource
 from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings, size, word
 from sayso.reading.figures.speaker import ATTITUDES
 from sayso.records import Actor, ActorMention, Claim, Evidence
@@ -63,7 +63,7 @@ class SpeakerOptions:
         return found
 
     def _mentions(
-        self, here: int, inside: Sequence[Claim], cited: Citation | None
+        self, here: int, inside: Sequence[Claim], cited: CitedSource | None
     ) -> Iterator[tuple[Evidence, str, Claim | None, Actor | None]]:
         if cited is not None:
             yield cited.name, "cited", None, None

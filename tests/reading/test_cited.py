@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sayso.reading.figures.citations import find_citations
+from sayso.reading.figures.cited import find_cited
 from sayso.reading.pipeline import document
 from sayso.records import Report
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.model
 
 def cited(nlp, text):
     doc, _ = document(nlp, Report(text, "", date(2021, 8, 18)))
-    return {one.name.quote: text[one.start : one.end].strip() for one in find_citations(nlp(doc))}
+    return {one.name.quote: text[one.start : one.end].strip() for one in find_cited(nlp(doc))}
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ def cited(nlp, text):
         ),
         ("The World Food Programme (WFP) fed 300 people.", {}),  # its short form
         ("VILNIUS, Lithuania (AP) - Some 300 people came.", {}),  # a credit
+        ("Some 300 people came.\n\nSource: AP", {}),
         ("Acute flaccid paralysis (AFP) befell 3 children.", {}),
         ("Some 20 people (12 August) died.", {}),
         ("In Beira (Sofala, 12 August) 20 people died.", {}),  # a place

@@ -1,7 +1,7 @@
 """Sources that stand in brackets or behind "Source:": "40 died (OCHA, 3 May)", "Source: IOM DTM".
 
-Takes a document with its dates, places and actors; gives `Citation`s: who is cited, and for which part of the
-text.
+Takes a document with its dates, places and actors; gives `CitedSource`s: who is cited, and for which part of
+the text.
 """
 
 import re
@@ -31,7 +31,7 @@ LONGEST_NAME = 6  # words
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class CitedSource:
     """Who is cited, and the characters of the text that the source stands for."""
 
     name: Evidence
@@ -45,11 +45,14 @@ class _Finder:
         self.sentences = [doc[at].idx for at in sentence_starts(doc)]
         self.dates = [mention.evidence for mention in doc._.sayso_dates]
         self.places = [mention.evidence for mention in doc._.sayso_places]
+        self.media = [
+            one.evidence for one in doc._.sayso_actors if one.actor and one.actor.kind is ActorKind.MEDIA
+        ]
         self.actors = [
             one.evidence for one in doc._.sayso_actors if one.actor and one.actor.kind in PUBLISHING
         ]
 
-    def bracketed(self) -> Iterator[Citation]:
+    def bracketed(self) -> Iterator[CitedSource]:
         """Each holds for its sentence up to it, from the source before on; one that stands behind a sentence,
         for that sentence.
         """
@@ -57,10 +60,10 @@ class _Finder:
         for match in BRACKET.finditer(self.text):
             name = self._name(match.start("body"), match.end("body"))
             if name is not None:
-                yield Citation(name, max(last, self._sentence(match.start())), match.start())
+                yield CitedSource(name, max(last, self._sentence(match.start())), match.start())
                 last = match.end()
 
-    def lines(self) -> Iterator[Citation]:
+    def lines(self) -> Iterator[CitedSource]:
         """A line "Source: …" holds for its paragraph, or for the one before if it stands alone."""
         for match in SOURCE.finditer(self.text):
             name = self._told(match.start("body"), match.end("body"))
@@ -68,13 +71,15 @@ class _Finder:
                 continue
             start = self.text.rfind("\n", 0, match.start()) + 1
             if not self.text[start : match.start()].strip():
+                if any(one.start < name.end and name.start < one.end for one in self.media):
+                    continue  # the credit of the whole
                 rest = self.text[name.end - 1 : match.end("body")]
                 if re.search(r"[.;]\s+\S", rest):
-                    yield Citation(name, name.end, match.end("body"))
+                    yield CitedSource(name, name.end, match.end("body"))
                     continue
                 before = self.text[:start].rstrip()
                 start = before.rfind("\n") + 1
-            yield Citation(name, start, match.start())
+            yield CitedSource(name, start, match.start())
 
     def _sentence(self, at: int) -> int:
         """Where the sentence before a bracket begins."""
@@ -134,7 +139,7 @@ class _Finder:
         return named or initials == letters
 
 
-def find_citations(doc: Doc) -> tuple[Citation, ...]:
+def find_cited(doc: Doc) -> tuple[CitedSource, ...]:
     """The sources that are cited in a text, in order."""
     finder = _Finder(doc)
     return tuple(sorted((*finder.bracketed(), *finder.lines()), key=lambda one: (one.start, one.end)))
