@@ -88,6 +88,13 @@ def test_the_same_days_of_another_year():
     assert (str(found[180].period.first), str(found[180].period.last)) == ("2020-05-01", "2020-05-31")
 
 
+def test_there_is_not_where_they_came_from():
+    text = (
+        "Hundreds were held in Lithuania after crossing from Belarus. In 2020, 81 people were detained there."
+    )
+    assert figures(text)[81].country == "LT"
+
+
 def test_a_port_has_a_name():
     assert figures("300 people drowned off the Tunisian port of Sfax.")[300].place_text == "Sfax"
 

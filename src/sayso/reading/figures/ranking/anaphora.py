@@ -15,6 +15,7 @@ from sayso.records import PlaceMention
 
 PART = re.compile(r"\b(?:(?:of|among)\s+(?:which|whom|them|these|those)|including)\b", re.IGNORECASE)
 IN = ("in", "at", "on", "near", "inside", "across")
+ELSEWHERE = ("from", "with", "between")  # "in Lithuania after crossing *from Belarus*"
 FAR = 300  # characters before a sentence in which what its "there" means may stand
 
 
@@ -62,5 +63,9 @@ def place_of_there(
         return None
     if any(start <= mention.evidence.start < there.idx for _, mention in places):
         return None
-    before = [pair for pair in places if start - FAR <= pair[1].evidence.start < start]
+    before = [
+        pair
+        for pair in places
+        if start - FAR <= pair[1].evidence.start < start and pair[0].head.lower_ not in ELSEWHERE
+    ]
     return before[-1] if before and not before[-1][1].adjective else None
