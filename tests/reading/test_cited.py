@@ -32,6 +32,13 @@ def cited(nlp, text):
         ("The World Food Programme (WFP) fed 300 people.", {}),  # its short form
         ("VILNIUS, Lithuania (AP) - Some 300 people came.", {}),  # a credit
         ("Some 300 people came.\n\nSource: AP", {}),
+        ("Some 300 IDPs (OCHA) live there.", {"OCHA": "Some 300 IDPs"}),
+        ("600 died (Cyclone Idai, March 2019).", {}),
+        ("300 men (Male, 2020) and 20 women (Female, 2020) came.", {}),
+        ("300 are hungry (IPC Phase 3, May 2021).", {}),
+        ("30 died (Radio Okapi, 3 May).", {"Radio Okapi": "30 died"}),
+        ("30 fled.\nSource: OCHA; IOM", {"OCHA": "30 fled."}),
+        ("Source: OCHA. Some 300 people fled Kasai.", {"OCHA": ". Some 300 people fled Kasai."}),
         ("Acute flaccid paralysis (AFP) befell 3 children.", {}),
         ("Some 20 people (12 August) died.", {}),
         ("In Beira (Sofala, 12 August) 20 people died.", {}),  # a place

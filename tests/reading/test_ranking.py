@@ -83,6 +83,9 @@ def test_the_name_of_a_file_counts_as_a_title():
         ("MDRCD031du2", ["CD"]),  # the IFRC's number of an operation
         ("Fire in Kutupalong as of 2 April", ["BD"]),
         ("NDRRMC update no. 12", ["PH"]),
+        ("Kenya: Somali refugees", ["KE"]),  # a people, not Ethiopia's region
+        ("After the Paris Agreement", []),
+        ("Plan de respuesta para Colombia, mayo de 2021", ["CO"]),
     ],
 )
 def test_a_title_names_the_country_of_the_longest_name(title, expected):

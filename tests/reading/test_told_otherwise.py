@@ -21,6 +21,8 @@ def figures(text):
         ("In Beira 300 people could not be rescued.", "affected"),
         ("Aid teams not only fed 300 families but gave them tents.", "assisted"),
         ("Aid teams fed 300 families.", "assisted"),
+        ("Yet 300 people were rescued.", "rescued"),
+        ("The 300 people were not evacuated until Monday.", "evacuated"),
     ],
 )
 def test_what_did_not_happen(text, measure):
@@ -116,6 +118,11 @@ def test_the_day_of_a_source_is_one_up_to_which_it_holds(text, speaker, last):
     found = figures(text)[300]
     assert (found.period.first, str(found.period.last)) == (None, last)
     assert speaker is None or found.speaker == speaker
+
+
+def test_a_line_before_a_list_leads_it():
+    text = "In Beni over the week:\n- 12 people were killed\n- 35 people were hurt\n"
+    assert figures(text)[12].place_text == "Beni"
 
 
 def test_days_and_places_stay_in_their_item_of_a_list():

@@ -209,6 +209,20 @@ def page(browser):
             None if asked.url.startswith(("http://127.0.0.1", "data:", "blob:")) else wrong.append(asked.url)
         ),
     )
+    opened.on(
+        "requestfailed",
+        lambda asked: (
+            wrong.append(f"{asked.url}: {asked.failure}") if asked.resource_type == "script" else None
+        ),
+    )
+    opened.on(
+        "response",
+        lambda answer: (
+            wrong.append(f"{answer.status} {answer.url}")
+            if answer.request.resource_type == "script" and answer.status >= 400
+            else None
+        ),
+    )
     opened.set_default_timeout(10_000)
     yield opened
     context.close()

@@ -15,6 +15,7 @@ COLUMNS = re.compile(r"\S(?:\t| {3,})\S")
 MARK = re.compile(
     r"(?:(?<=\n)|\A)[ \t]{0,8}[-–—*]\s|[•●▪◦‣]\s"
 )  # before an item, the round ones also in a line
+ITEM_END = re.compile(r"\n(?=\S|[ \t]{0,80}\n)")
 FEWEST_ITEMS = 2
 PROSE = 0.4  # the share of lines that begin inside a sentence, from which a block of lines is prose
 NARROW = 24  # characters below which lines are headings and cells
@@ -33,15 +34,15 @@ def unwrapped(text: str) -> str:
 
 
 def marked_items(text: str) -> list[tuple[int, int]]:
-    """Where the items of lists stand that signs begin, each up to the next or to the end of its line."""
-    starts = [match.end() for match in MARK.finditer(text)]
-    if len(starts) < FEWEST_ITEMS:
+    """Where the items of lists stand that signs begin, each up to the next or to a line not indented."""
+    marks = list(MARK.finditer(text))
+    if len(marks) < FEWEST_ITEMS:
         return []
-    ends = [*(match.start() for match in MARK.finditer(text)), len(text)][1:]
-    lines = (text.find("\n", start) for start in starts)
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    over = (ITEM_END.search(text, mark.end(), end) for mark, end in zip(marks, ends, strict=True))
     return [
-        (start, min(end, line) if line >= 0 else end)
-        for start, end, line in zip(starts, ends, lines, strict=True)
+        (mark.end(), found.start() if found is not None else end)
+        for mark, end, found in zip(marks, ends, over, strict=True)
     ]
 
 

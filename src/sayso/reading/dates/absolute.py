@@ -25,7 +25,6 @@ from sayso.reading.quantities.kinds import IN_MONTH
 from sayso.records import Period, Precision, TimexType
 
 JOINED_TO = re.compile(JOINED, re.IGNORECASE)
-MONTHS, NEAR = 12, 31
 
 
 def read_iso(match: Match, context: DateContext) -> Resolved:
@@ -40,23 +39,11 @@ def read_numeric(match: Match, context: DateContext) -> Resolved:
     first, second = int(match["one"]), int(match["two"] or match["second"])
     year = int(match["year"] or match["full"])
     year += 0 if year > 99 else 2000 if year < 50 else 1900
-    order = context.order or _nearer_order(first, second, year, context) or ("mdy" if match["two"] else "dmy")
+    order = context.order or ("mdy" if match["two"] else "dmy")
     if first > 12 or second > 12:
         order = "dmy" if first > 12 else "mdy"
     day, month = (first, second) if order == "dmy" else (second, first)
     return as_day(date(year, month, day))
-
-
-def _nearer_order(first: int, second: int, year: int, context: DateContext) -> str | None:
-    """The order in which a date lies in the weeks before the publication, if it does in one only."""
-    if context.published is None or first > MONTHS or second > MONTHS:
-        return None
-    near = {
-        order
-        for order, day, month in (("dmy", first, second), ("mdy", second, first))
-        if 0 <= (context.published - date(year, month, day)).days <= NEAR
-    }
-    return near.pop() if len(near) == 1 else None
 
 
 def joined_year(match: Match) -> int | None:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from sayso.codebook import word_set
 from sayso.reading import findings
 from sayso.reading.dates.meaning import DateContext, Resolved
-from sayso.reading.dates.patterns import PATTERNS, order_of
+from sayso.reading.dates.patterns import PATTERNS, order_by_day, order_of
 from sayso.reading.dates.resolve import resolve
 from sayso.reading.quantities.kinds import NOTE
 from sayso.reading.syntax import token_at
@@ -59,7 +59,8 @@ class DateReader:
         published = _get_published(doc) or self.published
         whole = doc.user_data.get("sayso_precision") in (None, "day")
         text = findings.text_of(doc)
-        taken, quarter, order = -1, None, order_of(text)
+        taken, quarter = -1, None
+        order = order_of(text) or order_by_day(text, published)
         notes = [found.span() for found in NOTE.finditer(text)]
         for start, end, name, match in _candidates(text):
             if start < taken or any(first < start < last for first, last in notes):

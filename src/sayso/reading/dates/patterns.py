@@ -5,6 +5,7 @@ longer wins.
 """
 
 import re
+from datetime import date
 from functools import cache
 
 from sayso.codebook import alternatives, words
@@ -43,6 +44,7 @@ SPELLED_YEAR = (
 )
 CLOCK = r"(?P<h>[01]?\d|2[0-3])(?:[:.](?P<min>[0-5]\d))?\s?(?P<half>[ap]\.?m\.?)(?:\s+[A-Z]{2,3}T)?"
 PAST = r"(?:last|past|previous|preceding|latest|prior)"
+MONTHS, NEAR = 12, 31  # a day within so many days before the publication is near it
 SPACES = 12  # between two words of a date, at most: any number of them could be tried in any way
 EARLY = (
     r"(?:(?P<early>early|earlier|late|later|mid"
@@ -82,6 +84,26 @@ def order_of(text: str) -> str | None:
     return told.pop() if len(told) == 1 else None
 
 
+def order_by_day(text: str, published: date | None) -> str | None:
+    """Whether dates with strokes are day or month first, where all that could be both lie in the weeks before
+    the publication in one order alone.
+    """
+    orders = set()
+    for match in NUMERIC.finditer(text) if published is not None else ():
+        one, two, year = int(match["one"]), int(match["two"] or 0), int(match["year"] or 0)
+        if not 0 < min(one, two) < max(one, two) <= MONTHS:
+            continue
+        year += 0 if year > 99 else 2000
+        days = {"dmy": (two, one), "mdy": (one, two)}
+        near = {
+            order
+            for order, (month, day) in days.items()
+            if published and 0 <= (published - date(year, month, day)).days <= NEAR
+        }
+        orders.add(near.pop() if len(near) == 1 else "")
+    return (orders.pop() or None) if len(orders) == 1 else None
+
+
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("iso", _pattern(r"(?P<year>\d{4})-(?P<m>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?:T\d\d:\d\d(?::\d\d)?Z?)?")),
     ("numeric", NUMERIC),
@@ -96,8 +118,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "week_number",
         _pattern(
-            rf"(?:the\s+)?(?P<name>{EPI}|weeks?)\s*(?:no\.?\s*|#)?(?P<one>[0-5]?\d)"
-            rf"(?:\s?(?:to|and|through|[-–/])\s?(?:(?:{EPI}|week)\s*)?(?P<two>[0-5]?\d)(?!\d))?"
+            rf"(?P<name>(?:the\s+)?(?:{EPI})|weeks?)\s*(?:no\.?\s*|#)?(?P<one>[0-5]?\d)"
+            rf"(?:\s?(?P<joint>to|and|through|[-–/])\s?(?P<again>(?:{EPI}|week)\s*)?(?P<two>[0-5]?\d)(?!\d))?"
             rf"(?:(?:,?\s+(?:of\s+)?|/){YEAR})?"
         ),
     ),
@@ -161,7 +183,13 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("quarter", _pattern(rf"Q(?P<n>[1-4])(?:\s+(?:of\s+)?{YEAR})?(?P<which>)?(?P<which2>)?(?P<year2>)?")),
-    ("half_year", _pattern(rf"(?:H(?P<n>[12])|(?P<n2>[12])H)(?:\s?(?:of\s+)?{YEAR})?")),
+    (
+        "half_year",
+        re.compile(
+            rf"(?<![\w.,/-])(?:H(?P<n>[12])(?:\s?(?:of\s)?{YEAR})?"
+            rf"|(?P<n2>[12])H\s?{YEAR.replace('year', 'year2')})(?!\w)"
+        ),
+    ),
     (
         "first_units_of",
         _pattern(

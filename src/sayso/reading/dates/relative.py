@@ -196,7 +196,7 @@ def read_same_period(match: Match, context: DateContext) -> Resolved | None:
     before, published = context.previous, context.published
     if before is None or before.first is None or before.last is None:
         return None
-    last_year = published.year - 1 if published else before.last.year - 1
+    last_year = min(published.year if published else before.last.year, before.last.year) - 1
     step = (int(match["year"]) if match["year"] else last_year) - before.last.year
     first, last = (calendar.shift(day, step, "Y") for day in (before.first, before.last))
     return Resolved(TimexType.DATE, str(last.year), Period(first, last, before.precision))

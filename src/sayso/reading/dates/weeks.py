@@ -15,10 +15,11 @@ from sayso.reading.dates.meaning import (
 )
 from sayso.records import Period, Precision, TimexType
 
+HALF = 6  # months
 WEEK, LAST_WEEK = timedelta(days=7), 53
 NTH = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
 TOLD = re.compile(  # "in week 26", not "Week 3 of the season"
-    r"\b(?:in|during|of|since|until|by|for|from|between|and|at|reporting|end\s+of)\s+(?:the\s+)?$",
+    r"\b(?:in|during|of|since|until|by|for|from|between|and|at|reporting|end\s+of)\s+$",
     re.IGNORECASE,
 )
 OF_ELSE = re.compile(r"\s+of\b")
@@ -59,27 +60,45 @@ def read_week_number(match: Match, context: DateContext) -> Resolved | None:
     """ "epi week 28", "EW 1 to 42 of 2019", "in week 26": ISO weeks, the last that began by the publication
     where no year is told. `None` for a week of something else.
     """
-    plain, before = group(match, "name") in ("week", "weeks"), match.string[: match.start()][-24:]
     one, two = int(match["one"]), int(match["two"] or match["one"])
-    if (
-        plain
-        and not match["year"]
-        and (TOLD.search(before) is None or OF_ELSE.match(match.string, match.end()))
-    ):
-        return None
-    if not 1 <= one <= two <= LAST_WEEK:
+    if not 1 <= one <= two <= LAST_WEEK or not (match["year"] or _is_of_year(match)):
         return None
     if match["year"]:
         year = int(match["year"])
     elif context.published is None:
         return Resolved(TimexType.DATE, f"XXXX-W{one:02d}")
     else:
-        year = context.published.isocalendar().year
-        year -= int(date.fromisocalendar(year, two, 1) > context.published)
+        year = _latest_year(two, context.published)
     first = date.fromisocalendar(year, one, 1)
     last = date.fromisocalendar(year, two, 7)
     value = f"{year}-W{one:02d}" if one == two else f"{year}-W{one:02d}/{year}-W{two:02d}"
     return as_date(Period(first, last, Precision.WEEK if one == two else Precision.SPAN), value)
+
+
+def _is_of_year(match: Match) -> bool:
+    """Whether a week without a year is one of the calendar: "epi week 3", "in week 26", "weeks 19-22"; not
+    "week 3 of the season", "for weeks 20 km away", nor "in week 20 to 35" of a rise.
+    """
+    name = group(match, "name")
+    if name not in ("week", "weeks"):
+        return True
+    before = match.string[max(0, match.start() - 24) : match.start()]
+    if TOLD.search(before) is None or OF_ELSE.match(match.string, match.end()):
+        return False
+    joined = match["again"] or (match["joint"] or "") in ("-", "–", "/")
+    return bool(match["two"]) if name == "weeks" else not match["two"] or bool(joined)
+
+
+def _latest_year(week: int, published: date) -> int:
+    """The last year that has a week of that number which had begun."""
+    year = published.isocalendar().year
+    while True:
+        try:
+            if date.fromisocalendar(year, week, 1) <= published:
+                return year
+        except ValueError:  # it has 52
+            pass
+        year -= 1
 
 
 def read_fortnight(match: Match, context: DateContext) -> Resolved:
@@ -91,10 +110,12 @@ def read_fortnight(match: Match, context: DateContext) -> Resolved:
 def read_half_year(match: Match, context: DateContext) -> Resolved | None:
     """ "H1 2020": January to June."""
     half = int(match["n"] or match["n2"])
-    told = int(match["year"]) if match["year"] else None
-    year = told or (context.published.year if context.published else None)
-    if year is None:
+    told = match["year"] or match["year2"]
+    if told is None and context.published is None:
         return Resolved(TimexType.DATE, f"XXXX-H{half}")
+    year = int(told or (context.published.year if context.published else 0))
+    if told is None and context.published and half == 2 and context.published.month <= HALF:
+        year -= 1  # not begun yet
     first, last = (
         (date(year, 1, 1), date(year, 6, 30)) if half == 1 else (date(year, 7, 1), date(year, 12, 31))
     )

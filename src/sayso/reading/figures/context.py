@@ -33,6 +33,7 @@ from sayso.records import (
     Quantity,
 )
 
+MOST_CITED = 8  # sources that are looked at, the last that begin before a character
 _NUMBER = r"\d+(?:[.,]\d+)*"
 NUMBER_ROW = re.compile(rf"(?<![\w.,/-]){_NUMBER}(?: {_NUMBER}){{2,}}(?![\w,.%/-])")
 
@@ -92,12 +93,30 @@ class FigureContext:
 
     def cited_at(self, offset: int) -> CitedSource | None:
         """The source that is cited for the words at a character."""
-        return next((one for one in self.cited if one.start <= offset < one.end), None)
+        at = bisect_right(self.cited, offset, key=lambda one: one.start)
+        return next((one for one in self.cited[max(0, at - MOST_CITED) : at] if offset < one.end), None)
+
+    def is_of_source(self, offset: int) -> bool:
+        """Whether a character stands in the bracket or line that names a source."""
+        at = bisect_right(self.cited, offset, key=lambda one: one.start)
+        return any(one.tells(offset) for one in self.cited[max(0, at - MOST_CITED) : at])
 
     def block_at(self, offset: int) -> Block | None:
-        """The part of the document around a character; `None` for a text without a layout."""
+        """The part of the document around a character; in a text without a layout an item of a list."""
         at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
         return self.blocks[at] if at >= 0 and offset < self.blocks[at].end else None
+
+    def lead_of(self, item: Block) -> tuple[int, int]:
+        """Where the line stands that leads a list: "In Beni, in a week:" before its items; nothing if none
+        does.
+        """
+        at = bisect_left(self.blocks, item.start, key=lambda block: block.start)
+        while at and self.blocks[at - 1].kind is BlockKind.ITEM:
+            at -= 1
+        text, end = findings.text_of(self.doc), self.blocks[at].start
+        while end and not text[end - 1].isalnum() and text[end - 1] not in ".:;":
+            end -= 1
+        return (text.rfind("\n", 0, end) + 1, end) if end and text[end - 1] == ":" else (0, 0)
 
     def heading_at(self, offset: int) -> Block | None:
         """The nearest heading before a character; `None` for a text without a layout."""

@@ -50,8 +50,8 @@ def label_of(doc: Doc, quantity: Quantity) -> tuple[Token, ...]:
 
 
 def heading_of(context: FigureContext, offset: int) -> tuple[Token, ...]:
-    """The words of the heading over a key figure, an item of a list or a short paragraph; none in a text
-    without a layout.
+    """The words of the heading over a key figure, an item of a list or a short paragraph; none where no
+    heading is known.
     """
     block = context.block_at(offset)
     apart = block is not None and (block.kind in APART or block.end - block.start <= SHORT)

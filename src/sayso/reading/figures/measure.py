@@ -334,8 +334,15 @@ def _turned(context: FigureContext, measure: Measure, token: Token) -> Measure:
     return not_so(context.codebook, measure, token)
 
 
-def _is_not_only(word: Token) -> bool:
-    return word.i + 1 < len(word.doc) and word.doc[word.i + 1].lower_ == "only"
+def _denies(word: Token, verb: Token) -> bool:
+    """Whether a word denies a verb: "not", but neither "not only" nor "not until Monday"; "have *yet* to"."""
+    if word.lower_ not in word_set("grammar", "measure", "negations"):
+        return False
+    after = word.doc[word.i + 1].lower_ if word.i + 1 < len(word.doc) else ""
+    if word.lower_ == "yet":
+        return after == "to"
+    until = any(child.lower_ in ("until", "till") for child in verb.children)
+    return not until and after not in word_set("grammar", "measure", "not_denied")
 
 
 def not_so(codebook: Codebook, measure: Measure, verb: Token) -> Measure:
@@ -344,8 +351,7 @@ def not_so(codebook: Codebook, measure: Measure, verb: Token) -> Measure:
     """
     opener = verb.head if verb.dep_ == "xcomp" else verb
     words = (verb, opener, *verb.children, *opener.children)
-    negations = word_set("grammar", "measure", "negations")
-    if not any(one.lower_ in negations and not _is_not_only(one) for one in words):
+    if not any(_denies(one, verb) for one in words):
         return measure
     measures = codebook.measures.values()
     return next((other for other in measures if measure.name in other.negated_of), measure)

@@ -316,7 +316,7 @@ def _from_mention(context: FigureContext, candidate: Anchored, mention: DateMent
             Period(period.first, published if published and period.first <= published else None),
             mention.evidence,
         )
-    if is_end(findings.text_of(context.doc), mention, before):
+    if is_end(context, mention, before):
         return Dated(Period(None, period.last, period.precision), mention.evidence)
     if (
         published

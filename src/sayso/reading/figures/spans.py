@@ -26,7 +26,8 @@ SINCE_EVENT = re.compile(  # "since the coup in 2021", "since the war began in e
     re.IGNORECASE,
 )
 _HOUR = (
-    r"(?:(?:COB|close\s+of\s+business|midnight|noon|\d{1,2}[:.h]?\d{0,2}\s?(?:[ap]\.?m\.?|hrs|hours)?),?\s+)"
+    r"(?:(?:COB|close\s+of\s+business|midnight|noon"
+    r"|\d{1,2}(?:[:.h]\d\d(?:\s?(?:hrs|hours|[ap]\.?m\.?))?|\s?(?:[ap]\.?m\.?|hrs|hours))),?\s+)"
 )
 AS_OF = re.compile(
     rf"\b(?:as\s+(?:of|at|on)|up\s+to|through|until|till|by)\s+{_HOUR}?(?:on\s+)?{_EDGE}", re.IGNORECASE
@@ -36,10 +37,6 @@ DATA_OF = re.compile(  # "IOM data of 31 July"
     r"(?:of|from|dated)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-CITED = re.compile(
-    r"[(\[](?:[^()\[\]]{0,60}[\s-])?(?:[A-Z][\w&-]{0,20}[A-Z]|Government|Ministry|Source)\b[^()\[\]]{0,40}$"
-)
-CLOSED = re.compile(r"[^()\[\]\n]{0,20}[)\]]")
 LOOK_BACK = 90  # characters before a date in which words may say how it is meant
 FAR_APART = timedelta(days=31)  # days joined by "and" that lie further apart are two, not a span
 
@@ -57,9 +54,8 @@ def since_until(
 ) -> Dated | None:
     """A total with both ends given: "since 1 January … as of 10 August"."""
     began = next((m for _, m in own if m.period and has_begun(context, candidate, m)), None)
-    text = findings.text_of(context.doc)
     told = ((m, words_before(context, candidate, m)) for _, m in own if m.period)
-    ended = next((m for m, before in told if is_end(text, m, before)), None)
+    ended = next((m for m, before in told if is_end(context, m, before)), None)
     if began is None or ended is None or began.period is None or ended.period is None:
         return None
     if is_ahead(ended, context.published):
@@ -68,17 +64,14 @@ def since_until(
     return Dated(Period(first, last), began.evidence) if first and last and first <= last else None
 
 
-def is_end(text: str, mention: DateMention, before: str) -> bool:
+def is_end(context: FigureContext, mention: DateMention, before: str) -> bool:
     """Whether a date is that as of which something is told: "as of 3 May", "data of 3 May", or that of a
     source in brackets, "(OCHA, 3 May)". `before` are the words of its sentence before it.
     """
     if AS_OF.search(before) or DATA_OF.search(before):
         return True
-    period, words = mention.period, mention.evidence
-    if period is None or period.precision in (Precision.SPAN, Precision.WEEK):
-        return False
-    line = text[max(0, words.start - LOOK_BACK) : words.start].rpartition("\n")[2]
-    return CITED.search(line) is not None and CLOSED.match(text, words.end) is not None
+    spanning = mention.period is None or mention.period.precision in (Precision.SPAN, Precision.WEEK)
+    return not spanning and context.is_of_source(mention.evidence.start)
 
 
 def words_before(context: FigureContext, told: Anchored, mention: DateMention) -> str:
@@ -151,7 +144,12 @@ def _ending(text: str, length: DateMention, end: DateMention) -> Dated | None:
     if told is None or last is None or end.period is None or end.period.first != last:
         return None
     hours = int(told["hours"] or 0)
-    first = last - timedelta(hours=hours) if hours else span_start(last, int(told["number"]), told["unit"])
+    try:
+        first = (
+            last - timedelta(hours=hours) if hours else span_start(last, int(told["number"]), told["unit"])
+        )
+    except (OverflowError, ValueError):  # before the year 1
+        return None
     start, stop = length.evidence.start, end.evidence.end
     return Dated(Period(first, last), Evidence(start, stop, text[start:stop]))
 

@@ -80,7 +80,7 @@ def _entities(doc: Doc, gazetteer: Gazetteer) -> Iterator[tuple[Name, int, int]]
         text = doc[start:end].text
         if text in place_words("not_places") or is_acronym(text, gazetteer) or _is_kinds(text):
             continue
-        if text in nisbas:
+        if text in nisbas and not gazetteer.people(text):
             continue
         if ent.label_ == "NORP" or gazetteer.people(text):
             held = _held_territory(doc, end)

@@ -1,7 +1,7 @@
 """The countries that a report says it is about before it begins: by its title, its file's name, its codes.
 
 Takes a title, an address and a text, gives country codes: "South Sudan update", "…/wfp_syria_bulletin.pdf",
-the IFRC's "MDRCD031", GLIDE's "FL-2020-000156-SDN", a national body ("NEMA flood update").
+the IFRC's "MDRCD031", GLIDE's "FL-2020-000156-SDN", a national body ("NDRRMC update").
 """
 
 import re
@@ -30,7 +30,7 @@ def told_countries(title: str, url: str, text: str = "") -> list[str]:
     found: dict[str, None] = {}
     for one in (title, file_name(url)):
         found.update(dict.fromkeys(_named(NAME.findall(one.replace("_", " ")))))
-    for one in (title, file_name(url).replace("_", " "), text[:HEAD]):
+    for one in (title, file_name(url).replace("_", " "), "" if found else text[:HEAD]):
         found.update(dict.fromkeys(_by_codes(one)))
     return [*found]
 
@@ -57,6 +57,9 @@ def _longest(names: Sequence[str], at: int) -> tuple[str | None, int]:
         place = gazetteer.country(name) or (gazetteer.country(name.title()) if len(name) > 3 else None)
         if place is not None:
             return place.country, length
+        after = names[at + length].lower() if at + length < len(names) else ""
+        if length == 1 and after in word_set("places", "told", "after"):
+            continue  # "Paris Agreement", "Washington Post"
         code = _of_region(name, gazetteer) if length > 1 else _of_word(name, gazetteer)
         if code is not None:
             return code, length
@@ -79,6 +82,8 @@ def _of_word(name: str, gazetteer: Gazetteer) -> str | None:
     if name in words("places")["bodies_of"]:
         return str(words("places")["bodies_of"][name])
     key = normal(name)
+    if gazetteer.people(name) or gazetteer.people(name.title()):
+        return None
     if len(key) < SHORTEST_NAME or key in word_set("places", "told", "words"):
         return None
     area = gazetteer.area(name)

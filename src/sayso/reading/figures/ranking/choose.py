@@ -122,8 +122,7 @@ class Chooser:
         """The figure of a number with its measure, or `None`."""
         rule, chosen = spot.rule, self._measures(around.context, spot, features)
         name, probability = chosen.measures[0] if chosen.measures else (OTHER, 0.0)
-        codebook = around.context.codebook
-        name = not_so(codebook, codebook.measure(name), spot.governor).name
+        name = _denied(around, spot, name)
         if rule is None:
             return self._added(around, spot, chosen.figure, (name, probability))
         keeps = self._keeps(around, rule)
@@ -272,6 +271,14 @@ class Chooser:
             return figure.status, model.calibration(known) if known is not None else None
         best = max(by_label, key=lambda label: by_label[label])
         return Status(best), model.calibration(by_label[best])
+
+
+def _denied(around: Surroundings, spot: NumberSpot, name: str) -> str:
+    """The measure that a denied verb makes of one that it names itself."""
+    codebook = around.context.codebook
+    measure = codebook.measure(name)
+    token = measure_words(around, spot, measure) if name != OTHER else None
+    return not_so(codebook, measure, token).name if token is not None and token.i == spot.governor.i else name
 
 
 def _is_of_section(options: PlaceOptions, spot: NumberSpot) -> bool:

@@ -322,7 +322,7 @@ class PeriodOptions:
         before = self.around.text[max([low, *ends]) : start]
         if SINCE.search(before) or SINCE_EVENT.search(before):
             return "since"
-        return "as of" if is_end(self.around.text, mention, before) else "plain"
+        return "as of" if is_end(self.around.context, mention, before) else "plain"
 
     def _of_mention(self, question: PeriodQuestion, kind: str, mention: DateMention) -> Iterator[str]:
         """Where a date stands, and by what words it is joined to the number."""

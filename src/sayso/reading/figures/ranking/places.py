@@ -120,7 +120,8 @@ class PlaceOptions:
         if not self._may_reach(spot, mention) or is_origin(spot, token, question.inside):
             return False
         own = self._speaks(mention.evidence)  # "the *Lithuanian side* says that they are in Belarus"
-        return not own or all(self._speaks(one.evidence) for _, one in question.inside)
+        others = (one for other, one in question.inside if not is_beyond_border(other))
+        return not own or all(self._speaks(one.evidence) for one in others)
 
     def _speaks(self, words: Evidence) -> bool:
         """Whether a place stands in the words for a speaker."""
@@ -138,6 +139,9 @@ class PlaceOptions:
             return True
         end = self.around.span(self.around.sentence(spot.number.start))[1]
         if block.start <= mention.evidence.start < min(block.end, end):
+            return True
+        lead, colon = self.around.context.lead_of(block) if block.kind is BlockKind.ITEM else (0, 0)
+        if lead <= mention.evidence.start < colon:
             return True
         if mention.place is not None and mention.place.kind is PlaceKind.COUNTRY:
             return True
