@@ -23,9 +23,12 @@ SOURCE = re.compile(
 LEAD = re.compile(r"\s*(?:(?:data\s)?sources?\s?:|according to|as per|per|via|by)\s{0,4}", re.IGNORECASE)
 _WORD = r"[A-Z](?:[\w'’&-]|\.(?=\w)){0,40}"
 NAME = re.compile(
-    rf"\s{{0,4}}(?:the\s)?(?P<name>{_WORD}(?:(?:\s{{1,2}}|\s?/\s?)(?:{_WORD}|\d{{1,4}}\b|of|and|for|the|de|la|on|in)){{0,12}})"
+    rf"\s{{0,4}}(?:the\s)?(?P<name>{_WORD}(?:(?:\s{{1,2}}|\s?/\s?)"
+    rf"(?:{_WORD}|\d{{1,4}}\b|of|and|for|the|de|la|on|in)){{0,12}})"
 )
-AFTER = re.compile(r"\s{0,4}(?:[,;:]|\.(?:\s|\Z)|\d|\Z)|\s+(?:report|sitrep|update|as of|on|in)\b", re.IGNORECASE)
+AFTER = re.compile(
+    r"\s{0,4}(?:[,;:]|\.(?:\s|\Z)|\d|\Z)|\s+(?:report|sitrep|update|as of|on|in)\b", re.IGNORECASE
+)
 SHORT_WORDS = {"of", "and", "for", "the", "de", "la", "on", "in"}
 PUBLISHING = {ActorKind.GOVERNMENT, ActorKind.IGO, ActorKind.NGO, ActorKind.HEALTH}
 ACTING = {ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.PARTY, ActorKind.CIVILIAN}
