@@ -42,7 +42,7 @@ def is_origin(spot: NumberSpot, token: Token, inside: Sequence[tuple[Token, Plac
     *from Iraq* are in Belarus"; not where the other is a way's end.
     """
     origins = [one for one in spot.anchor.children if one.dep_ == "prep" and one.lower_ == "from"]
-    if not spot.anchor.is_ancestor(token) or not any(one.i < token.i for one in origins):
+    if not any(one.i < token.i for one in origins) or not spot.anchor.is_ancestor(token):
         return False
     others = (one for one, _ in inside if one.i != token.i and not spot.anchor.is_ancestor(one))
     return any(is_where(spot, one) for one in others)

@@ -277,8 +277,11 @@ def _denied(around: Surroundings, spot: NumberSpot, name: str) -> str:
     """The measure that a denied verb makes of one that it names itself."""
     codebook = around.context.codebook
     measure = codebook.measure(name)
-    token = measure_words(around, spot, measure) if name != OTHER else None
-    return not_so(codebook, measure, token).name if token is not None and token.i == spot.governor.i else name
+    turned = not_so(codebook, measure, spot.governor)
+    if turned is measure:
+        return name
+    token = measure_words(around, spot, measure)
+    return turned.name if token is not None and token.i == spot.governor.i else name
 
 
 def _is_of_section(options: PlaceOptions, spot: NumberSpot) -> bool:
