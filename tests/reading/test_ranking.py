@@ -25,7 +25,7 @@ from sayso.reading.figures.ranking.models import (
 )
 from sayso.reading.figures.ranking.titles import title_periods
 from sayso.reading.pipeline import load_pipeline
-from sayso.reading.places.told import told_countries
+from sayso.reading.places.report_countries import report_countries
 from sayso.training.corrections import corrected_rows
 from sayso.training.examples import Examples, gather
 from sayso.training.labelled import folds, paired, same_words
@@ -65,8 +65,8 @@ def test_periods_of_a_title(title, expected):
 def test_the_name_of_a_file_counts_as_a_title():
     url = "https://example.org/files/Sudan%20Update%201-7%20February%202021.pdf?x=1"
     assert [str(one.last) for one in title_periods("", url, PUBLISHED)] == ["2021-02-07"]
-    assert told_countries("", url) == ["SD"]
-    assert told_countries("South Sudan update", "") == ["SS"]
+    assert report_countries("", url) == ["SD"]
+    assert report_countries("South Sudan update", "") == ["SS"]
 
 
 @pytest.mark.parametrize(
@@ -89,12 +89,13 @@ def test_the_name_of_a_file_counts_as_a_title():
     ],
 )
 def test_a_title_names_the_country_of_the_longest_name(title, expected):
-    assert told_countries(title, "") == expected
+    assert report_countries(title, "") == expected
 
 
 def test_codes_at_the_head_of_a_text_tell_its_country():
-    assert told_countries("", "", "Emergency appeal, GLIDE n° FL-2020-000156-SDN. Ten people died.") == ["SD"]
-    assert told_countries("", "", "A report without codes, of XX-2020-000156-QQQ.") == []
+    text = "Emergency appeal, GLIDE n° FL-2020-000156-SDN. Ten people died."
+    assert report_countries("", "", text) == ["SD"]
+    assert report_countries("", "", "A report without codes, of XX-2020-000156-QQQ.") == []
 
 
 def models():

@@ -13,7 +13,7 @@ from sayso.reading.syntax import token_at
 from sayso.records import Claim, Evidence
 
 
-def within_sides(doc: Doc, claims: Sequence[Claim]) -> list[Claim]:
+def cut_at_semicolons(doc: Doc, claims: Sequence[Claim]) -> list[Claim]:
     """The claims, each without content that stands with another speaker's cue beyond a semicolon."""
     own = {id(claim): _side(doc, claim.cue) for claim in claims if claim.cue is not None}
     told = {side for claim in claims if claim.speaker and (side := own.get(id(claim))) and side[1] >= 0}

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from sayso.reading import findings
-from sayso.reading.claims.clauses import within_sides
+from sayso.reading.claims.clauses import cut_at_semicolons
 from sayso.reading.claims.content import with_certainty
 from sayso.reading.claims.cues import find_claims
 from sayso.reading.claims.disputes import with_disputes
@@ -46,7 +46,7 @@ class ClaimReader:
             doc = helper(doc)
         text = findings.text_of(doc)
         candidates = attach_quotes(doc, [*find_claims(doc), *find_signed(doc)])
-        named = within_sides(doc, list(name_speakers(doc, candidates)))
+        named = cut_at_semicolons(doc, list(name_speakers(doc, candidates)))
         claims = sorted(named, key=lambda claim: claim.content[0].start)
         norms = find_norms(text)
         claims = [with_certainty(doc, claim) for claim in claims]

@@ -331,10 +331,10 @@ def _turned(context: FigureContext, measure: Measure, token: Token) -> Measure:
             return other
         if measure.name in other.prevented_of and _is_prevented(context, token):
             return other
-    return not_so(context.codebook, measure, token)
+    return negated_measure(context.codebook, measure, token)
 
 
-def _denies(word: Token, verb: Token) -> bool:
+def _negates(word: Token, verb: Token) -> bool:
     """Whether a word denies a verb: "not", but neither "not only" nor "not until Monday"; "have *yet* to"."""
     if word.lower_ not in word_set("grammar", "measure", "negations"):
         return False
@@ -345,13 +345,13 @@ def _denies(word: Token, verb: Token) -> bool:
     return not until and after not in word_set("grammar", "measure", "not_denied")
 
 
-def not_so(codebook: Codebook, measure: Measure, verb: Token) -> Measure:
+def negated_measure(codebook: Codebook, measure: Measure, verb: Token) -> Measure:
     """The measure that counts those to whom what `measure` says did not happen, under a verb that is denied:
     "have *not* been reached", "*unable* to return", "have *yet* to be fed".
     """
     opener = verb.head if verb.dep_ == "xcomp" else verb
     words = (verb, opener, *verb.children, *opener.children)
-    if not any(_denies(one, verb) for one in words):
+    if not any(_negates(one, verb) for one in words):
         return measure
     measures = codebook.measures.values()
     return next((other for other in measures if measure.name in other.negated_of), measure)

@@ -23,7 +23,7 @@ from sayso.reading.figures.spans import (
     Dated,
     has_begun,
     is_ahead,
-    is_end,
+    is_as_of,
     joined_dates,
     lasting,
     moved_from,
@@ -316,7 +316,7 @@ def _from_mention(context: FigureContext, candidate: Anchored, mention: DateMent
             Period(period.first, published if published and period.first <= published else None),
             mention.evidence,
         )
-    if is_end(context, mention, before):
+    if is_as_of(context, mention, before):
         return Dated(Period(None, period.last, period.precision), mention.evidence)
     if (
         published

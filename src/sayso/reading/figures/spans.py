@@ -55,7 +55,7 @@ def since_until(
     """A total with both ends given: "since 1 January … as of 10 August"."""
     began = next((m for _, m in own if m.period and has_begun(context, candidate, m)), None)
     told = ((m, words_before(context, candidate, m)) for _, m in own if m.period)
-    ended = next((m for m, before in told if is_end(context, m, before)), None)
+    ended = next((m for m, before in told if is_as_of(context, m, before)), None)
     if began is None or ended is None or began.period is None or ended.period is None:
         return None
     if is_ahead(ended, context.published):
@@ -64,7 +64,7 @@ def since_until(
     return Dated(Period(first, last), began.evidence) if first and last and first <= last else None
 
 
-def is_end(context: FigureContext, mention: DateMention, before: str) -> bool:
+def is_as_of(context: FigureContext, mention: DateMention, before: str) -> bool:
     """Whether a date is that as of which something is told: "as of 3 May", "data of 3 May", or that of a
     source in brackets, "(OCHA, 3 May)". `before` are the words of its sentence before it.
     """

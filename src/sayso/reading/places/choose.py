@@ -20,6 +20,7 @@ from sayso.gazetteer.index import Entry
 from sayso.reading import findings
 from sayso.reading.places.home import read_home
 from sayso.reading.places.names import Name, place_words
+from sayso.reading.places.report_countries import report_countries
 from sayso.reading.places.setting import (
     Region,
     Setting,
@@ -29,7 +30,6 @@ from sayso.reading.places.setting import (
     read_setting,
     without_kinds,
 )
-from sayso.reading.places.told import told_countries
 from sayso.records import Place, PlaceKind, PlaceMention
 
 # Weights were set on the LGL development texts (make bench), against inhabitants as a power of ten.
@@ -50,7 +50,7 @@ def choose_places(doc: Doc, names: list[Name], gazetteer: Gazetteer) -> Iterator
     url, title = (doc.user_data.get(f"sayso_{fact}") or "" for fact in ("url", "title"))
     home = read_home(url, gazetteer, title)
     local = bool(home.country or home.town)  # "Lebanon" of its titles is a town of there
-    told = [] if local else told_countries(title, url, findings.text_of(doc))
+    told = [] if local else report_countries(title, url, findings.text_of(doc))
     setting = read_setting(names, gazetteer, home, told)
     names = _with_kinds(findings.text_of(doc), names)
     places = _chosen(names, setting, gazetteer)

@@ -15,7 +15,7 @@ from sayso.codebook import Measure
 from sayso.reading import findings
 from sayso.reading.figures.candidates import names_households
 from sayso.reading.figures.context import FigureContext
-from sayso.reading.figures.measure import OTHER, not_so
+from sayso.reading.figures.measure import OTHER, negated_measure
 from sayso.reading.figures.ranking.dating import is_former
 from sayso.reading.figures.ranking.measures import (
     NO_FIGURE,
@@ -277,7 +277,7 @@ def _denied(around: Surroundings, spot: NumberSpot, name: str) -> str:
     """The measure that a denied verb makes of one that it names itself."""
     codebook = around.context.codebook
     measure = codebook.measure(name)
-    turned = not_so(codebook, measure, spot.governor)
+    turned = negated_measure(codebook, measure, spot.governor)
     if turned is measure:
         return name
     token = measure_words(around, spot, measure)

@@ -8,7 +8,7 @@ from sayso.reading.figures.spans import starts_move
 from sayso.records import BlockKind, DateMention
 
 
-def hangs_on(date_: Token, noun: Token) -> bool:
+def modifies(date_: Token, noun: Token) -> bool:
     """Whether a date is that of the noun itself: "the triple-digit numbers *of previous days*"."""
     return date_.dep_ == "pobj" and date_.head.lower_ == "of" and date_.head.head.i == noun.i
 

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from sayso.reading.dates.meaning import span_start
 from sayso.reading.figures.period import COMPARED
-from sayso.reading.figures.ranking.dating import hangs_on, is_of_item
+from sayso.reading.figures.ranking.dating import is_of_item, modifies
 from sayso.reading.figures.ranking.surroundings import (
     CLOSE,
     NumberSpot,
@@ -29,7 +29,7 @@ from sayso.reading.figures.spans import (
     SINCE,
     SINCE_EVENT,
     is_ahead,
-    is_end,
+    is_as_of,
     joined_period,
 )
 from sayso.reading.syntax import token_at, verb_above
@@ -200,7 +200,7 @@ class PeriodOptions:
                 ):
                     continue
                 found.append((token, mention))
-        return [pair for pair in found if hangs_on(pair[0], spot.anchor)] or found
+        return [pair for pair in found if modifies(pair[0], spot.anchor)] or found
 
     def _within(self, sentence: int, offset: int) -> list[DateMention]:
         """The dates of a sentence around a character."""
@@ -322,7 +322,7 @@ class PeriodOptions:
         before = self.around.text[max([low, *ends]) : start]
         if SINCE.search(before) or SINCE_EVENT.search(before):
             return "since"
-        return "as of" if is_end(self.around.context, mention, before) else "plain"
+        return "as of" if is_as_of(self.around.context, mention, before) else "plain"
 
     def _of_mention(self, question: PeriodQuestion, kind: str, mention: DateMention) -> Iterator[str]:
         """Where a date stands, and by what words it is joined to the number."""

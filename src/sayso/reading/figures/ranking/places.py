@@ -16,8 +16,8 @@ from sayso.gazetteer import normal, open_gazetteer
 from sayso.reading.figures.place import LONGEST_HEADING, is_beyond_border
 from sayso.reading.figures.ranking.anaphora import is_of_part, is_origin, is_where, place_of_there
 from sayso.reading.figures.ranking.surroundings import NumberSpot, Surroundings, size
+from sayso.reading.places.report_countries import report_countries
 from sayso.reading.places.setting import metropolis_country
-from sayso.reading.places.told import told_countries
 from sayso.reading.syntax import token_at, verb_above, verbs_between
 from sayso.records import BlockKind, Evidence, Figure, Place, PlaceKind, PlaceMention
 
@@ -71,7 +71,7 @@ class PlaceOptions:
         self.codebook = around.context.codebook
         self.gazetteer = open_gazetteer()
         self.places = around.context.all_places
-        self.in_title = told_countries(around.title, around.url, around.text)
+        self.in_title = report_countries(around.title, around.url, around.text)
         self.mentions_by_country = Counter(
             m.place.country for _, m in self.places if m.place and m.place.country
         )

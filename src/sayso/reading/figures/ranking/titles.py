@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from sayso.codebook import words
 from sayso.reading.dates import calendar
-from sayso.reading.places.told import file_name
+from sayso.reading.places.report_countries import file_name
 from sayso.records import Period, Precision
 
 HEAD = 600  # characters of a text in which it says what it is

@@ -23,7 +23,7 @@ APPEAL = re.compile(r"\bMDR(?P<iso2>[A-Z]{2})\d{3}")  # an operation of the IFRC
 GLIDE = re.compile(r"\b[A-Z]{2}-\d{4}-\d{6}-(?P<iso3>[A-Z]{3})\b")  # a disaster, by glidenumber.net
 
 
-def told_countries(title: str, url: str, text: str = "") -> list[str]:
+def report_countries(title: str, url: str, text: str = "") -> list[str]:
     """The countries that a title, the name of a file and the codes at the head of a text tell. Each word
     counts in the longest name that it is part of: "New Jersey" is in the US, "South Sudan" is not Sudan.
     """
